@@ -1,0 +1,1 @@
+"""The web channel: source pages, ask page, HTTP API."""

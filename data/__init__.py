@@ -1,0 +1,1 @@
+"""Knowledge as data: forms, words, replies, places, agency kinds and the sample reports."""

@@ -1,0 +1,128 @@
+"""The face every store engine shows: what `build`, `names`, `query` and `passages` need, nothing more.
+
+`index.sqlite` stands behind it; another engine is one more module.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Protocol
+
+from parser.report import Check, Figure, Outcome, Passage, Problem, Section, State
+
+
+@dataclass(frozen=True, slots=True)
+class Agency:
+    """An agency that has reports in the store."""
+
+    id: int
+    name: str
+    """In full, as in its newest report."""
+    level: str
+    """Id of a `[[level]]` of data/agencies.toml; "" unknown."""
+    place: str
+    """Six-digit code of data/regions.csv; "" unknown."""
+    function: str
+    """Stem of a `[[function]]` of data/agencies.toml; "" unknown."""
+    aliases: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A report in the store, without its figures and text."""
+
+    id: int
+    report: str
+    """Public id, e.g. `suifenhe-2021`."""
+    agency: Agency
+    year: int
+    title: str
+    published: date | None
+    form_table2: str
+    form_table3: str
+    file: str
+    """As given to `build`."""
+    format: str
+    source_url: str | None
+    sha256: str
+    sections: tuple[Section, ...]
+    problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CellValue:
+    """One cell of many reports, for sums, rankings and filters."""
+
+    report: int
+    """`Held.id`."""
+    value: Decimal | None
+    state: State
+    flagged: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FoundPassage:
+    """A passage that matched a search, best first."""
+
+    report: int
+    passage: Passage
+    score: float
+
+
+class Store(Protocol):
+    """Read-only while answering; safe to use from several threads."""
+
+    @property
+    def data_version(self) -> str:
+        """Return a short digest that changes exactly when the stored content changes."""
+
+    def agencies(self, place: str | None = None, function: str | None = None) -> Sequence[Agency]:
+        """Return the agencies held, narrowed to a place code and a function stem where given."""
+
+    def agency(self, id: int) -> Agency:
+        """Return one agency."""
+
+    def named(self, alias: str) -> Sequence[Agency]:
+        """Return the agencies that have exactly this name or alias (already normalised)."""
+
+    def aliases_in(self, text: str) -> Sequence[tuple[int, int, str]]:
+        """Return every alias that occurs in a normalised text: (start, end, alias), longest first."""
+
+    def reports(
+        self, agencies: Iterable[int] | None = None, years: Iterable[int] | None = None
+    ) -> Sequence[Held]:
+        """Return the newest version of the reports of these agencies and years, by agency name and year.
+
+        None means all.
+        """
+
+    def report(self, report: str) -> Held | None:
+        """Return one report by its public id."""
+
+    def text(self, report: int) -> str:
+        """Return `Document.text` of a report."""
+
+    def figures(self, report: int) -> Mapping[tuple[str, str], Figure]:
+        """Return every cell of the statutory tables of a report by (indicator, column)."""
+
+    def claims(self, report: int) -> Sequence[Figure]:
+        """Return the figures a report states in prose."""
+
+    def cells(
+        self, indicator: str, column: str, years: Iterable[int] | None = None
+    ) -> Sequence[CellValue]:
+        """Return one cell of every report of these years that has its row, zeros included."""
+
+    def checks(
+        self, reports: Iterable[int] | None = None, outcomes: Iterable[Outcome] | None = None
+    ) -> Sequence[tuple[int, Check]]:
+        """Return checks with the report they belong to, across-year checks included."""
+
+    def passages(self, report: int) -> Sequence[Passage]:
+        """Return the passages of a report in reading order."""
+
+    def search(
+        self, words: Sequence[str], reports: Iterable[int] | None = None, limit: int = 10
+    ) -> Sequence[FoundPassage]:
+        """Return the passages that contain any of the words, best first."""

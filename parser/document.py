@@ -1,0 +1,59 @@
+"""What a reader makes of a file: text as read, and blocks in reading order, each with its place.
+
+Every format ends here, so everything after the readers is one code path. Offsets count
+characters of `Document.text`; nothing in it is cleaned, so a citation is a plain slice of it.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One printed cell of a table row; a merged cell appears once, where it begins."""
+
+    text: str
+    """As printed, without the white space around it; "" for a blank cell."""
+    start: int
+    """Offset in `Document.text`; equals `end` for a blank cell."""
+    end: int
+    box: tuple[float, float, float, float] | None = None
+    """Left, top, right, bottom on the page in points, where the format knows it (PDF)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A paragraph (no cells) or one printed table row (cells)."""
+
+    start: int
+    end: int
+    line: int
+    """Line in `Document.text`, counted from 1."""
+    cells: tuple[Cell, ...] = ()
+    page: int | None = None
+    """Page of a PDF, counted from 1."""
+    sheet: str | None = None
+    """Sheet of a spreadsheet."""
+    table: int | None = None
+    """Which grid of the document the row belongs to, where the format says so."""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A file as read."""
+
+    name: str
+    """File name with its suffix, without folders."""
+    format: str
+    """`text`, `html`, `pdf`, `docx`, `xlsx`, `doc` or `scan`."""
+    text: str
+    blocks: tuple[Block, ...]
+    sha256: str
+    """Of the file's bytes."""
+    metadata: Mapping[str, str] = field(default_factory=dict)
+    """What the file says of itself beside its text. Keys used: `title`, `publisher`, `published`
+    (a date as printed), `url`, `site`."""
+
+    def slice(self, start: int, end: int) -> str:
+        """Return the text between two offsets, as read."""
+        return self.text[start:end]
