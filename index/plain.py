@@ -1,0 +1,41 @@
+"""The plain form of what people type: the same question in any script, width or case reads alike."""
+
+import re
+import unicodedata
+from functools import cache
+from typing import Any
+
+
+def plain(text: str) -> str:
+    """Return the text for comparing: half-width, simplified, lower case, single spaces.
+
+    >>> plain("綏芬河市政府２０２１年　申請數量？")
+    '绥芬河市政府2021年 申请数量?'
+    """
+    narrow = unicodedata.normalize("NFKC", text)
+    if _HAN.search(narrow):
+        narrow = _simplifier().convert(narrow)
+    return _SPACE.sub(" ", _INVISIBLE.sub("", narrow)).strip().lower()
+
+
+def squeeze(text: str) -> str:
+    """Return the plain text without white space and punctuation.
+
+    >>> squeeze("危及“三安全 一稳定”")
+    '危及三安全一稳定'
+    """
+    return _NOT_WORD.sub("", plain(text))
+
+
+_HAN = re.compile("[\u3400-\u9fff\uf900-\ufaff]")
+_SPACE = re.compile(r"\s+")
+_INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad\u202a-\u202e]")
+_NOT_WORD = re.compile(r"[\W_]+")
+
+
+@cache
+def _simplifier() -> Any:
+    # Imported on first use: most questions hold Han characters, but importing the store does not.
+    from opencc import OpenCC
+
+    return OpenCC("t2s")
