@@ -1,0 +1,99 @@
+# Python 3.11 or newer and make are all a fresh machine needs: the first target that needs the
+# environment creates it in .venv from the lock files, with every hash checked.
+
+PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3.11; do \
+	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$python && break; \
+	done)
+BIN := .venv/bin
+RUNTIME := .venv/runtime.stamp
+DEV := .venv/dev.stamp
+INSTALL := $(BIN)/python -m pip install -qq --disable-pip-version-check --no-input
+COMPILE := $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 \
+	--generate-hashes --no-emit-index-url --no-annotate --no-header $(if $(UPGRADE),--upgrade)
+CODE := bot index parser data tests bench
+
+.DEFAULT_GOAL := help
+.PHONY: help ask chat web serve test check format lint types imports docs-check score docs golden \
+	bench preview screenshots lock install-hooks clean
+
+help:  ## Show the targets
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 16
+
+ask: $(RUNTIME)  ## Answer one question: make ask Q="绥芬河2021年收到多少件申请"
+	@test -n "$$Q" || { echo 'make ask needs a question: make ask Q="绥芬河2021年收到多少件申请"' >&2; exit 2; }
+	@$(BIN)/gongkai ask "$$Q"
+
+chat: $(RUNTIME)  ## Ask one question a line
+	@$(BIN)/gongkai chat
+
+web: $(RUNTIME)  ## Serve the source pages, the ask page and the HTTP API
+	@exec $(BIN)/gongkai web $(ARGS)
+
+serve: $(RUNTIME)  ## Run the Telegram bot and the web in one process
+	@exec $(BIN)/gongkai serve $(ARGS)
+
+test: $(DEV)  ## Run the tests
+	@$(BIN)/python -m pytest $(ARGS)
+
+check: format lint types imports docs-check score  ## Run every check that a change must pass
+	@echo "All checks passed."
+
+format: $(DEV)  ## Check the formatting (FIX=1 formats)
+	@echo "· format"; $(BIN)/ruff format --quiet $(if $(FIX),,--check) .
+
+lint: $(DEV)  ## Check the style (FIX=1 mends what can be mended)
+	@echo "· lint"; $(BIN)/ruff check --quiet $(if $(FIX),--fix) .
+
+types: $(DEV)  ## Check the types
+	@echo "· types"; $(BIN)/mypy --no-error-summary
+
+imports: $(DEV)  ## Check who imports whom
+	@echo "· imports"; $(BIN)/lint-imports --no-logo --no-timing > .venv/imports.log || { cat .venv/imports.log; exit 1; }
+
+docs-check: $(DEV)  ## Check the data files, the documents and the shape of the code
+	@echo "· data, documents, shape"; $(BIN)/python -m pytest tests/test_data.py tests/test_docs.py tests/test_house.py
+
+score: $(DEV)  ## Compare the scores with their floors (ARGS=--update re-pins them)
+	@echo "· scores"; $(BIN)/python -m tests.score $(ARGS)
+
+docs: $(DEV)  ## Run the README's examples again and write their output into it
+	@$(BIN)/python -m tests.examples --write
+
+golden: $(DEV)  ## Write the expected reading of a report: make golden FILE=… (FORCE=1 overwrites)
+	@test -n "$(FILE)" || { echo 'make golden needs a report: make golden FILE=data/reports/suifenhe-2021.txt' >&2; exit 2; }
+	@$(BIN)/python -m tests.golden "$(FILE)" $(if $(FORCE),--force)
+
+bench: $(DEV)  ## Measure the speed beside a peer on the same machine
+	@$(BIN)/python -m bench $(ARGS)
+
+preview: $(DEV)  ## Draw typical Telegram answers as pictures of a chat
+	@$(BIN)/python -m tests.preview $(ARGS)
+
+screenshots: $(DEV)  ## Draw the pages: phone, desktop, dark, print
+	@$(BIN)/python -m tests.screenshots $(ARGS)
+
+lock: $(DEV)  ## Resolve the lock files again (UPGRADE=1 takes newer versions)
+	@$(COMPILE) --group dev --output-file requirements-dev.lock
+	@$(COMPILE) --group build --constraints requirements-dev.lock --output-file requirements.lock
+
+install-hooks: $(DEV)  ## Run the checks before each commit
+	@$(BIN)/pre-commit install
+
+clean:  ## Remove the environment and everything that is made again
+	@rm -rf .venv build dist .*_cache .hypothesis *.egg-info
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+.venv/bin/python:
+	@test -n "$(PYTHON)" || { echo "Gongkai needs Python 3.11 or newer, and found none: install it, or say make PYTHON=/path/to/python3." >&2; exit 1; }
+	@echo "Creating the environment in .venv (once; a minute or two) …" >&2
+	@$(PYTHON) -m venv .venv || { rm -rf .venv; echo "Python could not create an environment; on Debian and Ubuntu: apt-get install python3-venv." >&2; exit 1; }
+
+$(RUNTIME): requirements.lock pyproject.toml | .venv/bin/python
+	@$(INSTALL) --require-hashes -r requirements.lock
+	@$(INSTALL) --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(DEV): requirements-dev.lock $(RUNTIME) | .venv/bin/python
+	@echo "Installing what the tests and checks need (once; some minutes) …" >&2
+	@$(INSTALL) --require-hashes -r requirements-dev.lock
+	@touch $@
