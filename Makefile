@@ -48,7 +48,7 @@ types: $(DEV)  ## Check the types
 	@echo "· types"; $(BIN)/mypy --no-error-summary
 
 imports: $(DEV)  ## Check who imports whom
-	@echo "· imports"; $(BIN)/lint-imports --no-logo --no-timing > .venv/imports.log || { cat .venv/imports.log; exit 1; }
+	@echo "· imports"; $(BIN)/lint-imports --no-logo > .venv/imports.log || { cat .venv/imports.log; exit 1; }
 
 docs-check: $(DEV)  ## Check the data files, the documents and the shape of the code
 	@echo "· data, documents, shape"; $(BIN)/python -m pytest tests/test_data.py tests/test_docs.py tests/test_house.py
