@@ -1,0 +1,170 @@
+"""Names of agencies as printed: is it one, where its place ends, its full form, its level."""
+
+import re
+from collections.abc import Iterable
+from functools import cache
+from typing import Any
+
+from data.vocabulary import vocabulary
+from parser.wording import words
+
+_NAME = r"[\u4e00-\u9fff]"
+
+
+def is_agency(name: str) -> bool:
+    """Whether a text has the shape of an agency's own name, not of a self-reference like 我局."""
+    known = _known()
+    if not 3 <= len(name) <= 40 or not re.fullmatch(rf"(?:{_NAME}|[()（）·])+", name):
+        return False
+    if any(word in name for word in known["self_words"]):
+        return False
+    return name.endswith((*known["endings"], *known["bare_places"]))
+
+
+def is_placed(name: str) -> bool:
+    """Whether a name says where: 县司法局 and 外事办 do not."""
+    return bool(split_place(name)[0])
+
+
+def split_place(name: str) -> tuple[str, str]:
+    """Return the place at the head of a name and what follows it."""
+    place = ""
+    while match := _unit().match(name, len(place)):
+        if match[0].endswith(tuple(_known()["not_places"])) and place:
+            break
+        place += match[0]
+    return place, name[len(place) :]
+
+
+def government_of(name: str) -> str:
+    """Return the government of a bare place name (绥芬河市), any other name unchanged."""
+    known = _known()
+    if name.endswith(tuple(known["endings"])):
+        return name
+    for ending in sorted(known["bare_places"], key=len, reverse=True):
+        if name.endswith(ending):
+            return f"{name}{known['bare_places'][ending]}"
+    return name
+
+
+def full_name(name: str, text: str) -> str:
+    """Return the longest form of a name found in the report's squeezed text, or its only one."""
+    place, function = split_place(name)
+    longer = [f"{place}{tail}" for tail in _same_function(function) if len(tail) > len(function)]
+    printed = [candidate for candidate in longer if candidate in text]
+    if printed:
+        name = max(printed, key=len)
+    elif len(spelled := _spelled_out(place, function)) == 1:
+        name = spelled[0]
+    return _with_upper_place(name, text)
+
+
+def short_names(name: str, text: str) -> tuple[str, ...]:
+    """Return the shorter names by which the squeezed text calls an agency: 省外办, 市科委."""
+    place, function = split_place(name)
+    known = _known()
+    if not place or function in _governments():
+        return ()
+    levels = [word for word in known["level_words"] if place.endswith(word)]
+    tails = {tail for tail in (*_same_function(function), function) if is_agency(f"{place}{tail}")}
+    placed = [f"{place}{tail}" for tail in tails]
+    levelled = [f"{level}{tail}" for level in levels for tail in tails]
+    called = {word for word in (*placed, *levelled) if word != name and _stands_alone(word, text)}
+    return tuple(sorted(called))
+
+
+def is_government(name: str) -> bool:
+    """Whether the agency is a government itself, whose report covers its departments (汇总)."""
+    return split_place(name)[1] in _governments()
+
+
+def level_of(name: str) -> str:
+    """Return an agency's level: central, province, prefecture, county, township, functional_area.
+
+    A 市 counts as prefecture unless it stands under another 市; county-level cities need a
+    register of places to be told apart. "" if the name has no place that tells.
+    """
+    place = split_place(name)[0]
+    for level, endings in _known()["levels"].items():
+        if name.endswith(tuple(endings)) or place.endswith(tuple(endings)):
+            return "county" if level == "prefecture" and place.count("市") > 1 else str(level)
+    return "" if place else "central" if name.startswith(tuple(_known()["central"])) else ""
+
+
+def may_make_rules(name: str) -> bool:
+    """Whether an agency has the power to make rules (规章制定权), as far as its name tells."""
+    level = level_of(name)
+    return level == "central" or (is_government(name) and level in ("province", "prefecture"))
+
+
+def are_related(one: str, other: str) -> bool:
+    """Whether two names may mean one agency, or an agency and its office or government."""
+    if one in other or other in one:
+        return True
+    places = split_place(one)[0], split_place(other)[0]
+    return bool(all(places)) and (places[0].endswith(places[1]) or places[1].endswith(places[0]))
+
+
+def _known() -> dict[str, Any]:
+    known: dict[str, Any] = words("reading")["agency"]
+    return known
+
+
+@cache
+def _governments() -> frozenset[str]:
+    return frozenset(_known()["governments"])
+
+
+@cache
+def _unit() -> re.Pattern[str]:
+    """Return the pattern of one unit of a place: two or more characters and its kind."""
+    endings = "|".join(sorted(_known()["place_endings"], key=len, reverse=True))
+    return re.compile(rf"{_NAME}{{1,9}}?(?:{endings})(?![场区]|村|镇建)")
+
+
+@cache
+def _tails() -> dict[str, tuple[str, ...]]:
+    """Return for each way of writing a function all its ways, the place left out."""
+    ways: dict[str, tuple[str, ...]] = {}
+    for function in vocabulary().functions.values():
+        written = (function.canonical, *function.variants)
+        tails = [way[3:] for way in written if way.startswith(("{P}", "{p}"))]
+        for tail in tails:
+            ways.setdefault(tail, tuple(tails))
+    return ways
+
+
+def _same_function(function: str) -> tuple[str, ...]:
+    return () if function in _governments() else _tails().get(function, ())
+
+
+def _spelled_out(place: str, function: str) -> list[str]:
+    """Return the full forms of a name that ends in 委 or 办 for 委员会 or 办公室."""
+    for short, full in _known()["short_endings"].items():
+        if place and function.endswith(short):
+            tails = (tail for tail in _same_function(function) if tail.endswith(full))
+            return [f"{place}{tail}" for tail in tails if _is_subsequence(function, tail)]
+    return []
+
+
+def _is_subsequence(short: str, full: str) -> bool:
+    signs = iter(full)
+    return all(sign in signs for sign in short)
+
+
+def _with_upper_place(name: str, text: str) -> str:
+    """Return a district's or township's agency with the place above it, where the text gives it."""
+    place = split_place(name)[0]
+    if not place.endswith(tuple(_known()["needs_upper"])):
+        return name
+    for match in re.finditer(rf"({_NAME}{{2,14}}){re.escape(name)}", text):
+        upper = re.split("|".join(_known()["breaks"]), match[1])[-1]
+        if upper and split_place(upper) == (upper, ""):
+            return f"{upper}{name}"
+    return name
+
+
+def _stands_alone(word: str, text: str) -> bool:
+    """Whether a word occurs other than as the end of a longer place name."""
+    before: Iterable[str] = (text[at.start() - 1 : at.start()] for at in re.finditer(word, text))
+    return any(not sign or not re.match(_NAME, sign) for sign in before)

@@ -1,0 +1,130 @@
+"""Text and Markdown: bytes in, paragraphs and table rows with their offsets out."""
+
+import re
+from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
+from collections.abc import Iterator
+from hashlib import sha256
+
+from parser.document import Block, Cell, Document
+from parser.report import NotAReport
+from parser.wording import refusal
+
+_LINE = re.compile(r"[^\r\n]+")
+_BREAK = re.compile(r"\r\n|\n|\r")
+_SEPARATOR = re.compile(r"\s*[|｜]?[\s:|｜-]*-{2,}[\s:|｜-]*")
+_PIPE = re.compile(r"[|｜]")
+_TAB = re.compile(r"\t")
+_GAP = re.compile(r"[ \u3000\xa0]{2,}")
+_NUMBER = re.compile(r"[+\-−－]?[\d０-９][\d０-９\s.,，．]*\D{0,2}|[/／—–-]{1,3}")
+_SENTENCE_END = re.compile(r"[。！？；]")
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
+_LABEL_CELL, _PROSE_CELL = 12, 60
+"""Characters: a header cell printed in columns is shorter, a paragraph is longer."""
+
+
+def read(content: bytes, name: str) -> Document:
+    """Return a text or Markdown file as blocks; raises NotAReport if it cannot be decoded."""
+    text = decoded(content, name)
+    return Document(
+        name=name,
+        format="text",
+        text=text,
+        blocks=tuple(_blocks(text)),
+        sha256=sha256(content).hexdigest(),
+    )
+
+
+def decoded(content: bytes, name: str) -> str:
+    """Return the text of bytes: UTF-16 by its mark, else strict UTF-8, else gb18030."""
+    for encoding in _encodings(content):
+        try:
+            text = content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        # Random bytes can pass as gb18030; their control characters give them away.
+        if len(_CONTROL.findall(text)) * 100 > len(text):
+            raise NotAReport(name, refusal("binary"))
+        return text
+    raise NotAReport(name, refusal("undecodable"))
+
+
+def _encodings(content: bytes) -> tuple[str, ...]:
+    if content.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
+        return ("utf-16",)
+    return ("utf-8-sig" if content.startswith(BOM_UTF8) else "utf-8", "gb18030")
+
+
+def _blocks(text: str) -> Iterator[Block]:
+    line, seen = 1, 0
+    for match in _LINE.finditer(text):
+        line += len(_BREAK.findall(text, seen, match.start()))
+        seen = match.start()
+        printed = match[0]
+        if printed.isspace() or _SEPARATOR.fullmatch(printed):
+            continue
+        start = seen + len(printed) - len(printed.lstrip())
+        end = seen + len(printed.rstrip())
+        yield Block(start, end, line, cells=_cells(text, seen, match.end()))
+
+
+def _cells(text: str, start: int, end: int) -> tuple[Cell, ...]:
+    """Return the cells of a line, or () for a paragraph."""
+    printed = text[start:end]
+    if "\t" in printed.lstrip():
+        cells = _split(text, start, end, _TAB)
+    elif _PIPE.search(printed):
+        cells = _split(text, *_inside_pipes(text, start, end), _PIPE)
+    elif _GAP.search(printed.strip()):
+        cells = _split(text, *_trimmed(text, start, end), _GAP)
+        return cells if _printed_in_columns(cells) else ()
+    else:
+        return ()
+    return () if _is_sentence(cells) else cells
+
+
+def _split(text: str, start: int, end: int, separator: re.Pattern[str]) -> tuple[Cell, ...]:
+    cells, position = [], start
+    for match in separator.finditer(text, start, end):
+        cells.append(_cell(text, position, match.start()))
+        position = match.end()
+    cells.append(_cell(text, position, end))
+    return tuple(cells)
+
+
+def _cell(text: str, start: int, end: int) -> Cell:
+    start, end = _trimmed(text, start, end)
+    return Cell(text[start:end], start, end)
+
+
+def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    """Return the span without the white space around it; a blank span becomes empty."""
+    printed = text[start:end]
+    end = start + len(printed.rstrip())
+    return min(start + len(printed) - len(printed.lstrip()), end), end
+
+
+def _inside_pipes(text: str, start: int, end: int) -> tuple[int, int]:
+    """Return the span within the outer pipes: they frame the row, they do not part cells."""
+    start, end = _trimmed(text, start, end)
+    if _PIPE.match(text, start, end):
+        start += 1
+    if end > start and _PIPE.match(text, end - 1, end):
+        end -= 1
+    return start, end
+
+
+def _printed_in_columns(cells: tuple[Cell, ...]) -> bool:
+    """Whether wide gaps part columns: a number stands last, or all cells are short labels."""
+    if len(cells) < 2 or any(_SENTENCE_END.search(cell.text) for cell in cells):
+        return False
+    if _NUMBER.fullmatch(cells[-1].text):
+        return True
+    return len(cells) > 2 and all(len(cell.text) <= _LABEL_CELL for cell in cells)
+
+
+def _is_sentence(cells: tuple[Cell, ...]) -> bool:
+    """Whether a line only looks like a row because a stray tab or pipe stands at its edge."""
+    filled = [cell.text for cell in cells if cell.text]
+    if len(filled) != 1:
+        return False
+    return len(filled[0]) > _PROSE_CELL or filled[0].endswith("。")

@@ -1,0 +1,37 @@
+"""The words by which the parser reads headings, titles and prose, loaded from data/, and text
+folded for comparing with them."""
+
+import tomllib
+from decimal import Decimal
+from functools import cache
+from importlib.resources import files
+from typing import Any
+from unicodedata import normalize
+
+from parser.radicals import RADICALS
+
+
+@cache
+def words(name: str) -> dict[str, Any]:
+    """Return data/{name}.toml as it stands."""
+    source = (files("data") / f"{name}.toml").read_text("utf-8")
+    return tomllib.loads(source, parse_float=Decimal)
+
+
+def refusal(reason: str) -> str:
+    """Return the sentence for a reason to refuse a document (data/reading.toml [refusal])."""
+    sentence: str = words("reading")["refusal"][reason]
+    return sentence
+
+
+@cache
+def _foldings() -> dict[int, str]:
+    """Return the characters whose plain form is one other character: widths and radicals."""
+    codes = (*range(0xF900, 0xFB00), *range(0xFF00, 0xFFF0))
+    pairs = ((code, normalize("NFKC", chr(code))) for code in codes)
+    return RADICALS | {code: plain for code, plain in pairs if len(plain) == 1}
+
+
+def fold(text: str) -> str:
+    """Return text in half-width form, character for character: offsets stay what they were."""
+    return text.translate(_foldings())
