@@ -1,0 +1,108 @@
+"""What stands between the network and the pages: limits on requests, headers on responses, counts.
+
+The headers follow the OWASP HTTP headers cheat sheet; the policy allows our own style sheet,
+script and pictures and nothing else, so text that slipped through unescaped could still not run.
+"""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from threading import Lock
+from time import perf_counter
+
+from starlette.datastructures import MutableHeaders
+from starlette.responses import PlainTextResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+LONGEST_QUERY = 16_384
+"""Bytes of a query string: the longest question Telegram can send, percent-encoded, and room."""
+
+METHODS = ("GET", "HEAD", "OPTIONS")
+
+POLICY = (
+    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+HEADERS = {
+    "content-security-policy": POLICY,
+    "x-content-type-options": "nosniff",
+    "x-frame-options": "DENY",
+    "referrer-policy": "no-referrer",
+    "permissions-policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+    "cross-origin-opener-policy": "same-origin",
+    "cross-origin-resource-policy": "same-origin",
+}
+
+
+@dataclass(slots=True)
+class Counts:
+    """Requests since the start, by route and status; safe to use from several threads."""
+
+    requests: Counter[tuple[str, int]] = field(default_factory=Counter)
+    seconds: dict[str, float] = field(default_factory=dict)
+    lock: Lock = field(default_factory=Lock)
+
+    def add(self, route: str, status: int, seconds: float) -> None:
+        """Count one request."""
+        with self.lock:
+            self.requests[route, status] += 1
+            self.seconds[route] = self.seconds.get(route, 0.0) + seconds
+
+    def lines(self) -> list[str]:
+        """Return the counts in the Prometheus text format."""
+        with self.lock:
+            requests, seconds = sorted(self.requests.items()), sorted(self.seconds.items())
+        return [
+            "# TYPE gongkai_http_requests_total counter",
+            *(
+                f'gongkai_http_requests_total{{route="{route}",status="{status}"}} {count}'
+                for (route, status), count in requests
+            ),
+            "# TYPE gongkai_http_seconds_total counter",
+            *(
+                f'gongkai_http_seconds_total{{route="{route}"}} {sum_:.6f}'
+                for route, sum_ in seconds
+            ),
+        ]
+
+
+def guarded(app: ASGIApp, counts: Counts) -> ASGIApp:
+    """Return the app behind limits, with security headers on everything it sends."""
+
+    async def guard(scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await app(scope, receive, send)
+            return
+        begun, status = perf_counter(), 500
+
+        async def sealed(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                headers = MutableHeaders(scope=message)
+                for name, value in HEADERS.items():
+                    headers.setdefault(name, value)
+            await send(message)
+
+        try:
+            await (_refusal(scope) or app)(scope, receive, sealed)
+        finally:
+            counts.add(_route(scope), status, perf_counter() - begun)
+
+    return guard
+
+
+def _refusal(scope: Scope) -> ASGIApp | None:
+    """Return the response to a request no page should see."""
+    if scope["method"] not in METHODS:
+        return PlainTextResponse("Method Not Allowed", 405, {"allow": ", ".join(METHODS)})
+    if len(scope["query_string"]) > LONGEST_QUERY:
+        return PlainTextResponse("URI Too Long", 414)
+    if any(name == b"content-length" and value != b"0" for name, value in scope["headers"]):
+        return PlainTextResponse("Content Too Large", 413)
+    return None
+
+
+def _route(scope: Scope) -> str:
+    """Return the pattern of the route, so that the number of label values stays small."""
+    route = scope.get("route")
+    return getattr(route, "path", "other")
