@@ -1,0 +1,1 @@
+"""Tests: what the program does, seen from outside."""
