@@ -1,8 +1,5 @@
-"""What the tests share: the reports, the store built from them, the pages' browser."""
+"""What the tests share: the reports and the store built from them."""
 
-import os
-import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -38,19 +35,8 @@ def database(reports: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def store(database: Path) -> Iterator[Store]:
+def store(database: Path) -> Store:
     """The five reports, ready to answer."""
     from index.sqlite import open_store
 
-    yield open_store(database)
-
-
-@pytest.fixture(scope="session")
-def chromium() -> str:
-    """The browser's command; without one the test is skipped, or fails where one is required."""
-    for name in ("chromium", "chromium-browser", "google-chrome"):
-        if command := shutil.which(name):
-            return command
-    if os.environ.get("GONGKAI_REQUIRE_BROWSER"):
-        pytest.fail("GONGKAI_REQUIRE_BROWSER is set and there is no Chromium")
-    pytest.skip("needs Chromium")
+    return open_store(database)

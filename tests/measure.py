@@ -1,0 +1,159 @@
+"""What the commands of the contract get right: cells against gold, answers against cases."""
+
+import csv
+import io
+import json
+import re
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from tests.cases import NEW, TODAY, Case, Talk, chats, questions
+from tests.conftest import ROOT
+from tests.judge import all_figures, citations, close, faults
+
+Row = Mapping[str, str]
+SOURCES = (".txt", ".md")
+
+
+def gongkai(*arguments: str | Path, say: str = "") -> str:
+    """Return what the command prints; raises with its own words if it fails."""
+    command = [sys.executable, "-m", "bot", *map(str, arguments)]
+    done = subprocess.run(
+        command, cwd=ROOT, input=say, capture_output=True, encoding="utf-8", check=False
+    )
+    if done.returncode:
+        raise SystemExit(f"gongkai {arguments[0]} ended with {done.returncode}: {done.stderr}")
+    return done.stdout
+
+
+def measure(root: Path, database: Path) -> dict[str, float]:
+    """Return the scores on the program's own reports, gold and questions."""
+    gongkai("build", root / "data" / "reports", "--db", database)
+    gold = [row for file in sorted((root / "tests" / "gold").glob("*.csv")) for row in rows(file)]
+    tests = root / "tests"
+    talks = [*questions(tests / "questions"), *chats(tests / "chats")]
+    texts = parsed_texts(sorted((root / "data" / "reports").iterdir()))
+    return {**cell_scores(gold, database), **answer_scores(talks, database, texts)}
+
+
+def measure_shared(shared: Path, folder: Path) -> dict[str, float]:
+    """Return the scores on the reports and questions of the shared folder."""
+    everything, five = folder / "shared.db", folder / "five.db"
+    gongkai("build", shared / "reports", "--db", everything)
+    gongkai("build", ROOT / "data" / "reports", "--db", five)
+    texts = parsed_texts(sorted((ROOT / "data" / "reports").iterdir()))
+    talks = from_lines((shared / "questions" / "dev.jsonl").read_text("utf-8"))
+    cells = cell_scores(rows(shared / "reports" / "gold.csv"), everything)
+    return {**cells, **answer_scores(talks, five, texts)}
+
+
+def rows(file: Path) -> list[Row]:
+    """Return the rows of a gold file."""
+    with file.open(encoding="utf-8", newline="") as lines:
+        return list(csv.DictReader(lines))
+
+
+def parsed_texts(files: Iterable[Path]) -> dict[str, str]:
+    """Return the text of plain-text reports by report id."""
+    return {
+        slug(file.stem): file.read_text("utf-8-sig") for file in files if file.suffix in SOURCES
+    }
+
+
+def from_lines(text: str) -> list[Talk]:
+    """Return the conversations of a question file: JSON lines, one session after another."""
+    turns: dict[str, list[Case]] = {}
+    for row in map(json.loads, text.splitlines()):
+        expected = {k: v for k, v in row.items() if k not in ("id", "q", "session")}
+        turns.setdefault(row.get("session") or row["id"], []).append(Case(row["q"], expected))
+    return [Talk(name, tuple(cases)) for name, cases in turns.items()]
+
+
+def cell_scores(gold: list[Row], database: Path) -> dict[str, float]:
+    """Return how many gold cells are exported right, and how many wrong."""
+    exported = csv.DictReader(io.StringIO(gongkai("export", "figures", "--db", database)))
+    got: dict[tuple[str, ...], list[Row]] = {}
+    for row in exported:
+        if row["source"] == "table":
+            got.setdefault((row["year"], row["indicator"], row["column"]), []).append(row)
+    tally = Counter(cell_verdict(cell, got) for cell in gold)
+    return {"cells_right": share(tally["right"], len(gold)), "wrong_cells": tally["wrong"]}
+
+
+def cell_verdict(cell: Row, got: Mapping[tuple[str, ...], list[Row]]) -> str:
+    """Return `right`, `wrong` or `absent` for one printed cell."""
+    stem = slug(Path(cell["file"]).stem)
+    held = got.get((cell["year"], cell["indicator"], cell["column"]), [])
+    row = next((r for r in held if re.fullmatch(rf"{stem}(-\d+)?", r["report"])), None)
+    if row is None:
+        return "absent"
+    if cell["state"] == "blank":
+        blank = row["state"] == "blank" and not row["value"]
+        return "right" if blank else "wrong" if row["value"] else "absent"
+    if not row["value"]:
+        return "absent"
+    number = re.match(r"[-+]?[\d.]+", cell["value"])
+    return "right" if number and close(row["value"], float(number.group())) else "wrong"
+
+
+def answer_scores(talks: list[Talk], database: Path, texts: Mapping[str, str]) -> dict[str, float]:
+    """Return how many answers are right, wrong, asked back in vain, and cited exactly."""
+    tally: Counter[str] = Counter()
+    for today in sorted({talk.today for talk in talks}):
+        same = [talk for talk in talks if talk.today == today]
+        for case, answer in zip(cases_of(same), answers_to(same, database, today), strict=True):
+            tally += verdict(case, answer, texts)
+    return {
+        "questions_right": share(tally["right"], tally["asked"]),
+        "wrong_figures": tally["wrong"],
+        "needless_questions": share(tally["needless"], tally["asked"]),
+        "citations_exact": share(tally["cited"] - tally["miscited"], tally["cited"]),
+    }
+
+
+def verdict(case: Case, answer: Mapping[str, Any], texts: Mapping[str, str]) -> Counter[str]:
+    """Return what one answer adds to the tally."""
+    found = faults(case.expected, answer, texts)
+    needless = bool(found) and answer["status"] == "clarify"
+    if found and not case.known_failure:
+        print(f"    {case.ask}: " + "; ".join(fault.text for fault in found))
+    return Counter(
+        asked=1,
+        right=int(not found),
+        wrong=int(any(fault.wrong for fault in found)),
+        needless=int(needless),
+        cited=len(citations(answer)),
+        miscited=min(sum(f.citation for f in found), max(1, len(list(all_figures(answer))))),
+    )
+
+
+def cases_of(talks: Iterable[Talk]) -> list[Case]:
+    """Return the questions of these conversations, `/new` left out."""
+    return [case for talk in talks for case in talk.turns if case.ask != NEW]
+
+
+def answers_to(talks: list[Talk], database: Path, today: date = TODAY) -> list[dict[str, Any]]:
+    """Return the answers of one long chat; each conversation begins anew."""
+    said = [line for talk in talks for line in (NEW, *(turn.ask for turn in talk.turns))]
+    lines = "".join(line.replace("\n", " ") + "\n" for line in said)
+    printed = gongkai("chat", "--json", "--db", database, "--today", today.isoformat(), say=lines)
+    return [json.loads(line) for line in printed.splitlines()]
+
+
+def share(part: int, whole: int) -> float:
+    """Return a part of a whole; 0 of nothing is 0, so that an empty corpus has no good score."""
+    return part / whole if whole else 0.0
+
+
+def slug(stem: str) -> str:
+    """Return a file's stem as a report id.
+
+    >>> slug("Suifenhe 2021")
+    'suifenhe-2021'
+    """
+    return re.sub(r"[^0-9a-z]+", "-", stem.lower()).strip("-")

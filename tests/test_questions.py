@@ -1,0 +1,21 @@
+"""Every question of tests/questions is answered as its case says, with citations that hold."""
+
+import pytest
+
+from index import ask
+from index.store import Store
+from tests.answers import answer_as_json, texts_of
+from tests.cases import Talk, parameters, questions
+from tests.conftest import ROOT
+from tests.judge import faults
+
+QUESTIONS = questions(ROOT / "tests" / "questions")
+
+
+@pytest.mark.parametrize("talk", parameters(QUESTIONS))
+def test_question(talk: Talk, store: Store) -> None:
+    """The answer has the expected status, figure and place, and its citations are exact."""
+    (case,) = talk.turns
+    answer = answer_as_json(ask(case.ask, store, talk.today).answer)
+
+    assert [fault.text for fault in faults(case.expected, answer, texts_of(store))] == []
