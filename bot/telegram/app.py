@@ -1,0 +1,98 @@
+"""The Telegram application: one place that wires connection, desk and handlers."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from telegram import LinkPreviewOptions
+from telegram.constants import ParseMode
+from telegram.ext import (
+    AIORateLimiter,
+    Application,
+    ApplicationBuilder,
+    CallbackQueryHandler,
+    CommandHandler,
+    Defaults,
+    MessageHandler,
+    filters,
+)
+
+from bot.telegram import buttons, chat, commands
+from bot.telegram.connection import Health, PollRequest, SendRequest
+from bot.telegram.desk import Desk
+from bot.telegram.faults import on_error
+from bot.telegram.order import InOrder
+
+AT_ONCE = 256
+"""Updates worked on at the same time."""
+CONNECTIONS = 64
+SEND_SECONDS = 15.0
+RETRIES = 3
+"""Attempts after a 429; what Telegram asks to wait is waited."""
+
+App = Application[Any, Any, Any, Any, Any, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Connection:
+    """How to reach Telegram, or a server that speaks its Bot API."""
+
+    token: str = field(repr=False)
+    base_url: str = "https://api.telegram.org/bot"
+    base_file_url: str = "https://api.telegram.org/file/bot"
+    poll_seconds: int = 10
+    """How long Telegram may hold a getUpdates."""
+
+
+def application(connection: Connection, desk: Desk, health: Health) -> App:
+    """Return the application, not yet started."""
+    app = (
+        ApplicationBuilder()
+        .token(connection.token)
+        .base_url(connection.base_url)
+        .base_file_url(connection.base_file_url)
+        .request(_sending())
+        .get_updates_request(PollRequest(health, connection_pool_size=4, pool_timeout=5.0))
+        .rate_limiter(AIORateLimiter(max_retries=RETRIES))
+        .concurrent_updates(InOrder(AT_ONCE))
+        .defaults(
+            Defaults(
+                parse_mode=ParseMode.HTML,
+                link_preview_options=LinkPreviewOptions(is_disabled=True),
+            )
+        )
+        .build()
+    )
+    app.bot_data["desk"] = desk
+    _listen(app)
+    return app
+
+
+def _sending() -> SendRequest:
+    return SendRequest(
+        connection_pool_size=CONNECTIONS,
+        read_timeout=SEND_SECONDS,
+        write_timeout=SEND_SECONDS,
+        pool_timeout=SEND_SECONDS,
+    )
+
+
+COMMANDS: dict[str, Callable[..., Any]] = {
+    "start": commands.on_start,
+    "help": commands.on_help,
+    "new": commands.on_new,
+}
+
+
+def _listen(app: App) -> None:
+    """Register the handlers; the first that fits an update takes it."""
+    new = filters.UpdateType.MESSAGE
+    for name, answer in COMMANDS.items():
+        app.add_handler(CommandHandler(name, answer, filters=new))
+    private = new & filters.ChatType.PRIVATE
+    app.add_handler(MessageHandler(private & filters.COMMAND, commands.on_help))
+    app.add_handler(MessageHandler(new & filters.TEXT & ~filters.COMMAND, chat.on_text))
+    spoken = ~filters.COMMAND & ~filters.StatusUpdate.ALL
+    app.add_handler(MessageHandler(new & spoken, chat.on_other))
+    app.add_handler(CallbackQueryHandler(buttons.on_press))
+    app.add_error_handler(on_error)

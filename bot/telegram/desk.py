@@ -1,0 +1,91 @@
+"""What every handler works with: the service, what is remembered, and threads to wait in."""
+
+import asyncio
+import hashlib
+from base64 import urlsafe_b64encode
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from typing import ParamSpec, TypeVar
+
+from telegram import Update
+from telegram.ext import ContextTypes
+
+from bot.memory import CONTEXT_SECONDS, CONTEXTS, Memory
+from bot.telegram.service import Service
+from bot.telegram.texts import language_of
+from index.question import Context
+
+CHOICE_SECONDS = 24 * 3600
+CHOICES = 50_000
+SHEETS = 2_000
+THREADS = 4
+
+Given = ParamSpec("Given")
+Result = TypeVar("Result")
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What a pressed button stands for: a question to ask, a place to show."""
+
+    action: str
+    value: str
+
+
+Spec = tuple[str, str, str]
+"""A button: (label, kind, value); kind is `data`, `url` or `copy`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A long answer: its pages and the buttons under every page."""
+
+    pages: tuple[str, ...]
+    rows: tuple[tuple[Spec, ...], ...]
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """The state of one running bot. Nothing of it survives a restart."""
+
+    service: Service
+    contexts: Memory[tuple[int, int], Context] = field(
+        default_factory=lambda: Memory(CONTEXTS, CONTEXT_SECONDS)
+    )
+    choices: Memory[str, Choice] = field(default_factory=lambda: Memory(CHOICES, CHOICE_SECONDS))
+    sheets: Memory[str, Sheet] = field(default_factory=lambda: Memory(SHEETS, CHOICE_SECONDS))
+    threads: ThreadPoolExecutor = field(
+        default_factory=lambda: ThreadPoolExecutor(THREADS, thread_name_prefix="ask")
+    )
+
+    async def off_loop(
+        self, work: Callable[Given, Result], *args: Given.args, **kwargs: Given.kwargs
+    ) -> Result:
+        """Return the result of blocking work done in one of the bot's threads."""
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self.threads, lambda: work(*args, **kwargs))
+
+
+def desk_of(context: ContextTypes.DEFAULT_TYPE) -> Desk:
+    """Return the desk of the application a handler runs in."""
+    desk: Desk = context.bot_data["desk"]
+    return desk
+
+
+def speaks(update: Update) -> str:
+    """Return the language of the user an update comes from."""
+    sender = update.effective_user
+    return language_of(sender.language_code if sender else None)
+
+
+def place_of(update: Update) -> tuple[int, int]:
+    """Return (chat, user) of an update: what a conversation is kept under."""
+    chat, sender = update.effective_chat, update.effective_user
+    return (chat.id if chat else 0, sender.id if sender else 0)
+
+
+def short_id(text: str) -> str:
+    """Return a short id of a text, the same for the same text: 12 letters a button can carry."""
+    return urlsafe_b64encode(hashlib.blake2s(text.encode(), digest_size=9).digest()).decode()

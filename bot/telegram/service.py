@@ -1,0 +1,91 @@
+"""What the bot needs of the rest of the program, in one value that tests can replace."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from bot.reply import Reply, compose
+from bot.telegram.texts import texts
+from index import Turn, ask
+from index.answer import Answer
+from index.question import Context
+from index.store import Held, Store
+
+AROUND = 3
+"""Lines shown before and after a cited line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Excerpt:
+    """A cited line with its surroundings, verbatim."""
+
+    title: str
+    section: str
+    line: int
+    before: str
+    quote: str
+    after: str
+    source_url: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """Questions in, answers out. All functions block and may be called from any thread."""
+
+    ask: Callable[[str, Context], Turn]
+    compose: Callable[[Answer], Reply]
+    excerpt: Callable[[str, str], Excerpt | None]
+    """(report, anchor) -> the place, None where it is not held any more."""
+    examples: Callable[[str], tuple[str, ...]]
+    """language -> up to three questions that can be answered."""
+
+
+def service(store: Store, public_url: str | None, today: Callable[[], date]) -> Service:
+    """Return the service over a store."""
+    return Service(
+        ask=lambda question, context: ask(question, store, today(), context),
+        compose=lambda answer: compose(answer, public_url),
+        excerpt=lambda report, anchor: excerpt(store, report, anchor),
+        examples=lambda language: examples(store, language),
+    )
+
+
+def excerpt(store: Store, report: str, anchor: str) -> Excerpt | None:
+    """Return the line an anchor (`c` and the offset) stands in, with the lines around it."""
+    held = store.report(report)
+    offset = anchor.removeprefix("c")
+    if held is None or not offset.isdecimal():
+        return None
+    text = store.text(held.id)
+    start = int(offset)
+    if start >= len(text):
+        return None
+    first = text.rfind("\n", 0, start) + 1
+    last = text.find("\n", start)
+    last = len(text) if last < 0 else last
+    return Excerpt(
+        title=held.title,
+        section=_section(held, start),
+        line=text.count("\n", 0, start) + 1,
+        before="\n".join(text[:first].split("\n")[:-1][-AROUND:]),
+        quote=text[first:last],
+        after="\n".join(text[last + 1 :].split("\n")[:AROUND]),
+        source_url=held.source_url,
+    )
+
+
+def examples(store: Store, language: str) -> tuple[str, ...]:
+    """Return one question each about up to three agencies held."""
+    shapes = texts()["examples"][language]
+    made = []
+    for shape, agency in zip(shapes, store.agencies(), strict=False):
+        reports = store.reports(agencies=[agency.id])
+        if reports:
+            year = max(report.year for report in reports)
+            made.append(shape.format(agency=agency.name, year=year))
+    return tuple(made)
+
+
+def _section(held: Held, offset: int) -> str:
+    above = [section.title for section in held.sections if section.start <= offset]
+    return above[-1] if above else ""
