@@ -1,20 +1,36 @@
 """Files of every format in, Documents out: the reader is chosen by content, not by name."""
 
+from collections.abc import Callable, Mapping
+
 from parser.document import Document
-from parser.readers import text
-from parser.report import NotAReport
-from parser.wording import refusal
+from parser.readers import doc, docx, html, pdf, scan, sheet, text
+from parser.readers.kind import kind_of
+from parser.readers.limits import LARGEST_FILE, LARGEST_TEXT
+from parser.readers.words import refused
+
+_READERS: Mapping[str, Callable[[bytes, str], Document]] = {
+    "text": text.read,
+    "html": html.read,
+    "pdf": pdf.read,
+    "docx": docx.read,
+    "sheet": sheet.read,
+    "doc": doc.read,
+    "office": doc.read_office,
+    "scan": scan.read,
+}
 
 
 def read(content: bytes, name: str) -> Document:
     """Return the document in a file's bytes; raises NotAReport if none can be read from them."""
     if not content.strip():
-        raise NotAReport(name, refusal("empty"))
-    if _is_binary(content):
-        raise NotAReport(name, refusal("binary"))
-    return text.read(content, name)
-
-
-def _is_binary(content: bytes) -> bool:
-    """Whether the bytes hold a NUL, which no text but UTF-16 has."""
-    return b"\0" in content and not content.startswith((b"\xff\xfe", b"\xfe\xff"))
+        raise refused(name, "empty")
+    if len(content) > LARGEST_FILE:
+        raise refused(name, "too_large", limit=f"{LARGEST_FILE >> 20} MB")
+    kind = kind_of(content)
+    if kind == "encrypted":
+        raise refused(name, "encrypted")
+    if kind == "text" and len(content) > LARGEST_TEXT:
+        raise refused(name, "too_large", limit=f"{LARGEST_TEXT >> 20} MB")
+    if kind not in _READERS:
+        raise refused(name, "unknown")
+    return _READERS[kind](content, name)

@@ -1,0 +1,134 @@
+"""Word documents (Office Open XML): paragraphs with automatic numbers, tables with merges.
+
+Standard: ECMA-376 part 1, 17.4 (tables), 17.9 (numbering), 17.13.5 (revisions).
+"""
+
+import re
+from collections.abc import Iterator
+from io import BytesIO
+from zipfile import BadZipFile
+
+import docx
+from docx.document import Document as WordDocument
+from lxml import etree
+
+from parser.document import Document
+from parser.readers.numbering import Numbering
+from parser.readers.package import inspect
+from parser.readers.pieces import Content, Grid, document, unfolded
+from parser.readers.words import PAGE, refused
+
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+_UNSAID = frozenset(
+    (f"{W}del", f"{W}moveFrom", f"{W}instrText", f"{W}pPr", f"{W}rPr", f"{W}sdtPr", _FALLBACK)
+)
+"""Deleted or replaced text, field codes, properties, and the second copy of a text box."""
+_BREAKS = {f"{W}tab": "\t", f"{W}br": "\n", f"{W}cr": "\n", f"{W}noBreakHyphen": "-"}
+_NOTE_MARK = re.compile(r"\d{1,2}")
+
+
+def read(content: bytes, name: str) -> Document:
+    """Return a Word document; raises NotAReport for a damaged or poisoned package."""
+    inspect(content, name)
+    word = _opened(content, name)
+    story = _Story(word)
+    pieces = unfolded(story.contents(word.element.body))
+    return document(pieces, content, name, "docx", _metadata(word))
+
+
+def _opened(content: bytes, name: str) -> WordDocument:
+    try:
+        return docx.Document(BytesIO(content))
+    except (KeyError, ValueError, BadZipFile, etree.XMLSyntaxError, AttributeError) as fault:
+        raise refused(name, "damaged", format="DOCX") from fault
+
+
+def _metadata(word: WordDocument) -> dict[str, str]:
+    """Return the title property where it names a report; templates leave other titles there."""
+    try:
+        title = word.core_properties.title or ""
+    except (KeyError, ValueError, etree.XMLSyntaxError):
+        return {}
+    return {"title": title} if any(word in title for word in PAGE.report) else {}
+
+
+class _Story:
+    """The text of a document in reading order; counts its automatic numbers on the way."""
+
+    def __init__(self, word: WordDocument) -> None:
+        self._numbering = Numbering.of(word)
+
+    def contents(self, parent: etree._Element) -> Iterator[Content]:
+        """Yield the paragraphs and tables inside a body, a cell or a text box."""
+        for child in parent:
+            if child.tag == f"{W}p":
+                yield from self._paragraph(child)
+            elif child.tag == f"{W}tbl":
+                yield Grid(tuple(self._rows(child)))
+            elif child.tag not in _UNSAID:
+                yield from self.contents(child)
+
+    def _paragraph(self, paragraph: etree._Element) -> Iterator[Content]:
+        number = self._numbering.number(paragraph)
+        lines = (number + "".join(_text(paragraph))).split("\n")
+        yield from (line for line in lines if line.strip())
+        for box in paragraph.iter(f"{W}txbxContent"):
+            if not any(parent.tag == _FALLBACK for parent in box.iterancestors()):
+                yield from self.contents(box)
+
+    def _rows(self, table: etree._Element) -> Iterator[tuple[tuple[Content, ...], ...]]:
+        for row in _inside(table, f"{W}tr"):
+            yield tuple(
+                tuple(self.contents(cell))
+                for cell in _inside(row, f"{W}tc")
+                if not _continues(cell)
+            )
+
+
+def _inside(parent: etree._Element, tag: str) -> Iterator[etree._Element]:
+    """Yield rows of a table, or cells of a row, also where a content control wraps them."""
+    for child in parent:
+        if child.tag == tag:
+            yield child
+        elif child.tag not in _UNSAID:
+            yield from _inside(child, tag)
+
+
+def _continues(cell: etree._Element) -> bool:
+    """Whether a cell only continues a merged cell from the row above or the cell before."""
+    for merge in ("vMerge", "hMerge"):
+        mark = cell.find(f"{W}tcPr/{W}{merge}")
+        if mark is not None and mark.get(f"{W}val", "continue") == "continue":
+            return True
+    return False
+
+
+def _text(element: etree._Element) -> Iterator[str]:
+    """Yield the text of a paragraph as it is printed, without that of text boxes in it."""
+    for child in element:
+        if child.tag == f"{W}t":
+            yield child.text or ""
+        elif child.tag in _BREAKS:
+            yield _BREAKS[child.tag]
+        elif child.tag == f"{W}r":
+            yield from _run(child)
+        elif child.tag not in _UNSAID and child.tag != f"{W}txbxContent":
+            yield from _text(child)
+
+
+def _run(run: etree._Element) -> Iterator[str]:
+    """Yield the text of a run; struck or hidden text is not said, a note's mark is bracketed."""
+    if _is_on(run, "strike") or _is_on(run, "dstrike") or _is_on(run, "vanish"):
+        return
+    raised = run.find(f"{W}rPr/{W}vertAlign")
+    text = "".join(_text(run))
+    # A superscript 1 after 22 is a note: it must not make 221 of it.
+    if raised is not None and _NOTE_MARK.fullmatch(text.strip()):
+        text = f"[{text.strip()}]"
+    yield text
+
+
+def _is_on(run: etree._Element, switch: str) -> bool:
+    mark = run.find(f"{W}rPr/{W}{switch}")
+    return mark is not None and mark.get(f"{W}val", "true") not in ("false", "0", "off", "none")

@@ -1,0 +1,215 @@
+"""Web pages: clean ones, whole site pages with navigation, Word exports, and MHTML.
+
+Standard: WHATWG HTML for what is a block, what a cell spans, and what is hidden.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from email import message_from_bytes, policy
+
+from lxml import etree
+from lxml.html import HtmlElement, HTMLParser, document_fromstring
+
+from parser.document import Document
+from parser.readers.limits import LARGEST_TEXT
+from parser.readers.pieces import Content, Grid, Piece, document, squeezed, unfolded
+from parser.readers.site import body_of, metadata_of, printed_facts, title_above, without_chrome
+from parser.readers.words import refused
+
+_BLOCKS = frozenset(
+    re.findall(
+        r"\w+",
+        "address article aside blockquote body caption center dd details div dl dt fieldset "
+        "figcaption figure footer form h1 h2 h3 h4 h5 h6 header hr html legend li main nav ol p "
+        "pre section summary table tbody td tfoot th thead tr ul",
+    )
+)
+_DROPPED = frozenset(
+    re.findall(
+        r"\w+",
+        "applet audio base button canvas del embed head iframe input link map meta noscript "
+        "object option s script select strike style svg template textarea title video xml",
+    )
+)
+"""Never printed, or, like a struck-out figure, no longer said."""
+_HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|line-through", re.IGNORECASE)
+_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w-]{2,20})", re.IGNORECASE)
+_NOTE_MARK = re.compile(r"[\[(（〔]?\d{1,2}[\])）〕]?")
+
+
+def read(content: bytes, name: str) -> Document:
+    """Return the report of a web page, without the page around it."""
+    if len(content) > LARGEST_TEXT:
+        raise refused(name, "too_large", limit=f"{LARGEST_TEXT >> 20} MB")
+    root = parsed(decoded(unwrapped(content)), name)
+    body = body_of(root)
+    before, contents = _around(root, body)
+    pieces = list(unfolded(contents))
+    metadata = printed_facts([*unfolded(before), *pieces[:12]]) | metadata_of(root)
+    if title := title_above(root, body, metadata):
+        pieces.insert(0, Piece((title,)))
+        metadata.setdefault("title", title)
+    return document(without_chrome(pieces), content, name, "html", metadata)
+
+
+def parsed(text: str, name: str) -> HtmlElement:
+    """Return the tree of a page; raises NotAReport where it nests deeper than lxml follows."""
+    parser = HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=False)
+    try:
+        root = document_fromstring(text.encode("utf-8", "replace"), parser=parser)
+    except (etree.ParserError, etree.XMLSyntaxError) as fault:
+        raise refused(name, "no_text") from fault
+    if any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log):
+        raise refused(name, "too_deep")
+    return root
+
+
+def unwrapped(content: bytes) -> bytes:
+    """Return the page inside an MHTML archive, or the content as it is."""
+    if not content[:200].lstrip().lower().startswith((b"mime-version:", b"from:")):
+        return content
+    message = message_from_bytes(content, policy=policy.default)
+    for part in message.walk():
+        if part.get_content_type() == "text/html":
+            inner = part.get_payload(decode=True)
+            return inner if isinstance(inner, bytes) else content
+    return content
+
+
+def decoded(content: bytes) -> str:
+    """Return the text of a page: by its mark, as UTF-8, as its meta tag says, else as gb18030.
+
+    A page that is valid UTF-8 is UTF-8, whatever its meta tag says.
+    """
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return content.decode("utf-16", "replace")
+    declared = _CHARSET.search(content[:4096])
+    # gb18030 holds gb2312 and gbk, which pages name and then exceed.
+    for encoding in ("utf-8-sig", declared[1].decode("ascii") if declared else "gb18030"):
+        try:
+            return content.decode("gb18030" if encoding.lower().startswith("gb") else encoding)
+        except (UnicodeDecodeError, LookupError):
+            continue
+    return content.decode("gb18030", "replace")
+
+
+def _around(root: HtmlElement, body: HtmlElement) -> tuple[list[Content], list[Content]]:
+    """Return what is printed before the body of the report, and the body."""
+    flow = _Flow()
+    before: list[Content] = []
+    if body is not root:
+        _gather(root, flow, stop=body)
+        before = flow.finished()
+    flow = _Flow()
+    _gather(body, flow)
+    return before, flow.finished()
+
+
+class _Flow:
+    """Paragraphs and tables as they are met; a block's edge ends the running paragraph."""
+
+    def __init__(self) -> None:
+        self.contents: list[Content] = []
+        self._running: list[str] = []
+        self.is_over = False
+
+    def write(self, text: str | None) -> None:
+        """Add text to the running paragraph."""
+        if text:
+            self._running.append(text)
+
+    def end(self) -> None:
+        """End the running paragraph."""
+        if self._running:
+            text = "".join(self._running)
+            self._running.clear()
+            if not text.isspace():
+                self.contents.append(text)
+
+    def last(self) -> str:
+        """Return the character before what is written next, "" at a paragraph's start."""
+        return self._running[-1].rstrip()[-1:] if self._running else ""
+
+    def finished(self) -> list[Content]:
+        """Return everything gathered."""
+        self.end()
+        return self.contents
+
+
+def _gather(element: HtmlElement, flow: _Flow, stop: HtmlElement | None = None) -> None:
+    """Write what an element prints to the flow, up to the element `stop`."""
+    is_block = element.tag in _BLOCKS
+    if is_block:
+        flow.end()
+    flow.write(_collapsed(element.text, element.tag))
+    for child in element:
+        if child is stop:
+            flow.is_over = True
+        if flow.is_over:
+            return
+        if not is_hidden(child):
+            _gather_child(child, flow, stop)
+        flow.write(_collapsed(child.tail, element.tag))
+    if is_block:
+        flow.end()
+
+
+def _gather_child(child: HtmlElement, flow: _Flow, stop: HtmlElement | None) -> None:
+    if child.tag == "br":
+        flow.end()
+    elif child.tag == "table" and (stop is None or stop not in child.iterdescendants()):
+        flow.end()
+        flow.contents.append(_grid(child))
+    elif child.tag in ("sup", "sub"):
+        flow.write(_raised(squeezed("".join(child.itertext())), flow.last()))
+    else:
+        _gather(child, flow, stop)
+
+
+def _collapsed(text: str | None, tag: object) -> str | None:
+    """Return text as a browser prints it: line breaks of the source are spaces, or nothing."""
+    if text is None or tag == "pre":
+        return text
+    return re.sub(r"[ \t\r\n\f]+", " ", text)
+
+
+def _raised(mark: str, before: str) -> str:
+    """Return a superscript; the mark of a note must not lengthen the number it stands at."""
+    if before.isdigit() and _NOTE_MARK.fullmatch(mark):
+        return f"[{mark.strip('[]()（）〔〕')}]"
+    return mark
+
+
+def is_hidden(element: HtmlElement) -> bool:
+    """Whether a browser would not print the element."""
+    return (
+        element.tag in _DROPPED
+        or "hidden" in element.attrib
+        or bool(_HIDING.search(element.get("style", "")))
+    )
+
+
+def _grid(table: HtmlElement) -> Grid:
+    return Grid(tuple(tuple(_row(row)) for row in _rows(table)))
+
+
+def _rows(table: HtmlElement) -> Iterator[HtmlElement]:
+    """Yield the rows of a table itself, not of tables inside it."""
+    for part in table:
+        if is_hidden(part):
+            continue
+        if part.tag == "tr":
+            # Word closes a table with a row of no height that only holds the column widths.
+            if part.get("height") != "0":
+                yield part
+        elif part.tag in ("thead", "tbody", "tfoot", "form"):
+            yield from _rows(part)
+
+
+def _row(row: HtmlElement) -> Iterable[tuple[Content, ...]]:
+    """Yield the cells of a row. A merged cell is one element, so it appears where it begins."""
+    for cell in row:
+        if cell.tag in ("td", "th") and not is_hidden(cell):
+            flow = _Flow()
+            _gather(cell, flow)
+            yield tuple(flow.finished())

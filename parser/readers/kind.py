@@ -1,0 +1,75 @@
+"""What a file is, by its content: names lie (a .doc may be HTML, an .xls a web table)."""
+
+import re
+from io import BytesIO
+
+import olefile
+
+from parser.readers.package import members
+
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_PICTURES = (
+    b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"GIF87a", b"GIF89a", b"II*\0", b"MM\0*", b"BM",
+)  # fmt: skip
+_OFFICE_XML = re.compile(rb"<\?mso-application|<w:wordDocument")
+_MARKUP = re.compile(
+    rb"<!doctype\s+html|<(html|head|body|table|div|p|span|section|article|meta|h[1-6])[\s>]",
+    re.IGNORECASE,
+)
+_MHTML = re.compile(rb"\s*(MIME-Version|From):.*?multipart/related", re.IGNORECASE | re.DOTALL)
+_HEAD = 4096
+"""Bytes in which a file shows what it is."""
+
+
+def kind_of(content: bytes) -> str:
+    """Return `pdf`, `docx`, `sheet`, `doc`, `office`, `scan`, `html`, `zip`, `binary` or `text`.
+
+    `office` is what only LibreOffice reads (RTF, Word 2003 XML); `zip` is an archive that is none
+    of the packages known here; `binary` is nothing known.
+    """
+    head = content[:_HEAD]
+    if b"%PDF-" in head[:1024]:
+        return "pdf"
+    if head.startswith(b"PK\x03\x04"):
+        return _package(content)
+    if head.startswith(_OLE):
+        return _compound(content)
+    if head.startswith(b"{\\rtf") or _OFFICE_XML.search(head):
+        return "office"
+    if head.startswith(_PICTURES) or (head[:4] == b"RIFF" and head[8:12] == b"WEBP"):
+        return "scan"
+    return _written(content)
+
+
+def _written(content: bytes) -> str:
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        plain = content[:_HEAD].replace(b"\0", b"")
+    elif b"\0" in content:
+        return "binary"
+    else:
+        plain = content[:_HEAD]
+    # A Markdown file may hold a tag here and there, but it does not begin with one.
+    begins = plain.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"<"
+    is_page = begins and _MARKUP.search(plain)
+    return "html" if is_page or _MHTML.match(plain) else "text"
+
+
+def _package(content: bytes) -> str:
+    names = members(content)
+    if any(name.startswith("word/") for name in names):
+        return "docx"
+    if any(name.startswith("xl/") for name in names):
+        return "sheet"
+    return "office" if {"mimetype", "content.xml"} <= names else "zip"
+
+
+def _compound(content: bytes) -> str:
+    try:
+        with olefile.OleFileIO(BytesIO(content)) as file:
+            if file.exists("EncryptedPackage"):
+                return "encrypted"
+            if file.exists("WordDocument"):
+                return "doc"
+            return "sheet" if file.exists("Workbook") or file.exists("Book") else "office"
+    except (OSError, ValueError, IndexError, TypeError):
+        return "binary"

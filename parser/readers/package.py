@@ -1,0 +1,56 @@
+"""Zip packages of Office files: what is inside, and whether it may be unpacked at all."""
+
+import re
+from io import BytesIO
+from zipfile import BadZipFile, ZipFile, ZipInfo
+
+from parser.readers.limits import LARGEST_RATIO, LARGEST_UNPACKED
+from parser.readers.words import refused
+
+_DECLARATION = re.compile(rb"<!(?:DOCTYPE|ENTITY)")
+_PROLOGUE = 4096
+"""Bytes: a document type stands before the first element."""
+_SMALL = 1024 * 1024
+"""Bytes: a member this small does no harm however well it packs."""
+
+
+def members(content: bytes) -> frozenset[str]:
+    """Return the names inside a zip file, none if it is no zip file."""
+    try:
+        with ZipFile(BytesIO(content)) as archive:
+            return frozenset(archive.namelist())
+    except (BadZipFile, ValueError, OSError, NotImplementedError):
+        return frozenset()
+
+
+def inspect(content: bytes, name: str) -> None:
+    """Raise NotAReport for a package that would swell, is locked, or declares XML entities."""
+    try:
+        with ZipFile(BytesIO(content)) as archive:
+            for member in archive.infolist():
+                _inspect_size(member, name)
+            if sum(member.file_size for member in archive.infolist()) > LARGEST_UNPACKED:
+                raise _bomb(name)
+            for member in archive.infolist():
+                _inspect_prologue(archive, member, name)
+    except (BadZipFile, ValueError, OSError, RuntimeError, NotImplementedError) as fault:
+        raise refused(name, "damaged", format="ZIP") from fault
+
+
+def _inspect_size(member: ZipInfo, name: str) -> None:
+    if member.flag_bits & 1:
+        raise refused(name, "encrypted")
+    swells = member.file_size > LARGEST_RATIO * max(member.compress_size, 1)
+    if swells and member.file_size > _SMALL:
+        raise _bomb(name)
+
+
+def _inspect_prologue(archive: ZipFile, member: ZipInfo, name: str) -> None:
+    if member.filename.endswith((".xml", ".rels")):
+        with archive.open(member) as stream:
+            if _DECLARATION.search(stream.read(_PROLOGUE)):
+                raise refused(name, "entities")
+
+
+def _bomb(name: str) -> Exception:
+    return refused(name, "bomb", limit=f"{LARGEST_UNPACKED >> 20} MB")

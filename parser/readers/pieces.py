@@ -1,0 +1,192 @@
+"""Paragraphs and rows in reading order, and the document they make: a line a piece."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from hashlib import sha256
+
+from parser.document import Block, Cell, Document
+from parser.readers.limits import MOST_CELLS
+from parser.readers.words import refused
+
+Box = tuple[float, float, float, float]
+"""Left, top, right, bottom."""
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A paragraph (one text) or a printed table row (one text a cell)."""
+
+    texts: tuple[str, ...]
+    is_row: bool = False
+    boxes: tuple[Box | None, ...] = ()
+    page: int | None = None
+    sheet: str | None = None
+    table: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A table as a format marks it: rows of cells, each a list of paragraphs and inner tables."""
+
+    rows: "tuple[tuple[tuple[Content, ...], ...], ...]"
+
+
+Content = str | Grid
+
+STACKED = " ⏎ "
+"""Between two numbers that stand one above the other in a cell: never read as one number."""
+
+_SPACE = re.compile(r"\s+")
+_UNSEEN = dict.fromkeys(
+    [*range(9), *range(0xE, 0x20), 0x7F, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF]
+)
+_WIDE_GAP = re.compile(r"[ \xa0\u3000]*(?:\t|[\xa0\u3000]{2})[\s\xa0\u3000]*")
+_FULL_WIDTH = re.compile(
+    r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uff60\u3000-\u303f\U00020000-\U0003ffff“”‘’…—]"
+)
+
+
+def squeezed(text: str) -> str:
+    """Return a text with each run of white space as one space, and none around it."""
+    return _SPACE.sub(" ", text.translate(_UNSEEN)).strip()
+
+
+def in_columns(text: str) -> str:
+    """Return a paragraph squeezed, but with gaps that part columns kept as two spaces."""
+    parts = (squeezed(part) for part in _WIDE_GAP.split(text.translate(_UNSEEN).strip()))
+    return "  ".join(part for part in parts if part)
+
+
+def joined(lines: Iterable[str]) -> str:
+    """Return the lines of one cell as one.
+
+    >>> joined(["结果", "维持"]), joined(["1", "0"]), joined(["3601.", "21885"])
+    ('结果维持', '1 ⏎ 0', '3601. 21885')
+    """
+    text = ""
+    for line in filter(None, map(squeezed, lines)):
+        text = f"{text}{_seam(text[-1], line[0])}{line}" if text else line
+    return text
+
+
+def _seam(last: str, first: str) -> str:
+    if last.isdigit() and first.isdigit():
+        return STACKED
+    return "" if _FULL_WIDTH.match(last) or _FULL_WIDTH.match(first) else " "
+
+
+def unfolded(contents: Iterable[Content]) -> Iterator[Piece]:
+    """Yield paragraphs and rows; tables that only arrange the page are taken apart."""
+    grids = 0
+
+    def walk(contents: Iterable[Content]) -> Iterator[Piece]:
+        nonlocal grids
+        for content in contents:
+            if isinstance(content, str):
+                if text := in_columns(content):
+                    yield Piece((text,))
+            elif arranges(content):
+                for row in content.rows:
+                    for cell in row:
+                        yield from walk(cell)
+            else:
+                grids += 1
+                yield from rows_of(content, grids)
+
+    return walk(contents)
+
+
+def rows_of(grid: Grid, table: int) -> Iterator[Piece]:
+    """Yield the rows of a table; a row of one blank cell is no row."""
+    for row in grid.rows:
+        texts = tuple(joined(flat(cell)) for cell in row)
+        if len(texts) > 1 or any(texts):
+            yield Piece(texts, is_row=True, table=table)
+
+
+def flat(contents: Iterable[Content]) -> Iterator[str]:
+    """Yield the lines of a cell, those of tables inside it too."""
+    for content in contents:
+        if isinstance(content, str):
+            yield content
+        else:
+            yield from (line for row in content.rows for cell in row for line in flat(cell))
+
+
+_PROSE = 300
+"""Characters in a cell: more is an article. The longest label of the form has 50."""
+
+
+def arranges(grid: Grid) -> bool:
+    """Whether a table only arranges the page: it holds tables or whole articles, not figures."""
+    rows_of_figures = sum(len(row) >= 4 for row in grid.rows)
+    if 2 * rows_of_figures >= len(grid.rows) > 0:
+        return False
+    cells = [cell for row in grid.rows for cell in row]
+    return any(
+        any(isinstance(content, Grid) for content in cell)
+        or (len(cell) > 2 and sum(map(len, flat(cell))) > _PROSE)
+        for cell in cells
+    )
+
+
+def document(
+    pieces: Iterable[Piece],
+    content: bytes,
+    name: str,
+    form: str,
+    metadata: Mapping[str, str] | None = None,
+) -> Document:
+    """Return the document that pieces make; raises NotAReport if they have no text."""
+    lines = _Lines(name)
+    for piece in pieces:
+        lines.add(piece)
+    if not lines.blocks:
+        raise refused(name, "no_text")
+    return Document(
+        name=name,
+        format=form,
+        text="\n".join(lines.texts),
+        blocks=tuple(lines.blocks),
+        sha256=sha256(content).hexdigest(),
+        metadata=dict(metadata or {}),
+    )
+
+
+@dataclass(slots=True)
+class _Lines:
+    """The lines of a document as they grow."""
+
+    name: str
+    texts: list[str] = field(default_factory=list)
+    blocks: list[Block] = field(default_factory=list)
+    offset: int = 0
+    cells: int = 0
+
+    def add(self, piece: Piece) -> None:
+        """Append a piece as a line; raises NotAReport beyond MOST_CELLS."""
+        self.cells += len(piece.texts)
+        if self.cells > MOST_CELLS:
+            raise refused(self.name, "too_many_cells", limit=f"{MOST_CELLS:,}")
+        text = "\t".join(piece.texts)
+        self.blocks.append(
+            Block(
+                start=self.offset,
+                end=self.offset + len(text),
+                line=len(self.blocks) + 1,
+                cells=tuple(_cells(piece, self.offset)) if piece.is_row else (),
+                page=piece.page,
+                sheet=piece.sheet,
+                table=piece.table,
+            )
+        )
+        self.texts.append(text)
+        self.offset += len(text) + 1
+
+
+def _cells(piece: Piece, offset: int) -> Iterator[Cell]:
+    boxes: Sequence[Box | None] = piece.boxes or (None,) * len(piece.texts)
+    for text, box in zip(piece.texts, boxes, strict=True):
+        yield Cell(text, offset, offset + len(text), box)
+        offset += len(text) + 1

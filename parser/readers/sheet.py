@@ -1,0 +1,148 @@
+"""Spreadsheets (XLSX, XLS, ODS): each sheet's rows, cut to the columns its tables have."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from io import BytesIO
+
+from python_calamine import (
+    CalamineError,
+    CalamineSheet,
+    CalamineWorkbook,
+    PasswordError,
+    SheetVisibleEnum,
+)
+
+from parser.document import Document
+from parser.readers.limits import MOST_CELLS
+from parser.readers.package import inspect
+from parser.readers.pieces import Piece, document, joined
+from parser.readers.words import PAGE, refused
+
+Value = float | int | str | bool | date | datetime | time | timedelta
+Span = tuple[tuple[int, int], tuple[int, int]]
+"""First and last (row, column) of merged cells."""
+
+
+_DIGIT = re.compile(r"\d")
+_LONGEST_LABEL = 60
+"""Characters; the longest label of the form has 50."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """The cells of a row that are not covered by a merged cell begun elsewhere."""
+
+    cells: tuple[tuple[int, int, str], ...]
+    """First column, last column, text."""
+
+    @property
+    def filled(self) -> tuple[tuple[int, int, str], ...]:
+        """The cells with text."""
+        return tuple(cell for cell in self.cells if cell[2])
+
+
+def read(content: bytes, name: str) -> Document:
+    """Return a spreadsheet; raises NotAReport for a locked, damaged or poisoned one."""
+    if content.startswith(b"PK"):
+        inspect(content, name)
+    try:
+        with CalamineWorkbook.from_filelike(BytesIO(content)) as book:
+            return document(_pieces(book, name), content, name, "xlsx")
+    except PasswordError as fault:
+        raise refused(name, "encrypted") from fault
+    except CalamineError as fault:
+        raise refused(name, "damaged", format="Excel") from fault
+
+
+def _pieces(book: CalamineWorkbook, name: str) -> Iterator[Piece]:
+    table = 0
+    for described in book.sheets_metadata:
+        if described.visible is not SheetVisibleEnum.Visible:
+            continue
+        sheet = book.get_sheet_by_name(described.name)
+        if sheet.total_height * sheet.total_width > MOST_CELLS:
+            raise refused(name, "too_many_cells", limit=f"{MOST_CELLS:,}")
+        for region in _regions(_rows(sheet)):
+            table += 1
+            yield from _region(region, table, sheet.name)
+
+
+def _regions(rows: Iterable[_Row]) -> Iterator[list[_Row]]:
+    """Yield runs of rows without a blank one between; a blank row under a header belongs to it."""
+    region: list[_Row] = []
+    for row in rows:
+        if row.filled or (region and _is_header(region[-1])):
+            region.append(row)
+        elif region:
+            yield region
+            region = []
+    if region:
+        yield region
+
+
+def _is_header(row: _Row) -> bool:
+    """Whether a row names columns and has no figure: the next row holds them, even if blank."""
+    return len(row.filled) > 1 and not any(_DIGIT.search(text) for _, _, text in row.filled)
+
+
+def _rows(sheet: CalamineSheet) -> Iterator[_Row]:
+    values: Sequence[Sequence[Value]] = sheet.to_python(skip_empty_area=False)
+    begins, covered = _merged(sheet.merged_cell_ranges or ())
+    for at, row in enumerate(values):
+        yield _Row(
+            tuple(
+                (column, begins.get((at, column), column), printed(value))
+                for column, value in enumerate(row)
+                if (at, column) not in covered
+            )
+        )
+
+
+def _merged(spans: Iterable[Span]) -> tuple[dict[tuple[int, int], int], set[tuple[int, int]]]:
+    """Return the last column of each merged cell by where it begins, and the places it covers."""
+    begins: dict[tuple[int, int], int] = {}
+    covered: set[tuple[int, int]] = set()
+    for (top, left), (bottom, right) in spans:
+        begins[top, left] = right
+        if len(covered) <= MOST_CELLS and (bottom - top + 1) * (right - left + 1) <= MOST_CELLS:
+            covered.update(
+                (row, column)
+                for row in range(top, bottom + 1)
+                for column in range(left, right + 1)
+                if (row, column) != (top, left)
+            )
+    return begins, covered
+
+
+def printed(value: Value) -> str:
+    """Return a value as Excel shows it in a cell of general format: at most 15 digits."""
+    if isinstance(value, bool):
+        return str(value).upper()
+    if isinstance(value, float):
+        return format(value, ".15g") if abs(value) < 1e15 else format(value, ".0f")
+    if isinstance(value, datetime) and value.time() == time():
+        return value.date().isoformat()
+    return joined(str(value).splitlines())
+
+
+def _region(rows: Sequence[_Row], table: int, sheet: str) -> Iterator[Piece]:
+    """Yield rows cut to the columns of their table: beyond them a sheet is blank without end."""
+    wide = [row for row in rows if len(row.filled) > 1]
+    left = min((row.filled[0][0] for row in wide), default=0)
+    right = max((row.filled[-1][1] for row in wide), default=-1)
+    for row in rows:
+        if not wide or _is_line(row, right):
+            yield from (Piece((text,), sheet=sheet) for _, _, text in row.filled)
+        else:
+            texts = tuple(text for first, _, text in row.cells if left <= first <= right)
+            yield Piece(texts, is_row=True, sheet=sheet, table=table)
+
+
+def _is_line(row: _Row, right: int) -> bool:
+    """Whether a row is a paragraph or a heading, not a label beside blank cells."""
+    if len(row.filled) != 1:
+        return False
+    _, last, text = row.filled[0]
+    return last > right or len(text) > _LONGEST_LABEL or any(word in text for word in PAGE.headings)

@@ -1,0 +1,148 @@
+"""What surrounds a report on a government site: navigation, meta tags, the small table of facts."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from lxml.html import HtmlElement
+
+from parser.readers.pieces import Piece, squeezed
+from parser.readers.words import PAGE
+
+_BODY_WORD = re.compile("|".join(map(re.escape, PAGE.body)))
+_REPORT_WORD = re.compile("|".join(map(re.escape, PAGE.report)))
+_CHROME = tuple(PAGE.chrome)
+_FACT = re.compile(
+    rf"[\[【]?({'|'.join(sorted(map(re.escape, PAGE.facts), key=len, reverse=True))})[\]】]?"
+    r"\s*[:：]\s*([^\s:：|]+)"
+)
+_LABEL_END = re.compile(r"[\s:：\[\]【】]+")
+_SHORT = 40
+"""Characters: a line of navigation is shorter."""
+_MOST = 0.7
+"""Share of a page's running text that the body holds at least."""
+
+
+@dataclass(slots=True)
+class _Mass:
+    """What a part of the page holds."""
+
+    letters: int = 0
+    """Characters outside links, in texts long enough to be prose."""
+    words: set[str] = field(default_factory=set)
+
+
+def body_of(root: HtmlElement) -> HtmlElement:
+    """Return the smallest part of a page that holds all words of a report and most of its text."""
+    masses = _masses(root)
+    body = root
+    while True:
+        inner = next((child for child in body if _holds_all(child, body, masses)), None)
+        if inner is None:
+            return _whole_table(body)
+        body = inner
+
+
+def _holds_all(
+    child: HtmlElement, parent: HtmlElement, masses: Mapping[HtmlElement, _Mass]
+) -> bool:
+    if child not in masses:
+        return False
+    inner, outer = masses[child], masses[parent]
+    return inner.words == outer.words and inner.letters >= _MOST * outer.letters
+
+
+def _whole_table(element: HtmlElement) -> HtmlElement:
+    """Return an element, or the table it is a row or a part of."""
+    while element.tag in ("tr", "tbody", "thead", "tfoot", "form"):
+        parent = element.getparent()
+        if parent is None:
+            break
+        element = parent
+    return element
+
+
+def _masses(root: HtmlElement) -> dict[HtmlElement, _Mass]:
+    masses: dict[HtmlElement, _Mass] = {}
+    _weigh(root, masses, root)
+    return masses
+
+
+def _weigh(element: HtmlElement, masses: dict[HtmlElement, _Mass], root: HtmlElement) -> _Mass:
+    mass = masses[element] = _Mass()
+    _add(mass, element.text)
+    for child in element:
+        if child.tag not in _WEIGHTLESS and "none" not in child.get("style", ""):
+            inner = _weigh(child, masses, root)
+            mass.letters += inner.letters
+            mass.words |= inner.words
+        _add(mass, child.tail)
+    return mass
+
+
+_WEIGHTLESS = frozenset(("a", "head", "script", "style", "select", "noscript", "nav", "footer"))
+
+
+def _add(mass: _Mass, text: str | None) -> None:
+    if text and len(text := text.strip()) > 3:
+        mass.letters += len(text) if len(text) >= 12 else 0
+        mass.words.update(_BODY_WORD.findall(text))
+
+
+def metadata_of(root: HtmlElement) -> dict[str, str]:
+    """Return what the standard meta tags say, by key of `Document.metadata`."""
+    found: dict[str, str] = {}
+    for tag in root.iterfind(".//meta"):
+        key = PAGE.meta.get((tag.get("name") or tag.get("property") or "").lower())
+        value = squeezed(tag.get("content") or "")
+        if key and value:
+            found.setdefault(key, value)
+    return found
+
+
+def printed_facts(pieces: Iterable[Piece]) -> dict[str, str]:
+    """Return what the table 索引号/发布机构/公开日期, or a line like it, says."""
+    found: dict[str, str] = {}
+    for piece in pieces:
+        for label, value in _pairs(piece):
+            key = PAGE.facts.get(_LABEL_END.sub("", label))
+            if key and value:
+                found.setdefault(key, value)
+    return found
+
+
+def _pairs(piece: Piece) -> Iterator[tuple[str, str]]:
+    if piece.is_row:
+        yield from zip(piece.texts, piece.texts[1:], strict=False)
+    for text in piece.texts:
+        if len(text) <= 4 * _SHORT:
+            yield from _FACT.findall(text)
+
+
+def title_above(root: HtmlElement, body: HtmlElement, metadata: Mapping[str, str]) -> str:
+    """Return the report's title as printed above its body, "" if the body has one itself."""
+    if _has_title(body.itertext()):
+        return ""
+    title = ""
+    for element in root.iter("h1", "h2", "h3", "h4", "div", "p", "span", "td", "strong"):
+        if element is body:
+            break
+        if element.getparent() is not None and _is_title(text := squeezed(element.text or "")):
+            title = text
+    return title or (metadata["title"] if _is_title(metadata.get("title", "")) else "")
+
+
+def _has_title(texts: Iterable[object]) -> bool:
+    return any(_is_title(squeezed(str(text))) for text in texts)
+
+
+def _is_title(text: str) -> bool:
+    return len(text) <= 2 * _SHORT and not text.endswith("。") and bool(_REPORT_WORD.search(text))
+
+
+def without_chrome(pieces: Iterable[Piece]) -> Iterator[Piece]:
+    """Yield pieces without the short lines that belong to the page (print, share, next article)."""
+    for piece in pieces:
+        text = piece.texts[0]
+        if piece.is_row or len(text) > _SHORT or not text.startswith(_CHROME):
+            yield piece
