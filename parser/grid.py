@@ -1,0 +1,188 @@
+"""Blocks to records: the label of a printed row, and the cells that hold its values."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from parser.document import Block, Cell, Document
+from parser.labels import label_key
+from parser.numbers import Reading, is_unit, read_cell
+from parser.report import State
+
+_WORD = re.compile(r"\d[\d,]*\s?\.\s?\d+|\S+")
+_SEPARATOR = re.compile(r":?-{3,}:?")
+_SENTENCE = re.compile(r"[。；！？]")
+_LONGEST_LABEL = 70
+"""Characters: a paragraph that is longer is prose."""
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One printed row, or a line of a paragraph that may be a part of one."""
+
+    labels: tuple[str, ...]
+    """Keys of the label cells, left to right."""
+    cells: tuple[Cell, ...]
+    """The cells behind the label, blank ones included."""
+    readings: tuple[Reading, ...]
+    """What each of `cells` says."""
+    start: int
+    end: int
+    line: int
+    page: int | None
+    in_grid: bool
+    """Whether it was printed as a row of several cells."""
+    prose: bool = False
+    """A paragraph: neither label nor values."""
+    flags: tuple[str, ...] = ()
+
+    @property
+    def filled(self) -> int:
+        """How many cells are not blank."""
+        return sum(not reading.is_blank for reading in self.readings)
+
+    @property
+    def numbers(self) -> int:
+        """How many cells hold a number."""
+        return sum(reading.state is State.NUMBER for reading in self.readings)
+
+    @property
+    def key(self) -> str:
+        """The key nearest to the values."""
+        return self.labels[-1] if self.labels else ""
+
+
+def records(document: Document) -> list[Record]:
+    """Return the records of a document in reading order, rows cut over lines put together."""
+    return _joined([record for block in document.blocks for record in _records(document, block)])
+
+
+def _records(document: Document, block: Block) -> Iterator[Record]:
+    if block.cells:
+        if not all(_SEPARATOR.fullmatch(cell.text) for cell in block.cells if cell.text):
+            yield _row(block)
+        return
+    position, line = block.start, block.line
+    for printed in document.text[block.start : block.end].split("\n"):
+        if printed.strip():
+            yield _line(printed, position, line, block)
+        position += len(printed) + 1
+        line += 1
+
+
+def _row(block: Block) -> Record:
+    """Return a row: the values are the cells behind the last words, or between words."""
+    cells = block.cells
+    readings = [read_cell(cell.text) for cell in cells]
+    named = [index for index, reading in enumerate(readings) if reading is None]
+    first, last = _value_span(readings, named)
+    keys = (label_key(cells[index].text) for index in named)
+    return Record(
+        labels=tuple(key for key in keys if key),
+        cells=cells[first:last],
+        readings=tuple(reading for reading in readings[first:last] if reading is not None),
+        start=block.start,
+        end=block.end,
+        line=block.line,
+        page=block.page,
+        in_grid=len(cells) > 1,
+    )
+
+
+def _value_span(readings: Sequence[Reading | None], named: list[int]) -> tuple[int, int]:
+    """Return the span of value cells: behind the last words, or the longest run between words."""
+    ends = [*named, len(readings)]
+    spans = [(start + 1, end) for start, end in zip([-1, *ends], ends, strict=False)]
+
+    def filled(span: tuple[int, int]) -> int:
+        return sum(1 for reading in readings[slice(*span)] if reading and not reading.is_blank)
+
+    behind = spans[-1]
+    if not named or filled(behind):
+        return behind
+    longest = max(spans, key=filled)
+    return longest if filled(longest) else behind
+
+
+def _line(printed: str, position: int, line: int, block: Block) -> Record:
+    """Return a line of a paragraph: words, then the numbers that stand last."""
+    at = Record((), (), (), position, position + len(printed), line, block.page, in_grid=False)
+    if len(printed) > _LONGEST_LABEL or _SENTENCE.search(printed):
+        return replace(at, prose=True)
+    spans = _words(printed)
+    values: list[tuple[Cell, Reading]] = []
+    while spans:
+        start, end = spans[-1]
+        reading = read_cell(printed[start:end])
+        if reading is None or (reading.state is State.TEXT and not values):
+            break
+        values.insert(0, (Cell(printed[start:end], position + start, position + end), reading))
+        spans.pop()
+    key = label_key(printed[: spans[-1][1]]) if spans else ""
+    return replace(
+        at,
+        labels=(key,) if key else (),
+        cells=tuple(cell for cell, _ in values),
+        readings=tuple(reading for _, reading in values),
+    )
+
+
+def _words(printed: str) -> list[tuple[int, int]]:
+    """Return the spans of the words of a line; a unit belongs to the number before it."""
+    spans: list[tuple[int, int]] = []
+    for match in _WORD.finditer(printed):
+        if spans and is_unit(match[0]) and printed[spans[-1][1] - 1].isdigit():
+            spans[-1] = (spans[-1][0], match.end())
+        else:
+            spans.append(match.span())
+    return spans
+
+
+def _joined(rows: list[Record]) -> list[Record]:
+    """Put together rows cut over lines: a label over single numbers, a row over two lines."""
+    joined: list[Record] = []
+    for row in rows:
+        before = joined[-1] if joined else None
+        if before and _continues(before, row):
+            joined[-1] = _together(before, row, "row_joined")
+        elif not row.labels and row.filled == 1 and len(row.cells) == 1:
+            # A lone number under a label belongs to it; any other is a page number.
+            if before and not before.prose and before.labels and _takes_lines(before):
+                joined[-1] = _together(before, row, "line_joined")
+        else:
+            joined.append(row)
+    return joined
+
+
+def _takes_lines(record: Record) -> bool:
+    return "line_joined" in record.flags or not record.cells
+
+
+def _continues(before: Record, row: Record) -> bool:
+    """Whether a bare row holds the numbers that are missing from the row above it."""
+    if row.labels or row.prose or before.prose or not row.in_grid or row.numbers < 1:
+        return False
+    both = before.filled + row.filled
+    short = 0 < before.filled < 7 and bool(before.labels) and both == 7
+    return short or (both == 15 and max(before.filled, row.filled) > 5 and before.filled > 0)
+
+
+def _together(before: Record, row: Record, flag: str) -> Record:
+    if flag == "row_joined":
+        before, row = _without_blanks(before), _without_blanks(row)
+    return replace(
+        before,
+        cells=before.cells + row.cells,
+        readings=before.readings + row.readings,
+        end=row.end,
+        flags=before.flags if flag in before.flags else (*before.flags, flag),
+    )
+
+
+def _without_blanks(record: Record) -> Record:
+    kept = [pair for pair in zip(record.cells, record.readings, strict=True) if pair[0].text]
+    return replace(
+        record,
+        cells=tuple(cell for cell, _ in kept),
+        readings=tuple(reading for _, reading in kept),
+    )

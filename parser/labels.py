@@ -1,0 +1,110 @@
+"""Which row, column or group of the form a printed label means."""
+
+import re
+from collections.abc import Iterable, Mapping
+from functools import cache, lru_cache
+from unicodedata import normalize
+
+from opencc import OpenCC
+from rapidfuzz import fuzz
+
+from data.vocabulary import vocabulary
+from parser.radicals import RADICALS
+from parser.wording import words
+
+_SPACE = re.compile(r"\s+")
+_ENUMERATOR = re.compile(
+    r"(?:\([一二三四五六七八九十]{1,3}\)|\(\d{1,2}\)|[一二三四五六七八九十—]{1,3}[、.,:]|\d{1,2}[、.,:]?)"
+)
+_LEADING_NUMERAL = re.compile(r"[一二三四五六七八九十]|\d{1,2}")
+_MARKS = re.compile(r"[\W_]+")
+_TABLES = {table["id"]: table for table in words("tables")["table"]}
+_CLOSE, _APART, _SHORTEST_PIECE = 70.0, 8.0, 4
+"""A label is taken for a row at this likeness or more, if no other row is nearly as like; a
+piece of a broken label needs this many characters."""
+
+
+@lru_cache(maxsize=16384)
+def label_key(text: str) -> str:
+    """Return what of a label is compared: simplified characters, no enumerators, no marks."""
+    folded = _SPACE.sub("", normalize("NFKC", text.translate(RADICALS)))
+    while match := _ENUMERATOR.match(folded.lstrip("#*|")):
+        folded = folded.lstrip("#*|")[match.end() :]
+    key = _MARKS.sub("", folded)
+    return key if _is_simplified(key) else _simplifier().convert(key)
+
+
+def _is_simplified(key: str) -> bool:
+    """Whether every character is in GB 2312, which holds no traditional one."""
+    try:
+        key.encode("gb2312")
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+@cache
+def _simplifier() -> OpenCC:
+    return OpenCC("t2s")
+
+
+@cache
+def head_keys(table: str) -> frozenset[str]:
+    """Return the keys of the words that mark a header of a table."""
+    return frozenset(label_key(word) for word in _TABLES[table]["head"])
+
+
+@cache
+def group_keys() -> tuple[str, ...]:
+    """Return the keys of table 3's parts without cells, longest first."""
+    keys = {label_key(word) for word in _TABLES["t3"]["groups"]}
+    return tuple(sorted(keys, key=len, reverse=True))
+
+
+@cache
+def common_keys() -> frozenset[str]:
+    """Return the keys of labels too common to tell table 3 by."""
+    return frozenset(label_key(word) for word in _TABLES["t3"]["common"])
+
+
+@cache
+def _rows() -> Mapping[str, str]:
+    """Return table 3's row ids by exact key."""
+    return {label_key(text): row.id for row in vocabulary().table("t3") for text in row.labels}
+
+
+@lru_cache(maxsize=16384)
+def exact_row(key: str) -> str | None:
+    """Return table 3's row of a key, also behind the names of the parts it belongs to."""
+    while key not in _rows():
+        group = next((word for word in group_keys() if key.startswith(word) and key != word), None)
+        if group is None:
+            return None
+        key = key.removeprefix(group)
+        key = _LEADING_NUMERAL.sub("", key, count=1) if key not in _rows() else key
+    return _rows()[key]
+
+
+@lru_cache(maxsize=16384)
+def like_row(key: str) -> str | None:
+    """Return table 3's row a misprinted or broken label is most like, if only one is."""
+    if len(key) < _SHORTEST_PIECE or key in group_keys():
+        return None
+    pieces = {row for text, row in _rows().items() if text.startswith(key) or text.endswith(key)}
+    if len(pieces) == 1:
+        return pieces.pop()
+    named = [*_rows().items(), *((group, "") for group in group_keys())]
+    return likest(key, named) or None
+
+
+def likest(key: str, named: Iterable[tuple[str, str]]) -> str | None:
+    """Return the name whose text is most like a key, None if none is or two nearly are."""
+    best: dict[str, float] = {}
+    for text, name in named:
+        best[name] = max(best.get(name, 0.0), fuzz.ratio(key, text))
+    ranked = sorted(best.items(), key=lambda item: -item[1])
+    if not ranked or ranked[0][1] < _CLOSE:
+        return None
+    if len(ranked) > 1 and ranked[0][1] - ranked[1][1] < _APART:
+        return None
+    return ranked[0][0]

@@ -1,0 +1,160 @@
+"""A row whose cells are too many or too few: every way to read it, and what all ways agree on.
+
+A slot is the cell index a column is read from, a pair of indices for a number cut in two, or
+None for a cell that is lost. A row with as many cells as columns never comes here.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import combinations, pairwise
+
+from parser.numbers import Reading
+from parser.report import State
+
+Slot = int | tuple[int, int] | None
+Slots = tuple[Slot, ...]
+Groups = tuple[tuple[int, ...], ...]
+"""Of each sum in a row: the columns of its parts, then the column of their total."""
+
+TABLE3: Groups = ((0, 1, 2, 3, 4, 5, 6),)
+TABLE4: Groups = ((0, 1, 2, 3, 4), (5, 6, 7, 8, 9), (10, 11, 12, 13, 14))
+TABLE4_GROUP: Groups = ((0, 1, 2, 3, 4),)
+_MOST_SURPLUS = 4
+"""Cells: with more, a row is not read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """The ways to read a row that its sums allow."""
+
+    ways: tuple[Slots, ...]
+    flag: str
+    """What had to be done to the row; "" if nothing."""
+
+
+def fit(readings: Sequence[Reading], groups: Groups) -> Fit:
+    """Return how a row's cells stand in its columns; no ways if it cannot be read."""
+    width = groups[-1][-1] + 1
+    filled = [index for index, reading in enumerate(readings) if not reading.is_blank]
+    if len(filled) == width and filled[-1] - filled[0] == width - 1:
+        return Fit((tuple(filled),), "")
+    if len(readings) == width:
+        return _as_printed(readings, filled, groups)
+    if not filled:
+        return Fit(((None,) * width,), "")
+    ways = [
+        *_dropping(_droppable(filled, len(readings), width), width),
+        *_merging(readings, filled, width),
+        *_losing(filled, width),
+    ]
+    kept = [way for way in ways if _closes([_value(readings, slot) for slot in way], groups)]
+    return Fit(tuple(kept), _flag(len(readings), len(filled), kept, width))
+
+
+def agreed(ways: Sequence[Slots], readings: Sequence[Reading]) -> tuple[Slot, ...] | None:
+    """Return the slots whose cell says the same in every way, None where they differ."""
+    if not ways:
+        return None
+    said = [{_said(readings, slot) for slot in column} for column in zip(*ways, strict=True)]
+    return tuple(
+        slot if len(words) == 1 else None for slot, words in zip(ways[0], said, strict=True)
+    )
+
+
+def slot_value(readings: Sequence[Reading], slot: Slot) -> Decimal | None:
+    """Return the number of a slot; None if it is lost, blank or no number."""
+    if slot is None:
+        return None
+    if isinstance(slot, int):
+        return readings[slot].value
+    left, right = (readings[index].value for index in slot)
+    return Decimal(f"{left}{right}")
+
+
+def _as_printed(readings: Sequence[Reading], filled: list[int], groups: Groups) -> Fit:
+    """Return a row of the right number of cells; a blank at its edge may be no cell of it."""
+    width = len(readings)
+    printed = tuple(range(width))
+    at_edge = len(filled) == width - 1 and filled[-1] - filled[0] == width - 2
+    if not at_edge:
+        return Fit((printed,), "")
+    if filled[0] == 0:
+        return Fit((printed,), "edge_blank")
+    lost = [
+        way
+        for way in _losing(filled, width)
+        if _closes([_value(readings, slot) for slot in way], groups)
+    ]
+    return Fit((printed, *lost), "cell_lost")
+
+
+def _droppable(filled: list[int], count: int, width: int) -> Sequence[int]:
+    """Return the cells to choose from: blanks around a run that is long enough are none."""
+    unbroken = filled[-1] - filled[0] == len(filled) - 1
+    return filled if unbroken and len(filled) >= width else range(count)
+
+
+def _dropping(cells: Sequence[int], width: int) -> Iterator[Slots]:
+    if width < len(cells) <= width + _MOST_SURPLUS:
+        yield from combinations(cells, width)
+
+
+def _merging(readings: Sequence[Reading], filled: list[int], width: int) -> Iterator[Slots]:
+    """Yield the readings in which two neighbours are one number cut in two: 1 | 4 for 14."""
+    if len(filled) != width + 1:
+        return
+    for index, (left, right) in enumerate(pairwise(filled)):
+        whole = readings[left], readings[right]
+        if right == left + 1 and all(_is_digits(part) for part in whole) and whole[0].value:
+            yield (*filled[:index], (left, right), *filled[index + 2 :])
+
+
+def _losing(filled: list[int], width: int) -> Iterator[Slots]:
+    """Yield the readings in which one cell is lost."""
+    if len(filled) == width - 1:
+        for index in range(width):
+            yield (*filled[:index], None, *filled[index:])
+
+
+def _is_digits(reading: Reading) -> bool:
+    value = reading.value
+    return value is not None and value >= 0 and value == value.to_integral_value()
+
+
+_LOST = "lost"
+
+
+def _value(readings: Sequence[Reading], slot: Slot) -> Decimal | str | None:
+    """Return a slot's number, None if it is printed without one, `_LOST` if it is lost."""
+    return _LOST if slot is None else slot_value(readings, slot)
+
+
+def _closes(values: Sequence[Decimal | str | None], groups: Groups) -> bool:
+    """Whether every total is the sum of its parts, blanks counting 0 and a lost cell anything."""
+    return all(_group_closes([values[column] for column in group]) for group in groups)
+
+
+def _group_closes(values: Sequence[Decimal | str | None]) -> bool:
+    *parts, total = values
+    known = sum((part for part in parts if isinstance(part, Decimal)), Decimal(0))
+    if total == _LOST:
+        return True
+    if not isinstance(total, Decimal):
+        return all(part is None for part in parts)
+    return known <= total if _LOST in parts else known == total
+
+
+def _said(readings: Sequence[Reading], slot: Slot) -> tuple[State | None, Decimal | None]:
+    if slot is None:
+        return None, None
+    state = readings[slot].state if isinstance(slot, int) else State.NUMBER
+    return state, slot_value(readings, slot)
+
+
+def _flag(cells: int, filled: int, kept: Sequence[Slots], width: int) -> str:
+    if any(None in way for way in kept):
+        return "cell_lost"
+    if any(isinstance(slot, tuple) for way in kept for slot in way):
+        return "cells_merged"
+    return "cells_dropped" if cells > width or filled > width else "cells_misfit"

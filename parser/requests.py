@@ -1,0 +1,230 @@
+"""Table 3: requests received and handled, 23 or 25 rows by seven columns."""
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+
+from data.vocabulary import Indicator, vocabulary
+from parser.align import Alignment, align, has_values, place_torn
+from parser.figures import Sheet, missing, printed, unread
+from parser.grid import Record
+from parser.repair import TABLE3, Fit, Slots, agreed, fit, slot_value
+from parser.report import Figure, Problem, State
+
+_FLOW = ("new_received", "carried_in", "handled_total", "carried_out")
+_ONE_ROW, _THREE_ROWS = "other_handled", ("other_no_correction", "other_fee_unpaid", "other_misc")
+_TELLING = _THREE_ROWS[:2]
+"""Rows that only the form of 2021 has; the third has a label too common to tell."""
+_FEWEST_LABELS = 3
+"""With fewer labels of its rows a table is missing, not damaged."""
+_Wanted = tuple[Decimal | None, ...]
+
+
+def read_requests(
+    sheet: Sheet, rows: Sequence[Record], year_hint: int | None
+) -> tuple[list[Figure], list[Problem], str]:
+    """Return table 3's figures, its problems and its form, "" if the table is missing."""
+    every = vocabulary().table("t3")
+    aligned = align(rows, [row.id for row in every])
+    if len(aligned.found) < _FEWEST_LABELS:
+        absent = [
+            missing(row, column, State.TABLE_MISSING)
+            for row in vocabulary().table("t3", _form_in_force(year_hint))
+            for column in vocabulary().columns
+        ]
+        return absent, [Problem("table_missing", detail="t3")], ""
+    form = _form(aligned, year_hint)
+    kept = vocabulary().table("t3", form)
+    order = [row.id for row in kept]
+    for row in set(aligned.found) - set(order):
+        del aligned.found[row]
+    placed = place_torn(rows, aligned, order)
+    figures, problems = _figures(sheet, placed, kept)
+    problems += [Problem("loose_row", record.line, "t3") for record in placed.loose]
+    return figures, problems, form
+
+
+def _form_in_force(year_hint: int | None) -> str:
+    """Return the generation whose table 3 a year should have; the newest if it is not known."""
+    forms = [form for form in vocabulary().generations.values() if "t3" in form.tables]
+    year = year_hint if year_hint is not None else forms[-1].last_year
+    for form in forms:
+        if year <= form.last_year:
+            return form.id
+    return forms[-1].id
+
+
+def _form(aligned: Alignment, year_hint: int | None) -> str:
+    """Return the generation by the rows of （六）: the layout decides, not the year."""
+    if set(aligned.found) & set(_TELLING):
+        return vocabulary().indicators[_THREE_ROWS[0]].generations[0]
+    if any(has_values(record) for record in aligned.found.get(_ONE_ROW, [])):
+        return vocabulary().indicators[_ONE_ROW].generations[0]
+    if _THREE_ROWS[2] in aligned.found:
+        return vocabulary().indicators[_THREE_ROWS[2]].generations[0]
+    if _ONE_ROW in aligned.found:
+        return vocabulary().indicators[_ONE_ROW].generations[0]
+    return _form_in_force(year_hint)
+
+
+def _figures(
+    sheet: Sheet, placed: Alignment, kept: Sequence[Indicator]
+) -> tuple[list[Figure], list[Problem]]:
+    blank = not any(has_values(record) for records in placed.found.values() for record in records)
+    sources = {row.id: _source(placed, row.id) for row in kept}
+    fits = {row: fit(record.readings, TABLE3) for row, record in sources.items() if record}
+    _decide_by_columns(fits, sources, [row.id for row in kept])
+    figures: list[Figure] = []
+    problems: list[Problem] = []
+    for row in kept:
+        record = sources[row.id]
+        if record is None:
+            figures += _absent_row(sheet, placed, row)
+            if row.id in placed.found and row.id not in placed.unplaced:
+                problems.append(Problem("duplicate_row", placed.found[row.id][0].line, row.id))
+        else:
+            figures += _row_figures(sheet, placed, row, record, fits[row.id], blank)
+    return figures, problems
+
+
+def _source(placed: Alignment, row: str) -> Record | None:
+    """Return the one record that prints a row; None if none does or two contradict."""
+    if row in placed.torn:
+        return placed.torn[row]
+    if row in placed.unplaced:
+        return None
+    records = placed.found.get(row, [])
+    valued = [record for record in records if has_values(record)]
+    if not valued:
+        return records[0] if records else None
+    said = {tuple(reading.value for reading in record.readings) for record in valued}
+    return valued[0] if len(said) == 1 or _agree(valued) else None
+
+
+def _agree(records: Sequence[Record]) -> bool:
+    """Whether rows printed twice have the same values, apart from blank cells around them."""
+    said = {
+        tuple(reading.value for reading in record.readings if not reading.is_blank)
+        for record in records
+    }
+    return len(said) == 1 and all(record.filled == len(TABLE3[0]) for record in records)
+
+
+def _absent_row(sheet: Sheet, placed: Alignment, row: Indicator) -> list[Figure]:
+    """Return the cells of a row without a record of its own."""
+    columns = vocabulary().columns
+    if row.id not in placed.found and row.id not in placed.unplaced:
+        return [missing(row, column, State.ROW_MISSING) for column in columns]
+    flag = "torn" if row.id in placed.unplaced else "duplicate_row"
+    record = placed.found.get(row.id, placed.loose)[0]
+    return [unread(sheet, row, column, State.UNREADABLE, record, flag) for column in columns]
+
+
+def _row_figures(
+    sheet: Sheet, placed: Alignment, row: Indicator, record: Record, found: Fit, blank: bool
+) -> list[Figure]:
+    """Return a row's figures; `blank` says that no row of the table prints a value."""
+    columns = list(vocabulary().columns)
+    flags = [flag for flag in record.flags if flag == "row_joined"]
+    flags += ["torn"] if row.id in placed.torn else []
+    flags += ["out_of_order"] if row.id in placed.astray else []
+    if not has_values(record) and not record.in_grid and not blank:
+        # A label alone on its line, among rows with values: its values may be torn off.
+        flags.append("label_only")
+        return [unread(sheet, row, column, State.UNREADABLE, record, *flags) for column in columns]
+    if not has_values(record):
+        return _blank_row(sheet, row, record, flags)
+    if record.numbers == record.filled == 1 and len(record.cells) != len(columns):
+        return _lone_value(sheet, row, record, flags)
+    flags += [found.flag] if found.flag else []
+    slots = agreed(found.ways, record.readings)
+    if slots is None:
+        flags = flags or ["cells_misfit"]
+        return [unread(sheet, row, column, State.UNREADABLE, record, *flags) for column in columns]
+    figures = []
+    for column, slot in zip(columns, slots, strict=True):
+        if slot is None:
+            figures.append(unread(sheet, row, column, State.UNREADABLE, record, *flags))
+            continue
+        span = (slot,) if isinstance(slot, int) else slot
+        cells = tuple(record.cells[index] for index in span)
+        readings = tuple(record.readings[index] for index in span)
+        value = slot_value(record.readings, slot)
+        figures.append(printed(sheet, row, column, record, cells, readings, value, flags))
+    return figures
+
+
+def _blank_row(sheet: Sheet, row: Indicator, record: Record, flags: Sequence[str]) -> list[Figure]:
+    columns = vocabulary().columns
+    if len(record.cells) == len(columns):
+        pairs = zip(columns, record.cells, record.readings, strict=True)
+        return [
+            printed(sheet, row, column, record, (cell,), (reading,), None, flags)
+            for column, cell, reading in pairs
+        ]
+    return [unread(sheet, row, column, State.BLANK, record, *flags) for column in columns]
+
+
+def _lone_value(sheet: Sheet, row: Indicator, record: Record, flags: Sequence[str]) -> list[Figure]:
+    """Return a row that prints one number only: it is the total, the other cells are blank."""
+    flags = [*flags, "lone_value"]
+    at = next(index for index, reading in enumerate(record.readings) if not reading.is_blank)
+    *others, total = vocabulary().columns
+    cell, reading = (record.cells[at],), (record.readings[at],)
+    return [
+        *(unread(sheet, row, column, State.BLANK, record, *flags) for column in others),
+        printed(sheet, row, total, record, cell, reading, reading[0].value, flags),
+    ]
+
+
+def _decide_by_columns(
+    fits: dict[str, Fit], sources: Mapping[str, Record | None], order: Sequence[str]
+) -> None:
+    """Let the column rules choose where the sum of a row leaves several ways to read it.
+
+    The rules: all results together are （七）总计; 新收 and 上年结转 are 总计 and 结转. A rule
+    decides only if it misses one row and one way of that row fulfils it.
+    """
+    results = [row for row in order if row not in _FLOW]
+    rules = ((results, ["handled_total"]), (list(_FLOW[:2]), list(_FLOW[2:])))
+    for row in [row for row, found in fits.items() if len(found.ways) > 1]:
+        record = sources[row]
+        assert record is not None
+        for left, right in rules:
+            if row not in left and row not in right:
+                continue
+            wanted = _wanted(row, left, right, fits, sources)
+            if wanted is None:
+                continue
+            kept = tuple(way for way in fits[row].ways if _fulfils(record, way, wanted))
+            if kept:
+                fits[row] = Fit(kept, fits[row].flag)
+
+
+def _wanted(
+    row: str,
+    left: Sequence[str],
+    right: Sequence[str],
+    fits: Mapping[str, Fit],
+    sources: Mapping[str, Record | None],
+) -> _Wanted | None:
+    """Return what a rule leaves for a row in each column; None if another row is open too."""
+    mine, others = (left, right) if row in left else (right, left)
+    wanted = [Decimal(0)] * len(vocabulary().columns)
+    for other in (*mine, *others):
+        if other == row:
+            continue
+        record, found = sources.get(other), fits.get(other)
+        if record is None or found is None or len(found.ways) != 1:
+            return None
+        sign = -1 if other in mine else 1
+        for column, slot in enumerate(found.ways[0]):
+            wanted[column] += sign * (slot_value(record.readings, slot) or 0)
+    return tuple(wanted)
+
+
+def _fulfils(record: Record, way: Slots, wanted: _Wanted) -> bool:
+    """Whether a way to read a row leaves in each column what a rule wants; lost cells may."""
+    return all(
+        slot is None or (slot_value(record.readings, slot) or 0) == want
+        for slot, want in zip(way, wanted, strict=True)
+    )

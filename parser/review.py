@@ -1,0 +1,130 @@
+"""Table 4: administrative review and litigation, three groups of five cells."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+
+from data.vocabulary import Indicator, vocabulary
+from parser.figures import Sheet, missing, printed, settled, unread
+from parser.grid import Record
+from parser.labels import label_key
+from parser.repair import TABLE4, TABLE4_GROUP, Groups, agreed, fit, slot_value
+from parser.report import Figure, Problem, State
+
+_REACH = 8
+"""Numbers belong to the table at most this many records below a header of it."""
+_WIDE, _NARROW = 15, 5
+_SLACK = 2
+"""A row with this many cells too many or too few is still a row of the table."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Form:
+    rows: tuple[Indicator, ...]
+    groups: Mapping[str, str]
+    """Group ids by the key of their label."""
+    columns: Mapping[str, int]
+    """Position in a group by the key of a column label, short wordings included."""
+
+
+@dataclass(slots=True)
+class _Reading:
+    found: dict[str, list[Figure]] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+    group: str = ""
+    header_at: int = -_REACH - 1
+    has_header: bool = False
+
+
+def read_review(sheet: Sheet, rows: Sequence[Record]) -> tuple[list[Figure], list[Problem]]:
+    """Return table 4's figures and problems."""
+    state = _Reading()
+    for index, record in enumerate(rows):
+        if record.prose:
+            continue
+        if _take_header(record, state):
+            state.header_at = index
+        if record.filled and index - state.header_at <= _REACH:
+            _read_row(sheet, record, state)
+    if not state.has_header:
+        absent = [missing(row, "", State.TABLE_MISSING) for row in _form().rows]
+        return absent, [Problem("table_missing", detail="t4")]
+    return [settled(row, state.found, state.problems) for row in _form().rows], state.problems
+
+
+def _take_header(record: Record, state: _Reading) -> bool:
+    """Note the group and the columns a record names; False if it names none."""
+    named = [group for label in record.labels for group in _groups_in(label)]
+    columns = [label for label in record.labels if label in _form().columns]
+    if named:
+        state.group = named[0] if len(set(named)) == 1 else ""
+    telling = sum(_form().columns[label] < _NARROW - 1 for label in columns)
+    state.has_header |= telling > 1 or len(set(named)) > 1
+    return bool(named) or telling > 0 or bool(columns and state.has_header)
+
+
+def _groups_in(label: str) -> list[str]:
+    """Return the groups a header cell names; a parent's name stands before a group's."""
+    exact = _form().groups.get(label)
+    if exact:
+        return [exact]
+    return [group for key, group in _form().groups.items() if len(key) > 4 and label.endswith(key)]
+
+
+def _read_row(sheet: Sheet, record: Record, state: _Reading) -> None:
+    """Read a row of all three groups, of one group, or of one cell."""
+    column = _form().columns.get(record.key)
+    if abs(len(record.cells) - _WIDE) <= _SLACK or abs(record.filled - _WIDE) <= _SLACK:
+        _put(sheet, record, _form().rows, TABLE4, state)
+    elif record.filled == 1 and column is not None and state.group:
+        row = _group_rows(state.group)[column]
+        at = next(index for index, reading in enumerate(record.readings) if not reading.is_blank)
+        cell, reading = (record.cells[at],), (record.readings[at],)
+        flags = tuple(flag for flag in record.flags if flag == "line_joined")
+        figure = printed(sheet, row, "", record, cell, reading, reading[0].value, flags)
+        state.found.setdefault(row.id, []).append(figure)
+        state.has_header = True
+    elif record.numbers and abs(record.filled - _NARROW) <= 1 and state.group:
+        _put(sheet, record, _group_rows(state.group), TABLE4_GROUP, state)
+    elif record.numbers > 1 and state.has_header:
+        state.problems.append(Problem("loose_row", record.line, "t4"))
+
+
+def _put(
+    sheet: Sheet, record: Record, rows: Sequence[Indicator], groups: Groups, state: _Reading
+) -> None:
+    """Put a row's cells under its columns."""
+    state.has_header = True
+    found = fit(record.readings, groups)
+    flags = [flag for flag in record.flags if flag == "row_joined"]
+    flags += [found.flag] if found.flag else []
+    slots = agreed(found.ways, record.readings)
+    for index, row in enumerate(rows):
+        slot = slots[index] if slots else None
+        if slot is None:
+            doubt = flags or ["cells_misfit"]
+            figure = unread(sheet, row, "", State.UNREADABLE, record, *doubt)
+        else:
+            span = (slot,) if isinstance(slot, int) else slot
+            cells = tuple(record.cells[at] for at in span)
+            readings = tuple(record.readings[at] for at in span)
+            value = slot_value(record.readings, slot)
+            figure = printed(sheet, row, "", record, cells, readings, value, flags)
+        state.found.setdefault(row.id, []).append(figure)
+
+
+@cache
+def _group_rows(group: str) -> tuple[Indicator, ...]:
+    return tuple(row for row in _form().rows if row.group == group)
+
+
+@cache
+def _form() -> _Form:
+    rows = vocabulary().table("t4")
+    groups: dict[str, str] = {}
+    columns: dict[str, int] = {}
+    for index, row in enumerate(rows):
+        *parents, column = row.label.split(" / ")
+        groups.setdefault(label_key(parents[-1]), row.group)
+        columns.setdefault(label_key(column), index % _NARROW)
+    return _Form(rows, groups, columns)

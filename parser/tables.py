@@ -1,0 +1,44 @@
+"""The statutory tables of a report: every cell of the form, with its place in the original."""
+
+from dataclasses import dataclass
+
+from parser.disclosure import read_disclosure
+from parser.document import Document
+from parser.figures import Sheet
+from parser.grid import records
+from parser.report import Figure, Problem, Section
+from parser.requests import read_requests
+from parser.review import read_review
+
+
+@dataclass(frozen=True, slots=True)
+class Tables:
+    """The figures of a report's tables."""
+
+    figures: tuple[Figure, ...]
+    """One for every cell of the forms found, whether it prints a value or not."""
+    problems: tuple[Problem, ...]
+    form_table2: str
+    """Generation whose layout table 2 has (`g2019`, `g2021`), "" if it has none."""
+    form_table3: str
+
+
+def read_tables(
+    document: Document, sections: tuple[Section, ...], year_hint: int | None = None
+) -> Tables:
+    """Return the figures of tables 2, 3 and 4.
+
+    A value is the printed one; whatever was done to read it is in the figure's flags. Where a
+    table is missing, `year_hint` says which form's cells are; the forms are told by layout.
+    """
+    rows = records(document)
+    sheet = Sheet(document, sections)
+    disclosed, problems2, form2 = read_disclosure(sheet, rows, year_hint)
+    requested, problems3, form3 = read_requests(sheet, rows, year_hint)
+    reviewed, problems4 = read_review(sheet, rows)
+    return Tables(
+        figures=(*disclosed, *requested, *reviewed),
+        problems=(*problems2, *problems3, *problems4),
+        form_table2=form2,
+        form_table3=form3,
+    )
