@@ -12,12 +12,13 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from index.sqlite import open_store
+from tests.answers import texts_of
 from tests.cases import NEW, TODAY, Case, Talk, chats, questions
 from tests.conftest import ROOT
 from tests.judge import all_figures, citations, close, faults
 
 Row = Mapping[str, str]
-SOURCES = (".txt", ".md")
 
 
 def gongkai(*arguments: str | Path, say: str = "") -> str:
@@ -37,7 +38,7 @@ def measure(root: Path, database: Path) -> dict[str, float]:
     gold = [row for file in sorted((root / "tests" / "gold").glob("*.csv")) for row in rows(file)]
     tests = root / "tests"
     talks = [*questions(tests / "questions"), *chats(tests / "chats")]
-    texts = parsed_texts(sorted((root / "data" / "reports").iterdir()))
+    texts = texts_of(open_store(database))
     return {**cell_scores(gold, database), **answer_scores(talks, database, texts)}
 
 
@@ -46,7 +47,7 @@ def measure_shared(shared: Path, folder: Path) -> dict[str, float]:
     everything, five = folder / "shared.db", folder / "five.db"
     gongkai("build", shared / "reports", "--db", everything)
     gongkai("build", ROOT / "data" / "reports", "--db", five)
-    texts = parsed_texts(sorted((ROOT / "data" / "reports").iterdir()))
+    texts = texts_of(open_store(five))
     talks = from_lines((shared / "questions" / "dev.jsonl").read_text("utf-8"))
     cells = cell_scores(rows(shared / "reports" / "gold.csv"), everything)
     return {**cells, **answer_scores(talks, five, texts)}
@@ -56,13 +57,6 @@ def rows(file: Path) -> list[Row]:
     """Return the rows of a gold file."""
     with file.open(encoding="utf-8", newline="") as lines:
         return list(csv.DictReader(lines))
-
-
-def parsed_texts(files: Iterable[Path]) -> dict[str, str]:
-    """Return the text of plain-text reports by report id."""
-    return {
-        slug(file.stem): file.read_text("utf-8-sig") for file in files if file.suffix in SOURCES
-    }
 
 
 def from_lines(text: str) -> list[Talk]:
