@@ -1,0 +1,121 @@
+"""The examples of the README: fenced blocks that begin with a command, run and compared.
+
+    python -m tests.examples --write      # run them again and write what they print
+
+A block is run when its first line is `$ gongkai …` or `$ make ask …`; every line that begins with
+`$ ` is a command, what follows is what it prints. A line `…` stands for any number of lines.
+"""
+
+import argparse
+import os
+import re
+import stat
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.conftest import ROOT
+
+BLOCK = re.compile(r"^```[a-z]*\n(?P<body>\$ (?:gongkai|make ask) .*?)^```$", re.M | re.S)
+MAKE = re.compile(r"make ask Q=")
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A command and what the document says it prints."""
+
+    command: str
+    printed: str
+    place: str
+    """`README.md:12`"""
+
+
+def examples(file: Path) -> list[Example]:
+    """Return the examples of a Markdown file in order."""
+    text = file.read_text("utf-8")
+    return [
+        Example(command, printed, f"{file.name}:{text.count(chr(10), 0, block.start()) + 2}")
+        for block in BLOCK.finditer(text)
+        for command, printed in parts(block["body"])
+    ]
+
+
+def parts(body: str) -> Iterator[tuple[str, str]]:
+    """Yield each command of a block with the lines below it.
+
+    >>> list(parts("$ gongkai a\\none\\n$ gongkai b\\n"))
+    [('gongkai a', 'one\\n'), ('gongkai b', '')]
+    """
+    for piece in re.split(r"^\$ ", body, flags=re.M)[1:]:
+        command, _, printed = piece.partition("\n")
+        yield command, printed
+
+
+def run(command: str, database: Path) -> str:
+    """Return what a command prints, with the store given and colours off."""
+    with tempfile.TemporaryDirectory() as folder:
+        gongkai = Path(folder) / "gongkai"
+        gongkai.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m bot "$@"\n')
+        gongkai.chmod(gongkai.stat().st_mode | stat.S_IXUSR)
+        path = f"{folder}{os.pathsep}{os.environ['PATH']}"
+        settings = {"GONGKAI_DB": str(database), "NO_COLOR": "1", "COLUMNS": "100"}
+        done = subprocess.run(
+            # `make ask` does nothing but this; the rest of the line goes through unchanged.
+            ["/bin/sh", "-c", MAKE.sub("gongkai ask ", command)],
+            cwd=ROOT,
+            env={**os.environ, **settings, "PATH": path},
+            capture_output=True,
+            encoding="utf-8",
+            check=False,
+        )
+    return done.stdout + done.stderr
+
+
+def alike(said: str, printed: str) -> bool:
+    """Return whether a command printed what the document says.
+
+    >>> alike("a\\n…\\nd\\n", "a\\nb\\nc\\nd\\n"), alike("a\\n", "b\\n")
+    (True, False)
+    """
+    lines = [line.rstrip() for line in said.strip().splitlines()]
+    pattern = "\n".join(re.escape(line) if line != "…" else ".*" for line in lines)
+    seen = "\n".join(line.rstrip() for line in printed.strip().splitlines())
+    return re.fullmatch(pattern.replace("\n.*", "(?:\n.*)?"), seen, re.S) is not None
+
+
+def rewritten(text: str, database: Path) -> str:
+    """Return a document with its examples run again; one with an elision that fits stays."""
+
+    def again(block: re.Match[str]) -> str:
+        whole = block.group()
+        for command, said in parts(block["body"]):
+            printed = run(command, database)
+            if not alike(said, printed):
+                old, new = f"$ {command}\n{said}", f"$ {command}\n{printed.strip()}\n"
+                whole = whole.replace(old, new, 1)
+        return whole
+
+    return BLOCK.sub(again, text)
+
+
+def main() -> None:
+    """Write what the README's commands print now into it, or say which differ."""
+    parser = argparse.ArgumentParser(prog="make docs", description=__doc__.splitlines()[0])
+    parser.add_argument("--write", action="store_true")
+    given = parser.parse_args()
+    readme = ROOT / "README.md"
+    with tempfile.TemporaryDirectory() as folder:
+        database = Path(folder) / "gongkai.db"
+        run("gongkai build", database)
+        old = readme.read_text("utf-8")
+        new = rewritten(old, database)
+    if given.write:
+        readme.write_text(new, "utf-8")
+    print("The README's examples are as they were." if old == new else "The examples changed.")
+
+
+if __name__ == "__main__":
+    main()
