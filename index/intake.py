@@ -1,0 +1,221 @@
+"""The files a build is given: folders and zip archives taken apart, each file with its bytes.
+
+Files are found first and read one by one, so that a folder of any size fits in memory.
+"""
+
+import csv
+import io
+import os
+import re
+import zipfile
+import zlib
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache, partial
+from hashlib import sha256
+from pathlib import Path, PurePosixPath
+
+LARGEST_FILE = 50 * 1024 * 1024
+"""Bytes of a file or an archive's member; the largest published reports are scans of some 20 MB."""
+LARGEST_RATIO = 1000
+"""Unpacked to packed bytes of a member; text packs 3 to 10 times, a run of zeros 1000 times."""
+MOST_MEMBERS = 200_000
+"""Files in one archive; all reports of a year of the whole country are fewer."""
+LONGEST_SLUG = 48
+"""Characters of a report's id: a Telegram link holds 64, and needs some for the place."""
+
+OPEN = 8
+"""Archives and lists of sources kept open at once."""
+SOURCES = "sources.csv"
+"""Beside reports: file, title, source_url, sha256."""
+_UTF8_NAME = 0x800
+"""The flag of a zip member whose name is UTF-8; older Chinese archives use GBK."""
+
+
+class Unreadable(Exception):
+    """A file that cannot even be opened; `code` names its sentence in data/cli.toml."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One file, not yet read."""
+
+    file: str
+    """Absolute path; a member of an archive follows the archive's path."""
+    shown: str
+    """As given, for messages."""
+    source_url: str
+    content: Callable[[], bytes]
+    """Read it; raises Unreadable."""
+
+    @property
+    def name(self) -> str:
+        """Return the file name without folders."""
+        return PurePosixPath(self.file.replace("\\", "/")).name
+
+    @property
+    def slug(self) -> str:
+        """Return the report id wished for."""
+        return slug(PurePosixPath(self.name).stem)
+
+
+def find(paths: Iterable[Path]) -> Iterator[Item]:
+    """Yield the files at paths, in folders and in zip archives.
+
+    A path that cannot be read is an item too: its content raises Unreadable.
+    """
+    for remembered in (_archive, _sources, _archived_sources):
+        remembered.cache_clear()
+    for path in paths:
+        if not path.is_dir():
+            yield from _open_up(path)
+            continue
+        for folder, folders, names in os.walk(path):
+            folders[:] = sorted(name for name in folders if not _hidden(name))
+            for name in sorted(names):
+                if not _hidden(name) and name != SOURCES:
+                    yield from _open_up(Path(folder) / name)
+
+
+def slug(stem: str) -> str:
+    """Return a file's stem made safe for addresses: a to z, digits, hyphens.
+
+    >>> slug("suifenhe-2021"), slug("绥芬河市2021年报")
+    ('suifenhe-2021', 'suifenheshi-2021-nianbao')
+    """
+    spelled = re.sub(r"[^a-z0-9]+", "-", _latin(stem).lower()).strip("-")
+    if not spelled:
+        spelled = f"report-{sha256(stem.encode('utf-8', 'surrogateescape')).hexdigest()[:8]}"
+    return spelled[:LONGEST_SLUG].strip("-")
+
+
+def _latin(text: str) -> str:
+    if text.isascii():
+        return text
+    from pypinyin import lazy_pinyin
+
+    return "".join(
+        "-" + "".join(lazy_pinyin(run)) + "-" if re.match(r"\w", run) else run
+        for run in re.findall(r"[a-zA-Z0-9]+|[^\W_a-zA-Z0-9]+|[\W_]+", text)
+    )
+
+
+def _hidden(name: str) -> bool:
+    return name.startswith((".", "~$", "__MACOSX"))
+
+
+def _open_up(path: Path) -> Iterator[Item]:
+    """Yield a file, or the members of an archive."""
+    if _is_archive(path):
+        yield from _members(path)
+        return
+    address = _sources(path.parent).get(path.name, "")
+    yield Item(str(path.absolute()), str(path), address, partial(_read_file, path))
+
+
+def _read_file(path: Path) -> bytes:
+    try:
+        if not path.is_file():
+            raise Unreadable("path_missing" if not path.exists() else "path_special")
+        if path.stat().st_size > LARGEST_FILE:
+            raise Unreadable("too_large")
+        return path.read_bytes()
+    except OSError as error:
+        raise Unreadable("path_unreadable") from error
+
+
+@lru_cache(OPEN)
+def _archive(path: Path) -> zipfile.ZipFile:
+    """Return an archive kept open: reading its list of members for each would take for ever."""
+    return zipfile.ZipFile(path)
+
+
+def _is_archive(path: Path) -> bool:
+    """Whether a file is a zip archive and not a document that is packed like one."""
+    try:
+        if not zipfile.is_zipfile(path):
+            return False
+        names = set(_archive(path).namelist())
+    except (OSError, zipfile.BadZipFile, UnicodeDecodeError, NotImplementedError):
+        return False
+    return not names & {"[Content_Types].xml", "mimetype", "META-INF/container.xml"}
+
+
+def _members(path: Path) -> Iterator[Item]:
+    members = [member for member in _archive(path).infolist() if not member.is_dir()]
+    if len(members) > MOST_MEMBERS:
+        yield Item(str(path.absolute()), str(path), "", partial(_refuse, "too_many_members"))
+        return
+    for member in members:
+        parts = PurePosixPath(_member_name(member)).parts
+        if parts and parts[-1] != SOURCES and not any(map(_hidden, parts)):
+            yield Item(
+                f"{path.absolute()}/{'/'.join(parts)}",
+                f"{path}/{'/'.join(parts)}",
+                _archived_sources(path).get(parts[-1], ""),
+                partial(_read_member, path, member),
+            )
+
+
+def _member_name(member: zipfile.ZipInfo) -> str:
+    if member.flag_bits & _UTF8_NAME or member.filename.isascii():
+        return member.filename
+    try:
+        return member.filename.encode("cp437").decode("gbk")
+    except UnicodeError:
+        return member.filename
+
+
+def _read_member(path: Path, member: zipfile.ZipInfo) -> bytes:
+    packed = max(member.compress_size, 1)
+    if member.file_size > LARGEST_FILE or member.file_size / packed > LARGEST_RATIO:
+        raise Unreadable("too_large")
+    try:
+        with _archive(path).open(member) as file:
+            # The size an archive states may be a lie, so no more than the limit is unpacked.
+            content = file.read(LARGEST_FILE + 1)
+    except RuntimeError as error:
+        raise Unreadable("encrypted") from error
+    except (
+        OSError,
+        zipfile.BadZipFile,
+        NotImplementedError,
+        EOFError,
+        ValueError,
+        zlib.error,
+    ) as error:
+        raise Unreadable("member_damaged") from error
+    if len(content) > LARGEST_FILE:
+        raise Unreadable("too_large")
+    return content
+
+
+def _refuse(code: str) -> bytes:
+    raise Unreadable(code)
+
+
+@lru_cache(OPEN)
+def _sources(folder: Path) -> Mapping[str, str]:
+    """Return source addresses by file name, from the list beside the reports."""
+    try:
+        return _addresses((folder / SOURCES).read_bytes())
+    except OSError:
+        return {}
+
+
+@lru_cache(OPEN)
+def _archived_sources(path: Path) -> Mapping[str, str]:
+    lists = [m for m in _archive(path).infolist() if PurePosixPath(m.filename).name == SOURCES]
+    try:
+        return _addresses(_read_member(path, lists[0])) if lists else {}
+    except Unreadable:
+        return {}
+
+
+def _addresses(content: bytes) -> Mapping[str, str]:
+    rows = csv.DictReader(io.StringIO(content.decode("utf-8-sig", "replace")))
+    return {row["file"]: row.get("source_url") or "" for row in rows if row.get("file")}

@@ -1,0 +1,231 @@
+"""A report as a store keeps it: one packed row with every cell, and a row per cell that is not 0.
+
+Packed parts are zlib-compressed JSON, column by column, with a preset dictionary of the statutory
+labels; every part decodes by itself, so that a figure is looked up without reading the text.
+"""
+
+import json
+import zlib
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from hashlib import sha256
+from typing import Any
+
+from data.vocabulary import vocabulary
+from parser.report import Check, Figure, Outcome, Passage, Report, Source, State
+
+STATES = (
+    State.NUMBER,
+    State.BLANK,
+    State.SLASH,
+    State.TEXT,
+    State.UNREADABLE,
+    State.ROW_MISSING,
+    State.TABLE_MISSING,
+)
+"""States by their stored number; only ever appended to."""
+OUTCOMES = (Outcome.PASS, Outcome.FAIL, Outcome.UNDECIDABLE, Outcome.NOT_ASSESSABLE)
+"""Outcomes by their stored number; only ever appended to."""
+
+Key = tuple[str, str]
+"""Indicator and column of a cell."""
+
+
+@dataclass(frozen=True, slots=True)
+class Odd:
+    """A cell that is not an explicit zero read as printed."""
+
+    key: Key
+    value: Decimal | None
+    state: int
+    flagged: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Packed:
+    """One report ready to be stored."""
+
+    agency: str
+    aliases: tuple[str, ...]
+    year: int
+    title: str
+    published: str
+    form_table2: str
+    form_table3: str
+    format: str
+    sha256: str
+    outline: str
+    """Sections and problems as JSON."""
+    layout: str
+    """(indicator, column, unit, table is there) of every cell of `figures` in order, as JSON."""
+    figures: bytes
+    claims: bytes
+    passages: bytes
+    checks: bytes
+    text: bytes
+    outcomes: int
+    """Bit n is set where a check ended with `OUTCOMES[n]`."""
+    printed: int
+    """How many cells stand in the report."""
+    odd: tuple[Odd, ...]
+    words: tuple[str, ...]
+    """Segmented words of every passage, in order."""
+    digest: str
+    """Of everything a question can see."""
+
+
+def dictionary() -> bytes:
+    """Return the preset compression dictionary: the labels and ids of the statutory form."""
+    words = vocabulary()
+    labels = [row.labels[0] for row in words.indicators.values() if row.labels]
+    heads = [section.label for section in words.sections.values()]
+    columns = [column.labels[0] for column in words.columns.values() if column.labels]
+    ids = [f'["{row}","total"]' for row in words.indicators]
+    return "\n".join([*ids, *heads, "\t".join(columns), *labels]).encode()[-32768:]
+
+
+def pack(report: Report, words: Sequence[str], preset: bytes) -> Packed:
+    """Return a report as stored; `words` are those of its passages, joined by spaces."""
+    table, claims = _split(report.figures)
+    parts = {
+        "outline": _outline(report),
+        "layout": _layout(table),
+        "figures": _json(_columns(table)),
+        "claims": _json([*_columns(claims), _units(claims), _keys(claims)]),
+        "passages": _json([_passage(passage) for passage in report.passages]),
+        "checks": _json([_check(check) for check in report.checks]),
+    }
+    identity = [report.title, report.agency, *sorted(report.aliases), report.year]
+    identity += [str(report.published), report.form_table2, report.form_table3]
+    content = "\n".join([_json(identity), *parts.values(), report.document.text])
+    return Packed(
+        agency=report.agency,
+        aliases=report.aliases,
+        year=report.year,
+        title=report.title,
+        published=report.published.isoformat() if report.published else "",
+        form_table2=report.form_table2,
+        form_table3=report.form_table3,
+        format=report.document.format,
+        sha256=report.document.sha256,
+        outline=parts["outline"],
+        layout=parts["layout"],
+        figures=deflate(parts["figures"], preset),
+        claims=deflate(parts["claims"], preset),
+        passages=deflate(parts["passages"], preset),
+        checks=deflate(parts["checks"], preset),
+        text=deflate(report.document.text, preset),
+        outcomes=outcome_bits(check.outcome for check in report.checks),
+        printed=sum(1 for figure in table if figure.place is not None),
+        odd=tuple(_odd(table)),
+        words=tuple(words),
+        digest=sha256(content.encode("utf-8", "surrogatepass")).hexdigest(),
+    )
+
+
+def deflate(text: str, preset: bytes) -> bytes:
+    """Return a text compressed."""
+    engine = zlib.compressobj(9, zdict=preset)
+    return engine.compress(text.encode("utf-8", "surrogatepass")) + engine.flush()
+
+
+def outcome_bits(outcomes: Iterable[Outcome]) -> int:
+    """Return the set of outcomes as bits."""
+    bits = 0
+    for outcome in outcomes:
+        bits |= 1 << OUTCOMES.index(outcome)
+    return bits
+
+
+def pack_checks(checks: Sequence[Check]) -> str:
+    """Return checks as JSON."""
+    return _json([_check(check) for check in checks])
+
+
+def _split(figures: Sequence[Figure]) -> tuple[list[Figure], list[Figure]]:
+    """Return the table cells in the form's order, the first of each, and the prose's figures."""
+    cells: dict[Key, Figure] = {}
+    for figure in figures:
+        if figure.source is Source.TABLE:
+            cells.setdefault((figure.indicator, figure.column), figure)
+    rows = {name: place for place, name in enumerate(vocabulary().indicators)}
+    columns = {name: place for place, name in enumerate(vocabulary().columns)}
+    ordered = sorted(
+        cells.values(),
+        key=lambda f: (rows.get(f.indicator, len(rows)), columns.get(f.column, -1)),
+    )
+    return ordered, [figure for figure in figures if figure.source is Source.NARRATIVE]
+
+
+def _layout(table: Sequence[Figure]) -> str:
+    return _json(
+        [[f.indicator, f.column, f.unit, int(f.state is not State.TABLE_MISSING)] for f in table]
+    )
+
+
+def _units(figures: Sequence[Figure]) -> list[str]:
+    return [figure.unit for figure in figures]
+
+
+def _keys(figures: Sequence[Figure]) -> list[list[str]]:
+    return [[figure.indicator, figure.column] for figure in figures]
+
+
+def _columns(figures: Sequence[Figure]) -> list[list[Any]]:
+    """Return figures column by column: like stands beside like, which compresses best."""
+    rows = [_values(figure) for figure in figures]
+    return [[row[n] for row in rows] for n in range(len(FIELDS))]
+
+
+FIELDS = ("value", "state", "raw", "flags", "row", "width", "start", "length", "line", "page",
+           "section", "box")  # fmt: skip
+"""What is kept of a figure; offsets are relative to the row's start, as they repeat then."""
+
+
+def _values(figure: Figure) -> list[Any]:
+    value = None if figure.value is None else str(figure.value)
+    head = [value, STATES.index(figure.state), figure.raw, list(figure.flags)]
+    place = figure.place
+    if place is None:
+        return [*head, None, 0, 0, 0, 0, None, None, None]
+    return [
+        *head,
+        place.row_start,
+        place.row_end - place.row_start,
+        place.start - place.row_start,
+        place.end - place.start,
+        place.line,
+        place.page,
+        place.section,
+        place.box,
+    ]
+
+
+def _odd(table: Sequence[Figure]) -> Iterator[Odd]:
+    """Yield the cells a cell-major table must hold: all but plain zeros and absent tables."""
+    for figure in table:
+        plain_zero = figure.state is State.NUMBER and figure.value == 0 and not figure.flags
+        if not plain_zero and figure.state is not State.TABLE_MISSING:
+            key = (figure.indicator, figure.column)
+            yield Odd(key, figure.value, STATES.index(figure.state), bool(figure.flags))
+
+
+def _outline(report: Report) -> str:
+    sections = [[s.number, s.title, s.start, s.end, s.line] for s in report.sections]
+    problems = [[p.code, p.line, p.detail] for p in report.problems]
+    return _json([sections, problems])
+
+
+def _passage(passage: Passage) -> list[Any]:
+    place = [passage.start, passage.end, passage.line, passage.page]
+    return [passage.section, passage.heading, *place]
+
+
+def _check(check: Check) -> list[Any]:
+    sides = [None if side is None else str(side) for side in (check.left, check.right)]
+    return [check.check, check.scope, OUTCOMES.index(check.outcome), check.cells, *sides]
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

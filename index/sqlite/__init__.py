@@ -1,0 +1,301 @@
+"""The store in one SQLite file: how questions read it.
+
+A store object stays with the file it opened; `SqliteStore.current` is how a long-running reader
+moves on after a new file was swapped in, between one question and the next.
+"""
+
+import json
+import os
+import sqlite3
+import threading
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
+from functools import cached_property, lru_cache
+from pathlib import Path
+from typing import Any
+
+from index.pack import OUTCOMES, STATES
+from index.sqlite.file import StoreError, connect
+from index.sqlite.search import search
+from index.store import Agency, CellValue, FoundPassage, Held
+from index.unpack import (
+    Layout,
+    inflate,
+    read_cells,
+    read_checks,
+    read_claims,
+    read_date,
+    read_layout,
+    read_outline,
+    read_passages,
+)
+from parser.report import Check, Figure, Outcome, Passage, State
+
+__all__ = ["SqliteStore", "StoreError", "open_store"]
+
+LONGEST_ALIAS = 80
+"""Characters of a question looked at from one place on when names are sought in it."""
+KEPT = 4096
+"""How many agencies and reports a store remembers after reading them."""
+
+
+def open_store(path: Path) -> "SqliteStore":
+    """Return the store in a file; raises StoreError where it is missing, foreign or damaged."""
+    return SqliteStore(path)
+
+
+class SqliteStore:
+    """One state of the stored reports; see `index.store.Store` for the methods."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._threads = threading.local()
+        self._first = self._threads.connection = connect(path)
+        self._inode = _inode(path)
+        self._agency = lru_cache(KEPT)(self._read_agency)
+        self.data_version = str(self._meta("data_version"), "ascii")
+
+    def current(self) -> "SqliteStore":
+        """Return this store, or the one in the file that has been swapped in since."""
+        return self if _inode(self.path) == self._inode else SqliteStore(self.path)
+
+    def agencies(self, place: str | None = None, function: str | None = None) -> Sequence[Agency]:
+        """Return the agencies held, narrowed to a place code and a function stem where given."""
+        rows = self._rows(
+            "SELECT id, name, level, place, function, aliases FROM agency"
+            " WHERE (?1 IS NULL OR place = ?1) AND (?2 IS NULL OR function = ?2) ORDER BY name",
+            (place, function),
+        )
+        return [_agency(row) for row in rows]
+
+    def agency(self, id: int) -> Agency:
+        """Return one agency; raises KeyError where there is none with this number."""
+        return self._agency(id)
+
+    def named(self, alias: str) -> Sequence[Agency]:
+        """Return the agencies that have exactly this name or alias (already normalised)."""
+        rows = self._rows("SELECT agency FROM alias WHERE alias = ?", (alias,))
+        return sorted((self._agency(row[0]) for row in rows), key=lambda agency: agency.name)
+
+    def aliases_in(self, text: str) -> Sequence[tuple[int, int, str]]:
+        """Return every alias in a normalised text as (start, end, alias), longest first."""
+        found = [
+            (start, start + len(alias), alias)
+            for start in range(len(text))
+            for alias in self._names.prefixes(text[start : start + LONGEST_ALIAS])
+        ]
+        return sorted(found, key=lambda hit: (hit[0] - hit[1], hit[0]))
+
+    def reports(
+        self, agencies: Iterable[int] | None = None, years: Iterable[int] | None = None
+    ) -> Sequence[Held]:
+        """Return the reports of these agencies and years, by agency name and year."""
+        where, values = ["report.newest = 1"], list[str]()
+        for column, wanted in (("agency", agencies), ("year", years)):
+            if wanted is not None:
+                where.append(f"report.{column} IN (SELECT value FROM json_each(?))")
+                values.append(_array(wanted))
+        return self._held(
+            f"JOIN agency ON agency.id = report.agency WHERE {' AND '.join(where)}"
+            " ORDER BY agency.name, report.year",
+            values,
+        )
+
+    def documents(self) -> Sequence[Held]:
+        """Return every file's report in its latest version, doubles of one report included.
+
+        `reports` leaves out all but the newest of the files that hold the same agency and year.
+        """
+        return self._held("WHERE report.current = 1 ORDER BY report.slug", [])
+
+    def report(self, report: str) -> Held | None:
+        """Return one report by its public id."""
+        found = self._held("WHERE report.slug = ? AND report.current = 1", [report])
+        return found[0] if found else None
+
+    def text(self, report: int) -> str:
+        """Return `Document.text` of a report."""
+        row = self._row("SELECT content FROM text WHERE report = ?", report)
+        return inflate(row[0], self._preset)
+
+    def figures(self, report: int) -> Mapping[tuple[str, str], Figure]:
+        """Return every cell of the statutory tables of a report by (indicator, column)."""
+        row = self._row(
+            "SELECT body.figures, report.layout FROM body JOIN report ON report.id = body.report"
+            " WHERE body.report = ?",
+            report,
+        )
+        return read_cells(inflate(row[0], self._preset), self._layouts[row[1]])
+
+    def claims(self, report: int) -> Sequence[Figure]:
+        """Return the figures a report states in prose."""
+        return read_claims(self._part("claims", report))
+
+    def cells(
+        self, indicator: str, column: str, years: Iterable[int] | None = None
+    ) -> Sequence[CellValue]:
+        """Return one cell of every report of these years that has its row, zeros included."""
+        key = (indicator, column)
+        layouts = [id for id, layout in self._layouts.items() if key in layout.present]
+        slots = self._rows("SELECT id FROM slot WHERE indicator = ? AND col = ?", key) or [(0,)]
+        rows = self._rows(
+            "SELECT report.id, cell.value, cell.state, cell.flagged FROM report LEFT JOIN cell"
+            " ON cell.slot = ?1 AND cell.year = report.year AND cell.report = report.id"
+            " WHERE report.newest = 1 AND report.layout IN (SELECT value FROM json_each(?2))"
+            " AND (?3 IS NULL OR report.year IN (SELECT value FROM json_each(?3)))"
+            " ORDER BY report.id",
+            (slots[0][0], _array(layouts), None if years is None else _array(years)),
+        )
+        return [cell for cell in map(_cell, rows) if cell.state is not State.ROW_MISSING]
+
+    def checks(
+        self, reports: Iterable[int] | None = None, outcomes: Iterable[Outcome] | None = None
+    ) -> Sequence[tuple[int, Check]]:
+        """Return checks with the report they belong to, across-year checks included."""
+        kept = set(OUTCOMES if outcomes is None else outcomes)
+        bits = sum(1 << OUTCOMES.index(outcome) for outcome in kept)
+        rows = self._rows(
+            "SELECT report.id, body.checks, year_check.checks FROM report"
+            " JOIN body ON body.report = report.id"
+            " LEFT JOIN year_check ON year_check.report = report.id"
+            " WHERE (report.outcomes | coalesce(year_check.outcomes, 0)) & ?1"
+            " AND iif(?2 IS NULL, report.newest,"
+            " report.id IN (SELECT value FROM json_each(?2)))"
+            " ORDER BY report.id",
+            (bits, None if reports is None else _array(reports)),
+        )
+        return [
+            (report, check)
+            for report, *packed in rows
+            for part in packed
+            if part is not None
+            for check in read_checks(inflate(part, self._preset))
+            if check.outcome in kept
+        ]
+
+    def passages(self, report: int) -> Sequence[Passage]:
+        """Return the passages of a report in reading order."""
+        return read_passages(self._part("passages", report))
+
+    def search(
+        self, words: Sequence[str], reports: Iterable[int] | None = None, limit: int = 10
+    ) -> Sequence[FoundPassage]:
+        """Return the passages that contain any of the words, best first."""
+        chosen = None if reports is None else sorted(set(reports))
+        try:
+            return search(self._connection, self, words, chosen, limit)
+        except sqlite3.DatabaseError as error:
+            raise StoreError("store_damaged", self.path) from error
+
+    @property
+    def _connection(self) -> sqlite3.Connection:
+        """Return this thread's connection to the file this store opened."""
+        connection: sqlite3.Connection | None = getattr(self._threads, "connection", None)
+        if connection is None:
+            # Once another file lies at the path, only the first connection still reads ours.
+            same = _inode(self.path) == self._inode
+            connection = self._threads.connection = connect(self.path) if same else self._first
+        return connection
+
+    @cached_property
+    def _preset(self) -> bytes:
+        return self._meta("preset")
+
+    @cached_property
+    def _names(self) -> Any:
+        import marisa_trie
+
+        return marisa_trie.Trie().frombytes(self._meta("names"))
+
+    @cached_property
+    def _layouts(self) -> dict[int, Layout]:
+        rows = self._rows("SELECT id, cells FROM layout ORDER BY id")
+        return {row[0]: read_layout(row[1]) for row in rows}
+
+    def _meta(self, name: str) -> bytes:
+        try:
+            content: bytes = self._row("SELECT content FROM meta WHERE name = ?", name)[0]
+        except KeyError as error:
+            raise StoreError("store_damaged", self.path) from error
+        return content
+
+    def _read_agency(self, id: int) -> Agency:
+        return _agency(
+            self._row(
+                "SELECT id, name, level, place, function, aliases FROM agency WHERE id = ?", id
+            )
+        )
+
+    def _held(self, rest: str, values: Sequence[Any]) -> list[Held]:
+        rows = self._rows(
+            "SELECT report.id, report.slug, report.agency, report.year, report.title,"
+            " report.published, report.form_table2, report.form_table3, report.file,"
+            f" report.format, report.source_url, report.sha256, report.outline FROM report {rest}",
+            values,
+        )
+        return [self._as_held(*row) for row in rows]
+
+    def _as_held(
+        self, id: int, slug: str, agency: int, year: int, title: str, published: str, *rest: str
+    ) -> Held:
+        form_table2, form_table3, file, format, source_url, sha256, outline = rest
+        sections, problems = read_outline(outline)
+        return Held(
+            id=id,
+            report=slug,
+            agency=self._agency(agency),
+            year=year,
+            title=title,
+            published=read_date(published),
+            form_table2=form_table2,
+            form_table3=form_table3,
+            file=file,
+            format=format,
+            source_url=source_url or None,
+            sha256=sha256,
+            sections=sections,
+            problems=problems,
+        )
+
+    def _part(self, part: str, report: int) -> str:
+        row = self._row(f"SELECT {part} FROM body WHERE report = ?", report)
+        return inflate(row[0], self._preset)
+
+    def _row(self, sql: str, key: int | str) -> Any:
+        rows = self._rows(sql, (key,))
+        if not rows:
+            raise KeyError(key)
+        return rows[0]
+
+    def _rows(self, sql: str, values: Sequence[Any] = ()) -> list[Any]:
+        try:
+            return self._connection.execute(sql, values).fetchall()
+        except sqlite3.DatabaseError as error:
+            raise StoreError("store_damaged", self.path) from error
+
+
+def _agency(row: tuple[int, str, str, str, str, str]) -> Agency:
+    id, name, level, place, function, aliases = row
+    return Agency(id, name, level, place, function, tuple(json.loads(aliases)))
+
+
+def _cell(row: tuple[int, Any, int | None, int | None]) -> CellValue:
+    """Return a cell; where nothing is stored, the report prints a plain zero."""
+    report, value, state, flagged = row
+    if state is None:
+        return CellValue(report, Decimal(0), State.NUMBER, False)
+    number = None if value is None else Decimal(str(value))
+    return CellValue(report, number, STATES[state], bool(flagged))
+
+
+def _array(values: Iterable[int]) -> str:
+    """Return numbers as one SQL value for json_each, however many there are."""
+    return json.dumps(sorted(set(values)))
+
+
+def _inode(path: Path) -> tuple[int, int]:
+    try:
+        status = os.stat(path)
+    except FileNotFoundError as error:
+        raise StoreError("store_missing", path) from error
+    return status.st_dev, status.st_ino

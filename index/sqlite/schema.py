@@ -1,0 +1,86 @@
+"""The tables of the SQLite file and how they came to be.
+
+Only ever append migrations: files in use were made by the earlier ones.
+"""
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+from sqlite_utils import Database
+from sqlite_utils.migrations import Migrations
+
+from index.sqlite.file import APPLICATION, VERSION
+
+migrations = Migrations("gongkai")
+
+
+@migrations()
+def first_layout(db: Database) -> None:
+    """Create what version 1 keeps: reports by row, their odd cells by cell, names, words."""
+    _create_reports(db)
+    db.execute("CREATE TABLE slot (id INTEGER PRIMARY KEY, indicator TEXT, col TEXT)")
+    db.execute("CREATE UNIQUE INDEX slot_key ON slot (indicator, col)")
+    db.execute(
+        "CREATE TABLE cell (slot INTEGER, year INTEGER, report INTEGER, state INTEGER, value,"
+        " flagged INTEGER, PRIMARY KEY (slot, year, report)) WITHOUT ROWID"
+    )
+    db.execute(
+        "CREATE TABLE alias (alias TEXT, agency INTEGER, PRIMARY KEY (alias, agency)) WITHOUT ROWID"
+    )
+    db.execute(
+        "CREATE VIRTUAL TABLE passage USING fts5"
+        " (scope, words, content='', tokenize='unicode61 remove_diacritics 0')"
+    )
+
+
+def _create_reports(db: Database) -> None:
+    db.table("meta").create({"name": str, "content": bytes}, pk="name")
+    db.table("agency").create(
+        {"id": int, "name": str, "level": str, "place": str, "function": str, "aliases": str},
+        pk="id",
+    )
+    db.table("agency").create_index(["name"], unique=True)
+    db.table("agency").create_index(["place", "function"])
+    db.table("layout").create({"id": int, "cells": str}, pk="id")
+    db.table("layout").create_index(["cells"], unique=True)
+    _create_report_table(db)
+    db.table("body").create(
+        {"report": int, "figures": bytes, "claims": bytes, "checks": bytes, "passages": bytes},
+        pk="report",
+    )
+    db.table("text").create({"report": int, "content": bytes}, pk="report")
+    # Checks across years change when a neighbouring year arrives, so they live apart from the body.
+    db.table("year_check").create({"report": int, "outcomes": int, "checks": bytes}, pk="report")
+
+
+def _create_report_table(db: Database) -> None:
+    columns = {"id": int, "slug": str, "agency": int, "year": int, "newest": int, "current": int}
+    columns |= {"title": str, "published": str, "form_table2": str, "form_table3": str}
+    columns |= {"layout": int, "outline": str, "aliases": str, "outcomes": int, "printed": int}
+    columns |= {"file": str, "ordinal": int, "format": str, "source_url": str, "sha256": str}
+    columns |= {"fetched": str, "program": str, "digest": str}
+    table = db.table("report")
+    table.create(columns, pk="id")
+    table.create_index(["agency", "year"])
+    table.create_index(["slug"])
+    table.create_index(["sha256"])
+    table.create_index(["file"])
+    table.create_index(["year", "layout"])
+
+
+def migrate(path: Path) -> None:
+    """Bring a file to the present layout, creating it where there is none."""
+    with closing(sqlite3.connect(path)) as connection:
+        if not _tables(connection):
+            # Small pages waste least on the packed rows of a few hundred to a few thousand bytes.
+            connection.execute("PRAGMA page_size = 2048")
+        migrations.apply(Database(connection))
+        connection.execute(f"PRAGMA application_id = {APPLICATION}")
+        connection.execute(f"PRAGMA user_version = {VERSION}")
+        connection.commit()
+
+
+def _tables(connection: sqlite3.Connection) -> int:
+    count: int = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
+    return count

@@ -1,0 +1,307 @@
+"""The file being built: packed reports go in, a finished store comes out.
+
+Reports keep their number for ever, and so do agencies: a superseded version stays where it is.
+"""
+
+import json
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from hashlib import sha256
+from pathlib import Path
+
+from index.pack import Odd, Packed, deflate, dictionary
+from index.sqlite.file import PASSAGE_BITS, StoreError
+from index.sqlite.schema import migrate
+from index.sqlite.search import scope
+
+COMMIT = 500
+"""Reports between two commits: at most so many are read again after an interruption."""
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a report comes from."""
+
+    file: str
+    """Absolute path; a member of an archive follows the archive's path."""
+    ordinal: int
+    """1 for the first report of a file."""
+    slug: str
+    """The id wished for; made unique where it is taken."""
+    source_url: str
+    program: str
+    """Digest of the program that read it."""
+    fetched: str
+    """Day of reading, ISO."""
+
+
+class Writer:
+    """A store under construction; only one process can have a file open so."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        migrate(path)
+        self._connection = sqlite3.connect(path, isolation_level=None)
+        try:
+            self._connection.execute("PRAGMA locking_mode = EXCLUSIVE")
+            self._connection.execute("PRAGMA journal_mode = WAL")
+            # A commit survives this process; the power is what `close` syncs for.
+            self._connection.execute("PRAGMA synchronous = NORMAL")
+            self._connection.execute("BEGIN IMMEDIATE")
+        except sqlite3.OperationalError as error:
+            self._connection.close()
+            raise StoreError("store_busy", path) from error
+        self.preset = self._preset()
+        self.changed = self._holds_more()
+        self._pending = 0
+
+    def add(self, packed: Packed, origin: Origin) -> bool:
+        """Store a report; False where the store holds just this reading of it already."""
+        old = self._standing(packed.sha256, origin)
+        if old is not None and old[2:] == (packed.digest, packed.sha256):
+            self._renew(old[0], origin)
+            return False
+        self.changed = True
+        if old is not None:
+            self._retire(old[0])
+        self._insert(packed, origin, self._free(origin) if old is None else old[1])
+        self._pending += 1
+        if self._pending >= COMMIT:
+            self.commit()
+        return True
+
+    def read_by(self, program: str) -> set[str]:
+        """Return the contents (sha256) that a program has read into this file."""
+        rows = self._connection.execute("SELECT sha256 FROM report WHERE program = ?", (program,))
+        return {row[0] for row in rows}
+
+    def retire_after(self, file: str, ordinal: int) -> None:
+        """Set aside the reports of a file that its present content no longer has."""
+        rows = self._connection.execute(
+            "SELECT id FROM report WHERE file = ? AND current AND ordinal > ?", (file, ordinal)
+        )
+        for row in rows.fetchall():
+            self._retire(row[0])
+
+    def readdress(self, content: str, source_url: str) -> None:
+        """Note the source address of the reports read from a content (sha256)."""
+        self.changed = True
+        self._connection.execute(
+            "UPDATE report SET source_url = ? WHERE sha256 = ?", (source_url, content)
+        )
+
+    def commit(self) -> None:
+        """Make what was added so far survive an interruption."""
+        self._connection.execute("COMMIT")
+        self._connection.execute("BEGIN IMMEDIATE")
+        self._pending = 0
+
+    def remember(self, name: str, content: bytes) -> None:
+        """Keep a value about the whole store."""
+        self._connection.execute("REPLACE INTO meta VALUES (?, ?)", (name, content))
+
+    def agencies(self) -> list[tuple[int, str, tuple[str, ...]]]:
+        """Return (number, name, aliases in its reports) of every agency that has a report."""
+        rows = self._connection.execute(
+            "SELECT agency.id, agency.name, json_group_array(report.aliases) FROM agency"
+            " JOIN report ON report.agency = agency.id WHERE report.newest GROUP BY agency.id"
+            " ORDER BY agency.name"
+        )
+        return [(id, name, _merged(aliases)) for id, name, aliases in rows]
+
+    def describe(self, agency: int, level: str, place: str, function: str, aliases: str) -> None:
+        """Note what an agency's name says of it; `aliases` is a JSON array."""
+        self._connection.execute(
+            "UPDATE agency SET level = ?, place = ?, function = ?, aliases = ? WHERE id = ?",
+            (level, place, function, aliases, agency),
+        )
+
+    def name(self, aliases: Iterable[tuple[str, int]], trie: Callable[[list[str]], bytes]) -> None:
+        """Replace the index of names by these (normalised alias, agency) pairs."""
+        pairs = sorted(set(aliases))
+        self._connection.execute("DELETE FROM alias")
+        self._connection.executemany("INSERT INTO alias VALUES (?, ?)", pairs)
+        self.remember("names", trie(sorted({alias for alias, _ in pairs})))
+
+    def neighbours(self) -> Iterator[list[int]]:
+        """Yield, agency by agency, its reports by year where it has more than one."""
+        rows = self._connection.execute(
+            "SELECT json_group_array(id) FROM (SELECT id, agency FROM report WHERE newest"
+            " ORDER BY agency, year) GROUP BY agency HAVING count(*) > 1"
+        )
+        for row in rows.fetchall():
+            yield json.loads(row[0])
+
+    def check_years(self, checks: Mapping[int, tuple[int, str]]) -> None:
+        """Replace the checks across years: outcome bits and packed checks by report."""
+        self._connection.execute("DELETE FROM year_check")
+        self._connection.executemany(
+            "INSERT INTO year_check VALUES (?, ?, ?)",
+            ((id, bits, deflate(text, self.preset)) for id, (bits, text) in checks.items()),
+        )
+
+    def seal(self) -> str:
+        """Note and return the digest of everything a question can see."""
+        seen = sha256()
+        for sql in (
+            "SELECT slug, digest, source_url, newest FROM report WHERE current ORDER BY slug",
+            "SELECT DISTINCT agency.name, level, place, function, agency.aliases FROM agency"
+            " JOIN report ON report.agency = agency.id WHERE newest ORDER BY agency.name",
+        ):
+            for row in self._connection.execute(sql):
+                seen.update(json.dumps(row).encode())
+        version = seen.hexdigest()[:16]
+        self.remember("data_version", version.encode())
+        counted = self._connection.execute("SELECT count(*) FROM report").fetchone()[0]
+        self.remember("reports", b"%d" % counted)
+        return version
+
+    def close(self) -> None:
+        """Leave one plain file without a journal beside it."""
+        self._connection.execute("COMMIT")
+        self._connection.execute("PRAGMA journal_mode = DELETE")
+        self._connection.close()
+
+    def abandon(self) -> None:
+        """Keep what was committed, for the next run to go on with."""
+        self._connection.rollback()
+        self._connection.close()
+
+    def _holds_more(self) -> bool:
+        """Whether an interrupted build has left reports here that the store lacks."""
+        counted = self._connection.execute("SELECT count(*) FROM report").fetchone()[0]
+        row = self._connection.execute("SELECT content FROM meta WHERE name = 'reports'").fetchone()
+        return bool(counted != (0 if row is None else int(row[0])))
+
+    def _preset(self) -> bytes:
+        row = self._connection.execute("SELECT content FROM meta WHERE name = 'preset'").fetchone()
+        if row is None:
+            self.remember("preset", dictionary())
+            return dictionary()
+        stored: bytes = row[0]
+        return stored
+
+    def _standing(self, content: str, origin: Origin) -> tuple[int, str, str, str] | None:
+        """Return (id, slug, digest, sha256) of the report that this one takes the place of."""
+        found: tuple[int, str, str, str] | None = self._connection.execute(
+            "SELECT id, slug, digest, sha256 FROM report WHERE current AND ordinal = ?1"
+            " AND (sha256 = ?2 OR file = ?3) ORDER BY file = ?3 DESC LIMIT 1",
+            (origin.ordinal, content, origin.file),
+        ).fetchone()
+        return found
+
+    def _renew(self, report: int, origin: Origin) -> None:
+        self.changed = True
+        self._connection.execute(
+            "UPDATE report SET program = ? WHERE id = ?", (origin.program, report)
+        )
+
+    def _retire(self, report: int) -> None:
+        agency, year = self._connection.execute(
+            "UPDATE report SET current = 0, newest = 0 WHERE id = ? RETURNING agency, year",
+            (report,),
+        ).fetchone()
+        self._elect(agency, year)
+
+    def _free(self, origin: Origin) -> str:
+        """Return the wished id, or the first numbered one that no other report has."""
+        wished = origin.slug if origin.ordinal == 1 else f"{origin.slug}-{origin.ordinal}"
+        number, slug = max(2, origin.ordinal), wished
+        while self._taken(slug):
+            slug = f"{origin.slug}-{number}"
+            number += 1
+        return slug
+
+    def _taken(self, slug: str) -> bool:
+        return bool(
+            self._connection.execute("SELECT 1 FROM report WHERE slug = ?", (slug,)).fetchone()
+        )
+
+    def _insert(self, packed: Packed, origin: Origin, slug: str) -> None:
+        agency = self._id("agency", "name", packed.agency)
+        layout = self._id("layout", "cells", packed.layout)
+        row = {
+            "slug": slug, "agency": agency, "year": packed.year, "newest": 0, "current": 1,
+            "title": packed.title, "published": packed.published,
+            "form_table2": packed.form_table2, "form_table3": packed.form_table3,
+            "layout": layout, "outline": packed.outline, "aliases": json.dumps(packed.aliases),
+            "outcomes": packed.outcomes, "printed": packed.printed, "file": origin.file,
+            "ordinal": origin.ordinal, "format": packed.format,
+            "source_url": origin.source_url, "sha256": packed.sha256,
+            "fetched": origin.fetched, "program": origin.program, "digest": packed.digest,
+        }  # fmt: skip
+        cursor = self._connection.execute(
+            f"INSERT INTO report ({','.join(row)}) VALUES ({','.join('?' * len(row))})",
+            list(row.values()),
+        )
+        report = cursor.lastrowid
+        assert report is not None
+        self._insert_content(report, packed, scope(agency, packed.year))
+        self._elect(agency, packed.year)
+
+    def _insert_content(self, report: int, packed: Packed, scope: str) -> None:
+        parts = (report, packed.figures, packed.claims, packed.checks, packed.passages)
+        self._connection.execute("INSERT INTO body VALUES (?, ?, ?, ?, ?)", parts)
+        self._connection.execute("INSERT INTO text VALUES (?, ?)", (report, packed.text))
+        self._connection.executemany(
+            "INSERT INTO cell VALUES (?, ?, ?, ?, ?, ?)",
+            [self._cell(report, packed.year, odd) for odd in packed.odd],
+        )
+        first = report << PASSAGE_BITS
+        self._connection.executemany(
+            "INSERT INTO passage (rowid, scope, words) VALUES (?, ?, ?)",
+            [(first + n, scope, words) for n, words in enumerate(packed.words)],
+        )
+
+    def _cell(self, report: int, year: int, odd: Odd) -> Sequence[int | float | str | None]:
+        slot = self._slot(*odd.key)
+        return slot, year, report, odd.state, _number(odd.value), int(odd.flagged)
+
+    def _slot(self, indicator: str, column: str) -> int:
+        key = (indicator, column)
+        sql = "SELECT id FROM slot WHERE indicator = ? AND col = ?"
+        found = self._connection.execute(sql, key).fetchone()
+        if found is None:
+            insert = "INSERT INTO slot (indicator, col) VALUES (?, ?) RETURNING id"
+            found = self._connection.execute(insert, key).fetchone()
+        id: int = found[0]
+        return id
+
+    def _id(self, table: str, column: str, value: str) -> int:
+        """Return the row number of a value, adding it where it is new."""
+        sql = f"SELECT id FROM {table} WHERE {column} = ?"
+        found = self._connection.execute(sql, (value,)).fetchone()
+        if found is None:
+            insert = f"INSERT INTO {table} ({column}) VALUES (?) RETURNING id"
+            found = self._connection.execute(insert, (value,)).fetchone()
+        id: int = found[0]
+        return id
+
+    def _elect(self, agency: int, year: int) -> None:
+        """Choose which file of one agency and year answers: the newest, then the best read."""
+        group = (agency, year)
+        self._connection.execute(
+            "UPDATE report SET newest = 0 WHERE agency = ? AND year = ? AND newest", group
+        )
+        self._connection.execute(
+            "UPDATE report SET newest = 1 WHERE id = (SELECT id FROM report WHERE agency = ?"
+            " AND year = ? AND current ORDER BY published DESC, fetched DESC, printed DESC, sha256"
+            " LIMIT 1)",
+            group,
+        )
+
+
+def _number(value: Decimal | None) -> int | float | str | None:
+    """Return a value as SQLite orders it, and only as text where a number would lose digits."""
+    if value is None:
+        return None
+    if value == value.to_integral_value() and abs(value) < 2**63:
+        return int(value)
+    return float(value) if Decimal(repr(float(value))) == value else str(value)
+
+
+def _merged(aliases: str) -> tuple[str, ...]:
+    """Return the aliases of several reports, each once, in a stable order."""
+    return tuple(sorted({alias for stored in json.loads(aliases) for alias in json.loads(stored)}))

@@ -1,0 +1,59 @@
+"""Words of a text for full-text search: letters, digits and Han characters are split apart first.
+
+rjieba and jieba agree to the last token on runs of Han characters and differ only elsewhere, so
+only such runs are given to them. Neither is loaded before the first text is split.
+"""
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable
+from functools import cache
+
+_RUN = re.compile("([\u4e00-\u9fd5]+)|([a-z]+|[0-9]+(?:[.][0-9]+)*|[^\\W_a-z0-9\u4e00-\u9fd5])")
+
+_CUT = re.compile("(?<=[\u4e00-\u9fd5])\\s*\n\\s*(?=[\u4e00-\u9fd5])")
+"""A line break inside a Chinese sentence: it may cut a word."""
+
+
+def words(text: str) -> list[str]:
+    """Return the words of a text in reading order, half-width and in lower case.
+
+    Long words are followed by the shorter ones inside them, as a search engine needs them.
+
+    >>> words("收到申请１４件，FAX")
+    ['收到', '申请', '14', '件', 'fax']
+    """
+    found: list[str] = []
+    for run in _RUN.finditer(_CUT.sub("", unicodedata.normalize("NFKC", text).lower())):
+        han, other = run.groups()
+        if han:
+            found.extend(segmenter()(han))
+        else:
+            found.append(other)
+    return found
+
+
+@cache
+def segmenter() -> Callable[[str], Iterable[str]]:
+    """Return what splits a run of Han characters: rjieba where installed, jieba elsewhere."""
+    try:
+        return rust_segmenter()
+    except ImportError:
+        return python_segmenter()
+
+
+def rust_segmenter() -> Callable[[str], Iterable[str]]:
+    """Return rjieba's splitting for search; raises ImportError where it has no wheel."""
+    import rjieba
+
+    split: Callable[[str], list[str]] = rjieba.Jieba().cut_for_search
+    return split
+
+
+def python_segmenter() -> Callable[[str], Iterable[str]]:
+    """Return jieba's splitting for search."""
+    import jieba
+
+    jieba.setLogLevel(60)  # It reports on standard error where its cache lies.
+    split: Callable[[str], Iterable[str]] = jieba.cut_for_search
+    return split

@@ -1,0 +1,131 @@
+"""Files read by worker processes, each within limits of time and memory.
+
+A worker that exceeds them, or dies, is replaced; its file is refused and the batch goes on.
+"""
+
+import multiprocessing
+import time
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from multiprocessing.connection import Connection, wait
+from typing import Any, Generic, TypeVar
+
+LONGEST_SECONDS = 180
+"""Seconds one file may take. A report takes 0.002 to 5; an old document asks LibreOffice first,
+which the parser stops after 120."""
+LARGEST_MEMORY = 4 * 1024**3
+"""Bytes of address space of a worker; reading a 500-page PDF takes some 600 MB."""
+
+Task = TypeVar("Task")
+Result = TypeVar("Result")
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """A file whose worker was stopped (`too_slow`) or died (`crashed`)."""
+
+    code: str
+
+
+class _Worker(Generic[Task, Result]):
+    """One process and the task it has."""
+
+    def __init__(self, work: Callable[[Task], Result]) -> None:
+        # Forking shares what is already imported; elsewhere a fresh interpreter starts.
+        methods = multiprocessing.get_all_start_methods()
+        context: Any = multiprocessing.get_context("fork" if "fork" in methods else "spawn")
+        self.pipe, theirs = context.Pipe()
+        self.process = context.Process(target=_serve, args=(theirs, work), daemon=True)
+        self.process.start()
+        theirs.close()
+        self.number = -1
+        self.deadline = 0.0
+
+    def give(self, number: int, task: Task, seconds: float) -> None:
+        self.number, self.deadline = number, time.monotonic() + seconds
+        # A worker that died meanwhile is noticed when its result is awaited.
+        with suppress(BrokenPipeError):
+            self.pipe.send(task)
+
+    def take(self) -> Result | Failed:
+        try:
+            result: Result = self.pipe.recv()
+        except (EOFError, OSError):
+            return Failed("crashed")
+        return result
+
+    def stop(self) -> None:
+        self.pipe.close()
+        self.process.kill()
+        self.process.join()
+
+
+def run(
+    work: Callable[[Task], Result],
+    tasks: Iterable[Task],
+    jobs: int,
+    seconds: float = LONGEST_SECONDS,
+) -> Iterator[Result | Failed]:
+    """Yield the result of every task, in the tasks' order, with `jobs` processes at work."""
+    numbered = enumerate(tasks)
+    busy: list[_Worker[Task, Result]] = []
+    idle: list[_Worker[Task, Result]] = []
+    done: dict[int, Result | Failed] = {}
+    following = 0
+    try:
+        while True:
+            # No more than a few results wait for a slow one before them.
+            while len(busy) < jobs and len(done) < 8 * jobs:
+                number, task = next(numbered, (-1, None))
+                if task is None:
+                    break
+                worker = idle.pop() if idle else _Worker(work)
+                worker.give(number, task, seconds)
+                busy.append(worker)
+            if not busy:
+                return
+            for worker, result in _finished(busy):
+                done[worker.number] = result
+                busy.remove(worker)
+                if isinstance(result, Failed):
+                    worker.stop()
+                else:
+                    idle.append(worker)
+            while following in done:
+                yield done.pop(following)
+                following += 1
+    finally:
+        for worker in (*busy, *idle):
+            worker.stop()
+
+
+def _finished(
+    busy: list[_Worker[Task, Result]],
+) -> Iterator[tuple[_Worker[Task, Result], Result | Failed]]:
+    """Wait for a result or a deadline, and yield the workers that have one."""
+    first = min(worker.deadline for worker in busy)
+    ready = wait([w.pipe for w in busy], timeout=max(0.0, first - time.monotonic()))
+    now = time.monotonic()
+    for worker in list(busy):
+        if worker.pipe in ready:
+            yield worker, worker.take()
+        elif worker.deadline <= now:
+            yield worker, Failed("too_slow")
+
+
+def _serve(pipe: Connection, work: Callable[[Task], Result]) -> None:
+    """Answer tasks until the other side is gone."""
+    _limit_memory()
+    with suppress(EOFError, OSError, KeyboardInterrupt):
+        while True:
+            pipe.send(work(pipe.recv()))
+
+
+def _limit_memory() -> None:
+    try:
+        import resource
+    except ImportError:  # Windows has no such limits.
+        return
+    with suppress(ValueError, OSError):
+        resource.setrlimit(resource.RLIMIT_AS, (LARGEST_MEMORY, LARGEST_MEMORY))
