@@ -11,11 +11,7 @@ HEAD = f"{'what':44} {'time':>12} {'a second':>10}   ratio to the peer"
 
 
 def line(timing: Timing) -> str:
-    """Return a line of the table.
-
-    >>> line(Timing("read", 0.002, "bare library", 0.001, "report", "≤ 3 ×")).split()[1:6]
-    ['2.00', 'ms', '500', 'reports', '2.0']
-    """
+    """Return a line of the table."""
     ratio = f"{timing.ratio:.1f} × {timing.peer}" if timing.ratio is not None else "—"
     rate = f"{1 / timing.ours:.0f} {timing.piece}s" if timing.ours else "—"
     target = f"   (target {timing.target})" if timing.target else ""
