@@ -1,12 +1,24 @@
-"""Agencies named in a question: where, which, and how sure."""
+"""Agencies named in a question: where, which, and how sure.
 
-from dataclasses import dataclass
+One agency is never silently taken for another: the place must fit exactly, the whole name counts,
+and what only may be meant is a candidate, never an answer.
+"""
 
-from index.naming import Described, aliases_of, describe
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from index.functions import Spelling, ending_of, spelling_at, spellings, level_word_at, wording
+from index.naming import Described, aliases_of, describe, take_apart
+from index.places import current_places
 from index.regions import Region
+from index.spans import NameSpan, scan
 from index.store import Agency, Store
 
 __all__ = ["AgencyMention", "Described", "aliases_of", "describe", "find_agencies"]
+
+MOST_NEAR = 20
+"""Agencies suggested at most beside a name that is not held."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,5 +47,199 @@ class AgencyMention:
 
 
 def find_agencies(text: str, store: Store) -> tuple[AgencyMention, ...]:
-    """Return the agencies a normalised question names, in its order."""
-    return ()
+    """Return the agencies a normalised question names, in its order.
+
+    Rules: `name` a stored name or alias; `exact` place and function as said; `only_one` the only
+    stored agency of several that could be meant; `inherited` place or function of the agency named
+    before or after; `nickname`; `typo`, `homophone`, `pinyin`, `english` a repaired or foreign
+    spelling; `lineage` a body that was followed by the candidates; `unsure` candidates only;
+    `unknown` a body nobody holds; `set` several agencies by place, function and level.
+    """
+    spans = _with_aliases(text, tuple(scan(text)), store)
+    mentions: list[AgencyMention] = []
+    for at, (span, named) in enumerate(spans):
+        before = spans[at - 1][0] if at else None
+        mentions.append(_mention(text, _inheriting(text, span, before), named, store))
+    return tuple(mentions)
+
+
+def _with_aliases(
+    text: str, spans: Sequence[NameSpan], store: Store
+) -> list[tuple[NameSpan, str]]:
+    """Return the spans, each with the alias that is exactly it, and aliases no span explains.
+
+    An alias inside a longer name is no name here.
+    """
+    found = {(span.start, span.end): (span, "") for span in spans}
+    for start, end, alias in store.aliases_in(text):
+        if _is_generic(alias):
+            continue
+        inside = [s for s in spans if _from(s) < end and start < s.end]
+        if all(start <= _from(s) and s.end <= end for s in inside):
+            for span in inside:
+                found.pop((span.start, span.end), None)
+            if not any(start < e and b < end for b, e in found):
+                kept = replace(inside[0], start=start, end=end) if len(inside) == 1 else None
+                found[start, end] = (kept or NameSpan(start, end, foreign=True), alias)
+    return [found[key] for key in sorted(found)]
+
+
+def _from(span: NameSpan) -> int:
+    return span.open_left if span.open_left >= 0 else span.start
+
+
+def _is_generic(alias: str) -> bool:
+    """Say whether an alias names no place and may be many agencies' (省外办)."""
+    kind = level_word_at(alias, 0)
+    office = spelling_at(alias, len(kind.word) if kind else 0)
+    return alias in spellings() or bool(kind and office)
+
+
+def _inheriting(text: str, span: NameSpan, before: NameSpan | None) -> NameSpan:
+    """Return a function without place with the place of the agency just before it in a list."""
+    if span.placed or span.level or before is None or not before.placed or span.foreign:
+        return span
+    if text[before.end : span.start].strip() in (word.strip() for word in wording()["lists"]):
+        return replace(span, places=before.places, placed=True, rule="inherited", open_left=-1)
+    return span
+
+
+def _mention(text: str, span: NameSpan, alias: str, store: Store) -> AgencyMention:
+    said = text[span.start : span.end]
+    office = span.office or (None if span.foreign else _government())
+    named = tuple(store.named(alias)) if alias else ()
+    mention = AgencyMention(
+        span.start, span.end, said, (), (), span.rule, 1.0, current_places(span.places),
+        office.stem if office else "", _level(span),
+    )  # fmt: skip
+    exactly = tuple(agency for agency in named if agency.name == said)
+    if exactly:
+        return replace(mention, agencies=exactly, rule="name")
+    if span.foreign or office is None:
+        return _known_by_alias(mention, named, span, store)
+    if span.placed:
+        return _placed(mention, span, office, named, store)
+    return _generic(mention, span, office, named, store)
+
+
+def _known_by_alias(
+    mention: AgencyMention, named: tuple[Agency, ...], span: NameSpan, store: Store
+) -> AgencyMention:
+    if named:
+        return replace(mention, agencies=_ordered(named), rule="name")
+    near = _of_places(span.places, store)
+    return replace(mention, rule="unknown", near_place=near)
+
+
+def _placed(
+    mention: AgencyMention, span: NameSpan, office: Spelling, named: Iterable[Agency], store: Store
+) -> AgencyMention:
+    there = [a for a in _held(span.places, office.stem, store) if _fits_office(a, office)]
+    fitting = _ordered((*named, *(a for a in there if _same_body(a, office))))
+    if span.rule in ("unsure", "guess"):
+        return replace(mention, candidates=fitting, rule="unsure", score=0.5)
+    if not fitting:
+        related = _ordered(a for a in there if not _same_body(a, office))
+        return _not_held(mention, related, span, office, store)
+    alone = len(fitting) == 1 and len({r.code for r in mention.place}) > 1
+    return replace(mention, agencies=fitting, rule="only_one" if alone else span.rule)
+
+
+def _not_held(
+    mention: AgencyMention, related: tuple[Agency, ...], span: NameSpan, office: Spelling,
+    store: Store,
+) -> AgencyMention:  # fmt: skip
+    elsewhere = store.agencies(function=office.stem)[:MOST_NEAR]
+    return replace(
+        mention,
+        candidates=related,
+        rule="lineage" if related else "unknown",
+        near_place=_of_places(span.places, store),
+        near_function=tuple(a for a in elsewhere if a not in related),
+    )
+
+
+def _generic(
+    mention: AgencyMention, span: NameSpan, office: Spelling, named: Iterable[Agency], store: Store
+) -> AgencyMention:
+    """Return the agencies that fit a function without place; one alone is an assumption."""
+    held = [a for a in store.agencies(function=office.stem) if _fits_level(a, span, office)]
+    fitting = _ordered((*named, *(a for a in held if _same_body(a, office))))
+    if span.open_left >= 0:
+        wider = replace(mention, start=span.open_left)
+        return replace(wider, candidates=fitting[:MOST_NEAR], rule="unsure", score=0.5)
+    if fitting:
+        return replace(mention, agencies=fitting, rule="only_one" if len(fitting) == 1 else "exact")
+    related = _ordered(a for a in held if not _same_body(a, office))
+    return _not_held(mention, related, span, office, store)
+
+
+def _government() -> Spelling:
+    return spellings()[wording()["government"][0]]
+
+
+def _level(span: NameSpan) -> str:
+    levels = {region.level for region in span.places}
+    if len(levels) == 1:
+        return levels.pop()
+    return span.level.levels[0] if span.level and len(span.level.levels) == 1 else ""
+
+
+def _held(places: Iterable[Region], function: str, store: Store) -> list[Agency]:
+    """Return the agencies of exactly these places, not those of townships and areas in them."""
+    levels = {region.code: region.level for region in places}
+    return [
+        agency
+        for code, level in levels.items()
+        for agency in store.agencies(place=code, function=function)
+        if agency.level == level
+    ]
+
+
+def _of_places(places: Iterable[Region], store: Store) -> tuple[Agency, ...]:
+    codes = dict.fromkeys(region.code for region in places)
+    found = (agency for code in codes for agency in store.agencies(place=code))
+    return _ordered(found)[:MOST_NEAR]
+
+
+def _fits_office(agency: Agency, office: Spelling) -> bool:
+    """Say whether the said kind of office may be this agency's: 厅 is a province's alone."""
+    return office.ending != wording()["provincial"] or agency.level == "province"
+
+
+def _fits_level(agency: Agency, span: NameSpan, office: Spelling) -> bool:
+    """Say whether level word and kind of office, said without a place, are this agency's."""
+    place = _place_of(agency.name)
+    if span.level and not (place and span.level.fits(place)):
+        return False
+    return office.ending in ("", ending_of(agency.name)) and _fits_office(agency, office)
+
+
+def _same_body(agency: Agency, office: Spelling) -> bool:
+    own = _office_of(agency.name)
+    return own is None or own.body == office.body
+
+
+@lru_cache(maxsize=4096)
+def _office_of(name: str) -> Spelling | None:
+    return take_apart(name).spelling
+
+
+@lru_cache(maxsize=4096)
+def _place_of(name: str) -> Region | None:
+    places = take_apart(name).places
+    return places[-1] if places else None
+
+
+def _ordered(agencies: Iterable[Agency]) -> tuple[Agency, ...]:
+    """Return each agency once, by level and name."""
+    levels = list(_LEVELS)
+    found = {agency.id: agency for agency in agencies}
+    return tuple(sorted(found.values(), key=lambda a: (_rank(levels, a.level), a.name)))
+
+
+_LEVELS = ("central", "province", "prefecture", "county", "functional_area", "township")
+
+
+def _rank(levels: list[str], level: str) -> int:
+    return levels.index(level) if level in levels else len(levels)

@@ -108,8 +108,8 @@ def _with_branch(taken: Taken) -> Taken:
     where = taken.rest[len(office.words) : -len(ending)]
     below = gazetteer().within(taken.places[-1].code)
     branch = next((r for r in gazetteer().named(where) if r.code in below), None)
-    return taken if branch is None else Taken(
-        taken.prefix, taken.places, taken.rest, office, branch
+    return (
+        taken if branch is None else Taken(taken.prefix, taken.places, taken.rest, office, branch)
     )
 
 
@@ -134,15 +134,15 @@ def _spoken(taken: Taken) -> Iterator[str]:
     offices = tuple(dict.fromkeys(_offices(taken)))
     for place in dict.fromkeys(_place_forms(taken)):
         for office in offices:
-            yield place + office
+            yield place + office if place or taken.spelling is None else taken.prefix + office
         if taken.prefix:
             yield taken.prefix + place + offices[0]
 
 
 def _place_forms(taken: Taken) -> Iterator[str]:
-    """Yield the place as printed, by its name and in short; with its parents where no function helps.
+    """Yield the place as printed, by its name, in short, and behind its parents.
 
-    Where the function is known, `index.names` finds a place behind its parents by itself.
+    Where the function is known, a question's place is found behind its parents without that.
     """
     if not taken.places:
         yield ""

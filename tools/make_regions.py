@@ -20,11 +20,25 @@ LEVELS = {"1": ("province", "province"), "2": ("prefecture", "city"), "3": ("cou
 NO_PLACE = {"市辖区", "县", "直辖县"}
 """Rows of the national list that stand between a province and its counties and are no place."""
 SPELT_OTHERWISE = {
-    "陕西省": "shaanxi sheng", "六安市": "lu'an shi", "六合区": "lu he qu", "大埔县": "da bu xian",
-    "朝阳市": "chao yang shi", "朝阳县": "chao yang xian", "东阿县": "dong e xian", "台州市": "tai zhou shi", "天台县": "tian tai xian",
-    "洪洞县": "hong tong xian", "浚县": "xun xian", "蚌埠市": "beng bu shi", "厦门市": "xia men shi",
-}  # fmt: skip
-EXTRA_SHORTS = {"鄂温克族自治旗": "鄂温克旗", "香港特别行政区": "香港", "澳门特别行政区": "澳门"}
+    "陕西省": "shaanxi sheng",
+    "朝阳市": "chao yang shi",
+    "朝阳县": "chao yang xian",
+    "六安市": "lu an shi",
+    "六合区": "lu he qu",
+    "大埔县": "da bu xian",
+    "东阿县": "dong e xian",
+    "台州市": "tai zhou shi",
+    "天台县": "tian tai xian",
+    "洪洞县": "hong tong xian",
+    "浚县": "xun xian",
+    "蚌埠市": "beng bu shi",
+    "厦门市": "xia men shi",
+}
+EXTRA_SHORTS = {
+    "鄂温克族自治旗": "鄂温克旗",
+    "香港特别行政区": "香港",
+    "澳门特别行政区": "澳门",
+}
 
 
 class Row(NamedTuple):
@@ -78,7 +92,7 @@ def intervals(rows: Iterable[tuple[int, Row]]) -> Iterator[tuple[Row, int, int]]
 
 def spelt(name: str) -> str:
     """Return the toneless pinyin of a place name, syllables apart."""
-    return SPELT_OTHERWISE.get(name, " ".join(lazy_pinyin(name, v_to_u=False))).replace("'", " ")
+    return SPELT_OTHERWISE.get(name, " ".join(lazy_pinyin(name)))
 
 
 def write_regions() -> None:

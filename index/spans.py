@@ -1,0 +1,237 @@
+"""Stretches of a question that name an agency: each whole, so that no part is taken for all."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cache
+
+from index.functions import LevelWord, Spelling, level_word_at, spelling_at, spellings, wording
+from index.places import PlaceSpan, places_at
+from index.regions import Region
+
+
+@dataclass(frozen=True, slots=True)
+class NameSpan:
+    """A stretch of text that names an agency or a set of agencies."""
+
+    start: int
+    end: int
+    places: tuple[Region, ...] = ()
+    """What the place said may be."""
+    placed: bool = False
+    """Whether a place was said."""
+    office: Spelling | None = None
+    level: LevelWord | None = None
+    foreign: bool = False
+    """Whether it names a body that neither place nor function explains."""
+    rule: str = "exact"
+    many: bool = False
+    """Whether it names a set."""
+    set_level: str = ""
+    open_left: int = -1
+    """Where unknown words before it begin, that may belong to the name; -1 without."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Tail:
+    """What stands behind a place."""
+
+    end: int
+    office: Spelling | None = None
+    level: LevelWord | None = None
+    foreign: bool = False
+    branch: tuple[Region, ...] = ()
+
+
+def placed_at(text: str, start: int) -> NameSpan | None:
+    """Return the agency named by a place from `start` on; a place alone means its government."""
+    after = start + len(next((p for p in wording()["prefixes"] if text.startswith(p, start)), ""))
+    first: NameSpan | None = None
+    for place in places_at(text, after):
+        span = behind(text, start, place)
+        if span.office or (span.foreign and not place.short):
+            return span if span.office else first or span
+        first = first or span
+    return first
+
+
+def behind(text: str, start: int, place: PlaceSpan) -> NameSpan:
+    """Return the agency whose place ends at `place.end`."""
+    tail = _tail_at(text, place.end)
+    readings = tail.branch or place.readings
+    if tail.level:
+        readings = tuple(region for region in readings if tail.level.fits(region, True))
+    return NameSpan(
+        start, tail.end, readings, True, tail.office, tail.level, tail.foreign, place.rule
+    )
+
+
+def generic_at(text: str, start: int) -> NameSpan | None:
+    """Return the office named from `start` on without a place (省外办, 商务厅)."""
+    office = spelling_at(text, start)
+    kind = level_word_at(text, start)
+    behind_kind = start + len(kind.word) if kind else start
+    governed = kind and spelling_at(text, behind_kind)
+    if kind and governed and (office is None or len(governed.words) >= len(office.words)):
+        return _generic(text, start, behind_kind, governed, kind)
+    if office and not _is_government_alone(office):
+        return _generic(text, start, start, office, None)
+    return None
+
+
+def _generic(
+    text: str, start: int, after: int, office: Spelling, kind: LevelWord | None
+) -> NameSpan:
+    tail = _behind_office(text, after + len(office.words), office)
+    return NameSpan(start, tail.end, (), False, tail.office, kind, tail.foreign)
+
+
+def _is_government_alone(office: Spelling) -> bool:
+    return office.stem == wording()["governing"][0]
+
+
+def _tail_at(text: str, start: int) -> _Tail:
+    office = spelling_at(text, start)
+    if office:
+        return _behind_office(text, start + len(office.words), office)
+    joined = _joined_at(text, start)
+    if joined:
+        return joined
+    bare = _bare_at(text, start)
+    if bare:
+        return bare
+    end = body_end(text, start)
+    return _Tail(end, foreign=True) if end else _Tail(start)
+
+
+def _joined_at(text: str, start: int) -> _Tail | None:
+    """Return an office that stands behind a joint (绥芬河的商务局, 吉林的市政府)."""
+    joint = next((word for word in wording()["joints"] if text.startswith(word, start)), "")
+    if not joint:
+        return None
+    found = generic_at(text, start + len(joint))
+    return _Tail(found.end, found.office, found.level, found.foreign) if found else None
+
+
+def _behind_office(text: str, end: int, office: Spelling) -> _Tail:
+    """Return an office with its branch, or as a part of a longer, unknown name."""
+    branch = wording()["branch"]
+    for place in places_at(text, end):
+        if text.startswith(branch, place.end):
+            return _Tail(place.end + len(branch), office, branch=place.readings)
+    longer = None if spelling_at(text, end) else body_end(text, end)
+    return _Tail(longer, foreign=True) if longer else _Tail(end, office)
+
+
+def _bare_at(text: str, start: int) -> _Tail | None:
+    """Return a function named by its stem alone, where nothing follows that could belong to it."""
+    words = wording()
+    for stem in words["bare"]:
+        end = start + len(stem)
+        if text.startswith(stem, start) and (word_at(text, end) or not is_han(text[end : end + 1])):
+            meant = words["bare_means"].get(stem, stem)
+            office = next(s for s in spellings().values() if s.stem == meant)
+            return _Tail(end, replace(office, words=stem, ending=""))
+    return None
+
+
+def body_end(text: str, start: int) -> int | None:
+    """Return where the name of an unknown body ends that goes on from `start`; None without."""
+    end = _run_end(text, start)
+    for last in range(end, start, -1):
+        run = text[start:last]
+        ending = next((e for e in _body_endings() if run.endswith(e)), None)
+        if ending and run not in wording()["not_bodies"] and (len(run) > 1 or run in wording()["single_bodies"]):
+            return last
+    return None
+
+
+def _run_end(text: str, start: int) -> int:
+    """Return where the letters end that may still belong to one name."""
+    place = start
+    while place < min(len(text), start + 20) and is_han(text[place]):
+        if any(text.startswith(word, place) for word in wording()["stops"]):
+            break
+        if place > start and _starts_agency(text, place):
+            break
+        joint = next((w for w in wording()["lists"] if text.startswith(w, place)), "")
+        if joint and _starts_agency(text, place + len(joint), generic=True):
+            break
+        place += 1
+    return place
+
+
+def _starts_agency(text: str, start: int, generic: bool = False) -> bool:
+    """Say whether another agency's name begins here."""
+    if generic and generic_at(text, start):
+        return True
+    for place in places_at(text, start):
+        if generic or (not place.short and spelling_at(text, place.end)):
+            return True
+    return False
+
+
+def word_at(text: str, start: int) -> str:
+    """Return the longest ordinary word that begins here; "" without."""
+    for word in _ordinary().get(text[start : start + 1], ()):
+        if text.startswith(word, start):
+            return word
+    return ""
+
+
+def is_han(letter: str) -> bool:
+    """Say whether this is a Han character."""
+    return "\u3400" <= letter <= "\u9fff"
+
+
+@cache
+def _body_endings() -> tuple[str, ...]:
+    return tuple(wording()["bodies"])
+
+
+@cache
+def _ordinary() -> dict[str, tuple[str, ...]]:
+    groups: dict[str, list[str]] = {}
+    for word in wording()["ordinary"]:
+        groups.setdefault(word[0], []).append(word)
+    return {first: tuple(sorted(words, key=len, reverse=True)) for first, words in groups.items()}
+
+
+def scan(text: str) -> Iterator[NameSpan]:
+    """Yield the agencies a normalised text names, in its order, none overlapping."""
+    place = known = 0
+    while place < len(text):
+        span, word = _at(text, place, known), word_at(text, place)
+        if span and span.end > place + len(word) and not _is_list_word(text, place, word, span):
+            yield span
+            place = known = span.end
+        elif word or not is_han(text[place]):
+            place = known = place + max(len(word), 1)
+        else:
+            place += 1
+
+
+def _at(text: str, start: int, known: int) -> NameSpan | None:
+    """Return the agency named at a place; `known` is where the words before it are understood."""
+    span = placed_at(text, start)
+    if span is None:
+        span = generic_at(text, start)
+        return span and (replace(span, open_left=known) if known < start else span)
+    alone = span.office is None and not span.foreign and span.places
+    if alone and span.end - start < 3 and not _bounded(text, span, known):
+        return replace(span, rule="unsure")
+    return span
+
+
+def _bounded(text: str, span: NameSpan, known: int) -> bool:
+    after = text[span.end : span.end + 1]
+    return known == span.start and (not is_han(after) or bool(word_at(text, span.end)))
+
+
+def _is_list_word(text: str, start: int, word: str, span: NameSpan) -> bool:
+    """Say whether a name begins with a list word only by chance (绥芬河和|龙江县)."""
+    if word not in wording()["lists"] or len(word) != 1:
+        return False
+    if span.end - start < 3 and start and is_han(text[start - 1]):
+        return True
+    other = placed_at(text, start + 1)
+    return bool(other and other.end > span.end)
