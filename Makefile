@@ -89,6 +89,7 @@ clean:  ## Remove the environment and everything that is made again
 	@$(PYTHON) -m venv .venv || { rm -rf .venv; echo "Python could not create an environment; on Debian and Ubuntu: apt-get install python3-venv." >&2; exit 1; }
 
 $(RUNTIME): requirements.lock pyproject.toml | .venv/bin/python
+	@$(BIN)/python -m pip --version >/dev/null 2>&1 || $(BIN)/python -m ensurepip >/dev/null  # uv makes it without
 	@$(INSTALL) --require-hashes -r requirements.lock
 	@$(INSTALL) --no-deps --no-build-isolation --editable .
 	@touch $@
