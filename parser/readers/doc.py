@@ -9,8 +9,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from parser.document import Document
-from parser.readers import docx, msword
+from parser.readers.docx import read as read_docx
 from parser.readers.limits import LONGEST_CONVERSION
+from parser.readers.msword import Locked, Paragraph, Unreadable, paragraphs
 from parser.readers.pieces import Content, Grid, document, unfolded
 from parser.readers.words import refused
 
@@ -18,10 +19,10 @@ from parser.readers.words import refused
 def read(content: bytes, name: str) -> Document:
     """Return a Word 97–2003 or WPS document; raises NotAReport for a locked or damaged one."""
     try:
-        stored = msword.paragraphs(content)
-    except msword.Locked as fault:
+        stored = paragraphs(content)
+    except Locked as fault:
         raise refused(name, "encrypted") from fault
-    except msword.Unreadable:
+    except Unreadable:
         return read_office(content, name)
     if _office() and any(paragraph.is_listed or paragraph.depth > 1 for paragraph in stored):
         # Automatic numbers and tables in tables are LibreOffice's strength.
@@ -31,7 +32,7 @@ def read(content: bytes, name: str) -> Document:
 
 def read_office(content: bytes, name: str) -> Document:
     """Return any document LibreOffice opens; raises NotAReport where it is not installed."""
-    converted = docx.read(_converted(content, name), name)
+    converted = read_docx(_converted(content, name), name)
     return replace(converted, format="doc", sha256=sha256(content).hexdigest())
 
 
@@ -56,7 +57,7 @@ def _converted(content: bytes, name: str) -> bytes:
             raise refused(name, "damaged", format="DOC") from fault
 
 
-def _contents(stored: Iterable[msword.Paragraph]) -> Iterator[Content]:
+def _contents(stored: Iterable[Paragraph]) -> Iterator[Content]:
     rows: list[tuple[tuple[Content, ...], ...]] = []
     cells: list[tuple[Content, ...]] = []
     lines: list[Content] = []

@@ -13,7 +13,14 @@ from lxml.html import HtmlElement, HTMLParser, document_fromstring
 from parser.document import Document
 from parser.readers.limits import LARGEST_TEXT
 from parser.readers.pieces import Content, Grid, Piece, document, squeezed, unfolded
-from parser.readers.site import body_of, metadata_of, printed_facts, title_above, without_chrome
+from parser.readers.site import (
+    body_of,
+    is_hidden,
+    metadata_of,
+    printed_facts,
+    title_above,
+    without_chrome,
+)
 from parser.readers.words import refused
 
 _BLOCKS = frozenset(
@@ -24,15 +31,6 @@ _BLOCKS = frozenset(
         "pre section summary table tbody td tfoot th thead tr ul",
     )
 )
-_DROPPED = frozenset(
-    re.findall(
-        r"\w+",
-        "applet audio base button canvas del embed head iframe input link map meta noscript "
-        "object option s script select strike style svg template textarea title video xml",
-    )
-)
-"""Never printed, or, like a struck-out figure, no longer said."""
-_HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|line-through", re.IGNORECASE)
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w-]{2,20})", re.IGNORECASE)
 _NOTE_MARK = re.compile(r"[\[(（〔]?\d{1,2}[\])）〕]?")
 
@@ -178,15 +176,6 @@ def _raised(mark: str, before: str) -> str:
     if before.isdigit() and _NOTE_MARK.fullmatch(mark):
         return f"[{mark.strip('[]()（）〔〕')}]"
     return mark
-
-
-def is_hidden(element: HtmlElement) -> bool:
-    """Whether a browser would not print the element."""
-    return (
-        element.tag in _DROPPED
-        or "hidden" in element.attrib
-        or bool(_HIDING.search(element.get("style", "")))
-    )
 
 
 def _grid(table: HtmlElement) -> Grid:

@@ -9,6 +9,15 @@ from lxml.html import HtmlElement
 from parser.readers.pieces import Piece, squeezed
 from parser.readers.words import PAGE
 
+_DROPPED = frozenset(
+    re.findall(
+        r"\w+",
+        "applet audio base button canvas del embed head iframe input link map meta noscript "
+        "object option s script select strike style svg template textarea title video xml",
+    )
+)
+"""Never printed, or, like a struck-out figure, no longer said."""
+_HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|line-through", re.IGNORECASE)
 _BODY_WORD = re.compile("|".join(map(re.escape, PAGE.body)))
 _REPORT_WORD = re.compile("|".join(map(re.escape, PAGE.report)))
 _CHROME = tuple(PAGE.chrome)
@@ -23,12 +32,21 @@ _MOST = 0.7
 """Share of a page's running text that the body holds at least."""
 
 
+def is_hidden(element: HtmlElement) -> bool:
+    """Whether a browser would not print the element."""
+    return (
+        element.tag in _DROPPED
+        or "hidden" in element.attrib
+        or bool(_HIDING.search(element.get("style", "")))
+    )
+
+
 @dataclass(slots=True)
 class _Mass:
     """What a part of the page holds."""
 
     letters: int = 0
-    """Characters outside links, in texts long enough to be prose."""
+    """Characters outside links."""
     words: set[str] = field(default_factory=set)
 
 
@@ -49,6 +67,8 @@ def _holds_all(
     if child not in masses:
         return False
     inner, outer = masses[child], masses[parent]
+    if not outer.letters:
+        return False
     return inner.words == outer.words and inner.letters >= _MOST * outer.letters
 
 
@@ -64,28 +84,32 @@ def _whole_table(element: HtmlElement) -> HtmlElement:
 
 def _masses(root: HtmlElement) -> dict[HtmlElement, _Mass]:
     masses: dict[HtmlElement, _Mass] = {}
-    _weigh(root, masses, root)
+    _weigh(root, masses)
     return masses
 
 
-def _weigh(element: HtmlElement, masses: dict[HtmlElement, _Mass], root: HtmlElement) -> _Mass:
+def _weigh(element: HtmlElement, masses: dict[HtmlElement, _Mass]) -> _Mass:
     mass = masses[element] = _Mass()
+    if element.tag in _WORDED:
+        # Word cuts a phrase into spans wherever the font changes.
+        mass.words.update(_BODY_WORD.findall("".join(element.itertext())))
     _add(mass, element.text)
     for child in element:
-        if child.tag not in _WEIGHTLESS and "none" not in child.get("style", ""):
-            inner = _weigh(child, masses, root)
+        if child.tag not in _WEIGHTLESS and not is_hidden(child):
+            inner = _weigh(child, masses)
             mass.letters += inner.letters
             mass.words |= inner.words
         _add(mass, child.tail)
     return mass
 
 
-_WEIGHTLESS = frozenset(("a", "head", "script", "style", "select", "noscript", "nav", "footer"))
+_WORDED = frozenset(("p", "h1", "h2", "h3", "h4", "h5"))
+_WEIGHTLESS = frozenset(("a", "nav", "footer"))
 
 
 def _add(mass: _Mass, text: str | None) -> None:
     if text and len(text := text.strip()) > 3:
-        mass.letters += len(text) if len(text) >= 12 else 0
+        mass.letters += len(text)
         mass.words.update(_BODY_WORD.findall(text))
 
 
