@@ -1,11 +1,15 @@
 """Files in, reports out: `read` makes a Document of a file, `parse` makes Reports of a Document."""
 
+from parser.checks import check_report
 from parser.document import Document
 from parser.head import read_head
-from parser.parts import parts
+from parser.names import level_of
+from parser.parts import is_report, parts
+from parser.prose import read_claims
 from parser.readers import read
 from parser.report import NotAReport, Report
 from parser.sections import find_passages, find_sections
+from parser.tables import read_tables
 from parser.titles import Title
 from parser.wording import refusal
 
@@ -21,8 +25,12 @@ def _report(document: Document, title: Title | None) -> Report:
     sections = find_sections(document)
     head = read_head(document, title, sections)
     passages = find_passages(document, sections, head.title_span)
-    if title is None and not sections:
+    tables = read_tables(document, sections, head.year or None)
+    forms = (tables.form_table2, tables.form_table3)
+    if not is_report(document, title, sections, passages, forms):
         raise NotAReport(document.name, refusal("not_a_report"))
+    claims = read_claims(document, sections, passages, head.year)
+    checks = check_report(tables.figures, claims, level_of(head.agency), head.year, forms)
     return Report(
         document=document,
         title=head.title,
@@ -30,11 +38,11 @@ def _report(document: Document, title: Title | None) -> Report:
         aliases=head.aliases,
         year=head.year,
         published=head.published,
-        form_table2="",
-        form_table3="",
+        form_table2=tables.form_table2,
+        form_table3=tables.form_table3,
         sections=sections,
         passages=passages,
-        figures=(),
-        problems=head.problems,
-        checks=(),
+        figures=(*tables.figures, *claims),
+        problems=(*head.problems, *tables.problems),
+        checks=checks,
     )

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from itertools import pairwise
 
 from parser.document import Block, Document
 from parser.names import (
@@ -85,9 +86,9 @@ def _printed_agency(document: Document, title: Title | None, text: str) -> str:
 def _calls() -> re.Pattern[str]:
     known = words("reading")["agency"]
     calls, endings = "|".join(known["calls"]), "|".join(known["endings"])
-    return re.compile(
-        rf"(?:{calls})[:]?({_NAME}{{2,24}}?(?:{endings}))(?={_NAME}{{0,2}}[(,;:。\d]|{_NAME}{{0,2}}联系|$)"
-    )
+    name = rf"{_NAME}{{2,24}}?(?:{endings})"
+    # A contact may add its own office: 请联系哈尔滨市人民政府外事办公室综合处，地址…
+    return re.compile(rf"(?:{calls})[:]?({name})(?={_NAME}{{0,2}}(?:[(,;:。\d]|联系|$))")
 
 
 def _called(text: str) -> Iterator[str]:
@@ -97,7 +98,7 @@ def _called(text: str) -> Iterator[str]:
 def _signature(document: Document) -> str:
     """Return the line before the date that ends the report."""
     lines = [fold(document.slice(block.start, block.end)) for block in document.blocks[-6:]]
-    for line, following in zip(lines, lines[1:], strict=False):
+    for line, following in pairwise(lines):
         if _date_of(following) and len(following) <= _DATE_LINE:
             return line
     return ""

@@ -156,11 +156,10 @@ def _without_lists(found: list[Heading]) -> tuple[Heading, ...]:
     kept: list[Heading] = []
     printed = 0
     for index, heading in enumerate(found):
-        if not heading.number:
-            if heading.printed != printed + 1 or _taken_later(found[index + 1 :], heading.printed):
-                continue
-        kept.append(heading)
-        printed = heading.printed or printed
+        follows = heading.printed == printed + 1
+        if heading.number or (follows and not _taken_later(found[index + 1 :], heading.printed)):
+            kept.append(heading)
+            printed = heading.printed or printed
     return tuple(kept)
 
 

@@ -1,8 +1,10 @@
 """Names of agencies as printed: is it one, where its place ends, its full form, its level."""
 
+import csv
 import re
 from collections.abc import Iterable
 from functools import cache
+from importlib.resources import files
 from typing import Any
 
 from data.vocabulary import vocabulary
@@ -81,14 +83,13 @@ def is_government(name: str) -> bool:
 def level_of(name: str) -> str:
     """Return an agency's level: central, province, prefecture, county, township, functional_area.
 
-    A 市 counts as prefecture unless it stands under another 市; county-level cities need a
-    register of places to be told apart. "" if the name has no place that tells.
+    A county-level city is told by data/regions.csv; "" if the name has no place that tells.
     """
     place = split_place(name)[0]
     for level, endings in _known()["levels"].items():
         if name.endswith(tuple(endings)) or place.endswith(tuple(endings)):
-            return "county" if level == "prefecture" and place.count("市") > 1 else str(level)
-    return "" if place else "central" if name.startswith(tuple(_known()["central"])) else ""
+            return "county" if level == "prefecture" and _is_county(place) else str(level)
+    return "central" if not place and name.startswith(tuple(_known()["central"])) else ""
 
 
 def may_make_rules(name: str) -> bool:
@@ -132,6 +133,22 @@ def _tails() -> dict[str, tuple[str, ...]]:
         for tail in tails:
             ways.setdefault(tail, tuple(tails))
     return ways
+
+
+@cache
+def _levels() -> dict[str, frozenset[str]]:
+    """Return the levels at which a name of a place occurs."""
+    levels: dict[str, set[str]] = {}
+    with (files("data") / "regions.csv").open(encoding="utf-8") as lines:
+        for row in csv.DictReader(lines):
+            levels.setdefault(row["name"], set()).add(row["level"])
+    return {name: frozenset(found) for name, found in levels.items()}
+
+
+def _is_county(place: str) -> bool:
+    """Whether a place that ends in 市 is a county-level city, now or formerly but never higher."""
+    units = [unit[0] for unit in _unit().finditer(place)]
+    return bool(units) and _levels().get(units[-1]) == frozenset({"county"})
 
 
 def _same_function(function: str) -> tuple[str, ...]:

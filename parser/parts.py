@@ -1,24 +1,43 @@
-"""One file may hold several reports: each title with sections of its own begins one."""
+"""One file may hold several reports, or none: where each begins, and whether it is one."""
 
 from collections.abc import Iterator
 from dataclasses import replace
 
 from parser.document import Document
 from parser.headings import find_headings
-from parser.titles import Title, find_titles
+from parser.report import Passage, Section
+from parser.titles import Title, find_titles, title_of
+from parser.wording import words
 
 
 def parts(document: Document) -> Iterator[tuple[Document, Title | None]]:
     """Yield each report's part of a document with its title; the text and its offsets stay."""
     starts = _starts(document)
     if len(starts) < 2:
-        yield document, starts[0] if starts else None
+        yield document, starts[0] if starts else title_of(document.metadata.get("title", ""))
         return
     ends = [title.start for title in starts[1:]] + [len(document.text) + 1]
     for index, (title, end) in enumerate(zip(starts, ends, strict=True)):
         start = title.start if index else 0
         blocks = tuple(block for block in document.blocks if start <= block.start < end)
         yield replace(document, blocks=blocks, metadata={}), title
+
+
+def is_report(
+    document: Document,
+    title: Title | None,
+    sections: tuple[Section, ...],
+    passages: tuple[Passage, ...],
+    forms: tuple[str, ...],
+) -> bool:
+    """Whether a part has a title with text, or sections or tables that only such a report has."""
+    own = set(words("reading")["heading"]["own"])
+    if any(forms) or any(section.number in own for section in sections):
+        return True
+    if title is None:
+        return False
+    sentences = (document.text[passage.start : passage.end] for passage in passages)
+    return bool(sections) or any("。" in sentence for sentence in sentences)
 
 
 def _starts(document: Document) -> list[Title]:
@@ -31,9 +50,8 @@ def _starts(document: Document) -> list[Title]:
         return []
     headings = [heading.start for heading in find_headings(document) if heading.number]
     kept: list[Title] = []
-    for title, end in zip(
-        titles, [*(t.start for t in titles[1:]), len(document.text)], strict=True
-    ):
+    ends = [*(title.start for title in titles[1:]), len(document.text)]
+    for title, end in zip(titles, ends, strict=True):
         same = bool(kept) and (title.agency, title.year) == (kept[-1].agency, kept[-1].year)
         if any(title.end <= start < end for start in headings) and not same:
             kept.append(title)

@@ -56,6 +56,12 @@ def read_title(text: str) -> tuple[str, int | None] | None:
     return agency, number_of_year(match["year"]) if match["year"] else None
 
 
+def title_of(text: str) -> Title | None:
+    """Return the title a file states beside its text; it stands nowhere in the text."""
+    named = read_title(text)
+    return Title(0, 0, text.strip(), *named) if named else None
+
+
 def number_of_year(printed: str) -> int | None:
     """Return the value of a year in digits or Chinese numerals."""
     digits = "".join(_NUMERALS.get(sign, sign) for sign in printed)

@@ -1,0 +1,248 @@
+"""What a paragraph's sentences state: an indicator and a number, or that there was none."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from functools import cache
+from typing import Any
+
+from parser.denials import denials
+from parser.numerals import Quantity, quantities
+from parser.wording import words
+
+_SENTENCE = re.compile(r"[^。!?]+[。!?]?")
+_PART = re.compile(r"[^;]+")
+_CLAUSE = re.compile(r"(?:[^,:()]|(?<=\d),(?=\d{3}(?!\d)))+")
+_QUOTED = re.compile(r"《[^》]*》?")
+_YEAR = re.compile(r"(?<!\d)(20\d\d)年")
+_NEAR, _BEHIND = 20, 30
+"""Characters from the words that name the figure to the number, and from the number to them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A number, or the words that deny, said of an indicator; the span is in the text given."""
+
+    indicator: str
+    value: Decimal | None
+    unit: str
+    start: int
+    end: int
+    approximate: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Scene:
+    """What a clause is about, as far as the words before it tell."""
+
+    paragraph: frozenset[str]
+    sentence: frozenset[str]
+    last: str
+    """The topic named last in the sentence."""
+    is_part: bool
+    """Whether 其中 came before: a total would be a part."""
+    year: int
+
+
+def claims_in(text: str, year: int, about: str) -> Iterator[tuple[Claim, tuple[int, int]]]:
+    """Yield the claims of a squeezed paragraph about a year, each with its sentence's span.
+
+    `about` is what stands above the paragraph: the section's title, the sub-heading.
+    """
+    topics = topics_of(about)
+    for sentence in _SENTENCE.finditer(text):
+        topics |= topics_of(sentence[0])
+        for claim in _claims_of_sentence(text, sentence.span(), topics, year):
+            yield claim, sentence.span()
+
+
+def topics_of(text: str) -> frozenset[str]:
+    """Return the topics whose words occur in a text."""
+    topics: Mapping[str, list[str]] = words("prose")["topics"]
+    return frozenset(
+        name for name, listed in topics.items() if any(word in text for word in listed)
+    )
+
+
+def _claims_of_sentence(
+    text: str, span: tuple[int, int], topics: frozenset[str], year: int
+) -> Iterator[Claim]:
+    scene = _Scene(topics, topics_of(text[slice(*span)]), last="", is_part=False, year=year)
+    told = 0
+    for part in _PART.finditer(text, *span):
+        found: list[Claim] = []
+        scene = replace(scene, is_part=False)
+        before = part.start()
+        for clause in _CLAUSE.finditer(text, *part.span()):
+            told = _year_told(clause[0]) or told
+            scene = _next(scene, clause[0])
+            if (not year or told in (0, year)) and not _is_skipped(clause[0]):
+                found += _claims_of_clause(text, before, clause, scene)
+                found = _with_carried_in(found, clause[0])
+            before = clause.start()
+        yield from found
+
+
+def _next(scene: _Scene, clause: str) -> _Scene:
+    """Return the scene at a clause."""
+    parts = tuple(words("prose")["skip"]["part"])
+    named = [(clause.rfind(word), name) for name in ("review", "suit") for word in _topic(name)]
+    at, last = max(named)
+    return replace(
+        scene,
+        is_part=scene.is_part or clause.startswith(parts),
+        last=last if at >= 0 else scene.last,
+    )
+
+
+def _topic(name: str) -> list[str]:
+    listed: list[str] = words("prose")["topics"][name]
+    return listed
+
+
+def _year_told(clause: str) -> int:
+    """Return the year a clause names last, titles of documents left out; 0 if none."""
+    years = _YEAR.findall(_QUOTED.sub("", clause))
+    return int(years[-1]) if years else 0
+
+
+def _is_skipped(clause: str) -> bool:
+    return any(word in clause for word in words("prose")["skip"]["words"])
+
+
+def _claims_of_clause(
+    text: str, before: int, clause: re.Match[str], scene: _Scene
+) -> Iterator[Claim]:
+    """Yield what the numbers of a clause say; without any, what the clause denies."""
+    counted = list(quantities(text, *clause.span()))
+    if not counted and "disclosure" in scene.paragraph:
+        for denial in denials(clause[0], clause.start()):
+            yield Claim(denial.indicator, denial.value, denial.unit, denial.start, denial.end)
+    position = clause.start()
+    for index, quantity in enumerate(counted):
+        start = before if text[position : quantity.start] in _numerals()["bare"] else position
+        following = counted[index + 1].start if index + 1 < len(counted) else clause.end()
+        behind = text[quantity.end : min(following, quantity.end + _BEHIND)]
+        yield from _said_of(text[start : quantity.start], behind, quantity, scene)
+        position = quantity.end
+
+
+def _numerals() -> Mapping[str, list[str]]:
+    numerals: Mapping[str, list[str]] = words("prose")["numerals"]
+    return numerals
+
+
+def _said_of(left: str, behind: str, quantity: Quantity, scene: _Scene) -> Iterator[Claim]:
+    """Yield the claim of a number: the first rule that fits the words before it, else behind it."""
+    left = _QUOTED.sub("", left)
+    rule = next((rule for rule in _rules() if _fits(rule, left, quantity, scene)), None)
+    if rule is None and left.endswith(tuple(_numerals()["verbs"])):
+        rule = next(
+            (rule for rule in _rules() if _fits_behind(rule, left, behind, quantity, scene)), None
+        )
+    for indicator in rule.indicators if rule else ():
+        yield Claim(
+            indicator,
+            quantity.value,
+            quantity.unit,
+            quantity.start,
+            quantity.end,
+            quantity.approximate,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Rule:
+    """One [[claim]] of data/prose.toml."""
+
+    indicators: tuple[str, ...]
+    groups: tuple[tuple[str, ...], ...] = ()
+    exactly: frozenset[str] = frozenset()
+    ends: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()
+    measures: tuple[str, ...] = ()
+    topic: str = ""
+    same_sentence: str = ""
+    last_topic: str = ""
+    whole: bool = False
+    shares: bool = True
+    behind: bool = False
+    only_zero: bool = False
+    from_year: int = 0
+
+
+@cache
+def _rules() -> tuple[_Rule, ...]:
+    return tuple(_rule(dict(claim)) for claim in words("prose")["claim"])
+
+
+def _rule(claim: dict[str, Any]) -> _Rule:
+    named = claim.pop("indicator")
+    return _Rule(
+        indicators=(named,) if isinstance(named, str) else tuple(named),
+        groups=tuple(tuple(group) for group in claim.pop("all", ())),
+        exactly=frozenset(claim.pop("exactly", ())),
+        ends=tuple(claim.pop("ends", ())),
+        without=tuple(claim.pop("without", ())),
+        measures=tuple(claim.pop("measures", words("prose")["measures"]["count"])),
+        **claim,
+    )
+
+
+def _fits(rule: _Rule, left: str, quantity: Quantity, scene: _Scene) -> bool:
+    """Whether the words before a number name the rule's figure, right before it."""
+    if not _allows(rule, left, quantity, scene):
+        return False
+    if rule.groups:
+        ends = [max(_end_of(word, left) for word in group) for group in rule.groups]
+        return min(ends) > 0 and len(left) - max(ends) <= _NEAR
+    return left.strip("、和及已均") in rule.exactly or bool(rule.ends and left.endswith(rule.ends))
+
+
+def _fits_behind(rule: _Rule, left: str, behind: str, quantity: Quantity, scene: _Scene) -> bool:
+    """Whether the words behind a number complete what the verb before it began."""
+    whole = left + behind
+    if not (rule.behind and rule.groups and _allows(rule, whole, quantity, scene)):
+        return False
+    return all(any(word in whole for word in group) for group in rule.groups)
+
+
+def _end_of(word: str, text: str) -> int:
+    at = text.rfind(word)
+    return at + len(word) if at >= 0 else -1
+
+
+def _allows(rule: _Rule, said: str, quantity: Quantity, scene: _Scene) -> bool:
+    """Whether nothing about the number or the scene speaks against a rule."""
+    return (
+        quantity.unit in rule.measures
+        and not (rule.only_zero and quantity.value)
+        and not (rule.topic and rule.topic not in scene.paragraph)
+        and not (rule.same_sentence and rule.same_sentence not in scene.sentence)
+        and not (rule.last_topic and rule.last_topic != scene.last)
+        and not (rule.from_year and 0 < scene.year < rule.from_year)
+        and not (rule.whole and scene.is_part)
+        and not ((rule.whole or not rule.shares) and _is_share(said))
+        and not any(word in said for word in rule.without)
+    )
+
+
+def _is_share(said: str) -> bool:
+    """Whether a number is that of one kind of applicant or one channel, not of all together."""
+    skip = words("prose")["skip"]
+    for everybody in skip["everybody"]:
+        said = said.replace(everybody, "")
+    last = max(_end_of(word, said) for word in skip["shares"])
+    return last >= 0 and not any(_end_of(word, said) > last for word in skip["sums"])
+
+
+def _with_carried_in(found: list[Claim], clause: str) -> list[Claim]:
+    """Return the claims, the total before 含上年结转 N 件 taken for what it is: the workload."""
+    including = clause.startswith(tuple(words("prose")["skip"]["part"]))
+    if not including or not found or found[-1].indicator != "carried_in":
+        return found
+    return [
+        replace(claim, indicator="workload") if claim.indicator == "new_received" else claim
+        for claim in found
+    ]

@@ -1,0 +1,57 @@
+"""Clauses that deny: 未收到政府信息公开申请, 没有接到任何复议、诉讼, 未收取信息处理费."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+from typing import Any
+
+from parser.wording import words
+
+_FAR = 40
+"""Characters from the negation to the end of what it denies."""
+_UNIT = "件"
+
+
+@dataclass(frozen=True, slots=True)
+class Denial:
+    """What is said not to have been; value None where the words are no figure."""
+
+    indicator: str
+    value: Decimal | None
+    unit: str
+    start: int
+    end: int
+
+
+def denials(clause: str, start: int) -> Iterator[Denial]:
+    """Yield what a clause without numbers denies; `start` is where the clause begins."""
+    known = words("prose")
+    if any(word in clause for word in known["negation"]["outcomes"]):
+        return
+    for rule in known["zero"]:
+        match = _pattern(rule["indicator"]).search(clause)
+        if match:
+            yield Denial(
+                rule["indicator"], Decimal(0), _UNIT, start + match.start(), start + match.end()
+            )
+    for rule in known["statement"]:
+        match = _pattern(rule["indicator"]).search(clause)
+        if match:
+            yield Denial(rule["indicator"], None, "", start + match.start(), start + match.end())
+
+
+@cache
+def _pattern(indicator: str) -> re.Pattern[str]:
+    """Return the pattern of one rule: a negation, a little text, the object, no other use of it."""
+    known = words("prose")
+    rule: Mapping[str, Any] = next(
+        rule for rule in (*known["zero"], *known["statement"]) if rule["indicator"] == indicator
+    )
+    opened = "|".join(known["negation"]["not_before"])
+    verbs = "|".join(sorted(rule["verbs"], key=len, reverse=True))
+    objects = "|".join(sorted(rule["objects"], key=len, reverse=True))
+    followed = "|".join(rule.get("followed", ()))
+    ahead = f"(?!{followed})" if followed else ""
+    return re.compile(rf"(?:{verbs})(?!{opened}).{{0,{_FAR}}}?(?:{objects}){ahead}")

@@ -1,0 +1,98 @@
+"""Figures stated in prose, each with its place: passages in, narrative figures out."""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from parser.claims import Claim, claims_in
+from parser.document import Document
+from parser.report import Figure, Passage, Place, Section, Source, State
+from parser.wording import fold, words
+
+_PRINTED = re.compile(r"[^\s*#]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Squeezed:
+    """A passage in half-width form without white space, and the way back to its offsets."""
+
+    text: str
+    starts: tuple[int, ...]
+    """Where each printed run begins in `text`."""
+    offsets: tuple[int, ...]
+    """Where it begins in the document."""
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """Return the document's span of a span that is not empty."""
+        return self._offset(start), self._offset(end - 1) + 1
+
+    def _offset(self, index: int) -> int:
+        run = bisect_right(self.starts, index) - 1
+        return self.offsets[run] + index - self.starts[run]
+
+
+def squeeze(text: str, start: int, end: int) -> Squeezed:
+    """Return a span of a text folded and without white space and Markdown signs."""
+    runs = list(_PRINTED.finditer(text, start, end))
+    starts, length = [], 0
+    for run in runs:
+        starts.append(length)
+        length += run.end() - run.start()
+    joined = fold("".join(run[0] for run in runs))
+    return Squeezed(joined, tuple(starts), tuple(run.start() for run in runs))
+
+
+def read_claims(
+    document: Document, sections: tuple[Section, ...], passages: tuple[Passage, ...], year: int
+) -> tuple[Figure, ...]:
+    """Return the figures the passages state about the report's own year, in reading order.
+
+    A figure's span is the number with its measure word, its row the sentence it stands in.
+    收到 N 件 is given as `new_received`, though a report may count 上年结转 in; a rounded number
+    has the flag `approximate`; a fee said not to have been taken is a text, not a 0.
+    """
+    return tuple(
+        figure for passage in passages for figure in _figures_in(document, sections, passage, year)
+    )
+
+
+def _figures_in(
+    document: Document, sections: tuple[Section, ...], passage: Passage, year: int
+) -> Iterator[Figure]:
+    squeezed = squeeze(document.text, passage.start, passage.end)
+    if not _topics().search(squeezed.text):
+        return
+    above = sections[passage.section].title if passage.section is not None else ""
+    about = "".join(fold(above + passage.heading).split())
+    for claim, sentence in claims_in(squeezed.text, year, about):
+        span = squeezed.span(claim.start, claim.end)
+        yield _figure(document, passage, claim, span, squeezed.span(*sentence))
+
+
+def _figure(
+    document: Document,
+    passage: Passage,
+    claim: Claim,
+    span: tuple[int, int],
+    sentence: tuple[int, int],
+) -> Figure:
+    line = passage.line + document.text.count("\n", passage.start, span[0])
+    return Figure(
+        indicator=claim.indicator,
+        column="",
+        value=claim.value,
+        state=State.TEXT if claim.value is None else State.NUMBER,
+        unit=claim.unit,
+        raw=document.text[slice(*span)],
+        source=Source.NARRATIVE,
+        place=Place(*span, *sentence, line=line, page=passage.page, section=passage.section),
+        flags=("approximate",) if claim.approximate else (),
+    )
+
+
+@cache
+def _topics() -> re.Pattern[str]:
+    """Return a pattern found in every passage that may state a figure."""
+    return re.compile("|".join(words("prose")["worth"]))
