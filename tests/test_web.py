@@ -8,7 +8,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from bot.web import Service, create_app
-from tests.shelf import HOSTILE, SUIFENHE, SUIFENHE_FILE, shelf
+from tests.shelf import HOSTILE, SUIFENHE, SUIFENHE_FILE, Shelf, hostile, shelf, suifenhe
 
 
 @pytest.fixture
@@ -190,6 +190,8 @@ def test_the_api_speaks_csv_too(client: TestClient) -> None:
 def test_the_api_is_open_to_other_origins(client: TestClient) -> None:
     """A page elsewhere may read the API, and only the API."""
     assert client.get("/api/reports").headers["access-control-allow-origin"] == "*"
+    assert client.get("/api/none").headers["access-control-allow-origin"] == "*"
+    assert client.options("/api/ask").headers["access-control-allow-headers"] == "if-none-match"
     assert "access-control-allow-origin" not in client.get("/reports").headers
 
 
@@ -221,3 +223,35 @@ def test_health_and_counts(client: TestClient) -> None:
         'gongkai_http_requests_total{route="/reports/{report}",status="200"} 1'
         in client.get("/metrics").text
     )
+
+
+def test_the_table_is_rebuilt_as_the_form_draws_it(client: TestClient) -> None:
+    """Heads are merged as in the form of 2019, and every cell leads to its place in the text."""
+    page = client.get("/reports/suifenhe-2021").text
+
+    assert '<th scope="rowgroup" rowspan="20">三、本年度办理结果</th>' in page
+    assert '<th scope="rowgroup" rowspan="8">（三）不予公开</th>' in page
+    assert '<th scope="colgroup" colspan="5">法人或其他组织</th>' in page
+    assert re.search(r'<td class="number"><a href="#c1947" title="8[^"]*总计">1</a></td>', page)
+    assert re.search(r'<td class="number zero"><a href="#c\d+"[^>]*>0</a></td>', page)
+
+
+def test_a_blank_cell_of_a_table_is_no_zero(client: TestClient) -> None:
+    """A blank cell says that it is blank, and the table explains what that means."""
+    page = client.get("/reports/hostile-2021").text
+
+    assert re.search(r'<td class="blank"><a [^>]*><span class="sr">空白</span></a></td>', page)
+    assert "报告未填写，不等于 0" in page
+
+
+def test_a_new_store_is_moved_on_to() -> None:
+    """Pages come from the store that stands in the place of the old one."""
+
+    class Rebuilt(Shelf):
+        def current(self) -> Shelf:
+            return Shelf([hostile()], "v2")
+
+    reader = TestClient(create_app(Service(Rebuilt([suifenhe()]))))
+
+    assert reader.get("/readyz").text == "ready v2"
+    assert reader.get("/reports/suifenhe-2021").status_code == 404

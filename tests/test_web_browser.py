@@ -55,6 +55,45 @@ def test_a_citation_opens_at_its_highlighted_cell(
     page.close()
 
 
+def test_the_citation_of_a_cell_can_be_copied(browser: Browser, address: str) -> None:
+    """The copied line names agency, section, row, column, figure, line and address."""
+    page = page_of(browser, locale="zh-CN")
+    page.goto(f"{address}/reports/suifenhe-2021#c1947")
+    bar = page.locator(".citebar")
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    bar.get_by_role("button").click()
+    copied = page.evaluate("navigator.clipboard.readText()")
+
+    assert copied == bar.locator("output").inner_text()
+    assert copied.startswith(
+        "绥芬河市人民政府：《绥芬河市人民政府 2021 年政府信息公开工作年度报告》，三、"
+    )
+    assert "8.属于行政查询事项 · 总计：1（第 69 行）" in copied
+    assert f"{address}/reports/suifenhe-2021#c1947" in copied
+    page.close()
+
+
+def test_the_cited_cell_is_shown_in_the_table_too(browser: Browser, address: str) -> None:
+    """With script, the rebuilt table beside the text highlights the same figure, in view."""
+    page = page_of(browser)
+    page.goto(f"{address}/reports/suifenhe-2021#c1947")
+    mirror = page.locator("td.mirror")
+
+    assert mirror.inner_text() == "1"
+    assert mirror.evaluate(IN_VIEW)
+    page.close()
+
+
+def test_an_offset_inside_a_sentence_opens_the_sentence(browser: Browser, address: str) -> None:
+    """With script, an address without an element of its own finds the one it lies in."""
+    page = page_of(browser)
+    page.goto(f"{address}/reports/suifenhe-2021#c570")
+
+    assert (page.locator(".near").get_attribute("id")) == "c565"
+    assert page.locator(".near").evaluate(IN_VIEW)
+    page.close()
+
+
 def test_a_hostile_report_runs_nothing(browser: Browser, address: str) -> None:
     """No dialog opens, no error is logged, nothing outside the site is asked for."""
     page = page_of(browser)

@@ -78,7 +78,7 @@ def _refused(request: Request, error: Exception) -> Response:
     """Return what a request gets that asks for something impossible or absent."""
     assert isinstance(error, HTTPException)
     if request.url.path.startswith("/api/"):
-        return JSONResponse({"error": error.detail}, error.status_code, headers=api.OPEN)
+        return JSONResponse({"error": error.detail}, error.status_code)
     return pages.refused(request, error)
 
 

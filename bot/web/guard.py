@@ -10,7 +10,7 @@ from threading import Lock
 from time import perf_counter
 
 from starlette.datastructures import MutableHeaders
-from starlette.responses import PlainTextResponse
+from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 LONGEST_QUERY = 16_384
@@ -31,6 +31,14 @@ HEADERS = {
     "cross-origin-opener-policy": "same-origin",
     "cross-origin-resource-policy": "same-origin",
 }
+OPEN = {
+    "access-control-allow-origin": "*",
+    "access-control-allow-methods": ", ".join(METHODS),
+    "access-control-allow-headers": "if-none-match",
+    "access-control-expose-headers": "etag",
+    "cross-origin-resource-policy": "cross-origin",
+}
+"""What lets pages of other sites read the API."""
 
 
 @dataclass(slots=True)
@@ -79,7 +87,8 @@ def guarded(app: ASGIApp, counts: Counts) -> ASGIApp:
             if message["type"] == "http.response.start":
                 status = message["status"]
                 headers = MutableHeaders(scope=message)
-                for name, value in HEADERS.items():
+                more = OPEN if scope["path"].startswith("/api/") else {}
+                for name, value in {**HEADERS, **more}.items():
                     headers.setdefault(name, value)
             await send(message)
 
@@ -95,6 +104,8 @@ def _refusal(scope: Scope) -> ASGIApp | None:
     """Return the response to a request no page should see."""
     if scope["method"] not in METHODS:
         return PlainTextResponse("Method Not Allowed", 405, {"allow": ", ".join(METHODS)})
+    if scope["method"] == "OPTIONS":
+        return Response(status_code=204, headers={"allow": ", ".join(METHODS)})
     if len(scope["query_string"]) > LONGEST_QUERY:
         return PlainTextResponse("URI Too Long", 414)
     if any(name == b"content-length" and value != b"0" for name, value in scope["headers"]):

@@ -7,6 +7,7 @@ from typing import Any
 from markupsafe import Markup
 
 from bot.web import source
+from bot.web.tables import Grid, grids
 from bot.web.texts import say, web_words
 from data.vocabulary import Vocabulary, vocabulary
 from index.store import Held, Store
@@ -19,20 +20,37 @@ class Part:
 
     section: Section | None
     html: Markup
+    grids: tuple[Grid, ...]
+    claims: tuple[Figure, ...]
 
 
 def report_page(store: Store, held: Held, language: str) -> dict[str, Any]:
     """Return what the report template needs."""
-    words = vocabulary()
-    figures = list(store.figures(held.id).values())
+    words, figures = vocabulary(), store.figures(held.id)
+    claims = store.claims(held.id)
     failed = [check for _, check in store.checks([held.id], [Outcome.FAIL])]
+    titles = figure_titles(words, language)
+    shown = grids(words, figures, (held.form_table2, held.form_table3), language)
+    sheet = _sheet(store, held, [*figures.values(), *claims], failed, titles, language)
     return {
         "held": held,
         "forms": _forms(words, held),
-        "parts": list(_parts(_sheet(store, held, figures, failed, language), held.sections)),
+        "parts": list(_parts(sheet, held.sections, shown, claims)),
+        "figures": figures,
+        "titles": titles,
         "failed": failed,
+        "notes": _notes(failed),
         "checks": words.checks,
     }
+
+
+def _notes(failed: Sequence[Check]) -> Mapping[tuple[str, str], list[int]]:
+    """Return the numbers of the failed checks that stand on a cell."""
+    notes: dict[tuple[str, str], list[int]] = {}
+    for number, check in enumerate(failed, 1):
+        for cell in check.cells:
+            notes.setdefault(cell, []).append(number)
+    return notes
 
 
 def figure_titles(words: Vocabulary, language: str) -> dict[tuple[str, str], str]:
@@ -48,14 +66,18 @@ def figure_titles(words: Vocabulary, language: str) -> dict[tuple[str, str], str
 
 
 def _sheet(
-    store: Store, held: Held, figures: Sequence[Figure], failed: Sequence[Check], language: str
+    store: Store,
+    held: Held,
+    cited: Sequence[Figure],
+    failed: Sequence[Check],
+    titles: Mapping[tuple[str, str], str],
+    language: str,
 ) -> source.Sheet:
     """Return the report's text with everything in it that can be cited."""
     text, passages = store.text(held.id), store.passages(held.id)
-    cited = [*figures, *store.claims(held.id)]
     cells = {cell for check in failed for cell in check.cells}
     marks = [
-        *source.figure_marks(cited, figure_titles(vocabulary(), language), cells),
+        *source.figure_marks(cited, titles, cells),
         *source.heading_marks(held.sections),
         *source.prose_marks(text, passages, web_words()["sentence"]["ends"]),
     ]
@@ -64,13 +86,21 @@ def _sheet(
     return source.sheet(text, marks, named)
 
 
-def _parts(sheet: source.Sheet, sections: Sequence[Section]) -> Iterator[Part]:
-    """Return the text cut at the section headings, nothing of it left out."""
-    ordered = sorted(sections, key=lambda section: section.start)
-    cuts = [0, *(section.start for section in ordered), len(sheet.text)]
-    for section, start, end in zip([None, *ordered], cuts, cuts[1:], strict=False):
-        if section or start < end:
-            yield Part(section, source.printed(sheet, start, end))
+def _parts(
+    sheet: source.Sheet,
+    sections: Sequence[Section],
+    grids: Sequence[Grid],
+    claims: Sequence[Figure],
+) -> Iterator[Part]:
+    """Return the text cut at the section headings, nothing of it left out, with its figures."""
+    order = sorted(range(len(sections)), key=lambda index: sections[index].start)
+    cuts = [0, *(sections[index].start for index in order), len(sheet.text)]
+    for index, start, end in zip([None, *order], cuts, cuts[1:], strict=False):
+        own = tuple(grid for grid in grids if grid.section == index)
+        said = tuple(one for one in claims if one.place and one.place.section == index)
+        if index is not None or start < end:
+            section = None if index is None else sections[index]
+            yield Part(section, source.printed(sheet, start, end), own, said)
 
 
 def _forms(words: Vocabulary, held: Held) -> Mapping[str, str]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
+from typing import Protocol, runtime_checkable
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -12,7 +13,15 @@ from starlette.requests import Request
 from index.store import Held, Store
 
 
-@dataclass(frozen=True, slots=True)
+@runtime_checkable
+class Following(Protocol):
+    """A store that knows of the one built after it."""
+
+    def current(self) -> Store:
+        """Return this store, or the one that has taken its place."""
+
+
+@dataclass(slots=True)
 class Service:
     """One running web face; shared by all requests, from several threads."""
 
@@ -20,6 +29,12 @@ class Service:
     public_url: str | None = None
     """Where readers reach `/`, without a slash at the end; None: wherever they asked."""
     today: Callable[[], date] = field(default=date.today)
+
+    def newest(self) -> Store:
+        """Return the store, after moving on to one that has been built since."""
+        if isinstance(self.store, Following):
+            self.store = self.store.current()
+        return self.store
 
     def original(self, held: Held) -> Path | None:
         """Return the file a report was read from, if it is still there and still the same."""
@@ -31,6 +46,14 @@ class Service:
         return path if same else None
 
 
+def store_of(request: Request) -> Store:
+    """Return the store this request is answered from, the same one from begin to end."""
+    if not hasattr(request.state, "store"):
+        request.state.store = request.app.state.service.newest()
+    store: Store = request.state.store
+    return store
+
+
 def public_url(request: Request) -> str:
     """Return the address readers use, without a slash at the end."""
     service: Service = request.app.state.service
@@ -39,8 +62,7 @@ def public_url(request: Request) -> str:
 
 def held_or_404(request: Request) -> Held:
     """Return the report the path names."""
-    service: Service = request.app.state.service
-    held = service.store.report(request.path_params["report"])
+    held = store_of(request).report(request.path_params["report"])
     if held is None:
         raise HTTPException(404)
     return held
