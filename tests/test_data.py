@@ -233,7 +233,7 @@ def test_every_sentence_has_both_languages(name: str) -> None:
     faults = []
     for path, table in tables(data, ""):
         zh, en = table.get("zh"), table.get("en")
-        if (isinstance(zh, str) or isinstance(en, str)) and not (zh and en):
+        if bool(zh) != bool(en) and isinstance(zh or en, str):
             faults.append(f"{path}: one language only")
         elif isinstance(zh, str) and isinstance(en, str) and fields(zh) != fields(en):
             faults.append(f"{path}: {sorted(fields(zh) ^ fields(en))} in one language only")
