@@ -7,8 +7,8 @@ from decimal import Decimal
 from functools import cache
 from typing import Any
 
-from parser.denials import denials
-from parser.numerals import Quantity, quantities
+from parser.denials import denials, denies
+from parser.numerals import Quantity, counts, quantities
 from parser.wording import words
 
 _SENTENCE = re.compile(r"[^。!?]+[。!?]?")
@@ -53,8 +53,9 @@ def claims_in(text: str, year: int, about: str) -> Iterator[tuple[Claim, tuple[i
     topics = topics_of(about)
     for sentence in _SENTENCE.finditer(text):
         topics |= topics_of(sentence[0])
-        for claim in _claims_of_sentence(text, sentence.span(), topics, year):
-            yield claim, sentence.span()
+        if topics and (counts(sentence[0]) or denies(sentence[0])):
+            for claim in _claims_of_sentence(text, sentence.span(), topics, year):
+                yield claim, sentence.span()
 
 
 def topics_of(text: str) -> frozenset[str]:
@@ -192,12 +193,12 @@ def _rule(claim: dict[str, Any]) -> _Rule:
 
 def _fits(rule: _Rule, left: str, quantity: Quantity, scene: _Scene) -> bool:
     """Whether the words before a number name the rule's figure, right before it."""
-    if not _allows(rule, left, quantity, scene):
-        return False
     if rule.groups:
         ends = [max(_end_of(word, left) for word in group) for group in rule.groups]
-        return min(ends) > 0 and len(left) - max(ends) <= _NEAR
-    return left.strip("、和及已均") in rule.exactly or bool(rule.ends and left.endswith(rule.ends))
+        named = min(ends) > 0 and len(left) - max(ends) <= _NEAR
+    else:
+        named = left.strip("、和及已均") in rule.exactly or left.endswith(rule.ends or "\0")
+    return named and _allows(rule, left, quantity, scene)
 
 
 def _fits_behind(rule: _Rule, left: str, behind: str, quantity: Quantity, scene: _Scene) -> bool:

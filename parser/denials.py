@@ -42,6 +42,18 @@ def denials(clause: str, start: int) -> Iterator[Denial]:
             yield Denial(rule["indicator"], None, "", start + match.start(), start + match.end())
 
 
+def denies(text: str) -> bool:
+    """Whether a text has a word that denies at all."""
+    return _negation().search(text) is not None
+
+
+@cache
+def _negation() -> re.Pattern[str]:
+    known = words("prose")
+    verbs = {verb for rule in (*known["zero"], *known["statement"]) for verb in rule["verbs"]}
+    return re.compile("|".join(sorted(verbs)))
+
+
 @cache
 def _pattern(indicator: str) -> re.Pattern[str]:
     """Return the pattern of one rule: a negation, a little text, the object, no other use of it."""

@@ -2,7 +2,7 @@
 
 import csv
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -71,8 +71,7 @@ def short_names(name: str, text: str) -> tuple[str, ...]:
     tails = {tail for tail in (*_same_function(function), function) if is_agency(f"{place}{tail}")}
     placed = [f"{place}{tail}" for tail in tails]
     levelled = [f"{level}{tail}" for level in levels for tail in tails]
-    called = {word for word in (*placed, *levelled) if word != name and _stands_alone(word, text)}
-    return tuple(sorted(called))
+    return tuple(sorted(set(_called((*placed, *levelled), text)) - {name}))
 
 
 def is_government(name: str) -> bool:
@@ -181,7 +180,8 @@ def _with_upper_place(name: str, text: str) -> str:
     return name
 
 
-def _stands_alone(word: str, text: str) -> bool:
-    """Whether a word occurs other than as the end of a longer place name."""
-    before: Iterable[str] = (text[at.start() - 1 : at.start()] for at in re.finditer(word, text))
-    return any(not sign or not re.match(_NAME, sign) for sign in before)
+def _called(names: Iterable[str], text: str) -> Iterator[str]:
+    """Yield the names a text uses, each where no longer one and no longer place name stands."""
+    longest_first = "|".join(sorted(map(re.escape, names), key=len, reverse=True))
+    for match in re.finditer(rf"(?<!{_NAME})(?:{longest_first})", text):
+        yield match[0]

@@ -35,6 +35,11 @@ def quantities(text: str, start: int, end: int) -> Iterator[Quantity]:
             yield Quantity(value, match["unit"], match.start("number"), match.end("unit"), rounded)
 
 
+def counts(text: str) -> bool:
+    """Whether a text has a quantity at all."""
+    return _pattern().search(text) is not None
+
+
 def value_of(numeral: str) -> Decimal | None:
     """Return the value of a numeral in digits (1,234, 1.2万) or Chinese, None if it is none."""
     digits = numeral.replace(",", "").rstrip("万亿")

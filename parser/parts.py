@@ -46,8 +46,8 @@ def _starts(document: Document) -> list[Title]:
     Running headers repeat a title; lists of reports name many titles without sections between.
     """
     titles = find_titles(document)
-    if not titles:
-        return []
+    if len(titles) < 2:
+        return list(titles)
     headings = [heading.start for heading in find_headings(document) if heading.number]
     kept: list[Title] = []
     ends = [*(title.start for title in titles[1:]), len(document.text)]
