@@ -133,6 +133,17 @@ class Function:
 
 
 @dataclass(frozen=True, slots=True)
+class Term:
+    """A word of the reports explained."""
+
+    id: str
+    words: tuple[str, ...]
+    zh: str
+    en: str
+    basis: str
+
+
+@dataclass(frozen=True, slots=True)
 class Vocabulary:
     """Everything in data/ that is written by hand, indexed by id."""
 
@@ -146,6 +157,7 @@ class Vocabulary:
     levels: Mapping[str, Mapping[str, Any]]
     homonyms: Mapping[str, tuple[str, ...]]
     self_references: tuple[str, ...]
+    terms: tuple[Term, ...]
     phrasings: Mapping[str, Any]
     """data/phrasings.toml as it stands: words by which a question is understood."""
     replies: Mapping[str, Any]
@@ -183,6 +195,7 @@ def vocabulary() -> Vocabulary:
         self_references=tuple(
             word for row in agencies["self_reference"] for word in row["words"]
         ),
+        terms=tuple(_by_id(_read("terms.toml"), "term", Term, faults).values()),
         phrasings=_read("phrasings.toml"),
         replies=_read("replies.toml"),
     )

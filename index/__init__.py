@@ -1,11 +1,18 @@
 """Questions in, cited answers out."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from index import dialogue
 from index.answer import Answer
+from index.explain import explained
+from index.query import answer
 from index.question import Context
 from index.store import Store
+from index.understand import language_of, understand
+
+__all__ = ["Answer", "Context", "Turn", "ask", "explain"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +23,30 @@ class Turn:
     context: Context
 
 
-def ask(question: str, store: Store, today: date, context: Context = Context()) -> Turn:  # noqa: B008
-    """Return the answer to one message of a chat."""
-    raise NotImplementedError
+def ask(question: str, store: Store, today: date, context: Context | None = None) -> Turn:
+    """Return the answer to one message of a chat, and the chat's new memory."""
+    context = context or Context()
+    parts = dialogue.split(question)
+    if len(parts) == 1:
+        return _ask_one(question, store, today, context)
+    turns = []
+    for part in parts:
+        turns.append(_ask_one(part, store, today, context))
+        context = turns[-1].context
+    answers = [turn.answer for turn in turns]
+    return Turn(dialogue.merged(question, answers, language_of(question)), context)
+
+
+def _ask_one(said: str, store: Store, today: date, context: Context) -> Turn:
+    settled = dialogue.chosen(said, context)
+    read, corrects = dialogue.corrected(settled or said)
+    question = understand(read, store, today, context, follows=corrects)
+    found = answer(question, store)
+    return Turn(found, dialogue.remember(question, found, context))
+
+
+def explain(question: str, store: Store, today: date) -> Iterator[str]:
+    """Yield the lines that show how a question was understood and answered."""
+    for part in dialogue.split(question):
+        understood = understand(part, store, today, Context())
+        yield from explained(understood, answer(understood, store))

@@ -1,0 +1,94 @@
+"""Numbers, labels and sentences as a person reads them, in Chinese or English."""
+
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import Any
+
+from data.vocabulary import vocabulary
+from index.answer import CitedFigure
+
+
+def say(block: str, name: str, language: str, **fields: Any) -> str:
+    """Return a sentence of data/replies.toml with its fields filled in."""
+    sentence: str = vocabulary().replies[block][name][language]
+    return sentence.format(**fields)
+
+
+def knows(block: str, name: str) -> bool:
+    """Tell whether data/replies.toml has a sentence."""
+    return name in vocabulary().replies[block]
+
+
+def number(value: Decimal | None, unit: str = "") -> str:
+    """Return a value as printed: no exponent, no padding; a ratio as a percentage.
+
+    >>> number(Decimal("93.4385")), number(Decimal("0.785714"), "ratio"), number(Decimal("1E+2"))
+    ('93.4385', '78.57%', '100')
+    """
+    if value is None:
+        return "–"
+    if unit == "ratio":
+        return f"{value * 100:.2f}%"
+    rounded = value if value == value.to_integral() else round(value, 4).normalize()
+    return f"{rounded:f}" if rounded != rounded.to_integral() else f"{int(rounded)}"
+
+
+def unit_of(one: CitedFigure, language: str) -> str:
+    """Return the unit with the space that belongs before it."""
+    if one.unit in ("", "ratio", "as_written"):
+        return ""
+    if language == "zh":
+        return f" {one.unit}"
+    return f" {vocabulary().replies['unit'].get(one.unit, {}).get('en', one.unit)}"
+
+
+def label(name: str, language: str) -> str:
+    """Return the short name of a row or computed figure."""
+    known = vocabulary()
+    if name in known.indicators:
+        row = known.indicators[name]
+        return row.en if language == "en" else row.short or row.label
+    if name in known.derived:
+        return known.derived[name].en if language == "en" else known.derived[name].label
+    return say("label", name, language)
+
+
+def printed_label(name: str) -> str:
+    """Return the label as the form prints it."""
+    known = vocabulary()
+    return known.indicators[name].label if name in known.indicators else label(name, "zh")
+
+
+def column_label(column: str, language: str = "zh") -> str:
+    """Return the name of an applicant column or group of columns; "" outside table 3."""
+    known = vocabulary().columns.get(column)
+    if known is not None:
+        return known.en if language == "en" else known.label
+    return say("label", column, language) if column else ""
+
+
+def in_column(one: CitedFigure, language: str) -> str:
+    """Return the applicant column in brackets where it is not the total."""
+    if one.column in ("", "total"):
+        return ""
+    return say("line", "column", language, column=column_label(one.column, language))
+
+
+def joined(values: Iterable[Any], language: str) -> str:
+    """Return values as a list in running text."""
+    return (", " if language == "en" else "、").join(str(value) for value in values)
+
+
+def formula(one: CitedFigure) -> str:
+    """Return the formula of a computed figure with the numbers in it: (11+0)/14."""
+    text = one.formula or ""
+    parts = sorted(one.inputs, key=lambda part: -len(_term(part)))
+    for index, part in enumerate(parts):
+        text = text.replace(_term(part), f"\0{index}\0", 1)
+    for index, part in enumerate(parts):
+        text = text.replace(f"\0{index}\0", number(part.value), 1)
+    return text.replace(" ", "")
+
+
+def _term(part: CitedFigure) -> str:
+    return part.indicator if part.column in ("", "total") else f"{part.indicator}@{part.column}"

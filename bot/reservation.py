@@ -1,0 +1,46 @@
+"""A warning or note of an answer as a sentence."""
+
+from typing import Any
+
+from bot.phrases import column_label, in_column, joined, knows, label, number, say, unit_of
+from data.vocabulary import vocabulary
+from index.answer import Warn
+
+
+def warning(warn: Warn, language: str) -> str:
+    """Return the sentence of a warning; a check without a sentence of its own says what it demands."""
+    name = warn.code if knows("warning", warn.code) else "check_failed"
+    fields = {"message": "", **warn.fields}
+    if "check" in fields:
+        rule = vocabulary().checks[fields["check"]]
+        fields["message"] = (rule.message_en or rule.expr) if language == "en" else rule.message
+        fields["scope"] = scope(fields["scope"], language)
+        fields["left"], fields["right"] = number(fields["left"]), number(fields["right"])
+    return say("warning", name, language, **fields)
+
+
+def scope(name: str, language: str) -> str:
+    """Return the name of the column, row or group a check was applied to."""
+    known = vocabulary()
+    if name in known.columns:
+        return column_label(name, language)
+    if name in known.indicators or name in known.derived:
+        return label(name, language)
+    return say("label", name, language) if knows("label", name) else name
+
+
+def note(warn: Warn, language: str) -> str:
+    """Return the sentence of a note."""
+    fields: dict[str, Any] = dict(warn.fields)
+    for name in ("others", "held", "years"):
+        if name in fields:
+            fields[name] = joined(fields[name], language)
+    if warn.code == "beside":
+        one = fields.pop("figure")
+        fields |= {
+            "label": label(one.indicator, language),
+            "column": in_column(one, language),
+            "value": number(one.value, one.unit),
+            "unit": unit_of(one, language),
+        }
+    return say("note", warn.code, language, **fields)

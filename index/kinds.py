@@ -1,0 +1,101 @@
+"""Which kind of answer a question wants: the first rule that fits, in this order."""
+
+from collections.abc import Callable
+
+from data.vocabulary import vocabulary
+from index.question import Question
+
+
+def kind_of(question: Question) -> str:
+    """Return the kind of a question; its query is the function of that name in `index.query`."""
+    return next(kind for kind, fits in _RULES if fits(question))
+
+
+def _has(*cues: str) -> Callable[[Question], bool]:
+    return lambda question: bool(question.cues & set(cues))
+
+
+def _asks(question: Question) -> bool:
+    return bool(question.topic.meanings or question.topic.loose or question.unknown)
+
+
+def _bare(question: Question) -> bool:
+    return not (_asks(question) or question.section or _named(question))
+
+
+def _named(question: Question) -> bool:
+    return bool(question.agencies or question.obstacle)
+
+
+def _many(question: Question) -> bool:
+    """A set of agencies is asked about: named as such, or by a word like 哪些单位, and no single one."""
+    return question.scope is not None or (
+        bool(question.cues & {"all", "which", "each", "most", "least", "count", "average"})
+        and not _named(question)
+    )
+
+
+def _greets(question: Question) -> bool:
+    return _bare(question) and not question.years and bool(question.cues & {"greeting", "help"})
+
+
+def _defines(question: Question) -> bool:
+    return (
+        "definition" in question.cues
+        and not _named(question)
+        and not question.scope
+        and not question.years
+        and _asks(question)
+    )
+
+
+def _compares(question: Question) -> bool:
+    several = len(question.agencies) > 1
+    return several and _asks(question) and not question.section
+
+
+def _is_narrative(question: Question) -> bool:
+    """Prose is asked for: a section, a figure only prose states, or words no table row has."""
+    if question.section:
+        return True
+    known = vocabulary().indicators
+    told = [
+        name
+        for name in question.topic.figures
+        if name in known and known[name].table == "narrative"
+    ]
+    return bool(told) or bool(question.unknown or question.topic.loose)
+
+
+def _shares(question: Question) -> bool:
+    return question.topic.loose == ("rate",) and not question.unknown and not question.section
+
+
+_RULES: tuple[tuple[str, Callable[[Question], bool]], ...] = (
+    ("greeting", _greets),
+    ("forecast", _has("forecast")),
+    ("opinion", _has("opinion")),
+    ("definition", _defines),
+    ("held", _has("held")),
+    ("part_year", lambda q: _has("part_year")(q) or q.year_rule == "month"),
+    ("mentioning", lambda q: _many(q) and _has("mention")(q)),
+    ("failing", lambda q: _many(q) and _has("failed", "checks")(q)),
+    ("blanks", lambda q: _many(q) and _has("blank", "tables")(q)),
+    ("rank", lambda q: _many(q) and _has("most", "least")(q)),
+    ("average", lambda q: _many(q) and _has("average")(q)),
+    ("count", lambda q: _many(q) and _has("count")(q)),
+    ("filter", lambda q: _many(q) and _has("which")(q) and _asks(q)),
+    ("listing", lambda q: _many(q) and _has("each")(q) and _asks(q)),
+    ("sum", lambda q: _many(q) and _asks(q)),
+    ("text_vs_table", lambda q: _has("text_vs_table")(q) and not q.unknown),
+    ("checks", lambda q: _has("checks", "failed")(q) and not q.unknown),
+    ("difference", lambda q: _has("difference")(q) and not _asks(q)),
+    ("yoy", lambda q: _has("yoy")(q) and _asks(q) and not q.section),
+    ("compare", _compares),
+    ("trend", lambda q: _has("trend")(q) and bool(q.topic.meanings)),
+    ("share", _shares),
+    ("passage", _is_narrative),
+    ("figure", lambda q: bool(q.topic.meanings or q.columns)),
+    ("card", lambda q: _named(q)),
+    ("not_understood", lambda q: True),
+)

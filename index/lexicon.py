@@ -1,0 +1,113 @@
+"""Words that are known, and where they stand in a question."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from data.vocabulary import Vocabulary, vocabulary
+from index.plain import plain
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What a word may stand for."""
+
+    kind: str
+    """`concept`, `figure`, `column`, `cue`, `section`, `term` or `filler`."""
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A known word at its place in a plain text."""
+
+    start: int
+    end: int
+    said: str
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """Every known word with its entries, by first character and length."""
+
+    entries: Mapping[str, tuple[Entry, ...]]
+    lengths: Mapping[str, tuple[int, ...]]
+    """First character → lengths of the words that begin with it, longest first."""
+
+    def words_in(self, text: str) -> Iterator[Word]:
+        """Yield every known word of a plain text, overlapping ones too."""
+        for start, character in enumerate(text):
+            if start and _joined(text[start - 1], character):
+                continue
+            for length in self.lengths.get(character, ()):
+                end = start + length
+                said = text[start:end]
+                if said in self.entries and not _runs_on(text, end):
+                    yield Word(start, end, said, self.entries[said])
+
+
+def _joined(before: str, after: str) -> bool:
+    """Tell whether two characters belong to one Latin word."""
+    return before.isascii() and before.isalpha() and after.isascii() and after.isalpha()
+
+
+def _runs_on(text: str, end: int) -> bool:
+    return end < len(text) and _joined(text[end - 1], text[end])
+
+
+@cache
+def lexicon() -> Lexicon:
+    """Return the words of data/phrasings.toml and the `ask` wordings of data/form.toml."""
+    words: dict[str, dict[Entry, None]] = {}
+    for word, entry in _phrasings(vocabulary()):
+        words.setdefault(plain(word), {})[entry] = None
+    known = {word: tuple(entries) for word, entries in words.items()}
+    for word, entry in _asked(vocabulary()):
+        text = plain(word)
+        if not _is_composed(text, known):
+            words.setdefault(text, {})[entry] = None
+    lengths: dict[str, set[int]] = {}
+    for word in words:
+        lengths.setdefault(word[0], set()).add(len(word))
+    return Lexicon(
+        entries={word: tuple(entries) for word, entries in words.items()},
+        lengths={first: tuple(sorted(sizes, reverse=True)) for first, sizes in lengths.items()},
+    )
+
+
+def _phrasings(known: Vocabulary) -> Iterator[tuple[str, Entry]]:
+    for block in ("concept", "column", "cue", "section"):
+        for name, row in known.phrasings[block].items():
+            for word in _spoken(row):
+                yield word, Entry(block, name)
+    for word in _spoken(known.phrasings["filler"]):
+        yield word, Entry("filler", "")
+    for word in (*known.phrasings["dialogue"]["follow"],):
+        yield word, Entry("cue", "follow")
+
+
+def _asked(known: Vocabulary) -> Iterator[tuple[str, Entry]]:
+    rows: Iterable[Any] = (*known.indicators.values(), *known.derived.values())
+    for row in rows:
+        for word in (*row.ask, *row.ask_en):
+            yield word, Entry("figure", row.id)
+        short = getattr(row, "short", "")
+        if short and row.table not in ("s14",):
+            yield short, Entry("figure", row.id)
+
+
+def _spoken(row: Mapping[str, Any]) -> tuple[str, ...]:
+    return (*row.get("zh", ()), *row.get("en", ()))
+
+
+def _is_composed(text: str, known: Mapping[str, tuple[Entry, ...]]) -> bool:
+    """Tell whether known words alone make up a wording, so that it needs no entry of its own."""
+    reach = {0}
+    for start in range(len(text)):
+        if start in reach:
+            reach |= {
+                end for end in range(start + 1, len(text) + 1) if text[start:end].strip() in known
+            }
+    return len(text) in reach

@@ -1,0 +1,115 @@
+"""From concepts to figures: which rows of the form a set of words asks for."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from data.vocabulary import vocabulary
+from index.mentions import Mention
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """A set of concepts and the figures it asks for."""
+
+    of: frozenset[str]
+    figures: tuple[str, ...]
+    breakdown: bool
+    """Whether the figures are parts of one thing, to be shown together."""
+    choose: bool
+    """Whether the figures are different things, to be asked back about."""
+    also: tuple[str, ...]
+    """Figures worth a line beside the answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """What a question asks about, apart from who and when."""
+
+    meanings: tuple[Meaning, ...] = ()
+    loose: tuple[str, ...] = ()
+    """Words that are known and that no meaning used."""
+
+    @property
+    def figures(self) -> tuple[str, ...]:
+        """Return the ids of all figures asked for, without repetition."""
+        return tuple(dict.fromkeys(name for one in self.meanings for name in one.figures))
+
+
+def topic_of(mentions: Sequence[Mention], columns: Sequence[str] = ()) -> Topic:
+    """Return the figures that concept and figure mentions ask for together.
+
+    The largest sets of concepts win; a concept that none uses is `loose`. Weak concepts
+    ("申请", "收到") count only where nothing stronger is said.
+    """
+    order = _order(mentions)
+    present = {*order, *(("total",) if "total" in columns else ())}
+    strong = {name for name in order if not _is_weak(name)}
+    fitting = [meaning for meaning in _meanings() if meaning.of <= present]
+    if strong or _direct(mentions):
+        fitting = [meaning for meaning in fitting if meaning.of & strong]
+    largest = [one for one in fitting if not any(one.of < other.of for other in fitting)]
+    used = {
+        name
+        for meaning in (*largest, *_direct(mentions))
+        for name in (*meaning.of, *meaning.figures)
+    }
+    chosen = _without_wholes([*largest, *_direct(mentions)])
+    first = {name: place for place, name in enumerate(order)}
+    chosen.sort(key=lambda one: min((first.get(name, 0) for name in one.of), default=0))
+    return Topic(tuple(chosen), tuple(name for name in order if name in strong - used))
+
+
+def _order(mentions: Sequence[Mention]) -> list[str]:
+    """Return the concepts as first said; a direct figure holds its place under its own id."""
+    said = [
+        name for found in mentions if found.kind in ("concept", "figure") for name in found.values
+    ]
+    return list(dict.fromkeys(said))
+
+
+def _direct(mentions: Sequence[Mention]) -> list[Meaning]:
+    """Return the meanings of wordings that name a row outright."""
+    named = (found.values for found in mentions if found.kind == "figure")
+    return [
+        Meaning(frozenset(figures[:1]), figures, breakdown=False, choose=False, also=())
+        for figures in dict.fromkeys(named)
+    ]
+
+
+def _without_wholes(meanings: Sequence[Meaning]) -> list[Meaning]:
+    """Drop a sum, a total or a breakdown where one of its own parts is asked for beside it."""
+    asked = {name for one in meanings if not one.breakdown for name in one.figures}
+    return [one for one in meanings if not _is_whole(one, asked - set(one.figures))]
+
+
+def _is_whole(meaning: Meaning, asked: set[str]) -> bool:
+    if meaning.breakdown:
+        return bool(asked & set(meaning.figures))
+    return any(parts_of(name) & asked for name in meaning.figures)
+
+
+def parts_of(figure: str) -> frozenset[str]:
+    """Return the rows a computed sum consists of; none for rates and printed rows."""
+    derived = vocabulary().derived.get(figure)
+    if derived is None or derived.over:
+        return frozenset()
+    return frozenset(name.partition("@")[0] for name in derived.sum)
+
+
+def _is_weak(concept: str) -> bool:
+    return bool(vocabulary().phrasings["concept"].get(concept, {}).get("weak"))
+
+
+@cache
+def _meanings() -> tuple[Meaning, ...]:
+    return tuple(
+        Meaning(
+            frozenset(row["of"]),
+            tuple(row["figures"]),
+            row.get("breakdown", False),
+            row.get("choose", False),
+            tuple(row.get("also", ())),
+        )
+        for row in vocabulary().phrasings["meaning"]
+    )

@@ -1,0 +1,172 @@
+"""Answers in the reports' own words: sections, sentences, mentions of a word."""
+
+import re
+from collections.abc import Iterable, Sequence
+
+from data.vocabulary import vocabulary
+from index.answer import Answer, Candidate, Citation, CitedPassage
+from index.cells import Opened
+from index.plain import plain
+from index.question import Question
+from index.reading import Shelf, answer_to, not_held, shelf
+from index.sets import SHOWN, scoped
+from index.store import Store
+from parser.report import Passage
+
+MOST_PASSAGES = 6
+
+
+def passage(question: Question, store: Store) -> Answer:
+    """Return the sentences of the reports asked for that state what is asked, verbatim."""
+    shelves = [shelf(question, store, agency) for agency in question.agencies]
+    reports = [report for one in shelves for report in one.reports]
+    if not reports:
+        return not_held(question, store, shelves)
+    found = [one for report in reports for one in _passages(report, question)]
+    if found:
+        return answer_to(question, store, "answered", passages=found[:MOST_PASSAGES], fields=_years(shelves))
+    fields = {"words": list(_subject(question)), "agency": reports[0].held.agency.name, "year": reports[0].held.year}
+    return answer_to(question, store, "not_found", reason="row_missing", candidates=_near(question), fields=fields)
+
+
+def _years(shelves: Sequence[Shelf]) -> dict[str, object]:
+    return {"held": [{"agency": one.agency.name, "years": list(one.held)} for one in shelves]}
+
+
+def _near(question: Question) -> list[Candidate]:
+    """Offer the figure that the known words alone would ask for."""
+    if not question.topic.meanings or not question.unknown:
+        return []
+    text = question.text
+    for word in question.unknown:
+        text = text.replace(word, "")
+    return [Candidate(text, text)]
+
+
+def _passages(report: Opened, question: Question) -> list[CitedPassage]:
+    if question.section:
+        return _of_section(report, question)
+    return _stating(report, _subject(question), _wants_number(question))
+
+
+def _subject(question: Question) -> tuple[str, ...]:
+    """Return the words a sentence must hold: unknown ones, else those of the narrative figure."""
+    told = [found.said for found in question.mentions if found.kind == "figure"]
+    loose = [
+        found.said
+        for found in question.mentions
+        if found.kind == "concept" and set(found.values) & set(question.topic.loose)
+    ]
+    return (*question.unknown, *told, *loose)
+
+
+def _wants_number(question: Question) -> bool:
+    said = question.text
+    return any(word in said for word in vocabulary().phrasings["counting"]["words"])
+
+
+def _of_section(report: Opened, question: Question) -> list[CitedPassage]:
+    """Return the passages of a section, those under a fitting sub-heading where there is one."""
+    block = vocabulary().phrasings["section"][question.section]
+    within = block.get("within", ())
+    passages = [
+        one
+        for one in report.store.passages(report.held.id)
+        if one.section is not None and report.held.sections[one.section].number == block["no"]
+    ]
+    headed = [one for one in passages if _holds(one.heading, within)]
+    worded = [one for one in passages if _holds(report.text[one.start : one.end], within)]
+    words = question.unknown
+    kept = headed or worded or passages
+    if words:
+        kept = [one for one in kept if _holds(report.text[one.start : one.end], words)]
+    return [_cited(report, one, one.start, one.end) for one in kept]
+
+
+def _holds(text: str, words: Iterable[str]) -> bool:
+    read = plain(text).replace(" ", "")
+    return any(word.replace(" ", "") in read for word in words)
+
+
+def _stating(report: Opened, words: Sequence[str], numbered: bool) -> list[CitedPassage]:
+    """Return the sentences that hold all the words, and a number where one is asked for."""
+    found = []
+    for one in report.store.passages(report.held.id):
+        for start, end in _sentences(report.text, one):
+            said = plain(report.text[start:end]).replace(" ", "")
+            if words and all(_stem(word) in said for word in words) and (not numbered or _number_near(said, words)):
+                found.append(_cited(report, one, start, end))
+    return found
+
+
+def _stem(word: str) -> str:
+    """Return a word as prose has it: 抖音号 is written 抖音."""
+    said = word.replace(" ", "")
+    for suffix in vocabulary().phrasings["counting"]["suffixes"]:
+        if len(said) > len(suffix) + 1 and said.endswith(suffix):
+            return said[: -len(suffix)]
+    return said
+
+
+def _number_near(said: str, words: Sequence[str]) -> bool:
+    """Tell whether a number follows one of the words before the clause ends."""
+    return any(
+        re.search(rf"{re.escape(_stem(word))}[^,;。,;]{{0,12}}?[0-9]", said)
+        or re.search(rf"[0-9]+[^,;。,;]{{0,8}}{re.escape(_stem(word))}", said)
+        for word in words
+    )
+
+
+_SENTENCE = re.compile(r"[^。！？!?；;]+[。！？!?；;]?")
+
+
+def _sentences(text: str, passage: Passage) -> Iterable[tuple[int, int]]:
+    for match in _SENTENCE.finditer(text, passage.start, passage.end):
+        said = match.group()
+        lead = len(said) - len(said.lstrip())
+        if said.strip():
+            yield match.start() + lead, match.start() + len(said.rstrip())
+
+
+def _cited(report: Opened, passage: Passage, start: int, end: int) -> CitedPassage:
+    sections = report.held.sections
+    title = sections[passage.section].title if passage.section is not None else ""
+    line = passage.line + report.text.count("\n", passage.start, start)
+    quote = report.text[start:end]
+    citation = Citation(
+        report.held.report, report.held.title, title, line, passage.page, start, end, quote, report.held.source_url
+    )
+    return CitedPassage(report.held.agency.name, report.held.year, quote, citation)
+
+
+def mentioning(question: Question, store: Store) -> Answer:
+    """Return the reports whose prose holds a word, with the sentence."""
+    words = _subject(question) or tuple(found.said for found in question.mentions if found.kind == "concept")
+    reports = scoped(question, store)
+    by_id = {report.held.id: report for report in reports}
+    found = []
+    for hit in store.search(words, list(by_id), limit=SHOWN):
+        report = by_id[hit.report]
+        for start, end in _sentences(report.text, hit.passage):
+            if _holds(report.text[start:end], words):
+                found.append(_cited(report, hit.passage, start, end))
+                break
+    status = "answered" if found else "not_found"
+    return answer_to(question, store, status, reason=None if found else "row_missing", passages=found, fields={"words": list(words)})
+
+
+def difference(question: Question, store: Store) -> Answer:
+    """Return the sentences of the later report that the earlier one does not have."""
+    one = shelf(question, store, question.agencies[0], all_years=True)
+    if len(one.reports) < 2:
+        return not_held(question, store, [one])
+    earlier, later = one.reports[-2], one.reports[-1]
+    known = {plain(earlier.text[start:end]) for passage in store.passages(earlier.held.id) for start, end in _sentences(earlier.text, passage)}
+    fresh = [
+        _cited(later, passage, start, end)
+        for passage in store.passages(later.held.id)
+        for start, end in _sentences(later.text, passage)
+        if plain(later.text[start:end]) not in known
+    ]
+    fields = {"earlier": earlier.held.year, "later": later.held.year, "fresh": len(fresh)}
+    return answer_to(question, store, "answered", passages=fresh[:SHOWN], fields=fields)

@@ -1,0 +1,207 @@
+"""Mentions in, Question out: which slots a message fills, and what it inherits from the chat."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+
+from data.vocabulary import vocabulary
+from index.answer import Candidate, Warn
+from index.kinds import kind_of
+from index.meaning import topic_of
+from index.mentions import Mention, find_mentions
+from index.names import AgencyMention
+from index.plain import plain
+from index.question import Context, Obstacle, Question, Scope
+from index.store import Agency, Store
+
+MOST_CHOICES = 5
+"""How many choices are offered at once: what fits on a phone."""
+LONGEST = 600
+"""Characters of a message that are read: the longest real question has under 200."""
+
+
+def understand(
+    said: str, store: Store, today: date, context: Context, follows: bool = False
+) -> Question:
+    """Return what a message means, together with what the chat remembers.
+
+    `follows`: the message corrects the one before, whose other slots it keeps.
+    """
+    text = plain(said[: LONGEST * 4])[:LONGEST]
+    mentions = find_mentions(text, store, today)
+    question = Question(said, text, language_of(said), kind="", mentions=mentions)
+    question = _with_words(question)
+    if follows:
+        question = replace(question, cues=question.cues | {"follow"})
+    question = _with_years(question)
+    question = _with_agencies(question, store)
+    question = _inherit(question, context, store)
+    question = replace(question, kind=kind_of(question))
+    return _with_obstacle(question, store)
+
+
+def language_of(said: str) -> str:
+    """Return `en` for a message without Han characters but with Latin words, else `zh`.
+
+    >>> language_of("How many requests?"), language_of("绥芬河2021")
+    ('en', 'zh')
+    """
+    return "en" if re.search(r"[A-Za-z]{2}", said) and not _HAN.search(said) else "zh"
+
+
+_HAN = re.compile("[\u3400-\u9fff]")
+
+
+def _with_words(question: Question) -> Question:
+    mentions = question.mentions
+    columns = _values(mentions, "column")
+    sections = _values(mentions, "section")
+    return replace(
+        question,
+        columns=columns,
+        section=sections[0] if sections else "",
+        cues=frozenset(_cues(question)),
+        topic=topic_of(mentions, columns),
+    )
+
+
+def _cues(question: Question) -> set[str]:
+    """Return the cues; a word that is a negation or the end of a yes/no question is one of the two."""
+    cues: set[str] = set()
+    for found in question.mentions:
+        if found.kind != "cue":
+            continue
+        names = set(found.values)
+        if "polar" in names:
+            ends = not re.search(r"\w", question.text[found.end :])
+            names -= {"negation"} if ends else {"polar"}
+        cues |= names
+    return cues
+
+
+def _values(mentions: Sequence[Mention], kind: str) -> tuple[str, ...]:
+    said = (value for found in mentions if found.kind == kind for value in found.values)
+    return tuple(dict.fromkeys(said))
+
+
+def _with_years(question: Question) -> Question:
+    said = [found.year for found in question.mentions if found.kind == "year" and found.year]
+    years = dict.fromkeys(year for found in said for year in found.years)
+    rules = [found.rule for found in said]
+    return replace(question, years=tuple(years), year_rule=rules[0] if rules else "")
+
+
+def _with_agencies(question: Question, store: Store) -> Question:
+    named = [found.agency for found in question.mentions if found.agency is not None]
+    sets = [one for one in named if one.rule == "set"]
+    single = [one for one in named if one.rule != "set"]
+    agencies = dict.fromkeys(one.agencies[0] for one in single if len(one.agencies) == 1)
+    return replace(
+        question,
+        agencies=tuple(agencies),
+        scope=_scope(sets[0]) if sets else None,
+        notes=tuple(note for one in single for note in _reading_notes(one)),
+        obstacle=next(
+            (_agency_obstacle(question, one) for one in single if len(one.agencies) != 1), None
+        ),
+    )
+
+
+def _scope(named: AgencyMention) -> Scope:
+    return Scope(frozenset(region.code for region in named.place), named.function, named.said)
+
+
+def _reading_notes(named: AgencyMention) -> tuple[Warn, ...]:
+    """How a name was read, where that was not simply as written."""
+    if len(named.agencies) != 1 or f"read_{named.rule}" not in vocabulary().replies.get("note", {}):
+        return ()
+    return (Warn(f"read_{named.rule}", {"said": named.said, "agency": named.agencies[0].name}),)
+
+
+def _agency_obstacle(question: Question, named: AgencyMention) -> Obstacle:
+    if named.agencies:
+        return Obstacle(
+            "clarify", "agency", _choices(question, named, named.agencies), {"said": named.said}
+        )
+    if named.candidates:
+        choices = _choices(question, named, named.candidates)
+        return Obstacle("clarify", "agency_unsure", choices, {"said": named.said})
+    fields = {
+        "said": named.said,
+        "near_place": [agency.name for agency in named.near_place],
+        "near_function": [agency.name for agency in named.near_function],
+    }
+    return Obstacle("not_found", "agency", (), fields)
+
+
+def _choices(
+    question: Question, named: AgencyMention, agencies: Sequence[Agency]
+) -> tuple[Candidate, ...]:
+    """Return the question once for each agency, its full name in place of what was said."""
+    before, after = question.text[: named.start], question.text[named.end :]
+    return tuple(
+        Candidate(agency.name, f"{before}{agency.name}{after}")
+        for agency in agencies[:MOST_CHOICES]
+    )
+
+
+def _inherit(question: Question, context: Context, store: Store) -> Question:
+    """Fill the slots a follow-up leaves open from the chat; a complete question ignores the chat."""
+    asks = bool(
+        question.topic.meanings or question.section or question.unknown or question.topic.loose
+    )
+    names = bool(question.agencies or question.scope or question.obstacle)
+    if not context.agencies or question.cues & _STANDS_ALONE:
+        return question
+    if asks and not names and not question.cues & _ABOUT_MANY:
+        return _inherit_who(question, context, store)
+    follows = "follow" in question.cues or not names
+    if not asks and follows and (names or question.years or question.columns):
+        question = replace(
+            question,
+            topic=context.topic if not question.topic.meanings else question.topic,
+            section=context.section,
+            columns=question.columns or (context.columns if names or question.years else ()),
+            notes=(*question.notes, Warn("inherited", {})),
+        )
+        return question if question.obstacle else _inherit_who(question, context, store)
+    return question
+
+
+_STANDS_ALONE = frozenset({"greeting", "help", "forecast", "opinion", "held"})
+_ABOUT_MANY = frozenset({"all", "which", "most", "least", "average", "count", "each", "definition"})
+
+
+def _inherit_who(question: Question, context: Context, store: Store) -> Question:
+    agencies = question.agencies or tuple(store.agency(id) for id in context.agencies)
+    years = question.years or (() if question.year_rule else context.years)
+    return replace(question, agencies=agencies, years=years)
+
+
+def _with_obstacle(question: Question, store: Store) -> Question:
+    """Ask which agency where a question needs one and names none."""
+    if question.obstacle or question.kind not in _NEEDS_AGENCY or question.agencies:
+        return question
+    held = [report.agency for report in store.reports(None, question.years or None)]
+    agencies = list(dict.fromkeys(held or store.agencies()))
+    choices = tuple(
+        Candidate(agency.name, f"{agency.name} {question.text}")
+        for agency in agencies[:MOST_CHOICES]
+    )
+    return replace(question, obstacle=Obstacle("clarify", "which_agency", choices))
+
+
+_NEEDS_AGENCY = frozenset(
+    {
+        "figure",
+        "passage",
+        "card",
+        "trend",
+        "yoy",
+        "checks",
+        "text_vs_table",
+        "difference",
+        "compare",
+    }
+)

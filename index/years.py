@@ -1,0 +1,166 @@
+"""Years in a question: calendar years, ranges, relative words, publication dates."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from typing import Any
+
+from data.vocabulary import vocabulary
+
+
+@dataclass(frozen=True, slots=True)
+class YearMention:
+    """Report years asked for, at their place in a plain text."""
+
+    start: int
+    end: int
+    said: str
+    years: tuple[int, ...]
+    """Report years; () where only the store can tell (`latest`, `earliest`) or none is meant."""
+    rule: str
+    """`year`, `range`, `relative`, `recent`, `latest`, `earliest`, `published`, `month`, or `number`
+    for digits that look like a year and are none."""
+
+
+def find_years(text: str, today: date) -> tuple[YearMention, ...]:
+    """Return the years of a plain question in reading order; the longest reading at a place wins."""
+    arabic = _patterns().spelled.sub(lambda match: match.group().translate(_digits()), text)
+    taken: list[YearMention] = []
+    found = (mention for rule in _RULES for mention in rule(arabic, today))
+    for mention in sorted(found, key=lambda mention: (mention.start - mention.end, mention.start)):
+        if all(mention.end <= other.start or mention.start >= other.end for other in taken):
+            taken.append(mention)
+    return tuple(sorted(taken, key=lambda mention: mention.start))
+
+
+def _numbers(text: str, today: date) -> Iterator[YearMention]:
+    """A document number like 〔2019〕60号 and a count like 2021件 are no years."""
+    for match in _patterns().number.finditer(text):
+        yield _mention(match, (), "number")
+
+
+def _published(text: str, today: date) -> Iterator[YearMention]:
+    """A report appears in the year after the one its figures are about."""
+    for pattern in (_patterns().published, _patterns().published_en):
+        for match in pattern.finditer(text):
+            yield _mention(match, (_calendar(match["year"]) - 1,), "published")
+
+
+def _months(text: str, today: date) -> Iterator[YearMention]:
+    """A month of a year is no report year: the reports know whole years only."""
+    for match in _patterns().monthly.finditer(text):
+        yield _mention(match, (_calendar(match["year"]),), "month")
+
+
+def _ranges(text: str, today: date) -> Iterator[YearMention]:
+    for match in _patterns().range.finditer(text):
+        first, last = _calendar(match["first"]), _calendar(match["last"])
+        if first < last <= first + _LONGEST_RANGE:
+            yield _mention(match, tuple(range(first, last + 1)), "range")
+
+
+def _single(text: str, today: date) -> Iterator[YearMention]:
+    for match in _patterns().year.finditer(text):
+        yield _mention(match, (_calendar(match["year"]),), "year")
+
+
+def _relative(text: str, today: date) -> Iterator[YearMention]:
+    for match in _patterns().relative.finditer(text):
+        yield _mention(match, (today.year + _words()["offsets"][match.group()],), "relative")
+
+
+def _recent(text: str, today: date) -> Iterator[YearMention]:
+    for match in _patterns().recent.finditer(text):
+        count = _words()["small"].get(match["count"]) or int(match["count"])
+        first = today.year - min(count, _LONGEST_RANGE)
+        yield _mention(match, tuple(range(first, today.year)), "recent")
+
+
+def _ends(text: str, today: date) -> Iterator[YearMention]:
+    for match in _patterns().latest.finditer(text):
+        yield _mention(match, (), "latest")
+    for match in _patterns().earliest.finditer(text):
+        yield _mention(match, (), "earliest")
+
+
+_RULES = (_numbers, _published, _months, _ranges, _single, _relative, _recent, _ends)
+_LONGEST_RANGE = 30
+
+
+def _mention(match: re.Match[str], years: tuple[int, ...], rule: str) -> YearMention:
+    return YearMention(match.start(), match.end(), match.group(), years, rule)
+
+
+def _calendar(said: str) -> int:
+    return int(said) if len(said) == 4 else 2000 + int(said)
+
+
+@dataclass(frozen=True, slots=True)
+class _Patterns:
+    spelled: re.Pattern[str]
+    number: re.Pattern[str]
+    published: re.Pattern[str]
+    published_en: re.Pattern[str]
+    monthly: re.Pattern[str]
+    range: re.Pattern[str]
+    year: re.Pattern[str]
+    relative: re.Pattern[str]
+    recent: re.Pattern[str]
+    latest: re.Pattern[str]
+    earliest: re.Pattern[str]
+
+
+@cache
+def _patterns() -> _Patterns:
+    """Return the patterns; their words come from data/phrasings.toml."""
+    words = _words()
+    year, month, day = (_any(words[name]) for name in ("year", "month", "day"))
+    publish, report = _any(words["published"]), _any(words["that_report"])
+    full = r"(?<![0-9.,])(?:19|20)[0-9]{2}(?![0-9])"
+    short = r"(?<![0-9.,])[0-9]{2}"
+    spelled = f"[{''.join(words['digits'])}]"
+    numbered = "|".join(
+        rf"{re.escape(pair[0])}\s*[0-9]{{4}}\s*{re.escape(pair[1])}\s*(?:[0-9]+\s*{words['number_sign']})?"
+        for pair in words["brackets"]
+    )
+    days = "".join(words["day"])
+    monthly = rf"\s*[0-9]{{1,2}}\s*{month}(?:\s*[0-9]{{1,2}}\s*{day})?"
+    return _Patterns(
+        spelled=re.compile(rf"{spelled}{{4}}|{spelled}{{2}}(?={year})"),
+        number=re.compile(rf"{numbered}|{full}(?=\s*{_any(words['measure_words'])})"),
+        published=re.compile(
+            rf"(?P<year>{full})\s*{year}?(?:{monthly})?"
+            rf"(?:\s*{publish}(?=.{{0,12}}{report})|(?<=[{days}])(?=.{{0,2}}{report}))"
+        ),
+        monthly=re.compile(rf"(?P<year>{full})\s*{year}?{monthly}"),
+        published_en=re.compile(
+            rf"{publish}\s+(?:in|on)\s+(?:{_any(words['months'])}\.?\s+)?(?P<year>{full})"
+        ),
+        range=re.compile(
+            rf"(?P<first>{full}|{short})\s*{year}?\s*{_any(words['first_half_of_range'])}\s*"
+            rf"(?:(?P<last>{full}|[0-9]{{2}}(?={year})))\s*{year}?"
+        ),
+        year=re.compile(rf"(?:fy\s*)?(?P<year>{full}|{short}(?={year}))(?:\s*{year})?"),
+        relative=re.compile(_any(words["offsets"])),
+        recent=re.compile(
+            rf"{_any(words['recent'])}\s*(?P<count>{_any(words['small'])}|[0-9]{{1,2}})\s*(?:{year}|years)"
+        ),
+        latest=re.compile(_any(words["latest"])),
+        earliest=re.compile(_any(words["earliest"])),
+    )
+
+
+@cache
+def _digits() -> dict[int, str]:
+    return {ord(word): digit for word, digit in _words()["digits"].items()}
+
+
+@cache
+def _words() -> Any:
+    return vocabulary().phrasings["years"]
+
+
+def _any(words: Any) -> str:
+    return "(?:" + "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True)) + ")"
