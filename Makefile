@@ -84,7 +84,7 @@ clean:  ## Remove the environment and everything that is made again
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 .venv/bin/python:
-	@test -n "$(PYTHON)" || { echo "Gongkai needs Python 3.11 or newer, and found none: install it, or say make PYTHON=/path/to/python3." >&2; exit 1; }
+	@test -n "$(PYTHON)" || { echo "需要 Python 3.11 或更新版本。Gongkai needs Python 3.11 or newer: install it, or say make PYTHON=path/to/python3." >&2; exit 1; }
 	@echo "Creating the environment in .venv (once; a minute or two) …" >&2
 	@$(PYTHON) -m venv .venv || { rm -rf .venv; echo "Python could not create an environment; on Debian and Ubuntu: apt-get install python3-venv." >&2; exit 1; }
 
