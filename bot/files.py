@@ -1,0 +1,231 @@
+"""The stored reports as rows, and rows as CSV, JSON and XLSX: what `export` and `audit` give."""
+
+import csv
+import io
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import chain
+from pathlib import Path
+from typing import Protocol
+
+from data.vocabulary import vocabulary
+from index.plain import plain
+from index.store import Held, Store
+from parser.report import Check, Figure, Outcome, Place, Section
+
+Value = str | int | Decimal | None | Sequence[str]
+Row = Mapping[str, Value]
+
+FIGURES = (
+    "report", "agency", "year", "indicator", "column", "value", "state", "unit", "raw", "source",
+    "section", "line", "page",
+)  # fmt: skip
+REPORTS = (
+    "report", "agency", "aliases", "level", "place", "year", "title", "published", "form_table2",
+    "form_table3", "file", "source_url", "sha256", "sections", "problems", "checks_failed",
+)  # fmt: skip
+PASSAGES = ("report", "agency", "year", "section", "heading", "text", "line", "page")
+CHECKS = (
+    "report", "agency", "year", "check", "scope", "outcome", "left", "right", "cells", "message",
+)  # fmt: skip
+
+TO_AUDIT = (Outcome.FAIL, Outcome.UNDECIDABLE)
+
+
+class Shelf(Store, Protocol):
+    """A store that also lists every file's report."""
+
+    def documents(self) -> Sequence[Held]:
+        """Return every file's report in its latest version, doubles of one report included."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Reports of a store."""
+
+    store: Store
+    reports: Sequence[Held]
+
+
+def choose(store: Shelf, agency: str | None = None, year: int | None = None) -> Choice:
+    """Return the reports of an agency, by any of its names or a part of it, and of a year."""
+    reports = [held for held in store.documents() if year in (None, held.year)]
+    if agency is None:
+        return Choice(store, reports)
+    said = plain(agency)
+    meant = {one.id for one in store.named(said)} or {
+        one.id for one in store.agencies() if said in plain(one.name)
+    }
+    return Choice(store, [held for held in reports if held.agency.id in meant])
+
+
+def figure_rows(store: Store, reports: Iterable[Held]) -> Iterator[Row]:
+    """Yield every cell and every figure stated in prose (`FIGURES`)."""
+    for held in reports:
+        for figure in (*store.figures(held.id).values(), *store.claims(held.id)):
+            yield {**_whose(held), **figure_row(figure, held.sections)}
+
+
+def figure_row(figure: Figure, sections: Sequence[Section]) -> Row:
+    """Return one figure with its place, without its report."""
+    return {
+        "indicator": figure.indicator,
+        "column": figure.column,
+        "value": figure.value,
+        "state": figure.state.value,
+        "unit": figure.unit,
+        "raw": figure.raw,
+        "source": figure.source.value,
+        "section": _section(figure.place, sections),
+        "line": figure.place.line if figure.place else None,
+        "page": figure.place.page if figure.place else None,
+    }
+
+
+def report_rows(store: Store, reports: Iterable[Held]) -> Iterator[Row]:
+    """Yield what is known of every report (`REPORTS`)."""
+    for held in reports:
+        failed = store.checks([held.id], [Outcome.FAIL])
+        yield {
+            "report": held.report,
+            "agency": held.agency.name,
+            "aliases": held.agency.aliases,
+            "level": held.agency.level,
+            "place": held.agency.place,
+            "year": held.year,
+            "title": held.title,
+            "published": held.published.isoformat() if held.published else None,
+            "form_table2": held.form_table2,
+            "form_table3": held.form_table3,
+            "file": held.file,
+            "source_url": held.source_url,
+            "sha256": held.sha256,
+            "sections": [section.title for section in held.sections],
+            "problems": [problem.code for problem in held.problems],
+            "checks_failed": [f"{check.check}@{check.scope}" for _, check in failed],
+        }
+
+
+def passage_rows(store: Store, reports: Iterable[Held]) -> Iterator[Row]:
+    """Yield every passage, verbatim (`PASSAGES`)."""
+    for held in reports:
+        text = store.text(held.id)
+        for passage in store.passages(held.id):
+            index = passage.section
+            yield {
+                **_whose(held),
+                "section": "" if index is None else held.sections[index].title,
+                "heading": passage.heading,
+                "text": text[passage.start : passage.end],
+                "line": passage.line,
+                "page": passage.page,
+            }
+
+
+def check_rows(
+    store: Store, reports: Iterable[Held], outcomes: Iterable[Outcome] | None = None
+) -> Iterator[Row]:
+    """Yield every check with the cells it stands on (`CHECKS`), of these outcomes where given."""
+    kept = None if outcomes is None else list(outcomes)
+    for held in reports:
+        for _, check in store.checks([held.id], kept):
+            yield {**_whose(held), **check_row(check, store.figures(held.id))}
+
+
+def check_row(check: Check, figures: Mapping[tuple[str, str], Figure]) -> Row:
+    """Return one check, without its report."""
+    rule = vocabulary().checks.get(check.check)
+    return {
+        "check": check.check,
+        "scope": check.scope,
+        "outcome": check.outcome.value,
+        "left": check.left,
+        "right": check.right,
+        "cells": [_cell(key, figures.get(key)) for key in check.cells],
+        "message": rule.message if rule else "",
+    }
+
+
+ROWS: Mapping[str, tuple[tuple[str, ...], Callable[[Store, Iterable[Held]], Iterator[Row]]]] = {
+    "figures": (FIGURES, figure_rows),
+    "reports": (REPORTS, report_rows),
+    "passages": (PASSAGES, passage_rows),
+    "checks": (CHECKS, check_rows),
+}
+"""What can be exported: the columns, and the rows of a choice of reports."""
+
+
+def as_csv(columns: Sequence[str], rows: Iterable[Row]) -> Iterator[str]:
+    """Yield CSV line by line, the header first; lists are joined by semicolons."""
+    line = io.StringIO()
+    writer = csv.writer(line, lineterminator="\n")
+    for values in chain([columns], ([_text(row[name]) for name in columns] for row in rows)):
+        writer.writerow(values)
+        yield line.getvalue()
+        line.seek(0)
+        line.truncate()
+
+
+def as_json(rows: Iterable[Row]) -> Iterator[str]:
+    """Yield a JSON array, one object a line; values are numbers, absent ones null."""
+    yield "["
+    for number, row in enumerate(rows):
+        yield (",\n" if number else "\n") + json.dumps(row, ensure_ascii=False, default=_plain)
+    yield "\n]\n"
+
+
+def as_xlsx(columns: Sequence[str], rows: Iterable[Row], sheet: str, path: Path) -> None:
+    """Write a workbook; text is never taken for a formula or a link."""
+    import xlsxwriter
+
+    safe = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    with xlsxwriter.Workbook(str(path), safe) as book:
+        page = book.add_worksheet(sheet)
+        page.freeze_panes(1, 0)
+        page.write_row(0, 0, columns, book.add_format({"bold": True}))
+        for number, row in enumerate(rows, 1):
+            for column, name in enumerate(columns):
+                value = row[name]
+                if isinstance(value, int | Decimal):
+                    page.write_number(number, column, value)
+                else:
+                    page.write_string(number, column, _text(value)[:_LONGEST_CELL])
+
+
+_LONGEST_CELL = 32_767
+"""Characters Excel allows in a cell."""
+
+
+def _whose(held: Held) -> Row:
+    return {"report": held.report, "agency": held.agency.name, "year": held.year}
+
+
+def _section(place: Place | None, sections: Sequence[Section]) -> str:
+    if place is None or place.section is None:
+        return ""
+    return sections[place.section].title
+
+
+def _cell(key: tuple[str, str], figure: Figure | None) -> str:
+    """Return a cell as an auditor reads it: `new_received/total=14@L57`."""
+    name = "/".join(part for part in key if part)
+    if figure is None:
+        return name
+    shown = figure.state.value if figure.value is None else f"{figure.value:f}"
+    return f"{name}={shown}" + (f"@L{figure.place.line}" if figure.place else "")
+
+
+def _text(value: Value) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, Decimal):
+        return f"{value:f}"
+    return str(value) if isinstance(value, str | int) else ";".join(value)
+
+
+def _plain(value: object) -> int | float | str:
+    if isinstance(value, Decimal):
+        return int(value) if value == value.to_integral_value() else float(value)
+    return str(value)

@@ -1,0 +1,80 @@
+"""Reports into the store with progress shown; the store opened, made first where there is none."""
+
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TextIO
+
+import click
+
+from bot.settings import Settings
+from bot.words import say
+from index.sqlite import SqliteStore, open_store
+
+if TYPE_CHECKING:
+    from index.build import Progress, Refused
+
+REPORTS = Path(__file__).resolve().parent.parent / "data" / "reports"
+"""The reports that come with the program: what is built where nobody names others."""
+
+
+def load(
+    paths: Sequence[Path], settings: Settings, jobs: int, out: TextIO | None
+) -> tuple["Refused", ...]:
+    """Build the store; write the counts to `out` and each refused file to standard error."""
+    from index.build import build
+
+    with _Shown(settings.language) as shown:
+        result = build(paths or [REPORTS], settings.db, jobs, shown.progress)
+    if out is not None:
+        counts = {
+            "loaded": result.loaded, "unchanged": result.unchanged,
+            "updated": result.updated, "refused": len(result.refused),
+        }  # fmt: skip
+        click.echo(say(settings.language, "label", "counts", **counts), file=out)
+    for refused in result.refused:
+        why = refused.why
+        if refused.code:
+            why = say(settings.language, "refused", refused.code, why=why)
+        said = say(settings.language, "label", "refused", file=refused.file, why=why)
+        click.echo(said, err=True)
+    return result.refused
+
+
+def ready(settings: Settings) -> SqliteStore:
+    """Return the store, built from the reports that come with the program if there is none."""
+    if not settings.db.exists():
+        load((), settings, 1, None)
+    return open_store(settings.db)
+
+
+class _Shown:
+    """A progress bar on a terminal, nothing in a pipe."""
+
+    def __init__(self, language: str) -> None:
+        self._language, self._started = language, time.monotonic()
+        self._bar: Any = None
+        self.progress: Progress = self._show if sys.stderr.isatty() else _silent
+
+    def __enter__(self) -> "_Shown":
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        if self._bar is not None:
+            self._bar.render_finish()
+
+    def _show(self, done: int, total: int, refused: int) -> None:
+        if self._bar is None:
+            title = say(self._language, "label", "reading")
+            self._bar = click.progressbar(
+                length=total, label=title, show_pos=True, file=sys.stderr,
+                item_show_func=lambda said: said,
+            )  # fmt: skip
+        rate = done / max(time.monotonic() - self._started, 0.001)
+        said = say(self._language, "label", "rate", refused=refused, rate=f"{rate:.0f}")
+        self._bar.update(1, said)
+
+
+def _silent(done: int, total: int, refused: int) -> None:
+    """Say nothing."""

@@ -1,0 +1,180 @@
+"""Settings from the environment and a `.env` file, all faults told at once."""
+
+import os
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from dotenv import dotenv_values
+
+from parser.report import GongkaiError
+
+PREFIX = "GONGKAI_"
+KNOWN = (
+    "GONGKAI_DB", "GONGKAI_LANGUAGE", "GONGKAI_STATE",
+    "GONGKAI_TELEGRAM_TOKEN", "GONGKAI_TELEGRAM_TOKEN_FILE",
+    "GONGKAI_TELEGRAM_BASE_URL", "GONGKAI_TELEGRAM_BASE_FILE_URL",
+    "GONGKAI_TELEGRAM_CHATS", "GONGKAI_TELEGRAM_ADMINS",
+    "GONGKAI_PUBLIC_URL", "GONGKAI_WEB_HOST", "GONGKAI_WEB_PORT",
+    "GONGKAI_WEBHOOK_URL", "GONGKAI_WEBHOOK_SECRET",
+    "GONGKAI_WEBHOOK_HOST", "GONGKAI_WEBHOOK_PORT",
+)  # fmt: skip
+"""Every setting there is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """A setting that is wrong."""
+
+    setting: str
+    rule: str
+    """What it must be: names a sentence in data/cli.toml [setting]."""
+
+
+class SettingsError(GongkaiError):
+    """Settings that cannot be used, all of them."""
+
+    def __init__(self, faults: list[Fault]) -> None:
+        super().__init__("; ".join(f"{fault.setting}: {fault.rule}" for fault in faults))
+        self.faults = faults
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What the operator decides."""
+
+    db: Path
+    language: str
+    """`zh` or `en`: of what is said before a person has said anything."""
+    state: Path
+    """What the channels remember between two runs."""
+    telegram_token: str | None = field(repr=False)
+    telegram_base_url: str
+    telegram_base_file_url: str
+    telegram_chats: tuple[int, ...]
+    """The chats that are answered; () means all."""
+    telegram_admins: tuple[int, ...]
+    public_url: str | None
+    """Where readers reach the pages, without a slash at the end."""
+    web_host: str
+    web_port: int
+    webhook_url: str | None
+    """Where Telegram sends updates; None means long polling."""
+    webhook_secret: str | None = field(repr=False)
+    webhook_host: str
+    webhook_port: int
+
+
+def settings_of(
+    environment: Mapping[str, str] | None = None, folder: Path | None = None
+) -> Settings:
+    """Return the settings; the environment goes before `.env`. Raises SettingsError."""
+    file = (Path.cwd() if folder is None else folder) / ".env"
+    written = {name: value or "" for name, value in dotenv_values(file).items()}
+    # Other programs put their own variables into the environment, but not into our file.
+    unknown = sorted(name for name in written if name.startswith(PREFIX) and name not in KNOWN)
+    given = {**written, **(os.environ if environment is None else environment)}
+    return _Reader({name: given.get(name, "").strip() for name in KNOWN}, unknown).settings()
+
+
+def default_db() -> Path:
+    """Return where the store lies if nobody says: in the checkout, else the person's data folder.
+
+    The latter is `$XDG_DATA_HOME/gongkai/gongkai.db` (XDG Base Directory Specification).
+    """
+    home = Path(__file__).resolve().parent.parent
+    if (home / "pyproject.toml").is_file():
+        return home / "gongkai.db"
+    data = os.environ.get("XDG_DATA_HOME") or "~/.local/share"
+    return Path(data).expanduser() / "gongkai" / "gongkai.db"
+
+
+class _Reader:
+    """The given settings, and the faults found while reading them."""
+
+    def __init__(self, given: Mapping[str, str], unknown: list[str]) -> None:
+        self._given = given
+        self._faults = [Fault(name, "unknown") for name in unknown]
+
+    def settings(self) -> Settings:
+        db = Path(self._text("GONGKAI_DB") or default_db()).expanduser()
+        read = Settings(
+            db=db,
+            language=self._matching("GONGKAI_LANGUAGE", r"zh|en", "language") or "zh",
+            state=Path(
+                self._text("GONGKAI_STATE") or db.with_name("gongkai-state.db")
+            ).expanduser(),
+            telegram_token=self._token(),
+            telegram_base_url=self._address("GONGKAI_TELEGRAM_BASE_URL")
+            or "https://api.telegram.org/bot",
+            telegram_base_file_url=self._address("GONGKAI_TELEGRAM_BASE_FILE_URL")
+            or "https://api.telegram.org/file/bot",
+            telegram_chats=self._numbers("GONGKAI_TELEGRAM_CHATS"),
+            telegram_admins=self._numbers("GONGKAI_TELEGRAM_ADMINS"),
+            public_url=self._address("GONGKAI_PUBLIC_URL"),
+            web_host=self._text("GONGKAI_WEB_HOST") or "127.0.0.1",
+            web_port=self._port("GONGKAI_WEB_PORT", 8080),
+            webhook_url=self._webhook(),
+            webhook_secret=self._secret(),
+            webhook_host=self._text("GONGKAI_WEBHOOK_HOST") or "127.0.0.1",
+            webhook_port=self._port("GONGKAI_WEBHOOK_PORT", 8443),
+        )
+        if self._faults:
+            raise SettingsError(self._faults)
+        return read
+
+    def _text(self, name: str) -> str | None:
+        return self._given.get(name) or None
+
+    def _fault(self, name: str, rule: str) -> None:
+        self._faults.append(Fault(name, rule))
+
+    def _matching(self, name: str, pattern: str, rule: str) -> str | None:
+        value = self._text(name)
+        if value is not None and not re.fullmatch(pattern, value):
+            self._fault(name, rule)
+        return value
+
+    def _address(self, name: str, rule: str = "address") -> str | None:
+        value = self._matching(name, r"https?://[^\s/?#]+[^\s?#]*", rule)
+        return value.rstrip("/") if value else None
+
+    def _port(self, name: str, default: int) -> int:
+        value = self._matching(name, r"[0-9]{1,5}", "port")
+        if value is None or not value.isdecimal():
+            return default
+        if not 0 < int(value) < 65536:
+            self._fault(name, "port")
+        return int(value)
+
+    def _numbers(self, name: str) -> tuple[int, ...]:
+        value = self._matching(name, r"-?[0-9]+([\s,]+-?[0-9]+)*", "chats") or ""
+        return tuple(int(number) for number in re.findall(r"-?[0-9]+", value))
+
+    def _token(self) -> str | None:
+        name, file = "GONGKAI_TELEGRAM_TOKEN", self._text("GONGKAI_TELEGRAM_TOKEN_FILE")
+        token = self._text(name)
+        if token is None and file is not None:
+            name = "GONGKAI_TELEGRAM_TOKEN_FILE"
+            try:
+                token = Path(file).read_text("utf-8").strip()
+            except (OSError, UnicodeDecodeError):
+                self._fault(name, "token_file")
+                return None
+        # The token itself is never part of a message.
+        if token is not None and not re.fullmatch(r"[0-9]+:[A-Za-z0-9_-]{3,}", token):
+            self._fault(name, "token")
+        return token
+
+    def _webhook(self) -> str | None:
+        value = self._address("GONGKAI_WEBHOOK_URL", "webhook")
+        if value is not None and urlsplit(value).scheme != "https":
+            self._fault("GONGKAI_WEBHOOK_URL", "webhook")
+        if value is not None and self._text("GONGKAI_WEBHOOK_SECRET") is None:
+            self._fault("GONGKAI_WEBHOOK_SECRET", "secret")
+        return value
+
+    def _secret(self) -> str | None:
+        return self._matching("GONGKAI_WEBHOOK_SECRET", r"[A-Za-z0-9_-]{1,256}", "secret")

@@ -1,0 +1,141 @@
+"""The terminal channel: questions and files in, plain text or JSON out."""
+
+import json
+import logging
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+from pathlib import Path
+from typing import TextIO
+
+import index
+import parser
+from bot import files, reading
+from bot.contract import as_json
+from bot.reply import compose
+from bot.words import Failure, say
+from index.question import Context
+from index.sqlite import SqliteStore
+from parser.report import NotAReport
+
+NEW = "/new"
+"""What a person types to begin afresh."""
+
+
+@dataclass(frozen=True, slots=True)
+class Terminal:
+    """How questions are answered here."""
+
+    store: SqliteStore
+    today: date
+    public_url: str | None
+    language: str
+    is_json: bool
+    """Whether a program reads the answers."""
+
+
+def ask(question: str, terminal: Terminal, context: Context) -> tuple[str, Context]:
+    """Return the answer as a person reads it, or as the contract's JSON on one line."""
+    turn = index.ask(question, terminal.store.current(), terminal.today, context)
+    if terminal.is_json:
+        return one_line(as_json(turn.answer, terminal.public_url)), turn.context
+    return compose(turn.answer, terminal.public_url).text, turn.context
+
+
+def chat(lines: Iterable[str], out: TextIO, terminal: Terminal) -> None:
+    """Answer one question a line; JSON: an object for every line that is not `/new`."""
+    context = Context()
+    for line in lines:
+        question = line.strip("\r\n")
+        if question.strip() == NEW:
+            context = Context()
+        elif question.strip() or terminal.is_json:
+            said, context = _answer(question, terminal, context)
+            out.write(said + ("\n" if terminal.is_json else "\n\n"))
+            out.flush()
+
+
+def explain(question: str, terminal: Terminal) -> Iterable[str]:
+    """Return how a question is understood, line by line."""
+    return index.explain(question, terminal.store, terminal.today)
+
+
+def parse(path: Path, language: str, is_json: bool) -> str:
+    """Return what the parser makes of a document; raises NotAReport if it is none."""
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        code = "path_unreadable" if path.exists() else "path_missing"
+        raise NotAReport(str(path), say(language, "refused", code)) from error
+    document = parser.read(content, path.name)
+    reports = parser.parse(document)
+    if is_json:
+        read = reading.as_object(document, reports)
+        return json.dumps(read, ensure_ascii=False, indent=1)
+    return "\n".join(reading.as_lines(document, reports, language))
+
+
+def export(what: str, form: str, held: files.Choice, out: TextIO, output: Path | None) -> None:
+    """Write rows of the chosen reports as `csv`, `json` or `xlsx`."""
+    columns, rows_of = files.ROWS[what]
+    rows = rows_of(held.store, held.reports)
+    if form == "xlsx":
+        if output is None:
+            raise Failure("output_needed")
+        with _writing(output):
+            files.as_xlsx(columns, rows, what, output)
+        return
+    pieces = files.as_csv(columns, rows) if form == "csv" else files.as_json(rows)
+    if output is None:
+        out.writelines(pieces)
+        return
+    with _writing(output) as file:
+        file.writelines(pieces)
+
+
+def audit(held: files.Choice, out: TextIO, language: str, is_json: bool) -> None:
+    """Write every check that failed or could not be decided, with the cells it stands on."""
+    rows = list(files.check_rows(held.store, held.reports, files.TO_AUDIT))
+    if is_json:
+        out.writelines(files.as_json(rows))
+        return
+    if not rows:
+        out.write(say(language, "label", "nothing_to_audit") + "\n")
+    for (report, agency, year), checks in groupby(
+        rows, key=lambda row: (row["report"], row["agency"], row["year"])
+    ):
+        out.write(f"{agency} · {year} · {report}\n")
+        for row in checks:
+            out.writelines(f"  {line}\n" for line in reading.check_lines(row, language))
+
+
+def one_line(answer: object) -> str:
+    """Return JSON that no reader of lines takes for two."""
+    said = json.dumps(answer, ensure_ascii=False)
+    for sign in ("\x85", "\u2028", "\u2029"):
+        said = said.replace(sign, f"\\u{ord(sign):04x}")
+    return said
+
+
+def _answer(question: str, terminal: Terminal, context: Context) -> tuple[str, Context]:
+    """Return the answer to a line of a chat, which one mistake of ours must not end."""
+    try:
+        return ask(question, terminal, context)
+    except Exception as error:
+        logging.getLogger(__name__).exception("a question failed")
+        sorry = say(terminal.language, "error", "question_failed", error=type(error).__name__)
+        if not terminal.is_json:
+            return sorry, context
+        failed = {"question": question, "status": "not_understood", "reason": None, "text": sorry}
+        return one_line(failed), context
+
+
+@contextmanager
+def _writing(path: Path) -> Iterator[TextIO]:
+    try:
+        with path.open("w", encoding="utf-8", newline="") as file:
+            yield file
+    except OSError as error:
+        raise Failure("output_unwritable", path=path) from error

@@ -1,0 +1,46 @@
+"""The words of the command (data/cli.toml), and every error as one plain sentence."""
+
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from bot.settings import SettingsError
+from index.sqlite.file import StoreError
+from parser.report import GongkaiError, NotAReport
+
+
+@cache
+def cli_words() -> Mapping[str, Any]:
+    """Return data/cli.toml as it stands."""
+    words: dict[str, Any] = tomllib.loads((files("data") / "cli.toml").read_text("utf-8"))
+    return words
+
+
+def say(language: str, group: str, name: str, **fields: object) -> str:
+    """Return a text of data/cli.toml; a KeyError names one that is not there."""
+    text: str = cli_words()[group][name][language]
+    return text.format(**fields)
+
+
+class Failure(GongkaiError):
+    """Something asked for that failed; `name` is its sentence in data/cli.toml [error]."""
+
+    def __init__(self, name: str, **fields: object) -> None:
+        super().__init__(f"{name} {fields}")
+        self.name, self.fields = name, fields
+
+
+def sentence(language: str, error: GongkaiError) -> str:
+    """Return what a person reads of an error."""
+    if isinstance(error, SettingsError):
+        faults = (say(language, "setting", f.rule, setting=f.setting) for f in error.faults)
+        return say(language, "error", "settings", faults="; ".join(faults))
+    if isinstance(error, StoreError):
+        return say(language, "error", error.code, path=error.path)
+    if isinstance(error, NotAReport):
+        return say(language, "error", "not_a_report", source=error.source, why=error.why)
+    if isinstance(error, Failure):
+        return say(language, "error", error.name, **error.fields)
+    return str(error)
