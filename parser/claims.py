@@ -53,7 +53,7 @@ def claims_in(text: str, year: int, about: str) -> Iterator[tuple[Claim, tuple[i
     topics = topics_of(about)
     for sentence in _SENTENCE.finditer(text):
         topics |= topics_of(sentence[0])
-        if topics and (counts(sentence[0]) or denies(sentence[0])):
+        if counts(sentence[0]) or denies(sentence[0]):
             for claim in _claims_of_sentence(text, sentence.span(), topics, year):
                 yield claim, sentence.span()
 
@@ -79,8 +79,8 @@ def _claims_of_sentence(
             told = _year_told(clause[0]) or told
             scene = _next(scene, clause[0])
             if (not year or told in (0, year)) and not _is_skipped(clause[0]):
-                found += _claims_of_clause(text, before, clause, scene)
-                found = _with_carried_in(found, clause[0])
+                said = list(_claims_of_clause(text, before, clause, scene))
+                found = [*_before(found, said, clause[0]), *said]
             before = clause.start()
         yield from found
 
@@ -238,10 +238,10 @@ def _is_share(said: str) -> bool:
     return last >= 0 and not any(_end_of(word, said) > last for word in skip["sums"])
 
 
-def _with_carried_in(found: list[Claim], clause: str) -> list[Claim]:
-    """Return the claims, the total before 含上年结转 N 件 taken for what it is: the workload."""
+def _before(found: list[Claim], said: list[Claim], clause: str) -> list[Claim]:
+    """Return the claims before a clause; before 含上年结转 N 件 the requests are the workload."""
     including = clause.startswith(tuple(words("prose")["skip"]["part"]))
-    if not including or not found or found[-1].indicator != "carried_in":
+    if not including or all(claim.indicator != "carried_in" for claim in said):
         return found
     return [
         replace(claim, indicator="workload") if claim.indicator == "new_received" else claim
