@@ -79,6 +79,20 @@ def english() -> Mapping[str, str]:
     return {word: row["stem"] for row in _agencies()["function"] for word in row.get("en", ())}
 
 
+@cache
+def english_words() -> Mapping[str, Any]:
+    """Return the table `[english]`: the small words around names in English."""
+    table: Mapping[str, Any] = _agencies()["english"]
+    return table
+
+
+@cache
+def exonyms() -> Mapping[str, str]:
+    """Return the full Chinese name of every place that has an English name of its own."""
+    table: Mapping[str, str] = _agencies()["exonyms"]
+    return table
+
+
 def spelling_at(text: str, start: int) -> Spelling | None:
     """Return the longest spelling that begins at a place of a text."""
     for words in _by_first_letter().get(text[start : start + 1], ()):

@@ -12,7 +12,8 @@ from index.functions import Spelling, ending_of, spelling_at, spellings, level_w
 from index.naming import Described, aliases_of, describe, take_apart
 from index.places import current_places
 from index.regions import Region
-from index.spans import NameSpan, scan
+from index.scan import scan
+from index.spans import NameSpan
 from index.store import Agency, Store
 
 __all__ = ["AgencyMention", "Described", "aliases_of", "describe", "find_agencies"]
@@ -63,9 +64,7 @@ def find_agencies(text: str, store: Store) -> tuple[AgencyMention, ...]:
     return tuple(mentions)
 
 
-def _with_aliases(
-    text: str, spans: Sequence[NameSpan], store: Store
-) -> list[tuple[NameSpan, str]]:
+def _with_aliases(text: str, spans: Sequence[NameSpan], store: Store) -> list[tuple[NameSpan, str]]:
     """Return the spans, each with the alias that is exactly it, and aliases no span explains.
 
     An alias inside a longer name is no name here.
@@ -105,13 +104,15 @@ def _inheriting(text: str, span: NameSpan, before: NameSpan | None) -> NameSpan:
 
 
 def _mention(text: str, span: NameSpan, alias: str, store: Store) -> AgencyMention:
-    said = text[span.start : span.end]
-    office = span.office or (None if span.foreign else _government())
+    said = text[_from(span) : span.end]
+    office = span.office or (None if span.foreign or span.many else _government())
     named = tuple(store.named(alias)) if alias else ()
     mention = AgencyMention(
-        span.start, span.end, said, (), (), span.rule, 1.0, current_places(span.places),
+        _from(span), span.end, said, (), (), span.rule, 1.0, current_places(span.places),
         office.stem if office else "", _level(span),
     )  # fmt: skip
+    if span.many:
+        return replace(mention, rule="set", level=span.set_level)
     exactly = tuple(agency for agency in named if agency.name == said)
     if exactly:
         return replace(mention, agencies=exactly, rule="name")
@@ -125,8 +126,15 @@ def _mention(text: str, span: NameSpan, alias: str, store: Store) -> AgencyMenti
 def _known_by_alias(
     mention: AgencyMention, named: tuple[Agency, ...], span: NameSpan, store: Store
 ) -> AgencyMention:
-    if named:
-        return replace(mention, agencies=_ordered(named), rule="name")
+    there = (
+        agency
+        for region in span.places
+        for agency in store.agencies(place=region.code)
+        if {region.name + span.body, region.short + span.body} & {agency.name, *agency.aliases}
+    )
+    found = _ordered((*named, *there))
+    if found:
+        return replace(mention, agencies=found, rule="name")
     near = _of_places(span.places, store)
     return replace(mention, rule="unknown", near_place=near)
 
@@ -135,12 +143,12 @@ def _placed(
     mention: AgencyMention, span: NameSpan, office: Spelling, named: Iterable[Agency], store: Store
 ) -> AgencyMention:
     there = [a for a in _held(span.places, office.stem, store) if _fits_office(a, office)]
-    fitting = _ordered((*named, *(a for a in there if _same_body(a, office))))
-    if span.rule in ("unsure", "guess"):
+    fitting = _ordered((*named, *(a for a in there if _is_said(a, office, span.places))))
+    unclear = span.rule == "pinyin" and len({r.short for r in span.places}) > len(fitting)
+    if span.rule in ("unsure", "guess") or unclear:
         return replace(mention, candidates=fitting, rule="unsure", score=0.5)
     if not fitting:
-        related = _ordered(a for a in there if not _same_body(a, office))
-        return _not_held(mention, related, span, office, store)
+        return _not_held(mention, _ordered(there), span, office, store)
     alone = len(fitting) == 1 and len({r.code for r in mention.place}) > 1
     return replace(mention, agencies=fitting, rule="only_one" if alone else span.rule)
 
@@ -149,7 +157,8 @@ def _not_held(
     mention: AgencyMention, related: tuple[Agency, ...], span: NameSpan, office: Spelling,
     store: Store,
 ) -> AgencyMention:  # fmt: skip
-    elsewhere = store.agencies(function=office.stem)[:MOST_NEAR]
+    government = office.stem == wording()["governing"][0]
+    elsewhere = () if government else store.agencies(function=office.stem)[:MOST_NEAR]
     return replace(
         mention,
         candidates=related,
@@ -166,8 +175,7 @@ def _generic(
     held = [a for a in store.agencies(function=office.stem) if _fits_level(a, span, office)]
     fitting = _ordered((*named, *(a for a in held if _same_body(a, office))))
     if span.open_left >= 0:
-        wider = replace(mention, start=span.open_left)
-        return replace(wider, candidates=fitting[:MOST_NEAR], rule="unsure", score=0.5)
+        return replace(mention, candidates=fitting[:MOST_NEAR], rule="unsure", score=0.5)
     if fitting:
         return replace(mention, agencies=fitting, rule="only_one" if len(fitting) == 1 else "exact")
     related = _ordered(a for a in held if not _same_body(a, office))
@@ -210,9 +218,18 @@ def _fits_office(agency: Agency, office: Spelling) -> bool:
 def _fits_level(agency: Agency, span: NameSpan, office: Spelling) -> bool:
     """Say whether level word and kind of office, said without a place, are this agency's."""
     place = _place_of(agency.name)
+    if span.central and agency.level != "central":
+        return False
     if span.level and not (place and span.level.fits(place)):
         return False
     return office.ending in ("", ending_of(agency.name)) and _fits_office(agency, office)
+
+
+def _is_said(agency: Agency, office: Spelling, places: Iterable[Region]) -> bool:
+    """Say whether an agency is the body said, under a name its place had or has."""
+    names = (r for r in places if r.code == agency.place)
+    renamed = all(r.last is not None and r.short not in agency.name for r in names)
+    return _same_body(agency, office) and not renamed
 
 
 def _same_body(agency: Agency, office: Spelling) -> bool:

@@ -91,12 +91,12 @@ def leading_places(text: str, start: int) -> Iterator[tuple[tuple[Region, ...], 
     for end in range(min(len(text), start + places.longest), start + 1, -1):
         said = text[start:end]
         named = places.by_name.get(said) or (end < len(text) and places.by_short.get(said)) or ()
-        for region in named:
-            for deeper, last in leading_places(text, end):
+        for deeper, last in leading_places(text, end) if named else ():
+            for region in named:
                 if places.inside(deeper[0], region):
                     yield (region, *deeper), last
-        if named:
-            yield (named[0],), end
+        for region in named:
+            yield (region,), end
 
 
 def _with_branch(taken: Taken) -> Taken:
@@ -160,8 +160,12 @@ def _place_forms(taken: Taken) -> Iterator[str]:
 def _offices(taken: Taken) -> Iterator[str]:
     """Yield the ways to say the office: as printed, shortened, and as its function allows."""
     rest, long_short = taken.rest, wording()["area_endings"]
-    areas = [rest.removesuffix(long) + short for long, short in long_short.items()
-             if rest.endswith(long) and rest != long]  # fmt: skip
+    areas = [
+        rest.removesuffix(long) + short
+        for long, shorts in long_short.items()
+        for short in shorts
+        if rest.endswith(long) and rest != long
+    ]
     yield from areas or shortened(rest)
     yield rest
     if taken.branch:

@@ -58,7 +58,11 @@ def _named_at(text: str, start: int) -> Iterator[PlaceSpan]:
 
 def _short_at(text: str, end: int, named: tuple[Region, ...]) -> Iterator[PlaceSpan]:
     """Yield a short name alone and with the word for the kind of place behind it."""
-    yield PlaceSpan(end, _without_districts(named), short=len(named[0].short) < 3)
+    guess = wording()["guesses"].get(named[0].short)
+    if guess:
+        yield PlaceSpan(end, named + gazetteer().by_name[guess], "guess")
+    else:
+        yield PlaceSpan(end, _without_districts(named), short=len(named[0].short) < 3)
     kind = level_word_at(text, end)
     if kind is not None:
         fitting = tuple(region for region in named if kind.fits(region, after_name=True))
@@ -78,7 +82,7 @@ def _nicknames_at(text: str, start: int) -> Iterator[PlaceSpan]:
     words = wording()
     for rule, table in (("nickname", "nicknames"), ("guess", "guesses")):
         for nickname, name in words[table].items():
-            if text.startswith(nickname, start):
+            if text.startswith(nickname, start) and nickname not in gazetteer().by_short:
                 yield PlaceSpan(start + len(nickname), gazetteer().by_name[name], rule)
     letter = text[start : start + 1]
     if letter in words["letters"] and spelling_at(text, start + 1):

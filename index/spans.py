@@ -1,10 +1,10 @@
 """Stretches of a question that name an agency: each whole, so that no part is taken for all."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 
 from index.functions import LevelWord, Spelling, level_word_at, spelling_at, spellings, wording
+from index.misspelt import misspelt_office_at
 from index.places import PlaceSpan, places_at
 from index.regions import Region
 
@@ -23,7 +23,11 @@ class NameSpan:
     level: LevelWord | None = None
     foreign: bool = False
     """Whether it names a body that neither place nor function explains."""
+    body: str = ""
+    """What stands behind the place."""
     rule: str = "exact"
+    central: bool = False
+    """Whether it names a body of the whole country."""
     many: bool = False
     """Whether it names a set."""
     set_level: str = ""
@@ -40,6 +44,7 @@ class _Tail:
     level: LevelWord | None = None
     foreign: bool = False
     branch: tuple[Region, ...] = ()
+    rule: str = ""
 
 
 def placed_at(text: str, start: int) -> NameSpan | None:
@@ -48,8 +53,8 @@ def placed_at(text: str, start: int) -> NameSpan | None:
     first: NameSpan | None = None
     for place in places_at(text, after):
         span = behind(text, start, place)
-        if span.office or (span.foreign and not place.short):
-            return span if span.office else first or span
+        if span.office:
+            return span
         first = first or span
     return first
 
@@ -60,14 +65,20 @@ def behind(text: str, start: int, place: PlaceSpan) -> NameSpan:
     readings = tail.branch or place.readings
     if tail.level:
         readings = tuple(region for region in readings if tail.level.fits(region, True))
+    body = text[place.end : tail.end]
+    rule = tail.rule if place.rule == "exact" and tail.rule else place.rule
     return NameSpan(
-        start, tail.end, readings, True, tail.office, tail.level, tail.foreign, place.rule
+        start, tail.end, readings, True, tail.office, tail.level, tail.foreign, body, rule
     )
 
 
 def generic_at(text: str, start: int) -> NameSpan | None:
     """Return the office named from `start` on without a place (省外办, 商务厅)."""
     office = spelling_at(text, start)
+    national = wording()["national"]
+    if office is None and text.startswith(national, start):
+        span = generic_at(text, start + len(national))
+        return span and replace(span, start=start, central=True)
     kind = level_word_at(text, start)
     behind_kind = start + len(kind.word) if kind else start
     governed = kind and spelling_at(text, behind_kind)
@@ -92,15 +103,31 @@ def _is_government_alone(office: Spelling) -> bool:
 def _tail_at(text: str, start: int) -> _Tail:
     office = spelling_at(text, start)
     if office:
-        return _behind_office(text, start + len(office.words), office)
+        return _longer(text, start, office) or _behind_office(
+            text, start + len(office.words), office
+        )
     joined = _joined_at(text, start)
     if joined:
         return joined
     bare = _bare_at(text, start)
     if bare:
         return bare
+    repaired = _misspelt_at(text, start)
+    if repaired:
+        return repaired
     end = body_end(text, start)
     return _Tail(end, foreign=True) if end else _Tail(start)
+
+
+def _longer(text: str, start: int, office: Spelling) -> _Tail | None:
+    """Return a misspelt office whose first letters happen to be another spelling of it."""
+    end = start + len(office.words)
+    if not is_han(text[end : end + 1]) or word_at(text, end):
+        return None
+    found = misspelt_office_at(text, start)
+    if found is None or found[0] <= end or found[1].body != office.body:
+        return None
+    return replace(_behind_office(text, *found), rule="typo")
 
 
 def _joined_at(text: str, start: int) -> _Tail | None:
@@ -122,6 +149,17 @@ def _behind_office(text: str, end: int, office: Spelling) -> _Tail:
     return _Tail(longer, foreign=True) if longer else _Tail(end, office)
 
 
+def _misspelt_at(text: str, start: int) -> _Tail | None:
+    """Return an office that is misspelt."""
+    if not is_han(text[start : start + 1]) or word_at(text, start):
+        return None
+    found = misspelt_office_at(text, start)
+    if found is None:
+        return None
+    tail = _behind_office(text, *found)
+    return replace(tail, rule="typo")
+
+
 def _bare_at(text: str, start: int) -> _Tail | None:
     """Return a function named by its stem alone, where nothing follows that could belong to it."""
     words = wording()
@@ -140,7 +178,11 @@ def body_end(text: str, start: int) -> int | None:
     for last in range(end, start, -1):
         run = text[start:last]
         ending = next((e for e in _body_endings() if run.endswith(e)), None)
-        if ending and run not in wording()["not_bodies"] and (len(run) > 1 or run in wording()["single_bodies"]):
+        if (
+            ending
+            and run not in wording()["not_bodies"]
+            and (len(run) > 1 or run in wording()["single_bodies"])
+        ):
             return last
     return None
 
@@ -194,44 +236,3 @@ def _ordinary() -> dict[str, tuple[str, ...]]:
     for word in wording()["ordinary"]:
         groups.setdefault(word[0], []).append(word)
     return {first: tuple(sorted(words, key=len, reverse=True)) for first, words in groups.items()}
-
-
-def scan(text: str) -> Iterator[NameSpan]:
-    """Yield the agencies a normalised text names, in its order, none overlapping."""
-    place = known = 0
-    while place < len(text):
-        span, word = _at(text, place, known), word_at(text, place)
-        if span and span.end > place + len(word) and not _is_list_word(text, place, word, span):
-            yield span
-            place = known = span.end
-        elif word or not is_han(text[place]):
-            place = known = place + max(len(word), 1)
-        else:
-            place += 1
-
-
-def _at(text: str, start: int, known: int) -> NameSpan | None:
-    """Return the agency named at a place; `known` is where the words before it are understood."""
-    span = placed_at(text, start)
-    if span is None:
-        span = generic_at(text, start)
-        return span and (replace(span, open_left=known) if known < start else span)
-    alone = span.office is None and not span.foreign and span.places
-    if alone and span.end - start < 3 and not _bounded(text, span, known):
-        return replace(span, rule="unsure")
-    return span
-
-
-def _bounded(text: str, span: NameSpan, known: int) -> bool:
-    after = text[span.end : span.end + 1]
-    return known == span.start and (not is_han(after) or bool(word_at(text, span.end)))
-
-
-def _is_list_word(text: str, start: int, word: str, span: NameSpan) -> bool:
-    """Say whether a name begins with a list word only by chance (绥芬河和|龙江县)."""
-    if word not in wording()["lists"] or len(word) != 1:
-        return False
-    if span.end - start < 3 and start and is_han(text[start - 1]):
-        return True
-    other = placed_at(text, start + 1)
-    return bool(other and other.end > span.end)

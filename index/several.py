@@ -1,0 +1,62 @@
+"""Sets of agencies a question names: all, some, those of a place, a kind or a level."""
+
+from collections.abc import Iterable
+
+from index.functions import Spelling, spelling_at, wording
+from index.spans import NameSpan
+
+
+def set_at(text: str, start: int) -> NameSpan | None:
+    """Return the set named from `start` on (所有机关, 各市, 三个外办, 全省)."""
+    words = wording()
+    for alone in sorted((*words["whole"], *words["sets"]), key=len, reverse=True):
+        if text.startswith(alone, start):
+            return _with_office(text, start, start + len(alone)) or _set(start, start + len(alone))
+    end = _quantifier_end(text, start)
+    return _quantified(text, start, end) if end else None
+
+
+def _quantified(text: str, start: int, end: int) -> NameSpan | None:
+    """Return a quantifier with the noun, level or function it counts."""
+    end += text.startswith(wording()["joints"][0], end)
+    with_office = _with_office(text, start, end)
+    if with_office:
+        return with_office
+    noun = _longest(wording()["quantified"], text, end)
+    if noun:
+        return _set(start, end + len(noun))
+    level = _longest(wording()["set_levels"], text, end)
+    if not level:
+        return None
+    last = end + len(level)
+    span = _with_office(text, start, last)
+    if span is None:
+        span = _set(start, last + len(_longest(wording()["quantified"], text, last)))
+    return _set(span.start, span.end, span.office, wording()["set_levels"][level])
+
+
+def _with_office(text: str, start: int, end: int) -> NameSpan | None:
+    office = spelling_at(text, end)
+    alone = office and office.stem == wording()["governing"][0]
+    return _set(start, end + len(office.words), office) if office and not alone else None
+
+
+def _set(start: int, end: int, office: Spelling | None = None, level: str = "") -> NameSpan:
+    return NameSpan(start, end, office=office, many=True, set_level=level)
+
+
+def _quantifier_end(text: str, start: int) -> int:
+    """Return the end of a quantifier or of a count with its measure word; 0 without."""
+    word = _longest(wording()["quantifiers"], text, start)
+    if word:
+        return start + len(word)
+    end = start
+    while text[end : end + 1] and text[end] in wording()["numerals"]:
+        end += 1
+    measure = _longest(wording()["measures"], text, end)
+    return end + len(measure) if measure and end > start else 0
+
+
+def _longest(words: Iterable[str], text: str, start: int) -> str:
+    found = [word for word in words if text.startswith(word, start)]
+    return max(found, key=len, default="")
