@@ -36,7 +36,7 @@ async def test_the_source_button_sends_the_passage() -> None:
         passage = (await bot.telegram.wait("sendMessage", 2))[1].params["text"]
         answered = await bot.telegram.wait("answerCallbackQuery")
 
-    assert "三、收到和处理政府信息公开申请情况 · 第 57 行" in passage
+    assert "三、收到和处理政府信息公开申请情况 · 第 4 行" in passage
     assert f"<blockquote><b>{ROW}</b></blockquote>" in passage
     assert "自然人\t法人或其他组织" in passage
     assert answered[0].params["callback_query_id"] == "q1"

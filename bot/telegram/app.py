@@ -4,31 +4,32 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from telegram import LinkPreviewOptions
+from telegram import LinkPreviewOptions, Update
 from telegram.constants import ParseMode
 from telegram.ext import (
-    AIORateLimiter,
     Application,
     ApplicationBuilder,
     CallbackQueryHandler,
     CommandHandler,
     Defaults,
+    InlineQueryHandler,
     MessageHandler,
+    TypeHandler,
     filters,
 )
 
-from bot.telegram import buttons, chat, commands
+from bot.telegram import buttons, chat, commands, gate, inline
 from bot.telegram.connection import Health, PollRequest, SendRequest
 from bot.telegram.desk import Desk
 from bot.telegram.faults import on_error
-from bot.telegram.order import InOrder
+from bot.telegram.order import Inbox, InOrder
+from bot.telegram.pace import Pace
+from bot.telegram.texts import texts
 
 AT_ONCE = 256
 """Updates worked on at the same time."""
 CONNECTIONS = 64
 SEND_SECONDS = 15.0
-RETRIES = 3
-"""Attempts after a 429; what Telegram asks to wait is waited."""
 
 App = Application[Any, Any, Any, Any, Any, Any]
 
@@ -42,6 +43,8 @@ class Connection:
     base_file_url: str = "https://api.telegram.org/file/bot"
     poll_seconds: int = 10
     """How long Telegram may hold a getUpdates."""
+    chat_seconds: float = 1.0
+    """Time between two messages to one chat."""
 
 
 def application(connection: Connection, desk: Desk, health: Health) -> App:
@@ -53,8 +56,9 @@ def application(connection: Connection, desk: Desk, health: Health) -> App:
         .base_file_url(connection.base_file_url)
         .request(_sending())
         .get_updates_request(PollRequest(health, connection_pool_size=4, pool_timeout=5.0))
-        .rate_limiter(AIORateLimiter(max_retries=RETRIES))
-        .concurrent_updates(InOrder(AT_ONCE))
+        .rate_limiter(Pace(connection.chat_seconds))
+        .update_queue(Inbox(desk.state))
+        .concurrent_updates(InOrder(AT_ONCE, desk.state))
         .defaults(
             Defaults(
                 parse_mode=ParseMode.HTML,
@@ -81,18 +85,31 @@ COMMANDS: dict[str, Callable[..., Any]] = {
     "start": commands.on_start,
     "help": commands.on_help,
     "new": commands.on_new,
+    "agencies": commands.on_agencies,
+    "about": commands.on_about,
+    "export": commands.on_export,
+    "settings": commands.on_settings,
+    "privacy": commands.on_privacy,
+    "forget": commands.on_forget,
+    "feedback": commands.on_feedback,
+    "stats": commands.on_stats,
 }
 
 
 def _listen(app: App) -> None:
     """Register the handlers; the first that fits an update takes it."""
     new = filters.UpdateType.MESSAGE
+    app.add_handler(TypeHandler(Update, gate.on_any), group=-1)
     for name, answer in COMMANDS.items():
         app.add_handler(CommandHandler(name, answer, filters=new))
+    app.add_handler(CommandHandler(list(texts()["question"]), commands.on_question, filters=new))
     private = new & filters.ChatType.PRIVATE
     app.add_handler(MessageHandler(private & filters.COMMAND, commands.on_help))
     app.add_handler(MessageHandler(new & filters.TEXT & ~filters.COMMAND, chat.on_text))
     spoken = ~filters.COMMAND & ~filters.StatusUpdate.ALL
     app.add_handler(MessageHandler(new & spoken, chat.on_other))
+    edited = filters.UpdateType.EDITED_MESSAGE & filters.TEXT & ~filters.COMMAND
+    app.add_handler(MessageHandler(edited, chat.on_edited))
     app.add_handler(CallbackQueryHandler(buttons.on_press))
+    app.add_handler(InlineQueryHandler(inline.on_inline))
     app.add_error_handler(on_error)

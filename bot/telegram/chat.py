@@ -1,15 +1,28 @@
 """Free text: a question in, the cited answer out."""
 
+from dataclasses import dataclass
+
 from telegram import Message, Update
 from telegram.constants import ChatType, MessageEntityType
 from telegram.ext import ContextTypes
 
-from bot.telegram.desk import Desk, Sheet, desk_of, place_of, speaks
+from bot.telegram.charts import DRAWN, send_chart
+from bot.telegram.desk import Desk, Place, Sent, Sheet, desk_of, place_of, speaks
 from bot.telegram.keyboard import keyboard, sheet
 from bot.telegram.render import pages
-from bot.telegram.send import deliver
+from bot.telegram.send import deliver, edit
+from bot.telegram.service import examples
 from bot.telegram.texts import say
+from index.answer import Answer
 from index.question import Context
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """An answer and how it is shown."""
+
+    answer: Answer
+    shown: Sheet
 
 
 async def on_text(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
@@ -22,33 +35,62 @@ async def on_text(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         await reply_to(update, context, question)
 
 
+async def on_edited(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+    """Answer an edited question anew, in the place of its first answer."""
+    message, desk = update.edited_message, desk_of(context)
+    if message is None or not addressed(message, context.bot.username):
+        return
+    question = asked(message, context.bot.username)
+    first = desk.sent.recall((message.chat.id, message.message_id))
+    if not question or first is None:
+        return
+    answered = await ask(desk, place_of(update), question, context.bot.username, first.before)
+    page, buttons = answered.shown.pages[0], keyboard(desk, answered.shown)
+    if not await edit(message, first.message_id, page, buttons):
+        await deliver(update, page, buttons)
+
+
 async def on_other(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
     """Answer the caption of a picture; to what has none, say what can be read."""
-    message, desk, language = update.effective_message, desk_of(context), speaks(update)
+    message, desk, language = update.effective_message, desk_of(context), speaks(update, context)
     if message is None or not addressed(message, context.bot.username):
         return
     if question := asked(message, context.bot.username):
         await reply_to(update, context, question)
         return
-    offered = await desk.off_loop(desk.service.examples, language)
+    offered = await desk.off_loop(examples, desk.service.store, language)
     example = offered[0] if offered else say(language, "no_reports")
     await deliver(update, say(language, "only_text", example=example))
 
 
-async def reply_to(update: Update, context: ContextTypes.DEFAULT_TYPE, question: str) -> None:
-    """Answer a question in its chat and remember what it was about."""
-    desk = desk_of(context)
-    shown = await ask(desk, place_of(update), question)
-    await deliver(update, shown.pages[0], keyboard(desk, shown))
+async def reply_to(
+    update: Update, context: ContextTypes.DEFAULT_TYPE, question: str, drawn: bool = False
+) -> None:
+    """Answer a question in its chat and remember what it was about.
 
-
-async def ask(desk: Desk, place: tuple[int, int], question: str) -> Sheet:
-    """Return the answer to a question asked by a user in a chat."""
+    `drawn`: send the chart even where the user has charts switched off.
+    """
+    desk, place = desk_of(context), place_of(update)
     before = desk.contexts.recall(place) or Context()
+    answered = await ask(desk, place, question, context.bot.username, before)
+    shown = answered.shown
+    sent = await deliver(update, shown.pages[0], keyboard(desk, shown))
+    if sent is not None and update.message is not None:
+        key = (update.message.chat.id, update.message.message_id)
+        desk.sent.keep(key, Sent(sent.message_id, before))
+    wanted = drawn or desk.state.preference(place[1]).chart
+    if wanted and (drawn or answered.answer.kind in DRAWN):
+        await send_chart(update, context, answered.answer)
+
+
+async def ask(desk: Desk, place: Place, question: str, username: str, before: Context) -> Answered:
+    """Return the answer to a question asked by a user in a chat, and remember it."""
     turn = await desk.off_loop(desk.service.ask, question, before)
     desk.contexts.keep(place, turn.context)
+    desk.last.keep(place, turn.answer)
+    desk.counts["answers", turn.answer.status] += 1
     reply = await desk.off_loop(desk.service.compose, turn.answer)
-    return sheet(desk, reply, pages(reply))
+    return Answered(turn.answer, sheet(desk, turn.answer, reply, pages(reply), username))
 
 
 def addressed(message: Message, username: str) -> bool:

@@ -3,6 +3,7 @@
 import asyncio
 import hashlib
 from base64 import urlsafe_b64encode
+from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -13,16 +14,22 @@ from telegram.ext import ContextTypes
 
 from bot.memory import CONTEXT_SECONDS, CONTEXTS, Memory
 from bot.telegram.service import Service
+from bot.telegram.state import State
 from bot.telegram.texts import language_of
+from index.answer import Answer
 from index.question import Context
 
 CHOICE_SECONDS = 24 * 3600
 CHOICES = 50_000
 SHEETS = 2_000
 THREADS = 4
+PER_MINUTE = 20
+"""Questions a user may ask in a minute."""
 
 Given = ParamSpec("Given")
 Result = TypeVar("Result")
+Place = tuple[int, int]
+"""(chat, user): what a conversation is kept under."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,15 +54,37 @@ class Sheet:
 
 
 @dataclass(frozen=True, slots=True)
+class Sent:
+    """An answer that was sent, and what the chat was about before its question."""
+
+    message_id: int
+    before: Context
+
+
+@dataclass(frozen=True, slots=True)
 class Desk:
-    """The state of one running bot. Nothing of it survives a restart."""
+    """The state of one running bot. Only `state` survives a restart."""
 
     service: Service
-    contexts: Memory[tuple[int, int], Context] = field(
+    state: State = field(default_factory=State)
+    allowed: frozenset[int] = frozenset()
+    """Chats and users that may ask; empty: everyone."""
+    admins: frozenset[int] = frozenset()
+    per_minute: int = PER_MINUTE
+    contexts: Memory[Place, Context] = field(
         default_factory=lambda: Memory(CONTEXTS, CONTEXT_SECONDS)
     )
+    last: Memory[Place, Answer] = field(default_factory=lambda: Memory(SHEETS, CONTEXT_SECONDS))
+    sent: Memory[tuple[int, int], Sent] = field(
+        default_factory=lambda: Memory(CONTEXTS, CHOICE_SECONDS)
+    )
+    """(chat, message) of a question -> its answer, to edit when the question is."""
+    asked: Memory[tuple[int, int], int] = field(default_factory=lambda: Memory(CONTEXTS, 120))
+    """(user, minute) -> questions asked in it."""
     choices: Memory[str, Choice] = field(default_factory=lambda: Memory(CHOICES, CHOICE_SECONDS))
     sheets: Memory[str, Sheet] = field(default_factory=lambda: Memory(SHEETS, CHOICE_SECONDS))
+    counts: Counter[tuple[str, str]] = field(default_factory=Counter)
+    """(what, label) -> how often, since the start."""
     threads: ThreadPoolExecutor = field(
         default_factory=lambda: ThreadPoolExecutor(THREADS, thread_name_prefix="ask")
     )
@@ -67,6 +96,10 @@ class Desk:
         loop = asyncio.get_running_loop()
         return await loop.run_in_executor(self.threads, lambda: work(*args, **kwargs))
 
+    def speaks(self, user: int, code: str | None) -> str:
+        """Return the language of a user: as chosen, else as the client says."""
+        return self.state.preference(user).language or language_of(code)
+
 
 def desk_of(context: ContextTypes.DEFAULT_TYPE) -> Desk:
     """Return the desk of the application a handler runs in."""
@@ -74,14 +107,16 @@ def desk_of(context: ContextTypes.DEFAULT_TYPE) -> Desk:
     return desk
 
 
-def speaks(update: Update) -> str:
+def speaks(update: Update, context: ContextTypes.DEFAULT_TYPE) -> str:
     """Return the language of the user an update comes from."""
     sender = update.effective_user
-    return language_of(sender.language_code if sender else None)
+    if sender is None:
+        return language_of(None)
+    return desk_of(context).speaks(sender.id, sender.language_code)
 
 
-def place_of(update: Update) -> tuple[int, int]:
-    """Return (chat, user) of an update: what a conversation is kept under."""
+def place_of(update: Update) -> Place:
+    """Return where a conversation is kept: the chat and the user of an update."""
     chat, sender = update.effective_chat, update.effective_user
     return (chat.id if chat else 0, sender.id if sender else 0)
 

@@ -7,7 +7,7 @@ from telegram import Update
 from telegram.error import BadRequest, Conflict, Forbidden, NetworkError, TelegramError
 from telegram.ext import ContextTypes
 
-from bot.telegram.desk import speaks
+from bot.telegram.desk import desk_of, speaks
 from bot.telegram.send import acknowledge, deliver
 from bot.telegram.texts import say
 
@@ -17,6 +17,7 @@ log = logging.getLogger(__name__)
 async def on_error(update: object, context: ContextTypes.DEFAULT_TYPE) -> None:
     """Log a fault and tell the user its id, never more; nothing is sent where sending failed."""
     error, number = context.error, secrets.token_hex(4)
+    desk_of(context).counts["faults", type(error).__name__] += 1
     if isinstance(error, Forbidden):
         log.info("fault %s: the chat is closed to the bot", number)
         return
@@ -26,11 +27,11 @@ async def on_error(update: object, context: ContextTypes.DEFAULT_TYPE) -> None:
         return
     log.error("fault %s", number, exc_info=error)
     if isinstance(update, Update):
-        await _tell(update, number)
+        await _tell(update, context, number)
 
 
-async def _tell(update: Update, number: str) -> None:
-    language = speaks(update)
+async def _tell(update: Update, context: ContextTypes.DEFAULT_TYPE, number: str) -> None:
+    language = speaks(update, context)
     try:
         if update.callback_query:
             await acknowledge(update.callback_query, say(language, "error_short", id=number))

@@ -6,26 +6,32 @@ from telegram import CopyTextButton, InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.reply import Button, Link, Reply
 from bot.telegram.desk import Choice, Desk, Sheet, Spec, short_id
+from bot.telegram.links import payload_of, share_url
 from bot.telegram.markup import shorten, width
 from bot.telegram.render import openable
 from bot.telegram.texts import say
+from index.answer import Answer
 
 VERSION = "1"
 """First part of every callback_data; a button of another version is too old."""
 COPY = 256
 LABEL = 60
-ROW = 34
-"""Columns of labels that share a row."""
-BUTTONS = 12
+SHORT = 14
+"""Columns of a label that may share its row."""
+IN_ROW = 4
+BUTTONS = 10
 
 
-def sheet(desk: Desk, reply: Reply, pages: tuple[str, ...]) -> Sheet:
+def sheet(desk: Desk, answer: Answer, reply: Reply, pages: tuple[str, ...], username: str) -> Sheet:
     """Return an answer ready to show page by page."""
-    return Sheet(pages, rows(specs(desk, reply)), reply.language)
+    made = specs(desk, reply)
+    if answer.figures:
+        made += _about(desk, answer, reply.language, username)
+    return Sheet(pages, rows(made), reply.language)
 
 
 def specs(desk: Desk, reply: Reply) -> list[Spec]:
-    """Return the buttons of an answer; what they stand for is remembered."""
+    """Return the buttons of a reply; what they stand for is remembered."""
     given = [_spec(desk, reply, button) for button in reply.buttons]
     if reply.links and not any(button.action == "source" for button in reply.buttons):
         first = reply.links[0]
@@ -35,16 +41,16 @@ def specs(desk: Desk, reply: Reply) -> list[Spec]:
 
 
 def rows(given: Iterable[Spec]) -> tuple[tuple[Spec, ...], ...]:
-    """Return the buttons in rows, short labels side by side, a long one alone."""
+    """Return the buttons in rows: short labels side by side, a long one alone."""
     packed: list[list[Spec]] = []
-    room = 0
+    open_row = False
     for spec in given:
-        wide = width(spec[0]) + 4
-        if not packed or wide > room:
-            packed.append([])
-            room = ROW
-        packed[-1].append(spec)
-        room -= wide
+        short = width(spec[0]) <= SHORT
+        if short and open_row and len(packed[-1]) < IN_ROW:
+            packed[-1].append(spec)
+        else:
+            packed.append([spec])
+        open_row = short
     return tuple(tuple(row) for row in packed)
 
 
@@ -62,11 +68,35 @@ def ask_keyboard(desk: Desk, questions: Sequence[str]) -> InlineKeyboardMarkup |
     return InlineKeyboardMarkup(made) if made else None
 
 
+def action_keyboard(rows: Sequence[Sequence[tuple[str, str]]]) -> InlineKeyboardMarkup:
+    """Return rows of (label, what follows the version in its callback_data)."""
+    made = [[_button((label, "data", f"{VERSION}:{data}")) for label, data in row] for row in rows]
+    return InlineKeyboardMarkup(made)
+
+
+def buttons_in(given: Iterable[Spec], ways: Sequence[Spec] = ()) -> InlineKeyboardMarkup:
+    """Return buttons packed into rows, with a last row of its own for `ways`."""
+    made = [[_button(spec) for spec in row] for row in rows(given)]
+    if ways:
+        made.append([_button(spec) for spec in ways])
+    return InlineKeyboardMarkup(made)
+
+
 def remember(desk: Desk, action: str, value: str) -> str:
     """Return the callback_data of a choice that is kept for a day."""
     key = short_id(f"{action}\0{value}")
     desk.choices.keep(key, Choice(action, value))
     return f"{VERSION}:c:{key}"
+
+
+def _about(desk: Desk, answer: Answer, language: str, username: str) -> list[Spec]:
+    """Return the buttons every answer with figures has: share it, report a fault in it."""
+    payload = payload_of(answer)
+    made: list[Spec] = []
+    if payload:
+        made.append((say(language, "share_button"), "url", share_url(username, payload)))
+    fault = remember(desk, "fault", answer.question)
+    return [*made, (say(language, "fault_button"), "data", fault)]
 
 
 def _pager(desk: Desk, shown: Sheet, page: int) -> list[InlineKeyboardButton]:

@@ -1,24 +1,52 @@
-"""Updates are worked on side by side, those of one user in one chat one after the other."""
+"""Updates on their way in: none lost, none answered twice, those of one conversation in order."""
 
 import asyncio
+import logging
 from collections.abc import Awaitable
 from typing import Any
 
 from telegram import Update
 from telegram.ext import BaseUpdateProcessor
 
-from bot.telegram.desk import place_of
+from bot.telegram.desk import Place, place_of
+from bot.telegram.state import State
+
+log = logging.getLogger(__name__)
+
+
+class Inbox(asyncio.Queue[object]):
+    """The queue of updates; each is noted in the state file before Telegram may forget it."""
+
+    def __init__(self, state: State) -> None:
+        super().__init__()
+        self._state = state
+
+    async def put(self, item: object) -> None:
+        """Take an update in; one that was taken in before is dropped."""
+        if isinstance(item, Update) and not self._state.begin(item.update_id, item.to_json()):
+            log.info("update %d was received before", item.update_id)
+            return
+        await super().put(item)
+
+    def unfinished(self) -> list[str]:
+        """Return what an earlier run noted and did not finish, as JSON, oldest first."""
+        return self._state.unfinished()
+
+    async def put_again(self, update: Update) -> None:
+        """Take in an update that an earlier run noted and did not finish."""
+        await super().put(update)
 
 
 class InOrder(BaseUpdateProcessor):
-    """Keeps the order of a conversation: a follow-up never overtakes its question."""
+    """Works on updates side by side, on those of one user in one chat one after the other."""
 
-    def __init__(self, at_once: int) -> None:
+    def __init__(self, at_once: int, state: State) -> None:
         super().__init__(at_once)
-        self._lines: dict[tuple[int, int], tuple[asyncio.Lock, int]] = {}
+        self._state = state
+        self._lines: dict[Place, tuple[asyncio.Lock, int]] = {}
 
     async def do_process_update(self, update: object, coroutine: Awaitable[Any]) -> None:
-        """Await the update's turn, then the update."""
+        """Await the update's turn, then the update; note that it is finished."""
         key = place_of(update) if isinstance(update, Update) else (0, 0)
         lock, waiting = self._lines.get(key, (asyncio.Lock(), 0))
         self._lines[key] = (lock, waiting + 1)
@@ -30,6 +58,8 @@ class InOrder(BaseUpdateProcessor):
             self._lines[key] = (lock, waiting - 1)
             if waiting == 1:
                 del self._lines[key]
+        if isinstance(update, Update):
+            self._state.finish(update.update_id)
 
     async def initialize(self) -> None:
         """Nothing to prepare."""

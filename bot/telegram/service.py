@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
+from bot.memory import Memory
 from bot.reply import Reply, compose
 from bot.telegram.texts import texts
 from index import Turn, ask
@@ -29,25 +30,49 @@ class Excerpt:
 
 
 @dataclass(frozen=True, slots=True)
-class Service:
-    """Questions in, answers out. All functions block and may be called from any thread."""
+class Holdings:
+    """What is held, in numbers."""
 
+    agencies: int
+    reports: int
+    first: int
+    last: int
+    data_version: str
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """Questions in, answers out. All of it blocks and may be used from any thread."""
+
+    store: Store
     ask: Callable[[str, Context], Turn]
     compose: Callable[[Answer], Reply]
-    excerpt: Callable[[str, str], Excerpt | None]
-    """(report, anchor) -> the place, None where it is not held any more."""
-    examples: Callable[[str], tuple[str, ...]]
-    """language -> up to three questions that can be answered."""
+
+
+_counted: Memory[str, Holdings] = Memory(2, 24 * 3600)
+"""Data version -> what is held."""
 
 
 def service(store: Store, public_url: str | None, today: Callable[[], date]) -> Service:
     """Return the service over a store."""
     return Service(
+        store=store,
         ask=lambda question, context: ask(question, store, today(), context),
         compose=lambda answer: compose(answer, public_url),
-        excerpt=lambda report, anchor: excerpt(store, report, anchor),
-        examples=lambda language: examples(store, language),
     )
+
+
+def holdings(store: Store) -> Holdings:
+    """Return how many agencies and reports are held, and of which years."""
+    version = store.data_version
+    if known := _counted.recall(version):
+        return known
+    reports = store.reports()
+    years = [report.year for report in reports] or [0]
+    agencies = len(store.agencies())
+    held = Holdings(agencies, len(reports), min(years), max(years), version)
+    _counted.keep(version, held)
+    return held
 
 
 def excerpt(store: Store, report: str, anchor: str) -> Excerpt | None:

@@ -1,6 +1,7 @@
 """Running the bot: start, poll, notice silence, and leave when asked after the last answer."""
 
 import asyncio
+import json
 import logging
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
@@ -15,10 +16,12 @@ from telegram.error import InvalidToken, NetworkError, TelegramError
 
 from bot.telegram.app import App
 from bot.telegram.connection import Health
-from bot.telegram.texts import LANGUAGES, commands
+from bot.telegram.order import Inbox
+from bot.telegram.texts import LANGUAGES, commands, say
 
 log = logging.getLogger(__name__)
 
+UPDATES = ["message", "edited_message", "callback_query", "inline_query"]
 WATCH_SECONDS = 5.0
 FIRST_PAUSE, LAST_PAUSE = 1.0, 30.0
 
@@ -32,6 +35,7 @@ async def poll(app: App, health: Health, stop: asyncio.Event, poll_seconds: int 
     try:
         await introduce(app)
         await app.start()
+        await resume(app)
         await _start_polling(app, poll_seconds)
         log.info("polling as @%s", app.bot.username)
         await _watch(app, health, stop, poll_seconds)
@@ -55,8 +59,18 @@ async def reached(attempt: Callable[[], Awaitable[None]]) -> None:
         pause = min(pause * 2, LAST_PAUSE)
 
 
+async def resume(app: App) -> None:
+    """Take up the updates that an earlier run received and did not finish."""
+    inbox = app.update_queue
+    if not isinstance(inbox, Inbox):
+        return
+    for content in inbox.unfinished():
+        if update := Update.de_json(json.loads(content), app.bot):
+            await inbox.put_again(update)
+
+
 async def introduce(app: App) -> None:
-    """Set the command menus; a server that lacks this is no reason not to start."""
+    """Set menus and descriptions; a server that lacks these is no reason not to start."""
     scopes = {
         "private": BotCommandScopeAllPrivateChats(),
         "group": BotCommandScopeAllGroupChats(),
@@ -64,19 +78,32 @@ async def introduce(app: App) -> None:
     for name, scope in scopes.items():
         for language in LANGUAGES:
             menu = [BotCommand(*command) for command in commands(name, language)]
-            # English is also what users of any other language see.
-            code = None if language == "en" else language
-            try:
-                await app.bot.set_my_commands(menu, scope=scope, language_code=code)
-            except TelegramError as error:
-                log.warning("the command menu was not set: %s", type(error).__name__)
+            code = _code(language)
+            await _tried(app.bot.set_my_commands(menu, scope=scope, language_code=code))
+    for language in LANGUAGES:
+        code, described = _code(language), say(language, "description")
+        await _tried(app.bot.set_my_description(described, language_code=code))
+        short = say(language, "short_description")
+        await _tried(app.bot.set_my_short_description(short, language_code=code))
+
+
+def _code(language: str) -> str | None:
+    """Return the code of a language; English is also what users of any other language see."""
+    return None if language == "en" else language
+
+
+async def _tried(request: Awaitable[bool]) -> None:
+    try:
+        await request
+    except TelegramError as error:
+        log.warning("menus or descriptions were not set: %s", type(error).__name__)
 
 
 async def _start_polling(app: App, poll_seconds: int) -> None:
     await app.updater.start_polling(  # type: ignore[union-attr]
         timeout=poll_seconds,
         bootstrap_retries=-1,
-        allowed_updates=Update.ALL_TYPES,
+        allowed_updates=UPDATES,
         error_callback=_note,
     )
 

@@ -1,0 +1,143 @@
+"""What outlives a restart: preferences, feedback and the updates not yet answered.
+
+A small SQLite file beside the store, written through sqlite-utils. User ids stand only in
+`preference` and `feedback`, and `forget` removes them from both.
+"""
+
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from sqlite3 import connect
+from typing import Any, cast
+
+from sqlite_utils import Database
+from sqlite_utils.db import Table
+
+KEPT = 2_000
+"""Update ids remembered after they were answered, so that none is answered twice."""
+ATTEMPTS = 3
+"""How often an update is begun before it is given up: one may be what brings the bot down."""
+
+
+@dataclass(frozen=True, slots=True)
+class Preference:
+    """What a user has chosen; None: as the client says."""
+
+    language: str | None = None
+    chart: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Feedback:
+    """What a user wrote to the operator."""
+
+    id: int
+    at: str
+    question: str
+    text: str
+
+
+class State:
+    """The state file; safe to use from several threads."""
+
+    def __init__(self, path: Path | None = None) -> None:
+        connection = connect(str(path) if path else ":memory:", check_same_thread=False)
+        self._lock = threading.Lock()
+        self._db = Database(connection)
+        self._db.enable_wal()
+        self._create()
+        rows = self._table("preference").rows
+        self._chosen = {row["user"]: _preference(row) for row in rows}
+
+    def preference(self, user: int) -> Preference:
+        """Return what a user has chosen."""
+        return self._chosen.get(user, Preference())
+
+    def prefer(self, user: int, **chosen: Any) -> None:
+        """Keep the named fields of `Preference` for a user."""
+        with self._lock:
+            new = replace(self.preference(user), **chosen)
+            self._chosen[user] = new
+            row = {"user": user, "language": new.language, "chart": new.chart}
+            self._table("preference").upsert(row, pk="user")
+
+    def add_feedback(self, user: int, question: str, text: str) -> int:
+        """Keep what a user wrote about a question; return its number."""
+        row = {
+            "at": datetime.now(UTC).isoformat(timespec="seconds"),
+            "user": user,
+            "question": question,
+            "text": text,
+        }
+        with self._lock:
+            return int(cast(int, self._table("feedback").insert(row).last_pk))
+
+    def feedback(self) -> Sequence[Feedback]:
+        """Return all feedback, oldest first, without who wrote it."""
+        with self._lock:
+            rows = list(self._table("feedback").rows)
+        return [Feedback(row["id"], row["at"], row["question"], row["text"]) for row in rows]
+
+    def forget(self, user: int) -> None:
+        """Delete everything that is kept under a user's id."""
+        with self._lock:
+            self._chosen.pop(user, None)
+            for name in ("preference", "feedback"):
+                self._table(name).delete_where("user = ?", [user])
+
+    def begin(self, update: int, content: str) -> bool:
+        """Note an update as received; return whether it is new."""
+        with self._lock, self._db.conn as transaction:
+            row = transaction.execute(
+                "insert or ignore into received (id, content) values (?, ?)", [update, content]
+            )
+            return row.rowcount == 1
+
+    def finish(self, update: int) -> None:
+        """Note an update as answered: its content goes, its id stays for a while."""
+        with self._lock, self._db.conn as transaction:
+            transaction.execute("update received set content = null where id = ?", [update])
+            transaction.execute(
+                "delete from received where content is null and id <= ?", [update - KEPT]
+            )
+
+    def unfinished(self) -> list[str]:
+        """Return the updates a run before this one did not finish, oldest first."""
+        with self._lock, self._db.conn as transaction:
+            transaction.execute(
+                "update received set attempts = attempts + 1 where content is not null"
+            )
+            transaction.execute("delete from received where attempts >= ?", [ATTEMPTS])
+            rows = transaction.execute(
+                "select content from received where content is not null order by id"
+            )
+            return [row[0] for row in rows]
+
+    def close(self) -> None:
+        """Close the file."""
+        self._db.close()
+
+    def _table(self, name: str) -> Table:
+        return cast(Table, self._db[name])
+
+    def _create(self) -> None:
+        self._table("preference").create(
+            {"user": int, "language": str, "chart": int}, pk="user", if_not_exists=True
+        )
+        self._table("feedback").create(
+            {"id": int, "at": str, "user": int, "question": str, "text": str},
+            pk="id",
+            if_not_exists=True,
+        )
+        self._table("received").create(
+            {"id": int, "content": str, "attempts": int},
+            pk="id",
+            defaults={"attempts": 0},
+            if_not_exists=True,
+        )
+
+
+def _preference(row: dict[str, Any]) -> Preference:
+    return Preference(row["language"], bool(row["chart"]))
