@@ -135,7 +135,8 @@ def _edge(rows: Sequence[Record], index: int, step: int) -> int:
 
 def is_bare(record: Record) -> bool:
     """Whether a record holds a row's values and no label of its own."""
-    return not record.labels and _FEWEST_NUMBERS < record.filled < 12 and record.numbers > 0
+    wide = max(record.filled, len(record.cells) if record.in_grid else 0)
+    return not record.labels and record.numbers > 0 and _FEWEST_NUMBERS < wide < 12
 
 
 def is_row_beyond(record: Record) -> bool:

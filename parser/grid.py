@@ -14,6 +14,8 @@ _SEPARATOR = re.compile(r":?-{3,}:?")
 _SENTENCE = re.compile(r"[。；！？]")
 _LONGEST_LABEL = 70
 """Characters: a paragraph that is longer is prose."""
+_COLUMNS, _WIDE = 7, 15
+"""Values of a row of table 3, and of table 4's only row."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,8 +165,9 @@ def _continues(before: Record, row: Record) -> bool:
     if row.labels or row.prose or before.prose or not row.in_grid or row.numbers < 1:
         return False
     both = before.filled + row.filled
-    short = 0 < before.filled < 7 and bool(before.labels) and both == 7
-    return short or (both == 15 and max(before.filled, row.filled) > 5 and before.filled > 0)
+    if before.labels:
+        return both == _COLUMNS and before.filled > 0
+    return both == _WIDE and max(before.filled, row.filled) > _COLUMNS
 
 
 def _together(before: Record, row: Record, flag: str) -> Record:

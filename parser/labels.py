@@ -85,6 +85,13 @@ def exact_row(key: str) -> str | None:
     return _rows()[key]
 
 
+def is_whole(key: str) -> bool:
+    """Whether a key is no mere piece of a row's label."""
+    return exact_row(key) is not None or not any(
+        text.startswith(key) or text.endswith(key) for text in _rows()
+    )
+
+
 @lru_cache(maxsize=16384)
 def like_row(key: str) -> str | None:
     """Return table 3's row a misprinted or broken label is most like, if only one is."""

@@ -21,7 +21,7 @@ _UNIT_WORD = re.compile(_UNITS)
 _PLAIN = re.compile(r"(?:\d+|\d{1,3}(?:,\d{3})+)(?:\.\d+)?")
 _SPACED_DIGITS = re.compile(r"\d\s+\d")
 _LETTERS = str.maketrans("OolI", "0011")
-_LABEL = re.compile(r"[\u3400-\u9fff\u2e80-\u2fdf\uf900-\ufaff]")
+_LABEL = re.compile(r"[\u3400-\u9fff\u2e80-\u2fdf\uf900-\ufaff]|\(?\d{1,2}[.)]$")
 
 
 @dataclass(frozen=True, slots=True)

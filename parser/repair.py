@@ -43,6 +43,9 @@ def fit(readings: Sequence[Reading], groups: Groups) -> Fit:
         return _as_printed(readings, filled, groups)
     if not filled:
         return Fit(((None,) * width,), "")
+    if len(filled) == width and _closes([readings[index].value for index in filled], groups):
+        # As many numbers as columns, and they add up: the blank between them is a sliver.
+        return Fit((tuple(filled),), "cells_dropped")
     ways = [
         *_dropping(_droppable(filled, len(readings), width), width),
         *_merging(readings, filled, width),
@@ -90,7 +93,7 @@ def _as_printed(readings: Sequence[Reading], filled: list[int], groups: Groups) 
 
 
 def _droppable(filled: list[int], count: int, width: int) -> Sequence[int]:
-    """Return the cells to choose from: blanks around a run that is long enough are none."""
+    """Return the cells to choose from: the filled ones, if they are enough without a gap."""
     unbroken = filled[-1] - filled[0] == len(filled) - 1
     return filled if unbroken and len(filled) >= width else range(count)
 

@@ -7,6 +7,7 @@ from data.vocabulary import Indicator, vocabulary
 from parser.align import Alignment, align, has_values, place_torn
 from parser.figures import Sheet, missing, printed, unread
 from parser.grid import Record
+from parser.labels import is_whole
 from parser.repair import TABLE3, Fit, Slots, agreed, fit, slot_value
 from parser.report import Figure, Problem, State
 
@@ -127,8 +128,8 @@ def _row_figures(
     flags = [flag for flag in record.flags if flag == "row_joined"]
     flags += ["torn"] if row.id in placed.torn else []
     flags += ["out_of_order"] if row.id in placed.astray else []
-    if not has_values(record) and not record.in_grid and not blank:
-        # A label alone on its line, among rows with values: its values may be torn off.
+    if not has_values(record) and not blank and not (record.in_grid and is_whole(record.key)):
+        # A label alone on its line, or a piece of one: its values may be torn off.
         flags.append("label_only")
         return [unread(sheet, row, column, State.UNREADABLE, record, *flags) for column in columns]
     if not has_values(record):
