@@ -3,11 +3,13 @@
 Page pictures are left to the scan reader.
 """
 
+import logging
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from io import BytesIO
+from itertools import pairwise
 
 import pdfplumber
 import pypdfium2
@@ -18,10 +20,14 @@ from pdfplumber.utils.exceptions import MalformedPDFException, PdfminerException
 
 from parser.document import Document
 from parser.readers import scan
+from parser.readers.breaks import mended, overflowing
 from parser.readers.limits import MOST_MARKS, MOST_PAGES
 from parser.readers.pieces import Piece, document
 from parser.readers.ruled import Glyph, Line, Ruled, parts_of
 from parser.readers.words import PAGE, refused
+
+# What pdfminer says of fonts without a box is no news to anyone.
+logging.getLogger("pdfminer").setLevel(logging.CRITICAL)
 
 _PAGE_NUMBER = re.compile(r"[\s\-—–_·.第]*\d{1,4}[\s\-—–_·./页共第]*(\d{1,4}[\s\-—–_·.页]*)?")
 _MARGIN = 0.1
@@ -55,7 +61,9 @@ def read(content: bytes, name: str) -> Document:
     except (ValueError, TypeError, KeyError, IndexError, RecursionError, AssertionError) as fault:
         # pdfminer lets many malformed objects through to plain Python errors.
         raise refused(name, "damaged", format="PDF") from fault
-    return document(_pieces(_without_margins(sheets)), content, name, "pdf", _metadata(content))
+    return document(
+        _pieces(_mended(_without_margins(sheets))), content, name, "pdf", _metadata(content)
+    )
 
 
 def _pictured(content: bytes, name: str) -> tuple[int, ...]:
@@ -151,6 +159,34 @@ def _key(line: Line) -> tuple[str, int]:
     return re.sub(r"\d+", "0", line.text), round(line.box[1] / 6)
 
 
+def _mended(sheets: Sequence[_Sheet]) -> list[_Sheet]:
+    """Return the pages with the tables put together that page breaks cut."""
+    parts = [list(sheet.parts) for sheet in sheets]
+    for above, below in pairwise(parts):
+        at = next((at for at, part in enumerate(above) if _is_last(above, at)), None)
+        if at is None or not below or not isinstance(below[0], Ruled):
+            continue
+        lines = [part for part in above[at + 1 :] if isinstance(part, Line)]
+        table, lines = overflowing(_ruled(above[at]), lines)
+        above[at + 1 :] = lines
+        if not lines:
+            table, below[0] = mended(table, below[0])
+        above[at] = table
+    return [replace(sheet, parts=tuple(own)) for sheet, own in zip(sheets, parts, strict=True)]
+
+
+def _is_last(parts: Sequence[Line | Ruled], at: int) -> bool:
+    """Whether a part is the last table of its page."""
+    return isinstance(parts[at], Ruled) and not any(
+        isinstance(part, Ruled) for part in parts[at + 1 :]
+    )
+
+
+def _ruled(part: Line | Ruled) -> Ruled:
+    assert isinstance(part, Ruled)
+    return part
+
+
 def _pieces(sheets: Sequence[_Sheet]) -> Iterator[Piece]:
     """Yield paragraphs and rows; a table that goes on after a page break keeps its number."""
     margins = _margins(sheets)
@@ -164,36 +200,26 @@ def _pieces(sheets: Sequence[_Sheet]) -> Iterator[Piece]:
                 running.add(part, sheet.number)
             else:
                 yield from running.ended()
-                goes_on = at == 0 and isinstance(before, Ruled)
-                table += not goes_on
-                yield from _rows(part, sheet.number, table, goes_on)
+                table += at > 0 or not isinstance(before, Ruled)
+                yield from _rows(part, sheet.number, table)
             before = part
     yield from running.ended()
 
 
-def _rows(part: Line | Ruled, page: int, table: int, goes_on: bool) -> Iterator[Piece]:
+def _rows(part: Line | Ruled, page: int, table: int) -> Iterator[Piece]:
     if isinstance(part, Line):
-        yield _piece(part.parts, page, None)
+        texts, boxes = zip(*part.parts, strict=True)
+        yield Piece(texts, is_row=True, boxes=boxes, page=page)
         return
-    for at, row in enumerate(part.rows):
-        cells = list(row.cells)
-        # The page break leaves the rest of a merged label as a blank cell before the next label.
-        while goes_on and at == 0 and len(cells) > 1 and not cells[0][0] and _has_label(cells):
-            del cells[0]
-        if len(cells) > 1 or cells[0][0]:
-            yield _piece(cells, page, table)
-
-
-def _has_label(cells: Sequence[tuple[str, object]]) -> bool:
-    first = next((text for text, _ in cells if text), "")
-    return bool(first) and not first.replace(".", "").isdigit()
-
-
-def _piece(
-    cells: Iterable[tuple[str, tuple[float, float, float, float]]], page: int, table: int | None
-) -> Piece:
-    texts, boxes = zip(*cells, strict=True)
-    return Piece(texts, is_row=True, boxes=boxes, page=page, table=table)
+    for row in part.rows:
+        if len(row.cells) > 1 or any(cell.text for cell in row.cells):
+            yield Piece(
+                tuple(cell.text for cell in row.cells),
+                is_row=True,
+                boxes=tuple(cell.box for cell in row.cells),
+                page=row.page,
+                table=table,
+            )
 
 
 def _margins(sheets: Iterable[_Sheet]) -> dict[float, tuple[float, float]]:

@@ -6,8 +6,7 @@ here: rules that a page break took away, and words that stand in none of a table
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby, pairwise
-from operator import itemgetter
+from itertools import pairwise
 from typing import Any
 
 from pdfplumber.page import Page
@@ -21,6 +20,8 @@ Glyph = dict[str, Any]
 
 _RULE = 3.0
 """Points: a filled rectangle thinner than this is a rule, a thicker one is shading."""
+_PADDING = 5.4
+"""Points left of and right of the text of a cell, as Word sets them."""
 _SLIVER = 4.0
 """Points: no figure fits into a narrower column; LibreOffice leaves such between table halves."""
 
@@ -37,10 +38,27 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class Printed:
+    """A cell of a ruled table, and where the last line in it ends."""
+
+    text: str
+    box: Box | None
+    last: Box | None = None
+    """None for a blank cell."""
+
+    def is_full(self, room: float) -> bool:
+        """Whether the last line leaves less room than so many characters: the text may go on."""
+        if self.box is None or self.last is None:
+            return False
+        return self.box[2] - self.last[2] < room * (self.last[3] - self.last[1]) + _PADDING
+
+
+@dataclass(frozen=True, slots=True)
 class Row:
     """A printed row of a ruled table."""
 
-    cells: tuple[tuple[str, Box], ...]
+    cells: tuple[Printed, ...]
+    page: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,18 +74,26 @@ def parts_of(page: Page, glyphs: Sequence[Glyph]) -> list[Line | Ruled]:
     rest = list(glyphs)
     parts: list[Line | Ruled] = []
     for table in _tables(page):
-        inside = [glyph for glyph in rest if _holds(table.bbox, glyph)]
-        taken = {id(glyph) for glyph in inside}
-        rest = [glyph for glyph in rest if id(glyph) not in taken]
-        parts.append(Ruled(table.bbox, tuple(_rows(table, inside))))
+        inside, rest = _parted(rest, table.bbox)
+        rows = (Row(cells, page.page_number) for cells in _rows(table, inside))
+        parts.append(Ruled(table.bbox, tuple(rows)))
     parts += lines_of(rest)
     return sorted(parts, key=lambda part: (part.box[1], part.box[0]))
+
+
+def _parted(glyphs: Iterable[Glyph], box: Box) -> tuple[list[Glyph], list[Glyph]]:
+    """Return the characters in a box, and the others."""
+    inside: list[Glyph] = []
+    outside: list[Glyph] = []
+    for glyph in glyphs:
+        (inside if _holds(box, glyph) else outside).append(glyph)
+    return inside, outside
 
 
 def _tables(page: Page) -> Iterator[Table]:
     """Yield the grids of a page that have more than one column; a frame around prose has one."""
     bare = page.filter(lambda thing: thing["object_type"] != "char" and not _is_shading(thing))
-    settings = {"explicit_horizontal_lines": _lost_rules(bare), "snap_tolerance": _RULE}
+    settings = {"explicit_horizontal_lines": _edges(bare), "snap_tolerance": _RULE}
     for table in bare.find_tables(settings):
         if any(sum(cell is not None for cell in row.cells) > 1 for row in table.rows):
             yield table
@@ -82,30 +108,29 @@ def _is_shading(thing: Glyph) -> bool:
     )
 
 
-def _lost_rules(page: Page) -> list[float]:
-    """Return heights where upright rules begin or end without a level one.
+def _edges(page: Page) -> list[float]:
+    """Return the heights where tables begin and end, by their upright rules.
 
-    A page break takes away the rule above the first row of a new page, and the one below the last.
+    A page break takes away the rule above the first row of a new page and the one below the last,
+    or, where a merged cell goes on, a part of them.
     """
-    upright = [edge for edge in page.edges if edge["orientation"] == "v"]
-    level = [edge for edge in page.edges if edge["orientation"] == "h"]
-    lost: list[float] = []
-    for side in ("top", "bottom"):
-        heights = sorted((round(edge[side]), edge["x0"]) for edge in upright)
-        for height, ends in groupby(heights, key=itemgetter(0)):
-            places = [place for _, place in ends]
-            if len(set(map(round, places))) > 2 and not _is_ruled(level, height, places):
-                lost.append(height)
-    return lost
+    upright = sorted((rule["top"], rule["bottom"]) for rule in page.edges if rule["height"] > _RULE)
+    return [edge for stretch in _stretches(upright) for edge in stretch]
 
 
-def _is_ruled(level: Iterable[Glyph], height: float, places: Iterable[float]) -> bool:
-    """Whether a level rule runs at a height through one of the places."""
-    return any(
-        abs(rule["top"] - height) <= 2 * _RULE
-        and any(rule["x0"] - _RULE <= place <= rule["x1"] + _RULE for place in places)
-        for rule in level
-    )
+def _stretches(spans: Iterable[tuple[float, float]]) -> list[tuple[float, float]]:
+    """Return spans in order joined where they meet: the heights from which to which a table goes.
+
+    >>> _stretches([(10, 20), (20.7, 40), (100, 120)])
+    [(10, 40), (100, 120)]
+    """
+    joined: list[tuple[float, float]] = []
+    for top, bottom in spans:
+        if joined and top <= joined[-1][1] + _RULE:
+            joined[-1] = (joined[-1][0], max(bottom, joined[-1][1]))
+        else:
+            joined.append((top, bottom))
+    return joined
 
 
 def _holds(box: Box, glyph: Glyph) -> bool:
@@ -115,50 +140,57 @@ def _holds(box: Box, glyph: Glyph) -> bool:
     return left <= centre <= right and top <= middle <= bottom
 
 
-def _rows(table: Table, glyphs: Sequence[Glyph]) -> Iterator[Row]:
+def _rows(table: Table, glyphs: Sequence[Glyph]) -> Iterator[tuple[Printed, ...]]:
     """Yield the rows; words outside every cell become cells of the row at their height."""
     rest = list(glyphs)
-    rows: list[tuple[float, list[tuple[str, Box]]]] = []
+    rows: list[tuple[float, list[Printed]]] = []
     for row in table.rows:
-        cells: list[tuple[str, Box]] = []
+        cells: list[Printed] = []
         for box in filter(None, row.cells):
-            inside = [glyph for glyph in rest if _holds(box, glyph)]
-            taken = {id(glyph) for glyph in inside}
-            rest = [glyph for glyph in rest if id(glyph) not in taken]
+            inside, rest = _parted(rest, box)
             if inside or box[2] - box[0] > _SLIVER:
-                cells.append((cell_text(inside, box), box))
+                cells.append(_printed(inside, box))
         rows.append((row.bbox[1], cells))
     for line in lines_of(rest):
         at = max((top for top, _ in rows if top <= line.box[1] + _RULE), default=rows[0][0])
-        next(cells for top, cells in rows if top == at).extend(line.parts)
+        stray = (Printed(text, box, box) for text, box in line.parts)
+        next(cells for top, cells in rows if top == at).extend(stray)
     for _, cells in rows:
         if cells:
-            yield Row(tuple(sorted(cells, key=lambda cell: cell[1][0])))
+            yield tuple(sorted(cells, key=lambda cell: cell.box or ()))
 
 
-def cell_text(glyphs: Iterable[Glyph], box: Box) -> str:
-    """Return the text of a cell; its lines are joined, but two numbers never become one.
+def _printed(glyphs: Iterable[Glyph], box: Box) -> Printed:
+    """Return a cell; its lines are joined, but two numbers never become one.
 
     A number that fills its line goes on in the next; one that does not has ended.
     """
-    text, end = "", 0.0
+    cell = Printed("", box)
     for line in lines_of(glyphs):
-        said = STACKED.join(part for part, _ in line.parts) if _numbers(line) else line.text
-        if text and text[-1].isdigit() and said[0].isdigit():
-            is_full = box[2] - end < 1.6 * line.size and end - box[0] > 0.5 * (box[2] - box[0])
-            text += said if is_full else STACKED + said
-        else:
-            text = squeezed(f"{text}{_seam(text, said)}{said}")
-        end = line.box[2]
-    return text
+        text = STACKED.join(part for part, _ in line.parts) if _numbers(line) else line.text
+        cell = Printed(together(cell, text), box, line.box)
+    return cell
+
+
+def together(cell: Printed, more: str) -> str:
+    """Return the text of a cell with the next line of it."""
+    text = cell.text
+    if not text or not more:
+        return text or more
+    if text[-1].isdigit() and more[0].isdigit():
+        return text + more if _goes_on(cell) else text + STACKED + more
+    return squeezed(text + (" " if text[-1].isascii() and more[0].isascii() else "") + more)
+
+
+def _goes_on(cell: Printed) -> bool:
+    """Whether a number was cut because its line was full."""
+    if not cell.is_full(0.6) or cell.box is None or cell.last is None:
+        return False
+    return cell.last[2] - cell.last[0] > 0.5 * (cell.box[2] - cell.box[0])
 
 
 def _numbers(line: Line) -> bool:
     return len(line.parts) > 1 and all(part[-1:].isdigit() for part, _ in line.parts)
-
-
-def _seam(text: str, said: str) -> str:
-    return " " if text and text[-1].isascii() and said[0].isascii() else ""
 
 
 def lines_of(glyphs: Iterable[Glyph]) -> list[Line]:
