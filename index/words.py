@@ -24,13 +24,19 @@ def words(text: str) -> list[str]:
     ['收到', '申请', '14', '件', 'fax']
     """
     found: list[str] = []
-    for run in _RUN.finditer(_CUT.sub("", unicodedata.normalize("NFKC", text).lower())):
-        han, other = run.groups()
-        if han:
-            found.extend(segmenter()(han))
-        else:
-            found.append(other)
+    for han, other in _runs(text):
+        found.extend(segmenter()(han) if han else [other])
     return found
+
+
+def han_runs(text: str) -> list[str]:
+    """Return the runs of Han characters: all that a segmenter is ever given."""
+    return [han for han, _ in _runs(text) if han]
+
+
+def _runs(text: str) -> list[tuple[str, str]]:
+    """Return the runs in order, Han ones first in their pair, others second."""
+    return _RUN.findall(_CUT.sub("", unicodedata.normalize("NFKC", text).lower()))
 
 
 @cache

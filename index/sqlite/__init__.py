@@ -8,6 +8,7 @@ import json
 import os
 import sqlite3
 import threading
+import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from functools import cached_property, lru_cache
@@ -66,7 +67,7 @@ class SqliteStore:
             " WHERE (?1 IS NULL OR place = ?1) AND (?2 IS NULL OR function = ?2) ORDER BY name",
             (place, function),
         )
-        return [_agency(row) for row in rows]
+        return [agency_of(row) for row in rows]
 
     def agency(self, id: int) -> Agency:
         """Return one agency; raises KeyError where there is none with this number."""
@@ -116,7 +117,7 @@ class SqliteStore:
     def text(self, report: int) -> str:
         """Return `Document.text` of a report."""
         row = self._row("SELECT content FROM text WHERE report = ?", report)
-        return inflate(row[0], self._preset)
+        return self._inflate(row[0])
 
     def figures(self, report: int) -> Mapping[tuple[str, str], Figure]:
         """Return every cell of the statutory tables of a report by (indicator, column)."""
@@ -125,7 +126,7 @@ class SqliteStore:
             " WHERE body.report = ?",
             report,
         )
-        return read_cells(inflate(row[0], self._preset), self._layouts[row[1]])
+        return read_cells(self._inflate(row[0]), self._layouts[row[1]])
 
     def claims(self, report: int) -> Sequence[Figure]:
         """Return the figures a report states in prose."""
@@ -146,7 +147,7 @@ class SqliteStore:
             " ORDER BY report.id",
             (slots[0][0], _array(layouts), None if years is None else _array(years)),
         )
-        return [cell for cell in map(_cell, rows) if cell.state is not State.ROW_MISSING]
+        return [cell for cell in map(cell_of, rows) if cell.state is not State.ROW_MISSING]
 
     def checks(
         self, reports: Iterable[int] | None = None, outcomes: Iterable[Outcome] | None = None
@@ -169,7 +170,7 @@ class SqliteStore:
             for report, *packed in rows
             for part in packed
             if part is not None
-            for check in read_checks(inflate(part, self._preset))
+            for check in read_checks(self._inflate(part))
             if check.outcome in kept
         ]
 
@@ -220,7 +221,7 @@ class SqliteStore:
         return content
 
     def _read_agency(self, id: int) -> Agency:
-        return _agency(
+        return agency_of(
             self._row(
                 "SELECT id, name, level, place, function, aliases FROM agency WHERE id = ?", id
             )
@@ -233,33 +234,17 @@ class SqliteStore:
             f" report.format, report.source_url, report.sha256, report.outline FROM report {rest}",
             values,
         )
-        return [self._as_held(*row) for row in rows]
-
-    def _as_held(
-        self, id: int, slug: str, agency: int, year: int, title: str, published: str, *rest: str
-    ) -> Held:
-        form_table2, form_table3, file, format, source_url, sha256, outline = rest
-        sections, problems = read_outline(outline)
-        return Held(
-            id=id,
-            report=slug,
-            agency=self._agency(agency),
-            year=year,
-            title=title,
-            published=read_date(published),
-            form_table2=form_table2,
-            form_table3=form_table3,
-            file=file,
-            format=format,
-            source_url=source_url or None,
-            sha256=sha256,
-            sections=sections,
-            problems=problems,
-        )
+        return [held_of(row, self._agency(row[2])) for row in rows]
 
     def _part(self, part: str, report: int) -> str:
         row = self._row(f"SELECT {part} FROM body WHERE report = ?", report)
-        return inflate(row[0], self._preset)
+        return self._inflate(row[0])
+
+    def _inflate(self, packed: bytes) -> str:
+        try:
+            return inflate(packed, self._preset)
+        except (zlib.error, UnicodeDecodeError) as error:
+            raise StoreError("store_damaged", self.path) from error
 
     def _row(self, sql: str, key: int | str) -> Any:
         rows = self._rows(sql, (key,))
@@ -272,20 +257,6 @@ class SqliteStore:
             return self._connection.execute(sql, values).fetchall()
         except sqlite3.DatabaseError as error:
             raise StoreError("store_damaged", self.path) from error
-
-
-def _agency(row: tuple[int, str, str, str, str, str]) -> Agency:
-    id, name, level, place, function, aliases = row
-    return Agency(id, name, level, place, function, tuple(json.loads(aliases)))
-
-
-def _cell(row: tuple[int, Any, int | None, int | None]) -> CellValue:
-    """Return a cell; where nothing is stored, the report prints a plain zero."""
-    report, value, state, flagged = row
-    if state is None:
-        return CellValue(report, Decimal(0), State.NUMBER, False)
-    number = None if value is None else Decimal(str(value))
-    return CellValue(report, number, STATES[state], bool(flagged))
 
 
 def _array(values: Iterable[int]) -> str:

@@ -1,0 +1,299 @@
+"""The store: what goes in comes out, cell by cell and place by place."""
+
+import shutil
+import sqlite3
+import threading
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+import parser
+from index.build import build
+from index.sqlite import SqliteStore, StoreError, open_store
+from index.store import Held
+from index.words import words
+from parser.report import Figure, Outcome, Report, Source, State
+
+SUIFENHE = "suifenhe-2021"
+
+
+@pytest.fixture(scope="session")
+def stored(database: Path) -> SqliteStore:
+    return open_store(database)
+
+
+@pytest.fixture(scope="session")
+def parsed(reports: Path) -> dict[str, Report]:
+    """The reports as the parser gives them, by id."""
+    files = sorted(reports.glob("*.txt"))
+    return {f.stem: parser.parse(parser.read(f.read_bytes(), f.name))[0] for f in files}
+
+
+def held(store: SqliteStore, report: str) -> Held:
+    found = store.report(report)
+    assert found is not None
+    return found
+
+
+def test_every_cell_comes_back(stored: SqliteStore, parsed: dict[str, Report]) -> None:
+    """A stored cell has the value, state, raw text, flags and place the parser gave it."""
+    for name, report in parsed.items():
+        id = held(stored, name).id
+        cells = {(f.indicator, f.column): f for f in report.figures if f.source is Source.TABLE}
+
+        assert dict(stored.figures(id)) == cells
+        assert list(stored.claims(id)) == [
+            f for f in report.figures if f.source is Source.NARRATIVE
+        ]
+
+
+def test_everything_else_comes_back(stored: SqliteStore, parsed: dict[str, Report]) -> None:
+    """Text, passages, sections, problems, checks and the facts about a report are kept as read."""
+    for name, report in parsed.items():
+        kept = held(stored, name)
+
+        assert stored.text(kept.id) == report.document.text
+        assert tuple(stored.passages(kept.id)) == report.passages
+        assert (kept.sections, kept.problems) == (report.sections, report.problems)
+        in_year = [check for _, check in stored.checks([kept.id])][: len(report.checks)]
+        assert tuple(in_year) == report.checks
+        assert (kept.title, kept.year, kept.published) == (
+            report.title, report.year, report.published,
+        )  # fmt: skip
+        assert kept.agency.name == report.agency
+        assert kept.sha256 == report.document.sha256
+
+
+def test_a_cell_is_cited_exactly(stored: SqliteStore) -> None:
+    """suifenhe-2021, line 57: 本年新收 … 14, read in the file by a person."""
+    id = held(stored, SUIFENHE).id
+    figure = stored.figures(id)["new_received", "total"]
+
+    assert (figure.value, figure.state, figure.raw) == (Decimal(14), State.NUMBER, "14")
+    assert figure.place is not None
+    assert figure.place.line == 57
+    text = stored.text(id)
+    assert text[figure.place.start : figure.place.end] == "14"
+    quote = text[figure.place.row_start : figure.place.row_end]
+    assert quote == "一、本年新收政府信息公开申请数量\t14\t0\t0\t0\t0\t0\t14"
+
+
+def test_decimals_stay_exact(stored: SqliteStore) -> None:
+    """suifenhe-2021, line 50: a fee of 93.4385 is that, not nearly that."""
+    id = held(stored, SUIFENHE).id
+    cells = {cell.report: cell.value for cell in stored.cells("admin_fee_amount", "")}
+
+    assert stored.figures(id)["admin_fee_amount", ""].value == Decimal("93.4385")
+    assert cells[id] == Decimal("93.4385")
+
+
+def test_one_cell_of_all_reports_has_its_zeros(stored: SqliteStore) -> None:
+    """A printed 0 is a value, a blank is none, and a report without the table is left out."""
+    zeros = {c.report: c for c in stored.cells("carried_in", "total")}
+    suifenhe, shanxi = held(stored, SUIFENHE).id, held(stored, "shanxi-fao-2021").id
+    lost = held(stored, "harbin-fao-2020").id
+
+    assert (zeros[suifenhe].value, zeros[suifenhe].state) == (Decimal(0), State.NUMBER)
+    blank = {c.report: c for c in stored.cells("new_received", "total")}[shanxi]
+    assert (blank.value, blank.state) == (None, State.BLANK)
+    assert lost not in zeros
+
+
+def test_cells_agree_with_the_reports(stored: SqliteStore) -> None:
+    """The table by cells says of every cell what its report says."""
+    reports = stored.reports()
+    keys = {key for one in reports for key in stored.figures(one.id)}
+
+    assert len(keys) > 180
+    for key in keys:
+        read: dict[int, Figure | None] = {r.id: stored.figures(r.id).get(key) for r in reports}
+        there = {
+            id: (f.value, f.state)
+            for id, f in read.items()
+            if f and f.state not in (State.ROW_MISSING, State.TABLE_MISSING)
+        }
+        assert {c.report: (c.value, c.state) for c in stored.cells(*key)} == there
+
+
+def test_cells_of_some_years(stored: SqliteStore) -> None:
+    """A year narrows the cells to its reports."""
+    years = {r.id: r.year for r in stored.reports()}
+
+    found = [years[cell.report] for cell in stored.cells("new_received", "total", [2021])]
+
+    assert found == [2021, 2021, 2021]
+    assert stored.cells("new_received", "total", []) == []
+
+
+def test_reports_are_in_order_and_narrowed(stored: SqliteStore) -> None:
+    """Reports come by agency and year, of the agencies and years asked for."""
+    agency = held(stored, SUIFENHE).agency.id
+
+    assert [r.year for r in stored.reports(years=[2020])] == [2020, 2020]
+    assert [r.report for r in stored.reports([agency])] == [SUIFENHE]
+    assert stored.reports([agency], [2020]) == []
+    assert stored.report("no-such-report") is None
+
+
+def test_names_lead_to_agencies(stored: SqliteStore) -> None:
+    """A full name and a short one find the agency; a text is searched for all of them."""
+    (agency,) = stored.named("黑龙江省外办")
+
+    assert agency.name == "黑龙江省人民政府外事办公室"
+    assert (agency.level, agency.place) == ("province", "230000")
+    assert stored.agency(agency.id) == agency
+    assert stored.agencies(place="230000", function=agency.function) == [agency]
+    assert (2, 8, "黑龙江省外办") in stored.aliases_in("请问黑龙江省外办收到几件")
+    assert stored.aliases_in("") == []
+    assert stored.named("外办") == []
+
+
+def test_checks_by_outcome(stored: SqliteStore) -> None:
+    """heilongjiang-fao-2021 received 1 request and reports 0 as handled: its checks fail."""
+    id = held(stored, "heilongjiang-fao-2021").id
+    failed = stored.checks([id], [Outcome.FAIL])
+
+    assert ("t3_identity", "total") in {(check.check, check.scope) for _, check in failed}
+    assert {check.outcome for _, check in failed} == {Outcome.FAIL}
+    assert {report for report, _ in stored.checks(None, [Outcome.FAIL])} >= {id}
+
+
+def test_search_finds_a_passage(stored: SqliteStore) -> None:
+    """A word of one report alone finds it, in the whole store and within the report."""
+    id = held(stored, SUIFENHE).id
+
+    everywhere = stored.search(words("第六版"))
+    within = stored.search(words("第六版"), [id])
+
+    assert {hit.report for hit in everywhere} == {id}
+    assert [hit.passage for hit in within] == [hit.passage for hit in everywhere]
+    passage = everywhere[0].passage
+    assert "互联网协议第六版" in stored.text(id)[passage.start : passage.end]
+    other = held(stored, "shanxi-fao-2021").id
+    assert stored.search(words("第六版"), [other]) == []
+
+
+@pytest.mark.parametrize(
+    "said", ['"', "a* OR b", "NEAR(x y)", "scope : y2021", "''", "\0", "-", ""]
+)
+def test_search_takes_words_for_words(stored: SqliteStore, said: str) -> None:
+    """Nothing in a question is a query language."""
+    assert stored.search([said]) == []
+    assert stored.search([said], [held(stored, SUIFENHE).id]) == []
+
+
+def test_many_reports_may_be_named(stored: SqliteStore) -> None:
+    """A scope of more reports than SQL has variables for is no trouble."""
+    scope = range(1, 300_000)
+
+    assert len(stored.search(words("公开"), scope, limit=3)) == 3
+    assert len(stored.reports(agencies=scope)) == 5
+
+
+def test_threads_read_at_once(stored: SqliteStore) -> None:
+    """Every thread has a connection of its own."""
+    found: list[Decimal | None] = []
+
+    def read() -> None:
+        id = held(stored, SUIFENHE).id
+        found.extend(stored.figures(id)["new_received", "total"].value for _ in range(20))
+
+    threads = [threading.Thread(target=read) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert found == [Decimal(14)] * 160
+
+
+def test_a_swapped_file_is_noticed(reports: Path, tmp_path: Path) -> None:
+    """A reader keeps the state it opened until it asks for the current one."""
+    db = tmp_path / "gongkai.db"
+    build([reports / "suifenhe-2021.txt"], db)
+    old = open_store(db)
+    assert old.current() is old
+
+    build([reports], db)
+    new = old.current()
+
+    assert len(old.reports()) == 1
+    assert len(new.reports()) == 5
+    assert old.data_version != new.data_version
+    counted: list[int] = []
+    thread = threading.Thread(target=lambda: counted.append(len(old.reports())))
+    thread.start()
+    thread.join()
+    assert counted == [1]
+
+
+def test_a_store_is_read_only(database: Path, stored: SqliteStore) -> None:
+    """Answering writes nothing: no journal appears beside the store, and no byte changes."""
+    before = database.read_bytes()
+
+    stored.search(words("公开"))
+
+    assert database.read_bytes() == before
+    assert [path.name for path in database.parent.iterdir()] == [database.name]
+
+
+def faulty(path: Path, kind: str, database: Path) -> None:
+    """Put something at a path that is no usable store."""
+    if kind == "store_foreign":
+        path.write_text("plain text, and enough of it to fill a header" * 5)
+    elif kind == "store_damaged":
+        content = bytearray(database.read_bytes())
+        content[200:] = b"\xff" * (len(content) - 200)
+        path.write_bytes(content)
+    elif kind in ("store_older", "store_newer"):
+        shutil.copy(database, path)
+        with sqlite3.connect(path) as connection:
+            connection.execute(f"PRAGMA user_version = {0 if kind == 'store_older' else 999}")
+
+
+@pytest.mark.parametrize(
+    "kind", ["store_missing", "store_foreign", "store_damaged", "store_older", "store_newer"]
+)
+def test_an_unusable_store_is_told(kind: str, database: Path, tmp_path: Path) -> None:
+    """A missing, foreign, damaged, older or newer file is named as that."""
+    path = tmp_path / "gongkai.db"
+    faulty(path, kind, database)
+
+    with pytest.raises(StoreError) as error:
+        open_store(path)
+
+    assert error.value.code == kind
+    assert str(path) in str(error.value)
+
+
+def test_a_foreign_database_is_told(tmp_path: Path) -> None:
+    """Another program's SQLite file is not ours, and stays as it is."""
+    path = tmp_path / "other.db"
+    with sqlite3.connect(path) as connection:
+        connection.execute("CREATE TABLE report (id)")
+    before = path.read_bytes()
+
+    with pytest.raises(StoreError) as error:
+        build([tmp_path], path)
+
+    assert error.value.code == "store_foreign"
+    assert path.read_bytes() == before
+
+
+def test_damage_below_the_header_is_told(database: Path, tmp_path: Path) -> None:
+    """A store whose pages are overwritten says so when they are read, and never answers wrongly."""
+    path = tmp_path / "gongkai.db"
+    content = bytearray(database.read_bytes())
+    half = len(content) // 2
+    content[half:] = b"\xa5" * (len(content) - half)
+    path.write_bytes(content)
+
+    with pytest.raises(StoreError) as error:  # noqa: PT012
+        store = open_store(path)
+        for one in store.reports():
+            store.text(one.id)
+            dict(store.figures(one.id))
+            store.passages(one.id)
+
+    assert error.value.code == "store_damaged"
