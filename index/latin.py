@@ -1,15 +1,22 @@
 """Agencies named in English or with the place in pinyin."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
 from rapidfuzz.distance import OSA
 
 from index.functions import (
-    LevelWord, Spelling, english, english_words, exonyms, level_word_at, level_words, spellings,
-)  # fmt: skip
+    LevelWord,
+    Spelling,
+    english,
+    english_words,
+    exonyms,
+    level_word_at,
+    level_words,
+    spellings,
+)
 from index.misspelt import in_pinyin, near_pinyin
 from index.places import PlaceSpan
 from index.regions import gazetteer

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from index.functions import Spelling, ending_of, spelling_at, spellings, level_word_at, wording
+from index.functions import Spelling, ending_of, level_word_at, spelling_at, spellings, wording
 from index.naming import Described, aliases_of, describe, take_apart
 from index.places import current_places
 from index.regions import Region
