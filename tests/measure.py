@@ -7,7 +7,7 @@ import re
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -35,8 +35,12 @@ def gongkai(*arguments: str | Path, say: str = "") -> str:
 def measure(root: Path, database: Path) -> dict[str, float]:
     """Return the scores on the program's own reports, gold and questions."""
     gongkai("build", root / "data" / "reports", "--db", database)
-    gold = [row for file in sorted((root / "tests" / "gold").glob("*.csv")) for row in rows(file)]
     tests = root / "tests"
+    gold = [
+        {"file": file.name, **row}
+        for file in sorted((tests / "gold").glob("*.csv"))
+        for row in rows(file)
+    ]
     talks = [*questions(tests / "questions"), *chats(tests / "chats")]
     texts = texts_of(open_store(database))
     return {**cell_scores(gold, database), **answer_scores(talks, database, texts)}
@@ -68,31 +72,34 @@ def from_lines(text: str) -> list[Talk]:
     return [Talk(name, tuple(cases)) for name, cases in turns.items()]
 
 
-def cell_scores(gold: list[Row], database: Path) -> dict[str, float]:
+def cell_scores(gold: Sequence[Row], database: Path) -> dict[str, float]:
     """Return how many gold cells are exported right, and how many wrong."""
     exported = csv.DictReader(io.StringIO(gongkai("export", "figures", "--db", database)))
     got: dict[tuple[str, ...], list[Row]] = {}
     for row in exported:
         if row["source"] == "table":
-            got.setdefault((row["year"], row["indicator"], row["column"]), []).append(row)
+            got.setdefault((row["indicator"], row["column"]), []).append(row)
     tally = Counter(cell_verdict(cell, got) for cell in gold)
     return {"cells_right": share(tally["right"], len(gold)), "wrong_cells": tally["wrong"]}
 
 
 def cell_verdict(cell: Row, got: Mapping[tuple[str, ...], list[Row]]) -> str:
     """Return `right`, `wrong` or `absent` for one printed cell."""
-    stem = slug(Path(cell["file"]).stem)
-    held = got.get((cell["year"], cell["indicator"], cell["column"]), [])
-    row = next((r for r in held if re.fullmatch(rf"{stem}(-\d+)?", r["report"])), None)
-    if row is None:
+    own = re.compile(rf"{slug(Path(cell['file']).stem)}(-\d+)?")
+    held = [
+        row
+        for row in got.get((cell["indicator"], cell["column"]), [])
+        if own.fullmatch(row["report"]) and row["year"] == cell.get("year", row["year"])
+    ]
+    if not held:
         return "absent"
+    value, state = held[0]["value"], held[0]["state"]
     if cell["state"] == "blank":
-        blank = row["state"] == "blank" and not row["value"]
-        return "right" if blank else "wrong" if row["value"] else "absent"
-    if not row["value"]:
+        return "right" if state == "blank" and not value else "wrong" if value else "absent"
+    if not value:
         return "absent"
     number = re.match(r"[-+]?[\d.]+", cell["value"])
-    return "right" if number and close(row["value"], float(number.group())) else "wrong"
+    return "right" if number and close(value, float(number.group())) else "wrong"
 
 
 def answer_scores(talks: list[Talk], database: Path, texts: Mapping[str, str]) -> dict[str, float]:
