@@ -17,6 +17,7 @@ from typing import Any
 
 from index.pack import OUTCOMES, STATES
 from index.sqlite.file import StoreError, connect
+from index.sqlite.rows import agency_of, cell_of, held_of
 from index.sqlite.search import search
 from index.store import Agency, CellValue, FoundPassage, Held
 from index.unpack import (
