@@ -1,54 +1,64 @@
-"""The HTTP API: reports, figures and answers as JSON or CSV, open to every origin, with ETags."""
+"""The HTTP API: reports, figures and answers as JSON or CSV."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+from itertools import chain
+from typing import Any
 from urllib.parse import urlencode
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
-from bot.reply import as_json
+from bot.contract import as_json
+from bot.files import FIGURES, Row, as_csv, figure_rows, report_rows
+from bot.web.asking import ANSWER_COLUMNS, answered, asked, rows
 from bot.web.cache import tagged
 from bot.web.guard import Counts
-from bot.web.rows import FIGURE_COLUMNS, as_csv, figure_rows, report_row
 from bot.web.service import public_url, store_of
-from index import ask
-from index.store import Held
+from index.plain import plain
+from index.store import Held, Store
 
-LONGEST_QUESTION = 4096
-"""Characters; what Telegram can send."""
 MOST_REPORTS = 200
-"""Reports on one page of `/api/figures`."""
+"""Reports on one page of `/api/figures` and `/api/reports`."""
 
 
 @tagged
 def api_reports(request: Request) -> Response:
-    """Return the reports held."""
-    rows = [report_row(held) for held in chosen(request)]
-    return _json({"reports": rows})
+    """Return the reports held, a page at a time."""
+    shown, count, further = paged(request, "/api/reports")
+    listed = [
+        {name: value for name, value in row.items() if name != "file"}  # a path of the operator's
+        for row in report_rows(store_of(request), shown)
+    ]
+    return _json({"count": count, "next": further, "reports": listed})
 
 
 @tagged
 def api_figures(request: Request) -> Response:
     """Return figures of the reports chosen, a page of reports at a time."""
     wanted = request.query_params
-    offset, limit = whole(request, "offset", 0), whole(request, "limit", 50, MOST_REPORTS)
-    held = chosen(request)
-    shown = held[offset : offset + limit]
-    rows = figure_rows(store_of(request), shown, wanted.get("indicator"), wanted.get("column"))
-    further = {**wanted, "offset": str(offset + limit)}
-    after = f"/api/figures?{urlencode(further)}" if offset + limit < len(held) else None
-    if wanted.get("format") == "csv":
-        return Response(as_csv(FIGURE_COLUMNS, rows), media_type="text/csv; charset=utf-8")
-    return _json({"reports": len(held), "next": after, "figures": rows})
+    shown, count, further = paged(request, "/api/figures")
+    found = [
+        row
+        for row in figure_rows(store_of(request), shown)
+        if wanted.get("indicator") in (None, row["indicator"])
+        and wanted.get("column") in (None, row["column"])
+    ]
+    if wants_csv(request):
+        return _csv(FIGURES, found)
+    return _json({"count": count, "next": further, "figures": found})
 
 
 @tagged
 def api_ask(request: Request) -> Response:
-    """Return the answer of the contract to one question."""
-    turn = ask(question_of(request), store_of(request), request.app.state.service.today())
-    return _json(as_json(turn.answer, public_url(request)))
+    """Return the answer of the contract to one question; with format=csv its figures."""
+    answer = answered(request, asked(request)).answer
+    if wants_csv(request):
+        parts = chain(answer.figures, *(part.figures for part in answer.parts))
+        return _csv(ANSWER_COLUMNS, rows(tuple(dict.fromkeys(parts)), public_url(request)))
+    return _json(as_json(answer, public_url(request)))
 
 
 def healthz(request: Request) -> Response:
@@ -76,28 +86,25 @@ def metrics(request: Request) -> Response:
     return PlainTextResponse("\n".join(lines) + "\n", media_type="text/plain; version=0.0.4")
 
 
-def chosen(request: Request) -> Sequence[Held]:
-    """Return the reports of the `agency` (a name or a part of it, an alias) and `year` asked."""
-    agency = request.query_params.get("agency")
+def paged(request: Request, path: str) -> tuple[Sequence[Held], int, str | None]:
+    """Return a page of the reports chosen, how many there are, and where the next page is."""
+    offset, limit = whole(request, "offset", 0), whole(request, "limit", 50, MOST_REPORTS)
+    held = chosen(store_of(request), request)
+    further = {**request.query_params, "offset": str(offset + limit)}
+    after = f"{path}?{urlencode(further)}" if limit and offset + limit < len(held) else None
+    return held[offset : offset + limit], len(held), after
+
+
+def chosen(store: Store, request: Request) -> Sequence[Held]:
+    """Return the reports of the `agency` (any of its names, or a part of one) and `year` asked."""
+    said = plain(request.query_params.get("agency", ""))
     years = [whole(request, "year", 0)] if "year" in request.query_params else None
-    if not agency:
-        return store_of(request).reports(years=years)
-    ids = [
-        held.id
-        for held in store_of(request).agencies()
-        if agency in held.name or agency in held.aliases
-    ]
-    return store_of(request).reports(agencies=ids, years=years)
-
-
-def question_of(request: Request) -> str:
-    """Return the question asked; 400 without one or with one too long."""
-    question = request.query_params.get("q", "").strip()
-    if not question:
-        raise HTTPException(400, "q: a question is needed")
-    if len(question) > LONGEST_QUESTION:
-        raise HTTPException(400, f"q: at most {LONGEST_QUESTION} characters")
-    return question
+    if not said:
+        return store.reports(years=years)
+    meant = {one.id for one in store.named(said)} or {
+        one.id for one in store.agencies() if said in plain(one.name)
+    }
+    return store.reports(agencies=meant, years=years)
 
 
 def whole(request: Request, name: str, otherwise: int, most: int = 1_000_000) -> int:
@@ -108,6 +115,25 @@ def whole(request: Request, name: str, otherwise: int, most: int = 1_000_000) ->
     return int(text)
 
 
+def wants_csv(request: Request) -> bool:
+    """Say whether the reader wants CSV; 400 for a format there is not."""
+    wanted = request.query_params.get("format", "json")
+    if wanted not in ("json", "csv"):
+        raise HTTPException(400, "format: json or csv is needed")
+    return wanted == "csv"
+
+
 def _json(content: object) -> Response:
-    text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
+    text = json.dumps(content, ensure_ascii=False, separators=(",", ":"), default=_number)
     return Response(text, media_type="application/json")
+
+
+def _csv(columns: Sequence[str], found: Iterable[Row]) -> Response:
+    return Response("".join(as_csv(columns, found)), media_type="text/csv; charset=utf-8")
+
+
+def _number(value: object) -> Any:
+    """Return a value as JSON has it: whole numbers whole, others as printed."""
+    if isinstance(value, Decimal):
+        return int(value) if value == value.to_integral_value() else float(value)
+    return str(value)

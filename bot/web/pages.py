@@ -1,13 +1,23 @@
-"""The pages people read: ask, the list of reports, one report with every figure in its place."""
+"""The pages people read: ask, reports, agencies, coverage; each a few lines over a template."""
 
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import FileResponse, Response
 
-from bot.web.api import chosen
+from bot.reply import compose
+from bot.web import asking
+from bot.web.agencies import (
+    agencies_of,
+    agency_named,
+    agency_page,
+    coverage_page,
+    path_to,
+    places,
+)
+from bot.web.api import paged
 from bot.web.cache import language, tagged
 from bot.web.report import report_page
 from bot.web.service import Service, held_or_404, public_url, store_of
@@ -16,14 +26,33 @@ from bot.web.theme import draw
 
 @tagged
 def front(request: Request) -> Response:
-    """Return the ask page."""
-    return rendered(request, "ask.html")
+    """Return the ask page; with a question in the address, its answer."""
+    if not request.query_params.get("q", "").strip():
+        shown = asking.examples(store_of(request), language(request))
+        return rendered(request, "ask.html", examples=shown)
+    said = asking.asked(request)
+    answer = asking.answered(request, said).answer
+    reply = compose(answer, request.app.state.service.public_url)
+    fragments = [asking.text_fragment(link.source_url, link.quote) for link in reply.links]
+    again = urlencode([("q", said.question), *(("after", one) for one in said.before)])
+    return rendered(
+        request,
+        "answer.html",
+        said=said,
+        answer=answer,
+        reply=reply,
+        links=list(zip(reply.links, fragments, strict=True)),
+        bars=asking.drawn(answer),
+        chain=asking.chain(said),
+        again=again,
+    )
 
 
 @tagged
 def reports(request: Request) -> Response:
-    """Return the list of reports held."""
-    return rendered(request, "reports.html", reports=chosen(request))
+    """Return the list of reports held, a page at a time."""
+    shown, count, further = paged(request, "/reports")
+    return rendered(request, "reports.html", reports=shown, count=count, further=further)
 
 
 @tagged
@@ -50,10 +79,32 @@ def raw(request: Request) -> Response:
     return Response(text.encode(), 200, headers, "text/plain; charset=utf-8")
 
 
-def rendered(request: Request, template: str, **fields: Any) -> Response:
-    """Return a page in the reader's language."""
-    html = draw(template, request, language(request), **fields)
-    return Response(html, media_type="text/html; charset=utf-8")
+@tagged
+def agencies(request: Request) -> Response:
+    """Return the agencies of a place and the places in it; without one the provinces."""
+    place = request.query_params.get("place", "")
+    held = store_of(request).agencies()
+    path = path_to(place)
+    if place and not path:
+        raise HTTPException(404)
+    below, here = places(held, place), agencies_of(held, place)
+    return rendered(request, "agencies.html", path=path, places=below, agencies=here)
+
+
+@tagged
+def agency(request: Request) -> Response:
+    """Return one agency: its reports, and its main figures over the years."""
+    found = agency_named(store_of(request), request.path_params["agency"])
+    if found is None:
+        raise HTTPException(404)
+    shown = agency_page(store_of(request), found, language(request))
+    return rendered(request, "agency.html", path=path_to(found.place), **shown)
+
+
+@tagged
+def coverage(request: Request) -> Response:
+    """Return what is held: how many reports of which years, and which contradict themselves."""
+    return rendered(request, "coverage.html", **coverage_page(store_of(request)))
 
 
 def refused(request: Request, error: HTTPException) -> Response:
@@ -62,3 +113,9 @@ def refused(request: Request, error: HTTPException) -> Response:
     page.status_code = error.status_code
     page.headers.update(error.headers or {})
     return page
+
+
+def rendered(request: Request, template: str, **fields: Any) -> Response:
+    """Return a page in the reader's language."""
+    html = draw(template, request, language(request), **fields)
+    return Response(html, media_type="text/html; charset=utf-8")

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from markupsafe import Markup
@@ -38,10 +39,48 @@ def report_page(store: Store, held: Held, language: str) -> dict[str, Any]:
         "parts": list(_parts(sheet, held.sections, shown, claims)),
         "figures": figures,
         "titles": titles,
-        "failed": failed,
+        "failed": [_failure(check, figures, language) for check in failed],
         "notes": _notes(failed),
-        "checks": words.checks,
     }
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A failed check in words, with the cells that are not plainly zero."""
+
+    message: str
+    left: Decimal | None
+    right: Decimal | None
+    column: str
+    """What the cells have in common, "" where they stand in no column of table 3."""
+    cells: tuple[tuple[str, Figure], ...]
+    zeros: int
+    """How many further cells are zero."""
+
+
+FEW = 6
+"""Cells of a check that are all shown; of more, zeros are only counted."""
+
+
+def _failure(check: Check, figures: Mapping[tuple[str, str], Figure], language: str) -> Failure:
+    """Return a failed check as the page shows it."""
+    words, english = vocabulary(), language == "en"
+    rule = words.checks[check.check]
+    held = [figures[cell] for cell in check.cells if cell in figures]
+    shown = [one for one in held if len(held) <= FEW or one.value != 0 or one is held[-1]]
+    rows = [words.indicators[one.indicator] for one in shown]
+    columns = {words.columns[one.column] for one in held if one.column}
+    column = columns.pop() if len(columns) == 1 else None
+    return Failure(
+        rule.message_en if english and rule.message_en else rule.message,
+        check.left,
+        check.right,
+        (column.en if english else column.label) if column else "",
+        tuple(
+            (row.en if english else row.short, one) for row, one in zip(rows, shown, strict=True)
+        ),
+        len(held) - len(shown),
+    )
 
 
 def _notes(failed: Sequence[Check]) -> Mapping[tuple[str, str], list[int]]:
@@ -62,6 +101,8 @@ def figure_titles(words: Vocabulary, language: str) -> dict[tuple[str, str], str
         titles[row.id, ""] = label
         for column in words.columns.values():
             titles[row.id, column.id] = f"{label} · {column.en if english else column.label}"
+    for derived in words.derived.values():
+        titles[derived.id, ""] = derived.en if english and derived.en else derived.label
     return titles
 
 
@@ -104,10 +145,11 @@ def _parts(
 
 
 def _forms(words: Vocabulary, held: Held) -> Mapping[str, str]:
-    """Return the names of the forms the report's tables have, by table number."""
+    """Return the tables that have each form, by the name of the form."""
     found = {"2": held.form_table2, "3": held.form_table3}
-    return {
-        table: words.generations[form].name
-        for table, form in found.items()
-        if form in words.generations
-    }
+    names: dict[str, str] = {}
+    for table, form in found.items():
+        if form in words.generations:
+            name = words.generations[form].name
+            names[name] = f"{names[name]}, {table}" if name in names else table
+    return names

@@ -37,16 +37,17 @@ def draw(template: str, request: Request, language: str, **fields: Any) -> str:
         other=other,
         other_url=_query(request, lang=other),
         link=partial(_link, keep),
+        keep=keep,
         release=RELEASE,
         **fields,
     )
 
 
-def _link(keep: dict[str, str], path: str, **query: str) -> str:
+def _link(keep: dict[str, str], path: str, **query: str | list[str]) -> str:
     """Return an address within the site that keeps the language the reader chose."""
     path, _, fragment = path.partition("#")
-    query = {**query, **keep}
-    return path + (f"?{urlencode(query)}" if query else "") + (f"#{fragment}" if fragment else "")
+    fields = urlencode({**query, **keep}, doseq=True)
+    return path + (f"?{fields}" if fields else "") + (f"#{fragment}" if fragment else "")
 
 
 def _query(request: Request, **changed: str) -> str:

@@ -1,0 +1,123 @@
+"""Agencies by place, one agency over its years, and what is held altogether."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from bot.web.bars import Bar, bars
+from bot.web.texts import web_words
+from data.vocabulary import vocabulary
+from index.plain import plain
+from index.regions import gazetteer
+from index.store import Agency, Held, Store
+from parser.report import Figure, Outcome
+
+MOST_FAILED = 500
+"""Reports with failed checks listed on the coverage page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place with agencies in it."""
+
+    code: str
+    """"" for agencies whose place is unknown."""
+    name: str
+    count: int
+
+
+def places(agencies: Iterable[Agency], within: str) -> list[Place]:
+    """Return the places right below one, with how many agencies each has; "" for the provinces."""
+    counts = Counter(_below(agency.place, within) for agency in agencies)
+    counts.pop(within if within else None, None)
+    named = [Place(code, _name(code), count) for code, count in counts.items() if code is not None]
+    return sorted(named, key=lambda place: (place.code == "", place.code))
+
+
+def agencies_of(agencies: Iterable[Agency], place: str) -> list[Agency]:
+    """Return the agencies of exactly this place, by name."""
+    return sorted((one for one in agencies if one.place == place), key=lambda one: one.name)
+
+
+def path_to(place: str) -> list[Place]:
+    """Return the places a place lies in and the place itself, the province first."""
+    region = gazetteer().region(place)
+    if region is None:
+        return []
+    return [Place(one.code, one.name, 0) for one in (*gazetteer().ancestors(region), region)]
+
+
+def _below(place: str, within: str) -> str | None:
+    """Return the step from `within` towards a place: itself, a place right below, or None."""
+    line = [one.code for one in path_to(place)] or [""]
+    if not within:
+        return line[0]
+    if within not in line:
+        return None
+    at = line.index(within)
+    return line[at + 1] if at + 1 < len(line) else within
+
+
+def _name(code: str) -> str:
+    region = gazetteer().region(code)
+    return region.name if region else ""
+
+
+def agency_named(store: Store, name: str) -> Agency | None:
+    """Return the agency with exactly this full name."""
+    return next((one for one in store.named(plain(name)) if one.name == name), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """One indicator of one agency over the years; None where a year has no such cell."""
+
+    indicator: str
+    label: str
+    figures: tuple[Figure | None, ...]
+
+
+def agency_page(store: Store, agency: Agency, language: str) -> dict[str, Any]:
+    """Return what the page of an agency shows: its reports and its main figures by year."""
+    held = sorted(store.reports(agencies=[agency.id]), key=lambda one: one.year)
+    series = [_series(store, held, name, language) for name in web_words()["main"]["indicators"]]
+    shown = [one for one in series if any(one.figures)]
+    return {"agency": agency, "reports": held, "series": shown, "bars": _bars(shown, held)}
+
+
+def _series(store: Store, held: Sequence[Held], indicator: str, language: str) -> Series:
+    row = vocabulary().indicators[indicator]
+    column = "total" if row.table == "t3" else ""
+    figures = (store.figures(one.id).get((indicator, column)) for one in held)
+    label = row.en if language == "en" else row.short or row.label
+    return Series(indicator, label, tuple(figures))
+
+
+def _bars(series: Sequence[Series], held: Sequence[Held]) -> Sequence[Bar]:
+    """Return the first series as bars, where it has more than one year."""
+    if len(held) < 2 or not series:
+        return ()
+    pairs = list(zip(held, series[0].figures, strict=True))
+    points = [(str(one.year), figure.value if figure else None) for one, figure in pairs]
+    hrefs = [
+        f"/reports/{one.report}#c{figure.place.start}" if figure and figure.place else ""
+        for one, figure in pairs
+    ]
+    return bars(points, hrefs)
+
+
+def coverage_page(store: Store) -> dict[str, Any]:
+    """Return what is held: reports by year, and the reports with checks that failed."""
+    held = store.reports()
+    failed = Counter(report for report, _ in store.checks(outcomes=[Outcome.FAIL]))
+    years = Counter(one.year for one in held)
+    doubtful = Counter(one.year for one in held if failed[one.id])
+    listed = [(one, failed[one.id]) for one in held if failed[one.id]]
+    return {
+        "agencies": len({one.agency.id for one in held}),
+        "reports": len(held),
+        "years": [(year, years[year], doubtful[year]) for year in sorted(years, reverse=True)],
+        "failed": listed[:MOST_FAILED],
+        "more": max(0, len(listed) - MOST_FAILED),
+    }

@@ -1,0 +1,130 @@
+"""A question in the address, the answer on the page: follow-ups repeat what was asked before."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import quote
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+
+from bot.web.bars import Bar, bars
+from bot.web.service import store_of
+from bot.web.texts import say
+from index import Context, Turn, ask
+from index.answer import Answer, CitedFigure
+from index.store import Store
+
+LONGEST_QUESTION = 4096
+"""Characters; what Telegram can send."""
+MOST_BEFORE = 4
+"""Questions before this one that are asked again to know what a follow-up is about."""
+LONGEST_FRAGMENT = 60
+"""Characters of a row or sentence that find it on the page it was published on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What an address asks."""
+
+    question: str
+    before: tuple[str, ...]
+
+
+def asked(request: Request) -> Asked:
+    """Return the question of an address and those before it; 400 where one is missing or long."""
+    question = request.query_params.get("q", "").strip()
+    before = tuple(request.query_params.getlist("after"))
+    if not question:
+        raise HTTPException(400, "q: a question is needed")
+    if len(before) > MOST_BEFORE:
+        raise HTTPException(400, f"after: at most {MOST_BEFORE} questions")
+    if max(map(len, (question, *before))) > LONGEST_QUESTION:
+        raise HTTPException(400, f"q, after: at most {LONGEST_QUESTION} characters")
+    return Asked(question, before)
+
+
+def answered(request: Request, said: Asked) -> Turn:
+    """Return the answer to a question, understood as a chat would after those before it."""
+    store, today = store_of(request), request.app.state.service.today()
+    context: Context | None = None
+    for earlier in said.before:
+        context = ask(earlier, store, today, context).context
+    return ask(said.question, store, today, context)
+
+
+def chain(said: Asked) -> list[str]:
+    """Return the questions a follow-up to this one comes after."""
+    return [*said.before, said.question][-MOST_BEFORE:]
+
+
+def examples(store: Store, language: str) -> list[str]:
+    """Return questions this store can answer, about its first, middle and last report."""
+    held = [one for one in store.reports() if one.agency.name and one.year]
+    chosen = [held[at] for at in (0, len(held) // 2, len(held) - 1)] if held else []
+    patterns = ("example_received", "example_refused", "example_text")
+    return [
+        say(language, pattern, agency=one.agency.name, year=one.year)
+        for pattern, one in zip(patterns, chosen, strict=False)
+    ]
+
+
+def drawn(answer: Answer) -> Sequence[Bar]:
+    """Return the bars of an answer that has one figure for each of several years or agencies."""
+    figures = answer.figures
+    alike = len({(one.indicator, one.column, one.unit) for one in figures}) == 1
+    by_year = len({one.agency for one in figures}) == 1
+    labels = [str(one.year) if by_year else one.agency for one in figures]
+    if not alike or len(figures) < 2 or len(set(labels)) < len(labels):
+        return ()
+    return bars([(label, one.value) for label, one in zip(labels, figures, strict=True)])
+
+
+def text_fragment(url: str | None, quoted: str) -> str | None:
+    """Return an address that opens the publisher's page at the quoted words, None without one.
+
+    The fragment directive is that of the WICG's URL Fragment Text Directives.
+    """
+    if url is None or not url.lower().startswith(("http://", "https://")):
+        return None
+    words = next(
+        (part.strip() for part in quoted.replace("|", "\t").split("\t") if part.strip()), ""
+    )
+    directive = quote(words[:LONGEST_FRAGMENT], safe="").replace("-", "%2D")
+    page, mark, fragment = url.partition("#")
+    return f"{page}#{fragment}:~:text={directive}" if directive else page + mark + fragment
+
+
+def rows(figures: Sequence[CitedFigure], address: str) -> list[dict[str, Any]]:
+    """Return the figures of an answer, and what computed ones were computed of, as plain rows."""
+    found: list[dict[str, Any]] = []
+    for one in figures:
+        cited = one.citation
+        place = f"{address}/reports/{quote(cited.report)}#{cited.anchor}" if cited else None
+        found.append(
+            {
+                "agency": one.agency,
+                "year": one.year,
+                "indicator": one.indicator,
+                "column": one.column,
+                "value": one.value,
+                "state": one.state,
+                "unit": one.unit,
+                "raw": one.raw,
+                "source": one.source,
+                "formula": one.formula,
+                "report": cited.report if cited else None,
+                "section": cited.section if cited else None,
+                "line": cited.line if cited else None,
+                "page": cited.page if cited else None,
+                "url": place,
+            }
+        )
+        found += rows(one.inputs, address)
+    return found
+
+
+ANSWER_COLUMNS = (
+    "agency", "year", "indicator", "column", "value", "state", "unit", "raw", "source", "formula",
+    "report", "section", "line", "page", "url",
+)  # fmt: skip
