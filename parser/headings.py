@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from itertools import pairwise
 
 from data.vocabulary import vocabulary
 from parser.document import Block, Document
@@ -142,10 +141,10 @@ def _value(numeral: str) -> int:
 def _without_contents(document: Document, found: list[Heading]) -> list[Heading]:
     """Drop a table of contents: headings with nothing under them that come again later."""
     last_at = {heading.number: index for index, heading in enumerate(found)}
-    nexts = [later.start for _, later in pairwise(found)] + [len(document.text)]
+    nexts = [later.start for later in found[1:]] + [len(document.text)]
     return [
         heading
-        for index, (heading, following) in enumerate(zip(found, nexts, strict=True))
+        for index, (heading, following) in enumerate(zip(found, nexts, strict=False))
         if last_at[heading.number] == index
         or document.text[heading.end : following].strip("#*。; \t\r\n\u3000")
     ]

@@ -43,8 +43,9 @@ class _Piece:
 def find_sections(document: Document) -> tuple[Section, ...]:
     """Return the sections, each from its heading to the next one."""
     headings = find_headings(document)
-    last = document.blocks[-1].end if document.blocks else 0
-    ends = [heading.start for heading in headings[1:]] + [last]
+    if not headings:
+        return ()
+    ends = [heading.start for heading in headings[1:]] + [document.blocks[-1].end]
     return tuple(
         Section(
             number=heading.number,
@@ -183,7 +184,7 @@ def _printed(document: Document, piece: _Piece, match: re.Match[str] | None) -> 
 def _is_wrapped(pieces: list[_Piece]) -> bool:
     """Whether the text was broken at a fixed width: many lines, hardly one long."""
     long = sum(len(piece.text) > _WIDEST_LINE for piece in pieces)
-    return len(pieces) >= 20 and long * 20 <= len(pieces)
+    return len(pieces) >= 20 and long * 10 <= len(pieces)
 
 
 def _is_cut(piece: _Piece, following: _Piece, wrapped: bool) -> bool:
