@@ -25,7 +25,8 @@ def as_json(answer: Answer, public_url: str | None = None) -> dict[str, Any]:
         },
         "figures": [_figure(one, public_url) for one in answer.figures],
         "passages": [
-            {"text": one.text, "citation": _citation(one.citation, public_url)} for one in answer.passages
+            {"text": one.text, "citation": _citation(one.citation, public_url)}
+            for one in answer.passages
         ],
         "candidates": [{"label": one.label, "question": one.question} for one in answer.candidates],
         "warnings": [_warning(one, answer.language, public_url) for one in answer.warnings],
@@ -92,4 +93,9 @@ def _coverage(answer: Answer) -> dict[str, int] | None:
     found = answer.coverage
     if found is None:
         return None
-    return {"reports": found.reports, "with_value": found.with_value, "blank": found.blank, "missing": found.missing}
+    return {
+        "reports": found.reports,
+        "with_value": found.with_value,
+        "blank": found.blank,
+        "missing": found.missing,
+    }

@@ -31,6 +31,8 @@ def findings(answer: Answer) -> Findings:
     written = _BY_KIND.get(answer.kind)
     if written is not None and answer.status in ("answered", "not_understood", "out_of_scope"):
         return written(answer)
+    if answer.status == "not_understood":
+        return _not_understood(answer)
     if answer.status in ("answered", "blank") and answer.figures:
         return _figures(answer)
     if answer.passages:
@@ -66,9 +68,13 @@ def _figures(answer: Answer) -> Findings:
     same_year = len({one.year for one in figures}) == 1
     row = "row" if same_agency and same_year else "year_row" if same_agency else "agency_row"
     first = figures[0]
-    understood = f"{first.agency} · {first.year}" if row == "row" else first.agency if same_agency else ""
+    understood = (
+        f"{first.agency} · {first.year}" if row == "row" else first.agency if same_agency else ""
+    )
     lines = [_row(row, one, language) for one in figures]
-    details = [line for one in figures if one.inputs for line in _operands(one, language, brief=True)]
+    details = [
+        line for one in figures if one.inputs for line in _operands(one, language, brief=True)
+    ]
     return Findings(tuple(lines), (understood,) if understood else (), tuple(details))
 
 
@@ -96,7 +102,11 @@ def _stated(one: CitedFigure, language: str) -> str:
 
 
 def _row(row: str, one: CitedFigure, language: str) -> str:
-    value = _value(one, language) if one.value is not None else {"value": _stated(one, language), "unit": ""}
+    value = (
+        _value(one, language)
+        if one.value is not None
+        else {"value": _stated(one, language), "unit": ""}
+    )
     return say(
         "headline",
         row,
@@ -129,7 +139,9 @@ def _operands(one: CitedFigure, language: str, brief: bool = False) -> list[str]
     said = [say("line", "computed", language, formula=f"{name} = {formula(one)}")]
     if brief:
         return said
-    shown = [part for part in one.inputs if part.value is None or part.value or len(one.inputs) <= 3]
+    shown = [
+        part for part in one.inputs if part.value is None or part.value or len(one.inputs) <= 3
+    ]
     return said + [_row("row", part, language) for part in shown]
 
 
@@ -145,7 +157,14 @@ def _passages(answer: Answer) -> Findings:
     first = answer.passages[0]
     name = "passage" if one_report else "passage_of"
     lines = [
-        say("line", name, language, text=passage.text.strip(), agency=passage.agency, year=passage.year)
+        say(
+            "line",
+            name,
+            language,
+            text=passage.text.strip(),
+            agency=passage.agency,
+            year=passage.year,
+        )
         for passage in answer.passages
     ]
     understood = (f"{first.agency} · {first.year}",) if one_report else ()
@@ -156,7 +175,9 @@ def _obstacle(answer: Answer) -> Findings:
     """Return what stands between a question and its answer, and what would help."""
     language, fields = answer.language, answer.fields
     if answer.status == "clarify":
-        return Findings((say("say", f"clarify_{answer.reason}", language, said=fields.get("said", "")),))
+        return Findings(
+            (say("say", f"clarify_{answer.reason}", language, said=fields.get("said", "")),)
+        )
     if answer.figures:
         return _missing(answer)
     said = {
@@ -208,7 +229,14 @@ def _no_row(answer: Answer) -> tuple[str, ...]:
         columns = joined((column_label(one, language) for one in fields["columns"]), language)
         return (say("say", "not_found_column", language, label=names, column=columns),)
     return (
-        say("say", "not_found_in_form", language, agency=fields["agency"], year=fields["year"], label=names),
+        say(
+            "say",
+            "not_found_in_form",
+            language,
+            agency=fields["agency"],
+            year=fields["year"],
+            label=names,
+        ),
     )
 
 
@@ -220,7 +248,14 @@ def _no_words(answer: Answer) -> tuple[str, ...]:
     if "agency" not in fields:
         return (say("say", "not_found_words", language, words=words),)
     return (
-        say("say", "not_found_passage", language, agency=fields["agency"], year=fields["year"], words=words),
+        say(
+            "say",
+            "not_found_passage",
+            language,
+            agency=fields["agency"],
+            year=fields["year"],
+            words=words,
+        ),
     )
 
 
@@ -269,12 +304,16 @@ def _ranked(answer: Answer) -> Findings:
         return Findings((say("line", "nobody", language),), (), tuple(_coverage(answer)))
     lines = []
     for one in answer.figures:
-        place = 1 + sum(other.value != one.value and _before(answer, other, one) for other in answer.figures)
+        place = 1 + sum(
+            other.value != one.value and _before(answer, other, one) for other in answer.figures
+        )
         fields = {"agency": one.agency, "year": one.year, **_value(one, language)}
         lines.append(say("headline", "ranked", language, place=place, **fields))
     first = answer.figures[0]
     return Findings(
-        tuple(lines), (f"{label(first.indicator, language)}{in_column(first, language)}",), tuple(_coverage(answer))
+        tuple(lines),
+        (f"{label(first.indicator, language)}{in_column(first, language)}",),
+        tuple(_coverage(answer)),
     )
 
 
@@ -285,7 +324,11 @@ def _before(answer: Answer, other: CitedFigure, one: CitedFigure) -> bool:
 def _listed(answer: Answer) -> Findings:
     language = answer.language
     matching = answer.fields.get("matching", 0)
-    head = say("line", "matching", language, count=matching) if matching else say("line", "nobody", language)
+    head = (
+        say("line", "matching", language, count=matching)
+        if matching
+        else say("line", "nobody", language)
+    )
     lines = [_row("agency_row", one, language) for one in answer.figures if one.formula != "count"]
     more = matching - len(lines)
     rest = [say("line", "more", language, count=more)] if lines and more > 0 else []
@@ -296,7 +339,9 @@ def _counted(answer: Answer) -> Findings:
     language, matching = answer.language, answer.fields.get("matching", 0)
     parts = answer.figures[0].inputs if answer.figures else ()
     lines = [_row("agency_row", one, language) for one in parts[:_SHOWN]]
-    return Findings((say("line", "matching", language, count=matching),), (), (*lines, *_coverage(answer)))
+    return Findings(
+        (say("line", "matching", language, count=matching),), (), (*lines, *_coverage(answer))
+    )
 
 
 def _change(answer: Answer) -> Findings:
@@ -343,9 +388,18 @@ def _definition(answer: Answer) -> Findings:
     language, fields = answer.language, answer.fields
     if answer.status == "not_understood":
         return _not_understood(answer)
-    terms = [say("line", "term", language, text=row[language], basis=row["basis"]) for row in fields["terms"]]
+    terms = [
+        say("line", "term", language, text=row[language], basis=row["basis"])
+        for row in fields["terms"]
+    ]
     rows = [
-        say("line", "definition", language, label=label(row["id"], language), definition=row["definition"])
+        say(
+            "line",
+            "definition",
+            language,
+            label=label(row["id"], language),
+            definition=row["definition"],
+        )
         for row in fields["rows"]
     ]
     return Findings(tuple(terms + rows))
@@ -359,15 +413,22 @@ def _held(answer: Answer) -> Findings:
         for name, years in fields["rows"][:30]
     ]
     more = len(fields["rows"]) - len(rows)
-    return Findings((head,), (), (*rows, *([say("line", "more", language, count=more)] if more > 0 else [])))
+    return Findings(
+        (head,), (), (*rows, *([say("line", "more", language, count=more)] if more > 0 else []))
+    )
 
 
 def _checks(answer: Answer) -> Findings:
-    return Findings(tuple(say("line", "tally", answer.language, **row) for row in answer.fields["tallies"]))
+    return Findings(
+        tuple(say("line", "tally", answer.language, **row) for row in answer.fields["tallies"])
+    )
 
 
 def _claims(answer: Answer) -> Findings:
-    lines = [_claim(row["told"], row["printed"], row["verdict"], answer.language) for row in answer.fields["claims"]]
+    lines = [
+        _claim(row["told"], row["printed"], row["verdict"], answer.language)
+        for row in answer.fields["claims"]
+    ]
     first = answer.figures[0]
     return Findings(tuple(lines), (f"{first.agency} · {first.year}",))
 
@@ -375,7 +436,12 @@ def _claims(answer: Answer) -> Findings:
 def _claim(told: CitedFigure, printed: CitedFigure | None, verdict: str, language: str) -> str:
     shown = "" if printed is None else f"{number(printed.value)}{unit_of(printed, language)}"
     return say(
-        "line", f"claim_{verdict}", language, label=label(told.indicator, language), told=told.raw, printed=shown
+        "line",
+        f"claim_{verdict}",
+        language,
+        label=label(told.indicator, language),
+        told=told.raw,
+        printed=shown,
     )
 
 

@@ -29,8 +29,13 @@ def number(value: Decimal | None, unit: str = "") -> str:
         return "–"
     if unit == "ratio":
         return f"{value * 100:.2f}%"
-    rounded = value if value == value.to_integral() else round(value, 4).normalize()
-    return f"{rounded:f}" if rounded != rounded.to_integral() else f"{int(rounded)}"
+    if value == value.to_integral():
+        return f"{int(value)}"
+    return f"{round(value, _DECIMALS).normalize():f}"
+
+
+_DECIMALS = 6
+"""More than any report prints; only means and ratios have more."""
 
 
 def unit_of(one: CitedFigure, language: str) -> str:
@@ -39,7 +44,8 @@ def unit_of(one: CitedFigure, language: str) -> str:
         return ""
     if language == "zh":
         return f" {one.unit}"
-    return f" {vocabulary().replies['unit'].get(one.unit, {}).get('en', one.unit)}"
+    spoken = vocabulary().replies["unit"].get(one.unit, {})
+    return f" {spoken.get('one' if one.value == 1 else 'en', one.unit)}"
 
 
 def label(name: str, language: str) -> str:

@@ -199,7 +199,9 @@ def _example(answer: Answer, agency: str, year: int) -> str:
 def _ways_on(answer: Answer, first: CitedFigure) -> list[Button]:
     language, citation = answer.language, first.citation
     assert citation is not None
-    buttons = [Button(say("button", "source", language), "source", f"{citation.report}#{citation.anchor}")]
+    buttons = [
+        Button(say("button", "source", language), "source", f"{citation.report}#{citation.anchor}")
+    ]
     if len(answer.figures) == 1:
         copied = f"{number(first.value, first.unit)}{unit_of(first, language)}"
         buttons.append(Button(say("button", "copy", language), "copy", copied))
@@ -208,10 +210,17 @@ def _ways_on(answer: Answer, first: CitedFigure) -> list[Button]:
             question = say("question", name, language, agency=first.agency, year=first.year)
             buttons.append(Button(say("button", name, language), "ask", question))
         for year in _other_years(answer)[:2]:
-            question = f"{first.agency} {year} {joined([label(first.indicator, language)], language)}"
+            question = (
+                f"{first.agency} {year} {joined([label(first.indicator, language)], language)}"
+            )
             buttons.append(Button(say("button", "year", language, year=year), "ask", question))
     return buttons
 
 
 def _other_years(answer: Answer) -> list[int]:
-    return [year for note in answer.notes if note.code == "latest_year" for year in note.fields["others"]]
+    return [
+        year
+        for note in answer.notes
+        if note.code == "latest_year"
+        for year in note.fields["others"]
+    ]

@@ -48,7 +48,12 @@ def text_vs_table(question: Question, store: Store) -> Answer:
             figures.extend(one for one in (told, printed) if one is not None)
     status = "answered" if rows else "not_found"
     return answer_to(
-        question, store, status, reason=None if rows else "row_missing", figures=figures, fields={"claims": rows}
+        question,
+        store,
+        status,
+        reason=None if rows else "row_missing",
+        figures=figures,
+        fields={"claims": rows},
     )
 
 
@@ -62,7 +67,9 @@ def _claims(
         printed = figure(report, claim.indicator)
         if printed is not None and printed.source == "narrative":
             printed = None
-        found.append((cited(report, claim), printed, _verdict(report, claim.indicator, claim.value, printed)))
+        found.append(
+            (cited(report, claim), printed, _verdict(report, claim.indicator, claim.value, printed))
+        )
     return found
 
 
@@ -92,7 +99,13 @@ def failing(question: Question, store: Store) -> Answer:
     rows = [(by_id[id].held.agency.name, by_id[id].held.year) for id in named]
     figures = [warn.figures[0] for warn in warnings if warn.figures]
     return answer_to(
-        question, store, "answered", figures=figures, warnings=warnings, coverage=coverage, fields={"rows": rows}
+        question,
+        store,
+        "answered",
+        figures=figures,
+        warnings=warnings,
+        coverage=coverage,
+        fields={"rows": rows},
     )
 
 
@@ -108,6 +121,13 @@ def blanks(question: Question, store: Store) -> Answer:
         states = [one.state for one in report.figures.values()]
         blank, missing = states.count(State.BLANK), states.count(State.TABLE_MISSING)
         if blank or missing:
-            rows.append({"agency": report.held.agency.name, "year": report.held.year, "blank": blank, "missing": missing})
+            rows.append(
+                {
+                    "agency": report.held.agency.name,
+                    "year": report.held.year,
+                    "blank": blank,
+                    "missing": missing,
+                }
+            )
     coverage = Coverage(len(reports), len(reports), 0, 0)
     return answer_to(question, store, "answered", coverage=coverage, fields={"blanks": rows})

@@ -55,7 +55,10 @@ def corrected(said: str) -> tuple[str, bool]:
     """
     text = plain(said)
     for wrong, right in vocabulary().phrasings["dialogue"]["corrections"]:
-        match = re.match(rf"{re.escape(wrong)}\s*(?P<wrong>[^,，。;]{{1,20}}?)[,，。;\s]+(?:{re.escape(right)})\s*(?P<right>.+)", text)
+        match = re.match(
+            rf"{re.escape(wrong)}\s*(?P<wrong>[^,，。;]{{1,20}}?)[,，。;\s]+(?:{re.escape(right)})\s*(?P<right>.+)",
+            text,
+        )
         if match:
             return match["right"], True
     return said, False
@@ -73,7 +76,11 @@ def split(said: str) -> list[str]:
 
 def _asks(part: str) -> bool:
     found = lexicon().words_in(plain(part))
-    return any(entry.kind in ("concept", "figure", "section", "column") for word in found for entry in word.entries)
+    return any(
+        entry.kind in ("concept", "figure", "section", "column")
+        for word in found
+        for entry in word.entries
+    )
 
 
 def merged(said: str, answers: Sequence[Answer], language: str) -> Answer:

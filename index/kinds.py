@@ -58,6 +58,8 @@ def _is_narrative(question: Question) -> bool:
     """Prose is asked for: a section, a figure only prose states, or words no table row has."""
     if question.section:
         return True
+    if not _named(question) and not question.topic.meanings:
+        return False
     known = vocabulary().indicators
     told = [
         name
@@ -85,7 +87,7 @@ _RULES: tuple[tuple[str, Callable[[Question], bool]], ...] = (
     ("average", lambda q: _many(q) and _has("average")(q)),
     ("count", lambda q: _many(q) and _has("count")(q)),
     ("filter", lambda q: _many(q) and _has("which")(q) and _asks(q)),
-    ("listing", lambda q: _many(q) and _has("each")(q) and _asks(q)),
+    ("listing", lambda q: _many(q) and _has("each", "compare")(q) and _asks(q)),
     ("sum", lambda q: _many(q) and _asks(q)),
     ("text_vs_table", lambda q: _has("text_vs_table")(q) and not q.unknown),
     ("checks", lambda q: _has("checks", "failed")(q) and not q.unknown),

@@ -80,7 +80,7 @@ def lexicon() -> Lexicon:
 def _phrasings(known: Vocabulary) -> Iterator[tuple[str, Entry]]:
     for block in ("concept", "column", "cue", "section"):
         for name, row in known.phrasings[block].items():
-            for word in _spoken(row):
+            for word in (*_spoken(row), *_plurals(row)):
                 yield word, Entry(block, name)
     for word in _spoken(known.phrasings["filler"]):
         yield word, Entry("filler", "")
@@ -91,11 +91,27 @@ def _phrasings(known: Vocabulary) -> Iterator[tuple[str, Entry]]:
 def _asked(known: Vocabulary) -> Iterator[tuple[str, Entry]]:
     rows: Iterable[Any] = (*known.indicators.values(), *known.derived.values())
     for row in rows:
-        for word in (*row.ask, *row.ask_en):
+        for word in (
+            *row.ask,
+            *row.ask_en,
+            *_plurals({"en": [*row.ask_en, _name(row)]}),
+            _name(row),
+        ):
             yield word, Entry("figure", row.id)
         short = getattr(row, "short", "")
         if short and row.table not in ("s14",):
             yield short, Entry("figure", row.id)
+
+
+def _name(row: Any) -> str:
+    """Return the English name without the remark in brackets."""
+    return str(row.en).partition(" (")[0]
+
+
+def _plurals(row: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return English words in the number they are not given in: state secret, state secrets."""
+    words = row.get("en", ())
+    return tuple(word.removesuffix("s") if word.endswith("s") else f"{word}s" for word in words)
 
 
 def _spoken(row: Mapping[str, Any]) -> tuple[str, ...]:

@@ -24,9 +24,22 @@ def passage(question: Question, store: Store) -> Answer:
         return not_held(question, store, shelves)
     found = [one for report in reports for one in _passages(report, question)]
     if found:
-        return answer_to(question, store, "answered", passages=found[:MOST_PASSAGES], fields=_years(shelves))
-    fields = {"words": list(_subject(question)), "agency": reports[0].held.agency.name, "year": reports[0].held.year}
-    return answer_to(question, store, "not_found", reason="row_missing", candidates=_near(question), fields=fields)
+        return answer_to(
+            question, store, "answered", passages=found[:MOST_PASSAGES], fields=_years(shelves)
+        )
+    fields = {
+        "words": list(_subject(question)),
+        "agency": reports[0].held.agency.name,
+        "year": reports[0].held.year,
+    }
+    return answer_to(
+        question,
+        store,
+        "not_found",
+        reason="row_missing",
+        candidates=_near(question),
+        fields=fields,
+    )
 
 
 def _years(shelves: Sequence[Shelf]) -> dict[str, object]:
@@ -50,14 +63,14 @@ def _passages(report: Opened, question: Question) -> list[CitedPassage]:
 
 
 def _subject(question: Question) -> tuple[str, ...]:
-    """Return the words a sentence must hold: unknown ones, else those of the narrative figure."""
+    """Return the words a sentence must hold: unknown ones, else those of a narrative figure."""
     told = [found.said for found in question.mentions if found.kind == "figure"]
     loose = [
         found.said
         for found in question.mentions
         if found.kind == "concept" and set(found.values) & set(question.topic.loose)
     ]
-    return (*question.unknown, *told, *loose)
+    return question.unknown or tuple(told) or tuple(loose)
 
 
 def _wants_number(question: Question) -> bool:
@@ -77,7 +90,7 @@ def _of_section(report: Opened, question: Question) -> list[CitedPassage]:
     headed = [one for one in passages if _holds(one.heading, within)]
     worded = [one for one in passages if _holds(report.text[one.start : one.end], within)]
     words = question.unknown
-    kept = headed or worded or passages
+    kept = headed or worded or ([] if block.get("strict") else passages)
     if words:
         kept = [one for one in kept if _holds(report.text[one.start : one.end], words)]
     return [_cited(report, one, one.start, one.end) for one in kept]
@@ -94,7 +107,11 @@ def _stating(report: Opened, words: Sequence[str], numbered: bool) -> list[Cited
     for one in report.store.passages(report.held.id):
         for start, end in _sentences(report.text, one):
             said = plain(report.text[start:end]).replace(" ", "")
-            if words and all(_stem(word) in said for word in words) and (not numbered or _number_near(said, words)):
+            if (
+                words
+                and all(_stem(word) in said for word in words)
+                and (not numbered or _number_near(said, words))
+            ):
                 found.append(_cited(report, one, start, end))
     return found
 
@@ -134,14 +151,24 @@ def _cited(report: Opened, passage: Passage, start: int, end: int) -> CitedPassa
     line = passage.line + report.text.count("\n", passage.start, start)
     quote = report.text[start:end]
     citation = Citation(
-        report.held.report, report.held.title, title, line, passage.page, start, end, quote, report.held.source_url
+        report.held.report,
+        report.held.title,
+        title,
+        line,
+        passage.page,
+        start,
+        end,
+        quote,
+        report.held.source_url,
     )
     return CitedPassage(report.held.agency.name, report.held.year, quote, citation)
 
 
 def mentioning(question: Question, store: Store) -> Answer:
     """Return the reports whose prose holds a word, with the sentence."""
-    words = _subject(question) or tuple(found.said for found in question.mentions if found.kind == "concept")
+    words = _subject(question) or tuple(
+        found.said for found in question.mentions if found.kind == "concept"
+    )
     reports = scoped(question, store)
     by_id = {report.held.id: report for report in reports}
     found = []
@@ -152,7 +179,14 @@ def mentioning(question: Question, store: Store) -> Answer:
                 found.append(_cited(report, hit.passage, start, end))
                 break
     status = "answered" if found else "not_found"
-    return answer_to(question, store, status, reason=None if found else "row_missing", passages=found, fields={"words": list(words)})
+    return answer_to(
+        question,
+        store,
+        status,
+        reason=None if found else "row_missing",
+        passages=found,
+        fields={"words": list(words)},
+    )
 
 
 def difference(question: Question, store: Store) -> Answer:
@@ -161,7 +195,11 @@ def difference(question: Question, store: Store) -> Answer:
     if len(one.reports) < 2:
         return not_held(question, store, [one])
     earlier, later = one.reports[-2], one.reports[-1]
-    known = {plain(earlier.text[start:end]) for passage in store.passages(earlier.held.id) for start, end in _sentences(earlier.text, passage)}
+    known = {
+        plain(earlier.text[start:end])
+        for passage in store.passages(earlier.held.id)
+        for start, end in _sentences(earlier.text, passage)
+    }
     fresh = [
         _cited(later, passage, start, end)
         for passage in store.passages(later.held.id)

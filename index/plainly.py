@@ -35,7 +35,9 @@ def out_of_scope(question: Question, store: Store) -> Answer:
 
 def part_year(question: Question, store: Store) -> Answer:
     """Return that the reports know whole years only."""
-    return answer_to(question, store, "not_found", reason="not_in_form", fields={"why": "part_year"})
+    return answer_to(
+        question, store, "not_found", reason="not_in_form", fields={"why": "part_year"}
+    )
 
 
 def definition(question: Question, store: Store) -> Answer:
@@ -62,7 +64,12 @@ def _explained(name: str) -> dict[str, str]:
         return {"id": name, "definition": row.definition or row.caution, "caution": row.caution}
     derived = known.derived[name]
     text = derived.note or derived.formula
-    return {"id": name, "definition": text, "formula": derived.formula, "parts": ", ".join(parts_of(name))}
+    return {
+        "id": name,
+        "definition": text,
+        "formula": derived.formula,
+        "parts": ", ".join(parts_of(name)),
+    }
 
 
 def held(question: Question, store: Store) -> Answer:
@@ -74,4 +81,10 @@ def held(question: Question, store: Store) -> Answer:
         years.setdefault(report.agency.name, []).append(report.year)
     rows = [(name, sorted(set(found))) for name, found in sorted(years.items())]
     fields = {"reports": len(reports), "agencies": len(rows), "rows": rows}
-    return answer_to(question, store, "answered" if reports else "not_found", reason=None if reports else "year", fields=fields)
+    return answer_to(
+        question,
+        store,
+        "answered" if reports else "not_found",
+        reason=None if reports else "year",
+        fields=fields,
+    )

@@ -39,7 +39,9 @@ def _read(question: Question, store: Store) -> Read:
     found: Read = []
     for report in scoped(question, store):
         read = [one for name in names if (one := figure(report, name, column)) is not None]
-        found.append((report, next((one for one in read if is_number(one)), read[0] if read else None)))
+        found.append(
+            (report, next((one for one in read if is_number(one)), read[0] if read else None))
+        )
     return found
 
 
@@ -54,13 +56,28 @@ def _known(read: Read) -> list[tuple[Opened, CitedFigure]]:
 
 
 def _answer(
-    question: Question, store: Store, read: Read, figures: Sequence[CitedFigure], shown: Sequence[tuple[Opened, CitedFigure]], **fields: object
+    question: Question,
+    store: Store,
+    read: Read,
+    figures: Sequence[CitedFigure],
+    shown: Sequence[tuple[Opened, CitedFigure]],
+    **fields: object,
 ) -> Answer:
     """Return the answer over a set: its figures, the reservations of what is shown, the coverage."""
     if not read:
-        return answer_to(question, store, "not_found", reason="year", fields={"years": list(question.years), "held": []})
+        return answer_to(
+            question,
+            store,
+            "not_found",
+            reason="year",
+            fields={"years": list(question.years), "held": []},
+        )
     warnings = [warn for report, one in shown for warn in reservations(report, [one])]
-    blank = [report.held.agency.name for report, one in read if one is not None and one.state in (State.BLANK, State.SLASH)]
+    blank = [
+        report.held.agency.name
+        for report, one in read
+        if one is not None and one.state in (State.BLANK, State.SLASH)
+    ]
     return answer_to(
         question,
         store,
@@ -80,7 +97,9 @@ def _one_year(question: Question, store: Store) -> tuple[Question, list[Warn]]:
     if len(years) < 2:
         return question, []
     latest = max(years)
-    return replace(question, years=(latest,)), [Warn("set_year", {"year": latest, "others": sorted(years - {latest})})]
+    return replace(question, years=(latest,)), [
+        Warn("set_year", {"year": latest, "others": sorted(years - {latest})})
+    ]
 
 
 def total(question: Question, store: Store) -> Answer:
@@ -88,7 +107,17 @@ def total(question: Question, store: Store) -> Answer:
     question, notes = _one_year(question, store)
     read = _read(replace(question, notes=(*question.notes, *notes)), store)
     known = _known(read)
-    figures = [_over(known, sum((one.value for _, one in known if one.value is not None), Decimal(0)), "sum")] if known else []
+    figures = (
+        [
+            _over(
+                known,
+                sum((one.value for _, one in known if one.value is not None), Decimal(0)),
+                "sum",
+            )
+        ]
+        if known
+        else []
+    )
     return _answer(replace(question, notes=(*question.notes, *notes)), store, read, figures, known)
 
 
@@ -105,7 +134,13 @@ def average(question: Question, store: Store) -> Answer:
 def _over(known: Sequence[tuple[Opened, CitedFigure]], value: Decimal, formula: str) -> CitedFigure:
     first = known[0][1]
     return replace(
-        first, agency="", value=value, raw="", source="computed", formula=formula, inputs=tuple(one for _, one in known)
+        first,
+        agency="",
+        value=value,
+        raw="",
+        source="computed",
+        formula=formula,
+        inputs=tuple(one for _, one in known),
     )
 
 
@@ -136,7 +171,9 @@ def listing(question: Question, store: Store) -> Answer:
     kept = [(report, one) for report, one in _known(read) if fits(one.value or Decimal(0))]
     kept.sort(key=lambda pair: _sort_key(pair[1], least=False))
     shown = kept[:SHOWN]
-    return _answer(question, store, read, [one for _, one in shown], shown, matching=len(kept), listed=True)
+    return _answer(
+        question, store, read, [one for _, one in shown], shown, matching=len(kept), listed=True
+    )
 
 
 def count(question: Question, store: Store) -> Answer:
@@ -154,7 +191,9 @@ def _condition(question: Question) -> Callable[[Decimal], bool]:
         return lambda value: True
     if question.cues & {"none", "negation"}:
         return lambda value: value == 0
-    limit = next((_digits(found.said) for found in question.mentions if found.kind == "number"), None)
+    limit = next(
+        (_digits(found.said) for found in question.mentions if found.kind == "number"), None
+    )
     if limit is not None and "over" in question.cues:
         return lambda value: value > limit
     if limit is not None and "under" in question.cues:

@@ -185,8 +185,11 @@ def share(question: Question, store: Store) -> Answer:
 
 
 def _share_of(report: Opened, question: Question) -> CitedFigure | None:
-    names = question.topic.figures or SCENE[:1]
+    asked = question.topic.figures or SCENE[:1]
+    names = [name for name in asked if figure(report, name) is not None]
     column = next(iter(_columns(question)))
+    if not names:
+        return None
     part = figure(report, names[0], column)
     if column:
         whole = figure(report, names[0])
@@ -218,11 +221,14 @@ def card(question: Question, store: Store) -> Answer:
     reports = [report for one in shelves for report in one.reports]
     if not reports:
         return not_held(question, store, shelves)
-    read = [
-        (report, [one for name in MAIN if (one := figure(report, name)) is not None])
-        for report in reports
-    ]
+    read = [(report, _main(report)) for report in reports]
     return with_figures(question, store, read, _years_note(question, shelves), {"breakdown": True})
+
+
+def _main(report: Opened) -> list[CitedFigure]:
+    """Return the main figures that can be stated; the first missing one where none can."""
+    found = [one for name in MAIN if (one := figure(report, name)) is not None]
+    return [one for one in found if one.value is not None or one.state == "blank"] or found[:1]
 
 
 def compare(question: Question, store: Store) -> Answer:

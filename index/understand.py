@@ -1,13 +1,14 @@
 """Mentions in, Question out: which slots a message fills, and what it inherits from the chat."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
 from data.vocabulary import vocabulary
 from index.answer import Candidate, Warn
 from index.kinds import kind_of
+from index.lexicon import lexicon
 from index.meaning import topic_of
 from index.mentions import Mention, find_mentions
 from index.names import AgencyMention
@@ -70,14 +71,21 @@ def _cues(question: Question) -> set[str]:
     """Return the cues; a word that is a negation or the end of a yes/no question is one of the two."""
     cues: set[str] = set()
     for found in question.mentions:
-        if found.kind != "cue":
-            continue
-        names = set(found.values)
+        names = set(_cue_names(found))
         if "polar" in names:
             ends = not re.search(r"\w", question.text[found.end :])
             names -= {"negation"} if ends else {"polar"}
         cues |= names
     return cues
+
+
+def _cue_names(found: Mention) -> Iterator[str]:
+    """Yield the cues of a mention; a set of agencies (哪些单位) is one word and also a cue."""
+    if found.kind == "cue":
+        yield from found.values
+    elif found.agency is not None and found.agency.rule == "set":
+        for word in lexicon().words_in(found.said):
+            yield from (entry.value for entry in word.entries if entry.kind == "cue")
 
 
 def _values(mentions: Sequence[Mention], kind: str) -> tuple[str, ...]:
@@ -148,6 +156,7 @@ def _choices(
 
 def _inherit(question: Question, context: Context, store: Store) -> Question:
     """Fill the slots a follow-up leaves open from the chat; a complete question ignores the chat."""
+    question = _same_function(question, context, store)
     asks = bool(
         question.topic.meanings or question.section or question.unknown or question.topic.loose
     )
@@ -167,6 +176,23 @@ def _inherit(question: Question, context: Context, store: Store) -> Question:
         )
         return question if question.obstacle else _inherit_who(question, context, store)
     return question
+
+
+def _same_function(question: Question, context: Context, store: Store) -> Question:
+    """Read a bare place in a follow-up as the same kind of agency there: 外办… 山西的 → 山西省外办."""
+    named = [found.agency for found in question.mentions if found.agency is not None]
+    if not named or "follow" not in question.cues or not context.agencies:
+        return question
+    bare = named[-1]
+    function = store.agency(context.agencies[0]).function
+    is_bare = any(bare.said in (place.name, place.short) for place in bare.place)
+    if not is_bare or not function or question.agencies:
+        return question
+    held = [one for place in bare.place for one in store.agencies(place.code, function)]
+    if len(held) != 1:
+        return question
+    note = Warn("read_inherited", {"said": bare.said, "agency": held[0].name})
+    return replace(question, agencies=(held[0],), obstacle=None, notes=(*question.notes, note))
 
 
 _STANDS_ALONE = frozenset({"greeting", "help", "forecast", "opinion", "held"})
