@@ -345,7 +345,7 @@ def _counted(answer: Answer) -> Findings:
 
 
 def _change(answer: Answer) -> Findings:
-    """Return a change from the year before: the difference, the rate where there is one, both figures."""
+    """Return a change from the year before: difference, rate where there is one, both figures."""
     language = answer.language
     changes = [one for one in answer.figures if one.indicator == "yoy_change"]
     if not changes:

@@ -31,7 +31,7 @@ class Button:
 
     label: str
     action: str
-    """`ask` (send `value` as a question), `copy` (copy `value`), `source` (`value` = "report#anchor")."""
+    """`ask` (send `value` as a question), `copy` (copy it), `source` (it is "report#anchor")."""
     value: str
 
 

@@ -8,7 +8,7 @@ from index.answer import Warn
 
 
 def warning(warn: Warn, language: str) -> str:
-    """Return the sentence of a warning; a check without a sentence of its own says what it demands."""
+    """Return the sentence of a warning; a check without one of its own says what it demands."""
     name = warn.code if knows("warning", warn.code) else "check_failed"
     fields = {"message": "", **warn.fields}
     if "check" in fields:

@@ -96,7 +96,7 @@ def build(
             for content, address in survey.addresses.items():
                 writer.readdress(content, address)
             if writer.changed:
-                finish(writer)
+                finish(writer, program())
     return BuildResult(counts[False], counts[None], counts[True], tuple(refused))
 
 

@@ -195,7 +195,7 @@ def _term(one: CitedFigure) -> str:
 
 
 def _operands(report: Opened, names: Sequence[str], column: str) -> list[CitedFigure]:
-    """Return the cells of `indicator` or `indicator@column` names; rows the form lacks are left out."""
+    """Return the cells of `indicator` or `indicator@column` names that the form has."""
     found = []
     for name in names:
         indicator, _, own = name.partition("@")

@@ -41,7 +41,8 @@ def text_vs_table(question: Question, store: Store) -> Answer:
     reports = [report for one in shelves for report in one.reports]
     if not reports:
         return not_held(question, store, shelves)
-    rows, figures = [], []
+    rows: list[dict[str, Any]] = []
+    figures: list[CitedFigure] = []
     for report in reports:
         for told, printed, verdict in _claims(report, question.topic.figures):
             rows.append({"told": told, "printed": printed, "verdict": verdict})

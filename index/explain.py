@@ -16,7 +16,8 @@ def explained(question: Question, answer: Answer) -> Iterator[str]:
     yield f"kind       {question.kind}"
     yield f"agencies   {', '.join(agency.name for agency in question.agencies) or '-'}"
     if question.scope is not None:
-        yield f"scope      places={sorted(question.scope.places)} function={question.scope.function or '-'}"
+        scope = question.scope
+        yield f"scope      places={sorted(scope.places)} function={scope.function or '-'}"
     yield f"years      {', '.join(map(str, question.years)) or '-'} {question.year_rule}"
     yield f"figures    {', '.join(question.topic.figures) or '-'}"
     yield f"loose      {', '.join(question.topic.loose) or '-'}"
@@ -38,7 +39,8 @@ def _reading(found: Mention) -> str:
         names = ", ".join(agency.name for agency in found.agency.agencies) or "-"
         return f"agency → {names} (rule {found.agency.rule}, score {found.agency.score:.2f})"
     if found.year is not None:
-        return f"{found.kind} → {', '.join(map(str, found.year.years)) or '-'} (rule {found.year.rule})"
+        years = ", ".join(map(str, found.year.years)) or "-"
+        return f"{found.kind} → {years} (rule {found.year.rule})"
     return f"{found.kind} → {', '.join(found.values) or '-'}"
 
 
@@ -57,4 +59,5 @@ def _losers(found: Mention) -> Iterator[str]:
 def _cell(one: CitedFigure) -> str:
     where = f"{one.citation.report}:{one.citation.line}" if one.citation else "-"
     value = "-" if one.value is None else str(one.value)
-    return f"{one.agency} {one.year} {one.indicator}@{one.column or '-'} = {value} [{one.state}] {where}"
+    name = f"{one.indicator}@{one.column or '-'}"
+    return f"{one.agency} {one.year} {name} = {value} [{one.state}] {where}"

@@ -6,11 +6,15 @@ from collections.abc import Iterable, Iterator
 from index.naming import aliases_of, describe
 from index.plain import plain, squeeze
 from index.sqlite.writing import Writer
+from parser import check_years
 
 
-def finish(writer: Writer) -> str:
+def finish(writer: Writer, program: str) -> str:
     """Complete a store whose reports are all in; return its data version."""
     writer.name(_describe_agencies(writer), _trie)
+    for report, earlier in writer.unchecked_years(program):
+        checks = check_years(writer.figures(earlier), writer.figures(report))
+        writer.add_year_checks(report, earlier, checks)
     return writer.seal()
 
 

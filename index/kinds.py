@@ -28,7 +28,7 @@ def _named(question: Question) -> bool:
 
 
 def _many(question: Question) -> bool:
-    """A set of agencies is asked about: named as such, or by a word like 哪些单位, and no single one."""
+    """A set of agencies is asked about, by name or by a word like 哪些单位, and no single one."""
     return question.scope is not None or (
         bool(question.cues & {"all", "which", "each", "most", "least", "count", "average"})
         and not _named(question)

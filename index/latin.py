@@ -116,11 +116,28 @@ def _placed(text: str, start: int, place: PlaceSpan, rest: _Words) -> NameSpan:
     rule = office.rule if office and office.rule else place.rule
     if office:
         end = rest.ends[office.count - 1]
-        return NameSpan(start, end, kept.readings, True, office.spelling, rule=rule)
+        kept = _outer(rest.after(office.count), replace(kept, end=end))
+        return NameSpan(start, kept.end, kept.readings, True, office.spelling, rule=rule)
     foreign = _foreign_end(rest)
     if foreign:
         return NameSpan(start, foreign, kept.readings, True, foreign=True, rule=rule)
-    return NameSpan(start, end, kept.readings, True, rule=rule)
+    kept = _outer(rest, replace(kept, end=end))
+    return NameSpan(start, kept.end, kept.readings, True, rule=rule)
+
+
+def _outer(words: _Words, inner: PlaceSpan) -> PlaceSpan:
+    """Return a place with the outer place said behind it (Suzhou, Jiangsu)."""
+    while words.words and words.words[0] in english_words()["joints"]:
+        words = words.after(1)
+    outer, count = _place(words) if words.words else (None, 0)
+    if outer is None:
+        return inner
+    places = gazetteer()
+    kept = tuple(r for r in inner.readings if any(places.inside(r, o) for o in outer.readings))
+    if not kept:
+        return inner
+    levels, _ = _levels(words.after(count))
+    return replace(inner, readings=kept, end=levels[-1][0] if levels else outer.end)
 
 
 def _before_han(text: str, start: int, place: PlaceSpan, gap: int) -> NameSpan:
@@ -216,8 +233,18 @@ def _foreign_end(words: _Words) -> int | None:
         if word in english_words()["stops"]:
             return None
         if word in english_words()["bodies"]:
-            return words.ends[at]
+            return words.ends[_last_word(words, at)]
     return None
+
+
+def _last_word(words: _Words, body: int) -> int:
+    """Return the last word of a body's name that may go on with "of …"."""
+    if words.words[body + 1 : body + 2] != (english_words()["joints"][0],):
+        return body
+    last = body + 1
+    while last + 1 < len(words.words) and words.words[last + 1] not in english_words()["stops"]:
+        last += 1
+    return last
 
 
 def _set(words: _Words, start: int) -> NameSpan | None:

@@ -1,4 +1,4 @@
-"""A question's words with their meaning and place: agencies, years, and what is asked about them."""
+"""A question's words with their meaning and place: agencies, years, what is asked of them."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -116,12 +116,10 @@ def _best_cover(found: Sequence[Mention], length: int) -> list[Mention]:
                 score[end], last[end] = worth, mention
     chosen, end = [], length
     while end:
-        mention = last[end]
-        if mention is None:
-            end -= 1
-        else:
-            chosen.append(mention)
-            end = mention.start
+        explained = last[end]
+        if explained is not None:
+            chosen.append(explained)
+        end = explained.start if explained is not None else end - 1
     return chosen
 
 

@@ -27,7 +27,8 @@ def misspelt_place_at(text: str, start: int) -> PlaceSpan | None:
     """Return the place that a misspelt name from `start` on means; rule `unsure` where unclear."""
     unsure: PlaceSpan | None = None
     for end in range(min(len(text), start + LONGEST), start + 2, -1):
-        found = _repaired(text[start:end], end)
+        said = text[start:end]
+        found = None if gazetteer().named(said) else _repaired(said, end)
         if found and found.rule != "unsure":
             return found
         unsure = unsure or found

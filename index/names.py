@@ -116,11 +116,14 @@ def _mention(text: str, span: NameSpan, alias: str, store: Store) -> AgencyMenti
     exactly = tuple(agency for agency in named if agency.name == said)
     if exactly:
         return replace(mention, agencies=exactly, rule="name")
-    if span.foreign or office is None:
+    if span.foreign or office is None or (named and span.rule in _REPAIRED):
         return _known_by_alias(mention, named, span, store)
     if span.placed:
         return _placed(mention, span, office, named, store)
     return _generic(mention, span, office, named, store)
+
+
+_REPAIRED = ("unsure", "typo", "homophone")
 
 
 def _known_by_alias(
@@ -144,7 +147,7 @@ def _placed(
 ) -> AgencyMention:
     there = [a for a in _held(span.places, office.stem, store) if _fits_office(a, office)]
     fitting = _ordered((*named, *(a for a in there if _is_said(a, office, span.places))))
-    unclear = span.rule == "pinyin" and len({r.short for r in span.places}) > len(fitting)
+    unclear = len(fitting) == 1 and len({r.short for r in span.places}) > 1
     if span.rule in ("unsure", "guess") or unclear:
         return replace(mention, candidates=fitting, rule="unsure", score=0.5)
     if not fitting:

@@ -1,4 +1,4 @@
-"""The plain form of what people type: the same question in any script, width or case reads alike."""
+"""The plain form of what people type: one question in any script, width or case reads alike."""
 
 import re
 import unicodedata

@@ -2,10 +2,15 @@
 
 from collections.abc import Callable
 
-from index import checking, narrative, plainly, sets, single
 from index.answer import Answer
+from index.checking import blanks, checks, failing, text_vs_table
+from index.narrative import difference, mentioning, passage
+from index.plainly import definition, greeting, held, not_understood, out_of_scope, part_year
 from index.question import Question
 from index.reading import answer_to
+from index.series import compare, trend, year_on_year
+from index.sets import average, count, listing, rank, total
+from index.single import card, figures, share
 from index.store import Store
 
 
@@ -33,30 +38,30 @@ _UNHINDERED = frozenset({"greeting", "forecast", "opinion", "definition", "not_u
 """Kinds that answer whether or not an agency could be told."""
 
 QUERIES: dict[str, Callable[[Question, Store], Answer]] = {
-    "greeting": plainly.greeting,
-    "forecast": plainly.out_of_scope,
-    "opinion": plainly.out_of_scope,
-    "definition": plainly.definition,
-    "held": plainly.held,
-    "part_year": plainly.part_year,
-    "not_understood": plainly.not_understood,
-    "figure": single.figures,
-    "share": single.share,
-    "card": single.card,
-    "compare": single.compare,
-    "trend": single.trend,
-    "yoy": single.year_on_year,
-    "checks": checking.checks,
-    "text_vs_table": checking.text_vs_table,
-    "failing": checking.failing,
-    "blanks": checking.blanks,
-    "passage": narrative.passage,
-    "mentioning": narrative.mentioning,
-    "difference": narrative.difference,
-    "sum": sets.total,
-    "average": sets.average,
-    "rank": sets.rank,
-    "count": sets.count,
-    "filter": sets.listing,
-    "listing": sets.listing,
+    "greeting": greeting,
+    "forecast": out_of_scope,
+    "opinion": out_of_scope,
+    "definition": definition,
+    "held": held,
+    "part_year": part_year,
+    "not_understood": not_understood,
+    "figure": figures,
+    "share": share,
+    "card": card,
+    "compare": compare,
+    "trend": trend,
+    "yoy": year_on_year,
+    "checks": checks,
+    "text_vs_table": text_vs_table,
+    "failing": failing,
+    "blanks": blanks,
+    "passage": passage,
+    "mentioning": mentioning,
+    "difference": difference,
+    "sum": total,
+    "average": average,
+    "rank": rank,
+    "count": count,
+    "filter": listing,
+    "listing": listing,
 }

@@ -47,7 +47,7 @@ class Question:
     years: tuple[int, ...] = ()
     """Report years asked for; () where the question leaves them open."""
     year_rule: str = ""
-    topic: Topic = Topic()
+    topic: Topic = field(default_factory=Topic)
     columns: tuple[str, ...] = ()
     """Applicant columns, or groups of them; () means the total."""
     section: str = ""
@@ -68,7 +68,7 @@ class Context:
 
     agencies: tuple[int, ...] = ()
     years: tuple[int, ...] = ()
-    topic: Topic = Topic()
+    topic: Topic = field(default_factory=Topic)
     columns: tuple[str, ...] = ()
     section: str = ""
     kind: str = ""

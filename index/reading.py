@@ -110,7 +110,7 @@ def with_figures(
 
 
 def status_of(figures: Sequence[CitedFigure]) -> tuple[str, str | None]:
-    """Return status and reason for figures: one number answers, else a blank, else what is missing."""
+    """Return status and reason: one number answers, else a blank, else what is missing."""
     if any(is_number(one) or one.state == State.TEXT for one in figures):
         return "answered", None
     if any(one.state in (State.BLANK, State.SLASH) for one in figures):

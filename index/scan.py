@@ -55,7 +55,7 @@ def _of_place(text: str, span: NameSpan) -> NameSpan | None:
 
 def _doubted(text: str, span: NameSpan) -> NameSpan:
     """Return an unknown body, or what it may mean if its place is a misspelt longer name."""
-    if span.places and len(span.places[0].short) > 2:
+    if span.end - len(span.body) - span.start > 2:
         return span
     other = _repaired(text, span.start)
     return replace(other, rule="unsure") if other and other.end >= span.end else span

@@ -63,7 +63,7 @@ def _answer(
     shown: Sequence[tuple[Opened, CitedFigure]],
     **fields: object,
 ) -> Answer:
-    """Return the answer over a set: its figures, the reservations of what is shown, the coverage."""
+    """Return the answer over a set: figures, the reservations of what is shown, coverage."""
     if not read:
         return answer_to(
             question,
@@ -165,7 +165,7 @@ def _with_ties(ordered: Sequence[tuple[Opened, CitedFigure]]) -> list[tuple[Open
 
 
 def listing(question: Question, store: Store) -> Answer:
-    """Return the agencies whose figure fits the question's condition (more than none by default)."""
+    """Return the agencies whose figure fits the question's condition (by default: above zero)."""
     read = _read(question, store)
     fits = _condition(question)
     kept = [(report, one) for report, one in _known(read) if fits(one.value or Decimal(0))]

@@ -1,11 +1,12 @@
 """Figures of named agencies: single cells, shares, cards, comparisons, series."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 
 from data.vocabulary import vocabulary
 from index.answer import Answer, Candidate, CitedFigure, Warn
-from index.cells import Opened, computed, figure, is_number
+from index.cells import Opened, computed, figure
 from index.question import Question
 from index.reading import Shelf, answer_to, not_held, shelf, with_figures
 from index.store import Store
@@ -24,23 +25,49 @@ MAIN = (
 EVERY_APPLICANT = "each"
 
 
-def figures(question: Question, store: Store) -> Answer:
-    """Return the cells asked for, of every agency and year asked for."""
-    refused = _refused(question, store)
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The figures read for a question, or the answer that takes their place."""
+
+    shelves: tuple[Shelf, ...] = ()
+    found: tuple[tuple[Opened, tuple[CitedFigure, ...]], ...] = ()
+    instead: Answer | None = None
+
+
+Take = Callable[[Opened, Question], Sequence[CitedFigure]]
+
+
+def read_figures(
+    question: Question, store: Store, take: Take | None = None, all_years: bool = False
+) -> Reading:
+    """Return what `take` (by default the cells asked for) finds in every report asked for."""
+    refused = refusal(question, store)
     if refused is not None:
-        return refused
-    shelves = [shelf(question, store, agency) for agency in question.agencies]
+        return Reading(instead=refused)
+    shelves = tuple(shelf(question, store, agency, all_years) for agency in question.agencies)
     reports = [report for one in shelves for report in one.reports]
     if not reports:
-        return not_held(question, store, shelves)
-    read = [(report, _asked(report, question)) for report in reports]
-    if not any(found for _, found in read):
-        return _not_in_form(question, store, reports)
-    notes = [*_years_note(question, shelves), *_beside(question, read), *_premise(question, read)]
-    return with_figures(question, store, read, notes, {"breakdown": _is_breakdown(question)})
+        return Reading(shelves, instead=not_held(question, store, shelves))
+    found = tuple((report, tuple((take or asked)(report, question))) for report in reports)
+    if not any(figures for _, figures in found):
+        return Reading(shelves, instead=not_in_form(question, store, reports))
+    return Reading(shelves, found)
 
 
-def _refused(question: Question, store: Store) -> Answer | None:
+def figures(question: Question, store: Store) -> Answer:
+    """Return the cells asked for, of every agency and year asked for."""
+    read = read_figures(question, store)
+    if read.instead is not None:
+        return read.instead
+    notes = [
+        *years_note(question, read.shelves),
+        *_beside(question, read.found),
+        *_premise(question, read.found),
+    ]
+    return with_figures(question, store, read.found, notes, {"breakdown": _is_breakdown(question)})
+
+
+def refusal(question: Question, store: Store) -> Answer | None:
     """Return the answer to what no cell states: a complement, a remainder, a choice of meanings."""
     if question.cues & {"negation", "except"} and not question.cues & {"polar", "exists", "is_it"}:
         return answer_to(
@@ -72,7 +99,8 @@ def _label(name: str, language: str) -> str:
     return known.derived[name].en if language == "en" else known.derived[name].label
 
 
-def _asked(report: Opened, question: Question) -> list[CitedFigure]:
+def asked(report: Opened, question: Question) -> list[CitedFigure]:
+    """Return the cells of one report that a question asks for; rows its form lacks are left out."""
     names = question.topic.figures or SCENE
     found = [
         one
@@ -102,8 +130,8 @@ def _is_breakdown(question: Question) -> bool:
     )
 
 
-def _years_note(question: Question, shelves: Sequence[Shelf]) -> list[Warn]:
-    """Say which years were asked for and are not held, and which others are where none was named."""
+def years_note(question: Question, shelves: Sequence[Shelf]) -> list[Warn]:
+    """Say which years asked for are not held, and which others are where none was named."""
     notes = [
         Warn(
             "years_missing",
@@ -128,7 +156,7 @@ def _years_note(question: Question, shelves: Sequence[Shelf]) -> list[Warn]:
 
 
 def _beside(question: Question, read: Sequence[tuple[Opened, Sequence[CitedFigure]]]) -> list[Warn]:
-    """Name the figures a reader would otherwise miss: carry-over beside 收到, partial beside 予以公开."""
+    """Name the figures a reader would otherwise miss: carry-over beside 收到, for one."""
     notes = []
     also = {name for one in question.topic.meanings for name in one.also} - set(
         question.topic.figures
@@ -157,7 +185,8 @@ def _premise(
     return notes + ([Warn("no_reason", {})] if "why" in question.cues else [])
 
 
-def _not_in_form(question: Question, store: Store, reports: Sequence[Opened]) -> Answer:
+def not_in_form(question: Question, store: Store, reports: Sequence[Opened]) -> Answer:
+    """Return that the forms of these reports have no such row or column."""
     names = question.topic.figures or SCENE
     report = reports[0].held
     fields = {
@@ -172,34 +201,28 @@ def _not_in_form(question: Question, store: Store, reports: Sequence[Opened]) ->
 
 def share(question: Question, store: Store) -> Answer:
     """Return what part one figure is of another: of two named ones, or of its natural whole."""
-    shelves = [shelf(question, store, agency) for agency in question.agencies]
-    reports = [report for one in shelves for report in one.reports]
-    if not reports:
-        return not_held(question, store, shelves)
-    read = [
-        (report, [one]) for report in reports if (one := _share_of(report, question)) is not None
-    ]
-    if not read:
-        return _not_in_form(question, store, reports)
-    return with_figures(question, store, read, _years_note(question, shelves))
+    read = read_figures(question, store, take=_share_of)
+    if read.instead is not None:
+        return read.instead
+    return with_figures(question, store, read.found, years_note(question, read.shelves))
 
 
-def _share_of(report: Opened, question: Question) -> CitedFigure | None:
-    asked = question.topic.figures or SCENE[:1]
-    names = [name for name in asked if figure(report, name) is not None]
+def _share_of(report: Opened, question: Question) -> list[CitedFigure]:
+    names = question.topic.figures or SCENE
+    present = [name for name in names if figure(report, name) is not None]
+    if not present:
+        return []
     column = next(iter(_columns(question)))
-    if not names:
-        return None
-    part = figure(report, names[0], column)
+    part = figure(report, present[0], column)
     if column:
-        whole = figure(report, names[0])
-    elif len(names) > 1:
-        whole = figure(report, names[1])
+        whole = figure(report, present[0])
+    elif len(present) > 1:
+        whole = figure(report, present[1])
     else:
-        whole = figure(report, _WHOLE.get(_group(names[0]), "handled_total"))
+        whole = figure(report, _WHOLE.get(_group(present[0]), "handled_total"))
     if part is None or whole is None:
-        return None
-    return computed(report, "share", part.column, [part], over=[whole])
+        return []
+    return [computed(report, "share", part.column, [part], over=[whole])]
 
 
 _WHOLE = {
@@ -207,7 +230,7 @@ _WHOLE = {
     "suit_direct": "suit_direct_total",
     "suit_after_review": "suit_after_review_total",
 }
-"""Group of rows → the figure that a share of one of them is taken of, where it is not （七）总计."""
+"""Group of rows → what a share of one of them is taken of, where that is not （七）总计."""
 
 
 def _group(name: str) -> str:
@@ -217,104 +240,14 @@ def _group(name: str) -> str:
 
 def card(question: Question, store: Store) -> Answer:
     """Return the main figures of the reports of an agency asked for by name alone."""
-    shelves = [shelf(question, store, agency) for agency in question.agencies]
-    reports = [report for one in shelves for report in one.reports]
-    if not reports:
-        return not_held(question, store, shelves)
-    read = [(report, _main(report)) for report in reports]
-    return with_figures(question, store, read, _years_note(question, shelves), {"breakdown": True})
+    read = read_figures(question, store, take=_main)
+    if read.instead is not None:
+        return read.instead
+    notes = years_note(question, read.shelves)
+    return with_figures(question, store, read.found, notes, {"breakdown": True})
 
 
-def _main(report: Opened) -> list[CitedFigure]:
+def _main(report: Opened, question: Question) -> list[CitedFigure]:
     """Return the main figures that can be stated; the first missing one where none can."""
     found = [one for name in MAIN if (one := figure(report, name)) is not None]
     return [one for one in found if one.value is not None or one.state == "blank"] or found[:1]
-
-
-def compare(question: Question, store: Store) -> Answer:
-    """Return the same figure of several agencies side by side, with what sets them apart."""
-    refused = _refused(question, store)
-    if refused is not None:
-        return refused
-    shelves = [shelf(question, store, agency) for agency in question.agencies]
-    reports = [report for one in shelves for report in one.reports]
-    if not reports:
-        return not_held(question, store, shelves)
-    read = [(report, _asked(report, question)) for report in reports]
-    if not any(found for _, found in read):
-        return _not_in_form(question, store, reports)
-    notes = _years_note(question, shelves)
-    notes += [
-        Warn("not_held", {"agency": one.agency.name, "held": list(one.held)})
-        for one in shelves
-        if not one.reports
-    ]
-    if len({report.held.year for report in reports}) > 1:
-        notes.append(Warn("different_years", {}))
-    return with_figures(question, store, read, notes, {"compare": True})
-
-
-def trend(question: Question, store: Store) -> Answer:
-    """Return one figure over the years held, with gaps and changes of the form named."""
-    refused = _refused(question, store)
-    if refused is not None:
-        return refused
-    shelves = [shelf(question, store, agency, all_years=True) for agency in question.agencies]
-    reports = [report for one in shelves for report in one.reports]
-    if not reports:
-        return not_held(question, store, shelves)
-    read = [(report, _asked(report, question)) for report in reports]
-    if not any(found for _, found in read):
-        return _not_in_form(question, store, reports)
-    notes = _years_note(question, shelves) + _form_note(read)
-    if len(reports) == 1:
-        notes.append(Warn("one_year_only", {"year": reports[0].held.year}))
-    return with_figures(question, store, read, notes, {"series": True})
-
-
-def _form_note(read: Sequence[tuple[Opened, Sequence[CitedFigure]]]) -> list[Warn]:
-    """A series over two forms is shown side by side and said to be two series."""
-    rows = {one.indicator for _, found in read for one in found}
-    forms = {report.held.form_table2 for report, _ in read if report.held.form_table2}
-    table2 = any(
-        vocabulary().indicators[row].table.startswith("t2")
-        for row in rows
-        if row in vocabulary().indicators
-    )
-    return [Warn("forms_differ", {})] if table2 and len(forms) > 1 and len(rows) > 1 else []
-
-
-def year_on_year(question: Question, store: Store) -> Answer:
-    """Return the change from the year before, from both cited figures; no rate over zero or blank."""
-    agency = question.agencies[0]
-    one = shelf(question, store, agency)
-    if not one.reports:
-        return not_held(question, store, [one])
-    later = one.reports[-1]
-    year = later.held.year
-    before = [report for report in store.reports([agency.id], [year - 1])]
-    now = _asked(later, question)
-    if not before:
-        notes = [
-            Warn(
-                "no_year_before", {"agency": agency.name, "year": year - 1, "held": list(one.held)}
-            )
-        ]
-        return with_figures(question, store, [(later, now)], notes)
-    earlier = Opened(before[0], store)
-    then = _asked(earlier, question)
-    changes = [
-        change for new, old in zip(now, then, strict=False) if (change := _change(later, new, old))
-    ]
-    if not changes:
-        return with_figures(
-            question, store, [(later, now), (earlier, then)], [Warn("not_comparable", {})]
-        )
-    return with_figures(question, store, [(later, [*changes, *now]), (earlier, then)])
-
-
-def _change(report: Opened, new: CitedFigure, old: CitedFigure) -> CitedFigure | None:
-    """Return the difference of a figure to the year before, None where they cannot be compared."""
-    if new.indicator != old.indicator or not (is_number(new) and is_number(old)):
-        return None
-    return computed(report, "yoy_change", new.column, [new], taken=[old])

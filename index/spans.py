@@ -109,14 +109,11 @@ def _tail_at(text: str, start: int) -> _Tail:
     joined = _joined_at(text, start)
     if joined:
         return joined
-    bare = _bare_at(text, start)
-    if bare:
-        return bare
     repaired = _misspelt_at(text, start)
     if repaired:
         return repaired
     end = body_end(text, start)
-    return _Tail(end, foreign=True) if end else _Tail(start)
+    return _Tail(end, foreign=True) if end else _bare_at(text, start) or _Tail(start)
 
 
 def _longer(text: str, start: int, office: Spelling) -> _Tail | None:
@@ -145,13 +142,13 @@ def _behind_office(text: str, end: int, office: Spelling) -> _Tail:
     for place in places_at(text, end):
         if text.startswith(branch, place.end):
             return _Tail(place.end + len(branch), office, branch=place.readings)
-    longer = None if spelling_at(text, end) else body_end(text, end)
+    longer = None if spelling_at(text, end) else body_end(text, end) or _section_end(text, end)
     return _Tail(longer, foreign=True) if longer else _Tail(end, office)
 
 
 def _misspelt_at(text: str, start: int) -> _Tail | None:
     """Return an office that is misspelt."""
-    if not is_han(text[start : start + 1]) or word_at(text, start):
+    if not is_han(text[start : start + 1]) or len(word_at(text, start)) > 1:
         return None
     found = misspelt_office_at(text, start)
     if found is None:
@@ -183,6 +180,17 @@ def body_end(text: str, start: int) -> int | None:
             and run not in wording()["not_bodies"]
             and (len(run) > 1 or run in wording()["single_bodies"])
         ):
+            return last
+    return None
+
+
+def _section_end(text: str, start: int) -> int | None:
+    """Return where the name of an office's section ends (省外办|礼宾处); None without."""
+    for last in range(start + 2, start + 7):
+        run = text[start:last]
+        if word_at(text, last - 2) and not run.endswith(tuple(wording()["sections"])):
+            return None
+        if run.endswith(tuple(wording()["sections"])) and not word_at(text, start):
             return last
     return None
 

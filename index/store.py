@@ -1,4 +1,4 @@
-"""The face every store engine shows: what `build`, `names`, `query` and `passages` need, nothing more.
+"""The face every store engine shows: what building, names and queries need, nothing more.
 
 `index.sqlite` stands behind it; another engine is one more module.
 """
@@ -87,12 +87,12 @@ class Store(Protocol):
         """Return the agencies that have exactly this name or alias (already normalised)."""
 
     def aliases_in(self, text: str) -> Sequence[tuple[int, int, str]]:
-        """Return every alias that occurs in a normalised text: (start, end, alias), longest first."""
+        """Return every alias in a normalised text: (start, end, alias), longest first."""
 
     def reports(
         self, agencies: Iterable[int] | None = None, years: Iterable[int] | None = None
     ) -> Sequence[Held]:
-        """Return the newest version of the reports of these agencies and years, by agency name and year.
+        """Return the newest version of the reports asked for, by agency name and year.
 
         None means all.
         """

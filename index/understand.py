@@ -68,7 +68,7 @@ def _with_words(question: Question) -> Question:
 
 
 def _cues(question: Question) -> set[str]:
-    """Return the cues; a word that is a negation or the end of a yes/no question is one of the two."""
+    """Return the cues; what is a negation or ends a yes/no question is one of the two."""
     cues: set[str] = set()
     for found in question.mentions:
         names = set(_cue_names(found))
@@ -155,7 +155,7 @@ def _choices(
 
 
 def _inherit(question: Question, context: Context, store: Store) -> Question:
-    """Fill the slots a follow-up leaves open from the chat; a complete question ignores the chat."""
+    """Fill the slots a follow-up leaves open; a complete question ignores the chat."""
     question = _same_function(question, context, store)
     asks = bool(
         question.topic.meanings or question.section or question.unknown or question.topic.loose
@@ -179,7 +179,7 @@ def _inherit(question: Question, context: Context, store: Store) -> Question:
 
 
 def _same_function(question: Question, context: Context, store: Store) -> Question:
-    """Read a bare place in a follow-up as the same kind of agency there: 外办… 山西的 → 山西省外办."""
+    """Read a bare place in a follow-up as the same kind of agency there: 外办, then 山西的."""
     named = [found.agency for found in question.mentions if found.agency is not None]
     if not named or "follow" not in question.cues or not context.agencies:
         return question

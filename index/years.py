@@ -20,12 +20,12 @@ class YearMention:
     years: tuple[int, ...]
     """Report years; () where only the store can tell (`latest`, `earliest`) or none is meant."""
     rule: str
-    """`year`, `range`, `relative`, `recent`, `latest`, `earliest`, `published`, `month`, or `number`
+    """`year`, `range`, `relative`, `recent`, `latest`, `earliest`, `published`, `month`; `number`
     for digits that look like a year and are none."""
 
 
 def find_years(text: str, today: date) -> tuple[YearMention, ...]:
-    """Return the years of a plain question in reading order; the longest reading at a place wins."""
+    """Return the years of a plain question in order; the longest reading at a place wins."""
     arabic = _patterns().spelled.sub(lambda match: match.group().translate(_digits()), text)
     taken: list[YearMention] = []
     found = (mention for rule in _RULES for mention in rule(arabic, today))

@@ -10,12 +10,11 @@ import sqlite3
 import threading
 import zlib
 from collections.abc import Iterable, Mapping, Sequence
-from decimal import Decimal
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
-from index.pack import OUTCOMES, STATES
+from index.pack import OUTCOMES
 from index.sqlite.file import StoreError, connect
 from index.sqlite.rows import agency_of, cell_of, held_of
 from index.sqlite.search import search
@@ -26,9 +25,7 @@ from index.unpack import (
     read_cells,
     read_checks,
     read_claims,
-    read_date,
     read_layout,
-    read_outline,
     read_passages,
 )
 from parser.report import Check, Figure, Outcome, Passage, State

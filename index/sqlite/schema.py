@@ -51,7 +51,9 @@ def _create_reports(db: Database) -> None:
     )
     db.table("text").create({"report": int, "content": bytes}, pk="report")
     # Checks across years change when a neighbouring year arrives, so they live apart from the body.
-    db.table("year_check").create({"report": int, "outcomes": int, "checks": bytes}, pk="report")
+    db.table("year_check").create(
+        {"report": int, "earlier": int, "outcomes": int, "checks": bytes}, pk="report"
+    )
 
 
 def _create_report_table(db: Database) -> None:

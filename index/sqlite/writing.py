@@ -5,19 +5,28 @@ Reports keep their number for ever, and so do agencies: a superseded version sta
 
 import json
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from hashlib import sha256
 from pathlib import Path
 
-from index.pack import Odd, Packed, deflate, dictionary
+from index.pack import Odd, Packed, deflate, dictionary, outcome_bits, pack_checks
 from index.sqlite.file import PASSAGE_BITS, StoreError
 from index.sqlite.schema import migrate
 from index.sqlite.search import scope
+from index.unpack import inflate, read_cells, read_layout
+from parser.report import Check, Figure
 
 COMMIT = 500
 """Reports between two commits: at most so many are read again after an interruption."""
+
+
+_NEIGHBOURS = (
+    "SELECT later.id, earlier.id FROM report AS later JOIN report AS earlier"
+    " ON earlier.agency = later.agency AND earlier.year = later.year - 1"
+    " WHERE later.newest AND earlier.newest"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,22 +134,36 @@ class Writer:
         self._connection.executemany("INSERT INTO alias VALUES (?, ?)", pairs)
         self.remember("names", trie(sorted({alias for alias, _ in pairs})))
 
-    def neighbours(self) -> Iterator[list[int]]:
-        """Yield, agency by agency, its reports by year where it has more than one."""
-        rows = self._connection.execute(
-            "SELECT json_group_array(id) FROM (SELECT id, agency FROM report WHERE newest"
-            " ORDER BY agency, year) GROUP BY agency HAVING count(*) > 1"
-        )
-        for row in rows.fetchall():
-            yield json.loads(row[0])
+    def unchecked_years(self, program: str) -> list[tuple[int, int]]:
+        """Return (report, report of the year before) where no checks across them are stored.
 
-    def check_years(self, checks: Mapping[int, tuple[int, str]]) -> None:
-        """Replace the checks across years: outcome bits and packed checks by report."""
-        self._connection.execute("DELETE FROM year_check")
-        self._connection.executemany(
-            "INSERT INTO year_check VALUES (?, ?, ?)",
-            ((id, bits, deflate(text, self.preset)) for id, (bits, text) in checks.items()),
+        Checks that another program made are dropped first, and those of superseded reports.
+        """
+        if self._meta("checked_by") != program.encode():
+            self._connection.execute("DELETE FROM year_check")
+            self.remember("checked_by", program.encode())
+        self._connection.execute(
+            f"DELETE FROM year_check WHERE (report, earlier) NOT IN ({_NEIGHBOURS})"
         )
+        sql = f"{_NEIGHBOURS} EXCEPT SELECT report, earlier FROM year_check ORDER BY 1"
+        return self._connection.execute(sql).fetchall()
+
+    def figures(self, report: int) -> tuple[Figure, ...]:
+        """Return the table cells of a stored report."""
+        packed, layout = self._connection.execute(
+            "SELECT body.figures, layout.cells FROM body JOIN report ON report.id = body.report"
+            " JOIN layout ON layout.id = report.layout WHERE body.report = ?",
+            (report,),
+        ).fetchone()
+        cells = read_cells(inflate(packed, self.preset), read_layout(layout))
+        return tuple(cells.values())
+
+    def add_year_checks(self, report: int, earlier: int, checks: Sequence[Check]) -> None:
+        """Store the checks that tie a report to the one of the year before."""
+        bits = outcome_bits(check.outcome for check in checks)
+        packed = deflate(pack_checks(checks), self.preset)
+        row = (report, earlier, bits, packed)
+        self._connection.execute("INSERT INTO year_check VALUES (?, ?, ?, ?)", row)
 
     def seal(self) -> str:
         """Note and return the digest of everything a question can see."""
@@ -172,15 +195,18 @@ class Writer:
     def _holds_more(self) -> bool:
         """Whether an interrupted build has left reports here that the store lacks."""
         counted = self._connection.execute("SELECT count(*) FROM report").fetchone()[0]
-        row = self._connection.execute("SELECT content FROM meta WHERE name = 'reports'").fetchone()
-        return bool(counted != (0 if row is None else int(row[0])))
+        return bool(counted != int(self._meta("reports") or 0))
+
+    def _meta(self, name: str) -> bytes | None:
+        found = self._connection.execute("SELECT content FROM meta WHERE name = ?", (name,))
+        row = found.fetchone()
+        return None if row is None else bytes(row[0])
 
     def _preset(self) -> bytes:
-        row = self._connection.execute("SELECT content FROM meta WHERE name = 'preset'").fetchone()
-        if row is None:
-            self.remember("preset", dictionary())
-            return dictionary()
-        stored: bytes = row[0]
+        stored = self._meta("preset")
+        if stored is None:
+            stored = dictionary()
+            self.remember("preset", stored)
         return stored
 
     def _standing(self, content: str, origin: Origin) -> tuple[int, str, str, str] | None:

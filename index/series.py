@@ -1,0 +1,78 @@
+"""Figures side by side: of several agencies, over the years, against the year before."""
+
+from collections.abc import Sequence
+
+from data.vocabulary import vocabulary
+from index.answer import Answer, CitedFigure, Warn
+from index.cells import Opened, computed, is_number
+from index.question import Question
+from index.reading import with_figures
+from index.single import asked, read_figures, years_note
+from index.store import Store
+
+
+def compare(question: Question, store: Store) -> Answer:
+    """Return the same figure of several agencies side by side, with what sets them apart."""
+    read = read_figures(question, store)
+    if read.instead is not None:
+        return read.instead
+    notes = years_note(question, read.shelves)
+    notes += [
+        Warn("not_held", {"agency": one.agency.name, "held": list(one.held)})
+        for one in read.shelves
+        if not one.reports and not one.missing
+    ]
+    if len({report.held.year for report, _ in read.found}) > 1:
+        notes.append(Warn("different_years", {}))
+    return with_figures(question, store, read.found, notes, {"compare": True})
+
+
+def trend(question: Question, store: Store) -> Answer:
+    """Return one figure over the years held, with gaps and changes of the form named."""
+    read = read_figures(question, store, all_years=True)
+    if read.instead is not None:
+        return read.instead
+    notes = years_note(question, read.shelves) + _form_note(read.found)
+    if len(read.found) == 1:
+        notes.append(Warn("one_year_only", {"year": read.found[0][0].held.year}))
+    return with_figures(question, store, read.found, notes, {"series": True})
+
+
+def _form_note(read: Sequence[tuple[Opened, Sequence[CitedFigure]]]) -> list[Warn]:
+    """A series over two forms is shown side by side and said to be two series."""
+    rows = {one.indicator for _, found in read for one in found}
+    forms = {report.held.form_table2 for report, _ in read if report.held.form_table2}
+    table2 = any(
+        vocabulary().indicators[row].table.startswith("t2")
+        for row in rows
+        if row in vocabulary().indicators
+    )
+    return [Warn("forms_differ", {})] if table2 and len(forms) > 1 and len(rows) > 1 else []
+
+
+def year_on_year(question: Question, store: Store) -> Answer:
+    """Return the change from the year before, both figures cited; no rate over zero or blank."""
+    read = read_figures(question, store)
+    if read.instead is not None:
+        return read.instead
+    later, now = read.found[-1]
+    agency, year = later.held.agency, later.held.year - 1
+    before = store.reports([agency.id], [year])
+    if not before:
+        fields = {"agency": agency.name, "year": year, "held": list(read.shelves[0].held)}
+        return with_figures(question, store, [(later, now)], [Warn("no_year_before", fields)])
+    earlier = Opened(before[0], store)
+    then = asked(earlier, question)
+    pairs = zip(now, then, strict=False)
+    changes = [change for new, old in pairs if (change := _change(later, new, old)) is not None]
+    if not changes:
+        both = [(later, now), (earlier, then)]
+        return with_figures(question, store, both, [Warn("not_comparable", {})])
+    return with_figures(question, store, [(later, [*changes, *now]), (earlier, then)])
+
+
+def _change(report: Opened, new: CitedFigure, old: CitedFigure) -> CitedFigure | None:
+    """Return the difference of a figure to the year before, None where they cannot be compared."""
+    if new.indicator != old.indicator or not (is_number(new) and is_number(old)):
+        return None
+    return computed(report, "yoy_change", new.column, [new], taken=[old])
