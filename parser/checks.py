@@ -97,8 +97,13 @@ def _table3_rows() -> tuple[str, ...]:
 
 def _table4(cells: Cells) -> Iterator[Check]:
     for group in _GROUPS:
-        *parts, total = (row.id for row in vocabulary().table("t4") if row.group == group)
-        yield compare("t4_sum", group, cells, [(part, "") for part in parts], [(total, "")])
+        *parts, total = _table4_group(group)
+        yield compare("t4_sum", group, cells, parts, [total])
+
+
+@cache
+def _table4_group(group: str) -> tuple[Address, ...]:
+    return tuple((row.id, "") for row in vocabulary().table("t4") if row.group == group)
 
 
 def _table2(cells: Cells, level: str) -> Iterator[Check]:
@@ -149,15 +154,20 @@ def _rules_power(cells: Cells, level: str) -> Check:
 
 def _impossible(figures: Iterable[Figure]) -> Iterator[Check]:
     """Yield a failure for each cell that counts something and prints no count."""
-    kinds = {row.id for row in vocabulary().indicators.values() if row.kind == "int"}
     for figure in figures:
         value = figure.value
-        if value is None or figure.indicator not in kinds:
+        if not value or figure.indicator not in _counts():
             continue
         if value < 0 or value != value.to_integral_value():
             at = (figure.indicator, figure.column)
             scope = "@".join(part for part in at if part)
             yield Check("nonneg_integer", scope, Outcome.FAIL, (at,), value)
+
+
+@cache
+def _counts() -> frozenset[str]:
+    """Return the indicators that count something."""
+    return frozenset(row.id for row in vocabulary().indicators.values() if row.kind == "int")
 
 
 def _layouts(forms: tuple[str, str], year: int) -> Iterator[Check]:

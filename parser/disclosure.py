@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 
 from rapidfuzz import fuzz
 
@@ -79,7 +79,7 @@ def _step(
     near = index - state.header_at <= _REACH
     item = _form().items.get(record.key)
     if item is None and near and len(record.key) <= _LABEL_ENDS:
-        item = likest(record.key, _form().items.items())
+        item = _item_like(record.key)
     if item is None:
         if near and record.numbers and record.in_grid and not _is_elsewhere(record):
             state.problems.append(Problem("loose_row", record.line, "t2"))
@@ -127,9 +127,19 @@ def _columns(labels: Sequence[str], begins: str | None) -> list[str]:
         rest = label.removeprefix(begins) if begins else label
         if not rest or len(rest) > 4 * _LABEL_ENDS:
             continue
-        exact = _form().heads.get(rest) or likest(rest, _form().heads.items())
+        exact = _form().heads.get(rest) or _head_like(rest)
         columns += [exact] if exact else _run_together(rest)
     return columns
+
+
+@lru_cache(maxsize=4096)
+def _item_like(key: str) -> str | None:
+    return likest(key, _form().items.items())
+
+
+@lru_cache(maxsize=4096)
+def _head_like(key: str) -> str | None:
+    return likest(key, _form().heads.items())
 
 
 def _run_together(text: str) -> list[str]:
@@ -192,7 +202,7 @@ def _figure(
     cell, reading = record.cells[index], record.readings[index]
     if row.kind == "money" and reading.value is not None and not reading.unit:
         flags += ("unit_missing",)
-    return printed(sheet, row, "", record, (cell,), (reading,), reading.value, flags)
+    return printed(sheet, row, "", record, cell, reading, flags)
 
 
 def _by_form(sheet: Sheet, record: Record, item: str, form: str, state: _Reading) -> None:

@@ -1,13 +1,13 @@
 """Cells to figures: the value as printed, and the place it is printed at."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
-from decimal import Decimal
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from data.vocabulary import Indicator
 from parser.document import Cell, Document
 from parser.grid import Record
 from parser.numbers import Reading
+from parser.repair import Slot, slot_value
 from parser.report import Figure, Place, Problem, Section, Source, State
 from parser.sections import section_at
 
@@ -18,6 +18,13 @@ class Sheet:
 
     document: Document
     sections: tuple[Section, ...]
+    known: dict[int, int | None] = field(default_factory=dict)
+
+    def section(self, offset: int) -> int | None:
+        """Return the index of the section an offset lies in; looked up once a row."""
+        if offset not in self.known:
+            self.known[offset] = section_at(self.sections, offset)
+        return self.known[offset]
 
 
 def printed(
@@ -25,25 +32,38 @@ def printed(
     row: Indicator,
     column: str,
     record: Record,
-    cells: tuple[Cell, ...],
-    readings: tuple[Reading, ...],
-    value: Decimal | None,
+    cell: Cell,
+    reading: Reading,
     flags: Iterable[str] = (),
 ) -> Figure:
-    """Return the figure printed in one cell, or in two cells of a number cut in two."""
-    reading, first, last = readings[0], cells[0], cells[-1]
-    own = tuple(flag for part in readings for flag in part.flags)
+    """Return the figure that a cell prints."""
     return Figure(
         indicator=row.id,
         column=column,
-        value=value,
+        value=reading.value,
         state=reading.state,
         unit=reading.unit or row.unit,
-        raw=first.text if first is last else sheet.document.slice(first.start, last.end),
+        raw=cell.text,
         source=Source.TABLE,
-        place=_place(sheet, record, first, last),
-        flags=(*flags, *own) if own or flags else (),
+        place=_place(sheet, record, cell),
+        flags=(*flags, *reading.flags) if flags or reading.flags else (),
     )
+
+
+def slotted(
+    sheet: Sheet, row: Indicator, column: str, record: Record, slot: Slot, flags: Sequence[str]
+) -> Figure:
+    """Return the figure of a slot: a cell, a number cut in two cells, or nothing certain."""
+    if slot is None:
+        return unread(sheet, row, column, State.UNREADABLE, record, *flags)
+    if isinstance(slot, int):
+        cell, reading = record.cells[slot], record.readings[slot]
+        return printed(sheet, row, column, record, cell, reading, flags)
+    left, right = (record.cells[index] for index in slot)
+    whole = Cell(sheet.document.slice(left.start, right.end), left.start, right.end, left.box)
+    own = tuple(flag for index in slot for flag in record.readings[index].flags)
+    reading = Reading(State.NUMBER, slot_value(record.readings, slot), flags=own)
+    return printed(sheet, row, column, record, whole, reading, flags)
 
 
 def unread(
@@ -59,7 +79,7 @@ def unread(
         unit=row.unit,
         raw="",
         source=Source.TABLE,
-        place=_place(sheet, record, Cell("", end, end), Cell("", end, end)),
+        place=_place(sheet, record, Cell("", end, end)),
         flags=flags,
     )
 
@@ -83,19 +103,19 @@ def settled(row: Indicator, found: Mapping[str, list[Figure]], problems: list[Pr
     return replace(filled[0], value=None, state=State.UNREADABLE, raw="", flags=flags)
 
 
-def _place(sheet: Sheet, record: Record, first: Cell, last: Cell) -> Place:
+def _place(sheet: Sheet, record: Record, cell: Cell) -> Place:
     start, end, line = record.start, record.end, record.line
-    if "line_joined" in record.flags and first.text:
+    if record.flags and "line_joined" in record.flags and cell.text:
         # One cell a line: the line of the number, not all the lines of the row.
-        line += sheet.document.text.count("\n", start, first.start)
-        start, end = first.start, last.end
+        line += sheet.document.text.count("\n", start, cell.start)
+        start, end = cell.start, cell.end
     return Place(
-        start=first.start,
-        end=last.end,
+        start=cell.start,
+        end=cell.end,
         row_start=start,
         row_end=end,
         line=line,
         page=record.page,
-        section=section_at(sheet.sections, record.start),
-        box=first.box,
+        section=sheet.section(record.start),
+        box=cell.box,
     )

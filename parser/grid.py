@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from parser.document import Block, Cell, Document
 from parser.labels import label_key
-from parser.numbers import Reading, is_unit, read_cell
+from parser.numbers import BLANK, Reading, is_unit, read_cell
 from parser.report import State
 
 _WORD = re.compile(r"\d[\d,]*\s?\.\s?\d+|\S+")
@@ -38,15 +38,16 @@ class Record:
     """A paragraph: neither label nor values."""
     flags: tuple[str, ...] = ()
 
-    @property
-    def filled(self) -> int:
-        """How many cells are not blank."""
-        return sum(not reading.is_blank for reading in self.readings)
+    filled: int = field(init=False)
+    """How many cells are not blank."""
+    numbers: int = field(init=False)
+    """How many cells hold a number."""
 
-    @property
-    def numbers(self) -> int:
-        """How many cells hold a number."""
-        return sum(reading.state is State.NUMBER for reading in self.readings)
+    def __post_init__(self) -> None:
+        """Count once what every later step asks for."""
+        states = [reading.state for reading in self.readings]
+        object.__setattr__(self, "filled", len(states) - states.count(State.BLANK))
+        object.__setattr__(self, "numbers", states.count(State.NUMBER))
 
     @property
     def key(self) -> str:
@@ -61,7 +62,7 @@ def records(document: Document) -> list[Record]:
 
 def _records(document: Document, block: Block) -> Iterator[Record]:
     if block.cells:
-        if not all(_SEPARATOR.fullmatch(cell.text) for cell in block.cells if cell.text):
+        if not _is_separator(block):
             yield _row(block)
         return
     position, line = block.start, block.line
@@ -70,6 +71,13 @@ def _records(document: Document, block: Block) -> Iterator[Record]:
             yield _line(printed, position, line, block)
         position += len(printed) + 1
         line += 1
+
+
+def _is_separator(block: Block) -> bool:
+    """Whether a row is Markdown's line under a header."""
+    return all(_SEPARATOR.fullmatch(cell.text) for cell in block.cells if cell.text) and any(
+        cell.text for cell in block.cells
+    )
 
 
 def _row(block: Block) -> Record:
@@ -94,13 +102,15 @@ def _row(block: Block) -> Record:
 def _value_span(readings: Sequence[Reading | None], named: list[int]) -> tuple[int, int]:
     """Return the span of value cells: behind the last words, or the longest run between words."""
     ends = [*named, len(readings)]
+    if not named or (ends[-2] + 1 < ends[-1] and readings[-1] not in (None, BLANK)):
+        return (named[-1] + 1 if named else 0), len(readings)
     spans = [(start + 1, end) for start, end in zip([-1, *ends], ends, strict=False)]
 
     def filled(span: tuple[int, int]) -> int:
         return sum(1 for reading in readings[slice(*span)] if reading and not reading.is_blank)
 
     behind = spans[-1]
-    if not named or filled(behind):
+    if len(spans) == 1 or filled(behind):
         return behind
     longest = max(spans, key=filled)
     return longest if filled(longest) else behind
@@ -108,9 +118,9 @@ def _value_span(readings: Sequence[Reading | None], named: list[int]) -> tuple[i
 
 def _line(printed: str, position: int, line: int, block: Block) -> Record:
     """Return a line of a paragraph: words, then the numbers that stand last."""
-    at = Record((), (), (), position, position + len(printed), line, block.page, in_grid=False)
+    end = position + len(printed)
     if len(printed) > _LONGEST_LABEL or _SENTENCE.search(printed):
-        return replace(at, prose=True)
+        return Record((), (), (), position, end, line, block.page, in_grid=False, prose=True)
     spans = _words(printed)
     values: list[tuple[Cell, Reading]] = []
     while spans:
@@ -121,11 +131,15 @@ def _line(printed: str, position: int, line: int, block: Block) -> Record:
         values.insert(0, (Cell(printed[start:end], position + start, position + end), reading))
         spans.pop()
     key = label_key(printed[: spans[-1][1]]) if spans else ""
-    return replace(
-        at,
+    return Record(
         labels=(key,) if key else (),
         cells=tuple(cell for cell, _ in values),
         readings=tuple(reading for _, reading in values),
+        start=position,
+        end=end,
+        line=line,
+        page=block.page,
+        in_grid=False,
     )
 
 

@@ -7,6 +7,7 @@ None for a cell that is lost. A row with as many cells as columns never comes he
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache, lru_cache
 from itertools import combinations, pairwise
 
 from parser.numbers import Reading
@@ -33,8 +34,22 @@ class Fit:
     """What had to be done to the row; "" if nothing."""
 
 
-def fit(readings: Sequence[Reading], groups: Groups) -> Fit:
+def fit(readings: tuple[Reading, ...], groups: Groups) -> Fit:
     """Return how a row's cells stand in its columns; no ways if it cannot be read."""
+    width = groups[-1][-1] + 1
+    if len(readings) == width and not any(reading.is_blank for reading in readings):
+        return _sound(width)
+    return _fitted(readings, groups)
+
+
+@cache
+def _sound(width: int) -> Fit:
+    return Fit((tuple(range(width)),), "")
+
+
+@lru_cache(maxsize=4096)
+def _fitted(readings: tuple[Reading, ...], groups: Groups) -> Fit:
+    """Return the ways to read a row with blank cells, or with too many or too few."""
     width = groups[-1][-1] + 1
     filled = [index for index, reading in enumerate(readings) if not reading.is_blank]
     if len(filled) == width and filled[-1] - filled[0] == width - 1:
@@ -57,8 +72,8 @@ def fit(readings: Sequence[Reading], groups: Groups) -> Fit:
 
 def agreed(ways: Sequence[Slots], readings: Sequence[Reading]) -> tuple[Slot, ...] | None:
     """Return the slots whose cell says the same in every way, None where they differ."""
-    if not ways:
-        return None
+    if len(ways) < 2:
+        return ways[0] if ways else None
     said = [{_said(readings, slot) for slot in column} for column in zip(*ways, strict=True)]
     return tuple(
         slot if len(words) == 1 else None for slot, words in zip(ways[0], said, strict=True)

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from data.vocabulary import Indicator, vocabulary
 from parser.align import Alignment, align, has_values, place_torn
-from parser.figures import Sheet, missing, printed, unread
+from parser.figures import Sheet, missing, printed, slotted, unread
 from parser.grid import Record
 from parser.labels import is_whole
 from parser.repair import TABLE3, Fit, Slots, agreed, fit, slot_value
@@ -124,7 +124,7 @@ def _row_figures(
     sheet: Sheet, placed: Alignment, row: Indicator, record: Record, found: Fit, blank: bool
 ) -> list[Figure]:
     """Return a row's figures; `blank` says that no row of the table prints a value."""
-    columns = list(vocabulary().columns)
+    columns = vocabulary().columns
     flags = [flag for flag in record.flags if flag == "row_joined"]
     flags += ["torn"] if row.id in placed.torn else []
     flags += ["out_of_order"] if row.id in placed.astray else []
@@ -141,17 +141,8 @@ def _row_figures(
     if slots is None:
         flags = flags or ["cells_misfit"]
         return [unread(sheet, row, column, State.UNREADABLE, record, *flags) for column in columns]
-    figures = []
-    for column, slot in zip(columns, slots, strict=True):
-        if slot is None:
-            figures.append(unread(sheet, row, column, State.UNREADABLE, record, *flags))
-            continue
-        span = (slot,) if isinstance(slot, int) else slot
-        cells = tuple(record.cells[index] for index in span)
-        readings = tuple(record.readings[index] for index in span)
-        value = slot_value(record.readings, slot)
-        figures.append(printed(sheet, row, column, record, cells, readings, value, flags))
-    return figures
+    pairs = zip(columns, slots, strict=True)
+    return [slotted(sheet, row, column, record, slot, flags) for column, slot in pairs]
 
 
 def _blank_row(sheet: Sheet, row: Indicator, record: Record, flags: Sequence[str]) -> list[Figure]:
@@ -159,7 +150,7 @@ def _blank_row(sheet: Sheet, row: Indicator, record: Record, flags: Sequence[str
     if len(record.cells) == len(columns):
         pairs = zip(columns, record.cells, record.readings, strict=True)
         return [
-            printed(sheet, row, column, record, (cell,), (reading,), None, flags)
+            printed(sheet, row, column, record, cell, reading, flags)
             for column, cell, reading in pairs
         ]
     return [unread(sheet, row, column, State.BLANK, record, *flags) for column in columns]
@@ -170,10 +161,10 @@ def _lone_value(sheet: Sheet, row: Indicator, record: Record, flags: Sequence[st
     flags = [*flags, "lone_value"]
     at = next(index for index, reading in enumerate(record.readings) if not reading.is_blank)
     *others, total = vocabulary().columns
-    cell, reading = (record.cells[at],), (record.readings[at],)
+    cell, reading = record.cells[at], record.readings[at]
     return [
         *(unread(sheet, row, column, State.BLANK, record, *flags) for column in others),
-        printed(sheet, row, total, record, cell, reading, reading[0].value, flags),
+        printed(sheet, row, total, record, cell, reading, flags),
     ]
 
 

@@ -2,13 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 
 from data.vocabulary import Indicator, vocabulary
-from parser.figures import Sheet, missing, printed, settled, unread
+from parser.figures import Sheet, missing, printed, settled, slotted
 from parser.grid import Record
 from parser.labels import label_key
-from parser.repair import TABLE4, TABLE4_GROUP, Groups, agreed, fit, slot_value
+from parser.repair import TABLE4, TABLE4_GROUP, Groups, agreed, fit
 from parser.report import Figure, Problem, State
 
 _REACH = 8
@@ -63,6 +63,7 @@ def _take_header(record: Record, state: _Reading) -> bool:
     return bool(named) or telling > 0 or bool(columns and state.has_header)
 
 
+@lru_cache(maxsize=4096)
 def _groups_in(label: str) -> list[str]:
     """Return the groups a header cell names; a parent's name stands before a group's."""
     exact = _form().groups.get(label)
@@ -79,9 +80,9 @@ def _read_row(sheet: Sheet, record: Record, state: _Reading) -> None:
     elif record.filled == 1 and column is not None and state.group:
         row = _group_rows(state.group)[column]
         at = next(index for index, reading in enumerate(record.readings) if not reading.is_blank)
-        cell, reading = (record.cells[at],), (record.readings[at],)
+        cell, reading = record.cells[at], record.readings[at]
         flags = tuple(flag for flag in record.flags if flag == "line_joined")
-        figure = printed(sheet, row, "", record, cell, reading, reading[0].value, flags)
+        figure = printed(sheet, row, "", record, cell, reading, flags)
         state.found.setdefault(row.id, []).append(figure)
         state.has_header = True
     elif record.numbers and abs(record.filled - _NARROW) <= 1 and state.group:
@@ -99,17 +100,9 @@ def _put(
     flags = [flag for flag in record.flags if flag == "row_joined"]
     flags += [found.flag] if found.flag else []
     slots = agreed(found.ways, record.readings)
-    for index, row in enumerate(rows):
-        slot = slots[index] if slots else None
-        if slot is None:
-            doubt = flags or ["cells_misfit"]
-            figure = unread(sheet, row, "", State.UNREADABLE, record, *doubt)
-        else:
-            span = (slot,) if isinstance(slot, int) else slot
-            cells = tuple(record.cells[at] for at in span)
-            readings = tuple(record.readings[at] for at in span)
-            value = slot_value(record.readings, slot)
-            figure = printed(sheet, row, "", record, cells, readings, value, flags)
+    for row, slot in zip(rows, slots or (None,) * len(rows), strict=True):
+        doubt = flags or ([] if slot is not None else ["cells_misfit"])
+        figure = slotted(sheet, row, "", record, slot, doubt)
         state.found.setdefault(row.id, []).append(figure)
 
 

@@ -103,7 +103,7 @@ def _make_disclosure(table: Table, random: Random) -> None:
 
 def _make_requests(table: Table, random: Random) -> None:
     columns = list(vocabulary().columns)
-    rows = [row for row in vocabulary().table("t3", table.form)]
+    rows = vocabulary().table("t3", table.form)
     figures = {
         row.id: [_number(random) for _ in columns[:-1]] for row in rows if row.id not in ORDERLY
     }
@@ -262,21 +262,8 @@ def traditional(table: Table, _: Random) -> None:
 
 def wrong_header(table: Table, random: Random) -> None:
     """Print a header over rows it does not belong to."""
-    heads = random.choice(
-        [
-            [
-                "项目",
-                "本年新收件数",
-                "上年结转件数",
-                "予以公开",
-                "部分公开",
-                "不予公开",
-                "结转下年度",
-                "总计",
-            ],
-            ["类别", "数据1", "数据2", "数据3", "数据4", "数据5", "数据6", "总计"],
-        ]
-    )
+    other = "项目 本年新收件数 上年结转件数 予以公开 部分公开 不予公开 结转下年度 总计"
+    heads = random.choice([other, "类别 数据1 数据2 数据3 数据4 数据5 数据6 总计"]).split()
     table.lines.insert(random.choice(_requests(table)), Line(heads))
 
 

@@ -53,7 +53,9 @@ AFTER = """（六）其他处理\t0\t0\t0\t0\t0\t0\t0
 
 
 def cases(name: str) -> list[dict[str, Any]]:
-    return tomllib.loads((HERE / "tables" / f"{name}.toml").read_text("utf-8"))["case"]
+    source = (HERE / "tables" / f"{name}.toml").read_text("utf-8")
+    found: list[dict[str, Any]] = tomllib.loads(source)["case"]
+    return found
 
 
 def tables_of(document: Document, year: int | None = None) -> Tables:
@@ -77,7 +79,7 @@ def said(figure: Figure) -> str:
 def mistakes(document: Document, year: int, gold: list[dict[str, str]]) -> list[tuple[str, ...]]:
     """Return every cell that is not what a person read there."""
     cells = by_cell(tables_of(document, year))
-    wrong = []
+    wrong: list[tuple[str, ...]] = []
     for row in gold:
         figure = cells[row["indicator"], row["column"]]
         number = FILLED.match(row["value"])
