@@ -13,8 +13,9 @@ import parser
 from index.finish import finish
 from index.intake import Item, Unreadable, find
 from index.pack import Packed, pack
+from index.sqlite.filing import Origin
 from index.sqlite.swap import rebuilt, stored_files
-from index.sqlite.writing import Origin, Writer
+from index.sqlite.writing import Writer
 from index.words import words
 from index.workers import Failed, run
 from parser.report import NotAReport, Report

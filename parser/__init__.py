@@ -1,6 +1,6 @@
 """Files in, reports out: `read` makes a Document of a file, `parse` makes Reports of a Document."""
 
-from parser.checks import check_report
+from parser.checks import check_report, check_years
 from parser.document import Document
 from parser.head import read_head
 from parser.names import level_of
@@ -13,7 +13,7 @@ from parser.tables import read_tables
 from parser.titles import Title
 from parser.wording import refusal
 
-__all__ = ["parse", "read"]
+__all__ = ["check_years", "parse", "read"]
 
 
 def parse(document: Document) -> tuple[Report, ...]:

@@ -6,15 +6,13 @@ Reports keep their number for ever, and so do agencies: a superseded version sta
 import json
 import sqlite3
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
-from decimal import Decimal
 from hashlib import sha256
 from pathlib import Path
 
-from index.pack import Odd, Packed, deflate, dictionary, outcome_bits, pack_checks
-from index.sqlite.file import PASSAGE_BITS, StoreError
+from index.pack import Packed, deflate, dictionary, outcome_bits, pack_checks
+from index.sqlite.file import StoreError
+from index.sqlite.filing import Filing, Origin
 from index.sqlite.schema import migrate
-from index.sqlite.search import scope
 from index.unpack import inflate, read_cells, read_layout
 from parser.report import Check, Figure
 
@@ -27,23 +25,6 @@ _NEIGHBOURS = (
     " ON earlier.agency = later.agency AND earlier.year = later.year - 1"
     " WHERE later.newest AND earlier.newest"
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Origin:
-    """Where a report comes from."""
-
-    file: str
-    """Absolute path; a member of an archive follows the archive's path."""
-    ordinal: int
-    """1 for the first report of a file."""
-    slug: str
-    """The id wished for; made unique where it is taken."""
-    source_url: str
-    program: str
-    """Digest of the program that read it."""
-    fetched: str
-    """Day of reading, ISO."""
 
 
 class Writer:
@@ -62,20 +43,22 @@ class Writer:
         except sqlite3.OperationalError as error:
             self._connection.close()
             raise StoreError("store_busy", path) from error
+        self._filing = Filing(self._connection)
         self.preset = self._preset()
         self.changed = self._holds_more()
         self._pending = 0
 
     def add(self, packed: Packed, origin: Origin) -> bool:
         """Store a report; False where the store holds just this reading of it already."""
-        old = self._standing(packed.sha256, origin)
+        old = self._filing.standing(packed.sha256, origin)
         if old is not None and old[2:] == (packed.digest, packed.sha256):
-            self._renew(old[0], origin)
+            self._filing.renew(old[0], origin)
+            self.changed = True
             return False
         self.changed = True
         if old is not None:
-            self._retire(old[0])
-        self._insert(packed, origin, self._free(origin) if old is None else old[1])
+            self._filing.retire(old[0])
+        self._filing.insert(packed, origin, self._filing.free(origin) if old is None else old[1])
         self._pending += 1
         if self._pending >= COMMIT:
             self.commit()
@@ -92,7 +75,7 @@ class Writer:
             "SELECT id FROM report WHERE file = ? AND current AND ordinal > ?", (file, ordinal)
         )
         for row in rows.fetchall():
-            self._retire(row[0])
+            self._filing.retire(row[0])
 
     def readdress(self, content: str, source_url: str) -> None:
         """Note the source address of the reports read from a content (sha256)."""
@@ -208,124 +191,6 @@ class Writer:
             stored = dictionary()
             self.remember("preset", stored)
         return stored
-
-    def _standing(self, content: str, origin: Origin) -> tuple[int, str, str, str] | None:
-        """Return (id, slug, digest, sha256) of the report that this one takes the place of."""
-        found: tuple[int, str, str, str] | None = self._connection.execute(
-            "SELECT id, slug, digest, sha256 FROM report WHERE current AND ordinal = ?1"
-            " AND (sha256 = ?2 OR file = ?3) ORDER BY file = ?3 DESC LIMIT 1",
-            (origin.ordinal, content, origin.file),
-        ).fetchone()
-        return found
-
-    def _renew(self, report: int, origin: Origin) -> None:
-        self.changed = True
-        self._connection.execute(
-            "UPDATE report SET program = ? WHERE id = ?", (origin.program, report)
-        )
-
-    def _retire(self, report: int) -> None:
-        agency, year = self._connection.execute(
-            "UPDATE report SET current = 0, newest = 0 WHERE id = ? RETURNING agency, year",
-            (report,),
-        ).fetchone()
-        self._elect(agency, year)
-
-    def _free(self, origin: Origin) -> str:
-        """Return the wished id, or the first numbered one that no other report has."""
-        wished = origin.slug if origin.ordinal == 1 else f"{origin.slug}-{origin.ordinal}"
-        number, slug = max(2, origin.ordinal), wished
-        while self._taken(slug):
-            slug = f"{origin.slug}-{number}"
-            number += 1
-        return slug
-
-    def _taken(self, slug: str) -> bool:
-        return bool(
-            self._connection.execute("SELECT 1 FROM report WHERE slug = ?", (slug,)).fetchone()
-        )
-
-    def _insert(self, packed: Packed, origin: Origin, slug: str) -> None:
-        agency = self._id("agency", "name", packed.agency)
-        layout = self._id("layout", "cells", packed.layout)
-        row = {
-            "slug": slug, "agency": agency, "year": packed.year, "newest": 0, "current": 1,
-            "title": packed.title, "published": packed.published,
-            "form_table2": packed.form_table2, "form_table3": packed.form_table3,
-            "layout": layout, "outline": packed.outline, "aliases": json.dumps(packed.aliases),
-            "outcomes": packed.outcomes, "printed": packed.printed, "file": origin.file,
-            "ordinal": origin.ordinal, "format": packed.format,
-            "source_url": origin.source_url, "sha256": packed.sha256,
-            "fetched": origin.fetched, "program": origin.program, "digest": packed.digest,
-        }  # fmt: skip
-        cursor = self._connection.execute(
-            f"INSERT INTO report ({','.join(row)}) VALUES ({','.join('?' * len(row))})",
-            list(row.values()),
-        )
-        report = cursor.lastrowid
-        assert report is not None
-        self._insert_content(report, packed, scope(agency, packed.year))
-        self._elect(agency, packed.year)
-
-    def _insert_content(self, report: int, packed: Packed, scope: str) -> None:
-        parts = (report, packed.figures, packed.claims, packed.checks, packed.passages)
-        self._connection.execute("INSERT INTO body VALUES (?, ?, ?, ?, ?)", parts)
-        self._connection.execute("INSERT INTO text VALUES (?, ?)", (report, packed.text))
-        self._connection.executemany(
-            "INSERT INTO cell VALUES (?, ?, ?, ?, ?, ?)",
-            [self._cell(report, packed.year, odd) for odd in packed.odd],
-        )
-        first = report << PASSAGE_BITS
-        self._connection.executemany(
-            "INSERT INTO passage (rowid, scope, words) VALUES (?, ?, ?)",
-            [(first + n, scope, words) for n, words in enumerate(packed.words)],
-        )
-
-    def _cell(self, report: int, year: int, odd: Odd) -> Sequence[int | float | str | None]:
-        slot = self._slot(*odd.key)
-        return slot, year, report, odd.state, _number(odd.value), int(odd.flagged)
-
-    def _slot(self, indicator: str, column: str) -> int:
-        key = (indicator, column)
-        sql = "SELECT id FROM slot WHERE indicator = ? AND col = ?"
-        found = self._connection.execute(sql, key).fetchone()
-        if found is None:
-            insert = "INSERT INTO slot (indicator, col) VALUES (?, ?) RETURNING id"
-            found = self._connection.execute(insert, key).fetchone()
-        id: int = found[0]
-        return id
-
-    def _id(self, table: str, column: str, value: str) -> int:
-        """Return the row number of a value, adding it where it is new."""
-        sql = f"SELECT id FROM {table} WHERE {column} = ?"
-        found = self._connection.execute(sql, (value,)).fetchone()
-        if found is None:
-            insert = f"INSERT INTO {table} ({column}) VALUES (?) RETURNING id"
-            found = self._connection.execute(insert, (value,)).fetchone()
-        id: int = found[0]
-        return id
-
-    def _elect(self, agency: int, year: int) -> None:
-        """Choose which file of one agency and year answers: the newest, then the best read."""
-        group = (agency, year)
-        self._connection.execute(
-            "UPDATE report SET newest = 0 WHERE agency = ? AND year = ? AND newest", group
-        )
-        self._connection.execute(
-            "UPDATE report SET newest = 1 WHERE id = (SELECT id FROM report WHERE agency = ?"
-            " AND year = ? AND current ORDER BY published DESC, fetched DESC, printed DESC, sha256"
-            " LIMIT 1)",
-            group,
-        )
-
-
-def _number(value: Decimal | None) -> int | float | str | None:
-    """Return a value as SQLite orders it, and only as text where a number would lose digits."""
-    if value is None:
-        return None
-    if value == value.to_integral_value() and abs(value) < 2**63:
-        return int(value)
-    return float(value) if Decimal(repr(float(value))) == value else str(value)
 
 
 def _merged(aliases: str) -> tuple[str, ...]:

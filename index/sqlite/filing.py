@@ -1,0 +1,155 @@
+"""One report into the tables: its versions, its id, its cells and words."""
+
+import json
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from index.pack import Odd, Packed
+from index.sqlite.file import PASSAGE_BITS
+from index.sqlite.search import scope
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a report comes from."""
+
+    file: str
+    """Absolute path; a member of an archive follows the archive's path."""
+    ordinal: int
+    """1 for the first report of a file."""
+    slug: str
+    """The id wished for; made unique where it is taken."""
+    source_url: str
+    program: str
+    """Digest of the program that read it."""
+    fetched: str
+    """Day of reading, ISO."""
+
+
+class Filing:
+    """Files reports over an open connection, inside its transaction."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+
+    def standing(self, content: str, origin: Origin) -> tuple[int, str, str, str] | None:
+        """Return (id, slug, digest, sha256) of the report that this one takes the place of."""
+        found: tuple[int, str, str, str] | None = self._connection.execute(
+            "SELECT id, slug, digest, sha256 FROM report WHERE current AND ordinal = ?1"
+            " AND (sha256 = ?2 OR file = ?3) ORDER BY file = ?3 DESC LIMIT 1",
+            (origin.ordinal, content, origin.file),
+        ).fetchone()
+        return found
+
+    def renew(self, report: int, origin: Origin) -> None:
+        """Note that the present program reads a report just as it is stored."""
+        self._connection.execute(
+            "UPDATE report SET program = ? WHERE id = ?", (origin.program, report)
+        )
+
+    def retire(self, report: int) -> None:
+        """Set a version of a report aside; it stays, but no longer answers."""
+        agency, year = self._connection.execute(
+            "UPDATE report SET current = 0, newest = 0 WHERE id = ? RETURNING agency, year",
+            (report,),
+        ).fetchone()
+        self._elect(agency, year)
+
+    def free(self, origin: Origin) -> str:
+        """Return the wished id, or the first numbered one that no other report has."""
+        wished = origin.slug if origin.ordinal == 1 else f"{origin.slug}-{origin.ordinal}"
+        number, slug = max(2, origin.ordinal), wished
+        while self._taken(slug):
+            slug = f"{origin.slug}-{number}"
+            number += 1
+        return slug
+
+    def _taken(self, slug: str) -> bool:
+        return bool(
+            self._connection.execute("SELECT 1 FROM report WHERE slug = ?", (slug,)).fetchone()
+        )
+
+    def insert(self, packed: Packed, origin: Origin, slug: str) -> None:
+        """File a report under an id."""
+        agency = self._id("agency", "name", packed.agency)
+        layout = self._id("layout", "cells", packed.layout)
+        row = {
+            "slug": slug, "agency": agency, "year": packed.year, "newest": 0, "current": 1,
+            "title": packed.title, "published": packed.published,
+            "form_table2": packed.form_table2, "form_table3": packed.form_table3,
+            "layout": layout, "outline": packed.outline, "aliases": json.dumps(packed.aliases),
+            "outcomes": packed.outcomes, "printed": packed.printed, "file": origin.file,
+            "ordinal": origin.ordinal, "format": packed.format,
+            "source_url": origin.source_url, "sha256": packed.sha256,
+            "fetched": origin.fetched, "program": origin.program, "digest": packed.digest,
+        }  # fmt: skip
+        cursor = self._connection.execute(
+            f"INSERT INTO report ({','.join(row)}) VALUES ({','.join('?' * len(row))})",
+            list(row.values()),
+        )
+        report = cursor.lastrowid
+        assert report is not None
+        self._insert_content(report, packed, scope(agency, packed.year))
+        self._elect(agency, packed.year)
+
+    def _insert_content(self, report: int, packed: Packed, scope: str) -> None:
+        parts = (report, packed.figures, packed.claims, packed.checks, packed.passages)
+        self._connection.execute("INSERT INTO body VALUES (?, ?, ?, ?, ?)", parts)
+        self._connection.execute("INSERT INTO text VALUES (?, ?)", (report, packed.text))
+        self._connection.executemany(
+            "INSERT INTO cell VALUES (?, ?, ?, ?, ?, ?)",
+            [self._cell(report, packed.year, odd) for odd in packed.odd],
+        )
+        first = report << PASSAGE_BITS
+        self._connection.executemany(
+            "INSERT INTO passage (rowid, scope, words) VALUES (?, ?, ?)",
+            [(first + n, scope, words) for n, words in enumerate(packed.words)],
+        )
+
+    def _cell(self, report: int, year: int, odd: Odd) -> Sequence[int | float | str | None]:
+        slot = self._slot(*odd.key)
+        return slot, year, report, odd.state, _number(odd.value), int(odd.flagged)
+
+    def _slot(self, indicator: str, column: str) -> int:
+        key = (indicator, column)
+        sql = "SELECT id FROM slot WHERE indicator = ? AND col = ?"
+        found = self._connection.execute(sql, key).fetchone()
+        if found is None:
+            insert = "INSERT INTO slot (indicator, col) VALUES (?, ?) RETURNING id"
+            found = self._connection.execute(insert, key).fetchone()
+        id: int = found[0]
+        return id
+
+    def _id(self, table: str, column: str, value: str) -> int:
+        """Return the row number of a value, adding it where it is new."""
+        sql = f"SELECT id FROM {table} WHERE {column} = ?"
+        found = self._connection.execute(sql, (value,)).fetchone()
+        if found is None:
+            insert = f"INSERT INTO {table} ({column}) VALUES (?) RETURNING id"
+            found = self._connection.execute(insert, (value,)).fetchone()
+        id: int = found[0]
+        return id
+
+    def _elect(self, agency: int, year: int) -> None:
+        """Choose which file of one agency and year answers: the newest, then the best read."""
+        group = (agency, year)
+        self._connection.execute(
+            "UPDATE report SET newest = 0 WHERE agency = ? AND year = ? AND newest", group
+        )
+        self._connection.execute(
+            "UPDATE report SET newest = 1 WHERE id = (SELECT id FROM report WHERE agency = ?"
+            " AND year = ? AND current ORDER BY published DESC, fetched DESC, printed DESC, sha256"
+            " LIMIT 1)",
+            group,
+        )
+
+
+def _number(value: Decimal | None) -> int | float | str | None:
+    """Return a value as SQLite orders it, and only as text where a number would lose digits."""
+    if value is None:
+        return None
+    if value == value.to_integral_value() and abs(value) < 2**63:
+        return int(value)
+    return float(value) if Decimal(repr(float(value))) == value else str(value)
