@@ -113,7 +113,7 @@ def _place(sheet: Sheet, record: Record, cell: Cell) -> Place:
         start=cell.start,
         end=cell.end,
         row_start=start,
-        row_end=end,
+        row_end=max(end, cell.end),
         line=line,
         page=record.page,
         section=sheet.section(record.start),

@@ -124,11 +124,11 @@ def _line(printed: str, position: int, line: int, block: Block) -> Record:
     spans = _words(printed)
     values: list[tuple[Cell, Reading]] = []
     while spans:
-        start, end = spans[-1]
-        reading = read_cell(printed[start:end])
+        first, last = spans[-1]
+        reading = read_cell(printed[first:last])
         if reading is None or (reading.state is State.TEXT and not values):
             break
-        values.insert(0, (Cell(printed[start:end], position + start, position + end), reading))
+        values.insert(0, (Cell(printed[first:last], position + first, position + last), reading))
         spans.pop()
     key = label_key(printed[: spans[-1][1]]) if spans else ""
     return Record(

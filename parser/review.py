@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from functools import cache, lru_cache
 
 from data.vocabulary import Indicator, vocabulary
-from parser.figures import Sheet, missing, printed, settled, slotted
+from parser.figures import Sheet, missing, printed, settled, slotted, unread
 from parser.grid import Record
 from parser.labels import label_key
 from parser.repair import TABLE4, TABLE4_GROUP, Groups, agreed, fit
@@ -44,12 +44,17 @@ def read_review(sheet: Sheet, rows: Sequence[Record]) -> tuple[list[Figure], lis
             continue
         if _take_header(record, state):
             state.header_at = index
-        if record.filled and index - state.header_at <= _REACH:
+        if (record.filled or _is_empty_row(record)) and index - state.header_at <= _REACH:
             _read_row(sheet, record, state)
     if not state.has_header:
         absent = [missing(row, "", State.TABLE_MISSING) for row in _form().rows]
         return absent, [Problem("table_missing", detail="t4")]
     return [settled(row, state.found, state.problems) for row in _form().rows], state.problems
+
+
+def _is_empty_row(record: Record) -> bool:
+    """Whether a row has no label and only blank cells: present, not filled."""
+    return record.in_grid and not record.labels and not record.filled
 
 
 def _take_header(record: Record, state: _Reading) -> bool:
@@ -85,7 +90,7 @@ def _read_row(sheet: Sheet, record: Record, state: _Reading) -> None:
         figure = printed(sheet, row, "", record, cell, reading, flags)
         state.found.setdefault(row.id, []).append(figure)
         state.has_header = True
-    elif record.numbers and abs(record.filled - _NARROW) <= 1 and state.group:
+    elif state.group and (abs(record.filled - _NARROW) <= 1 or len(record.cells) == _NARROW):
         _put(sheet, record, _group_rows(state.group), TABLE4_GROUP, state)
     elif record.numbers > 1 and state.has_header:
         state.problems.append(Problem("loose_row", record.line, "t4"))
@@ -99,6 +104,11 @@ def _put(
     found = fit(record.readings, groups)
     flags = [flag for flag in record.flags if flag == "row_joined"]
     flags += [found.flag] if found.flag else []
+    if not record.filled:
+        for row in rows:
+            figure = unread(sheet, row, "", State.BLANK, record)
+            state.found.setdefault(row.id, []).append(figure)
+        return
     slots = agreed(found.ways, record.readings)
     for row, slot in zip(rows, slots or (None,) * len(rows), strict=True):
         doubt = flags or ([] if slot is not None else ["cells_misfit"])

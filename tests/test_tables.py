@@ -63,7 +63,23 @@ def tables_of(document: Document, year: int | None = None) -> Tables:
 
 
 def read_text(text: str) -> Tables:
-    return read_tables(read(text.encode(), "case.txt"), ())
+    document = read(text.encode(), "case.txt")
+    return placed(document, read_tables(document, ()))
+
+
+def placed(document: Document, tables: Tables) -> Tables:
+    """Return the tables; fails if a figure does not stand where its place says."""
+    lines = document.text.split("\n")
+    for figure in tables.figures:
+        place = figure.place
+        if place is None:
+            assert figure.state in (State.ROW_MISSING, State.TABLE_MISSING)
+            continue
+        assert document.slice(place.start, place.end) == figure.raw
+        assert place.row_start <= place.start <= place.end <= place.row_end
+        row = document.slice(place.row_start, place.row_end).split("\n")
+        assert row[0] in lines[place.line - 1]
+    return tables
 
 
 def by_cell(tables: Tables) -> dict[tuple[str, str], Figure]:
@@ -119,15 +135,7 @@ def test_every_cell_of_reports_kept_elsewhere(name: str) -> None:
 @pytest.mark.parametrize("path", sorted(REPORTS.glob("*.txt")), ids=lambda path: path.stem)
 def test_every_figure_stands_where_it_says(path: Path) -> None:
     document = read(path.read_bytes(), path.name)
-    lines = document.text.split("\n")
-    for figure in tables_of(document, 2021).figures:
-        place = figure.place
-        if place is None:
-            assert figure.state in (State.ROW_MISSING, State.TABLE_MISSING)
-            continue
-        assert document.slice(place.start, place.end) == figure.raw
-        assert place.row_start <= place.start <= place.end <= place.row_end
-        assert document.slice(place.row_start, place.row_end) in lines[place.line - 1]
+    assert placed(document, tables_of(document, 2021)).figures
 
 
 def test_forms_are_told_by_layout_table_by_table() -> None:
