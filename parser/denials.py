@@ -32,7 +32,7 @@ def denials(clause: str, start: int) -> Iterator[Denial]:
         return
     for rule in known["zero"]:
         match = _pattern(rule["indicator"]).search(clause)
-        if match:
+        if match and not _denies_a_share(match[0]):
             yield Denial(
                 rule["indicator"], Decimal(0), _UNIT, start + match.start(), start + match.end()
             )
@@ -40,6 +40,16 @@ def denials(clause: str, start: int) -> Iterator[Denial]:
         match = _pattern(rule["indicator"]).search(clause)
         if match:
             yield Denial(rule["indicator"], None, "", start + match.start(), start + match.end())
+
+
+def _denies_a_share(denied: str) -> bool:
+    """Whether only one channel or kind of applicant is denied: 未收到网络申请."""
+    known = words("prose")
+    for everybody in known["skip"]["everybody"]:
+        denied = denied.replace(everybody, "")
+    if any(word in denied for word in known["negation"]["widened"]):
+        return False
+    return any(word in denied for word in known["skip"]["shares"])
 
 
 def denies(text: str) -> bool:

@@ -26,9 +26,9 @@ _DATE = re.compile(r"(\d{4})\s*[年./-]\s*(\d{1,2})\s*[月./-]\s*(\d{1,2})\s*日
 _NUMERAL_DATE = re.compile(
     r"(二[〇○零O][〇○零O一二三四五六七八九]{2})年([一二三四五六七八九十]{1,2})月([一二三四五六七八九十]{1,3})日"
 )
-_YEAR_OPENING = re.compile(r"(20\d\d)年")
+_YEAR_OPENING = re.compile(r"(20\d\d)年(?!\d{1,2}月)")
 _NAME = r"[\u4e00-\u9fff]"
-_SHORTENED = re.compile(rf"({_NAME}+)[(]?(?:%s)[:]?[“\"‘《]?({_NAME}{{2,12}})")
+_SHORTENED = re.compile(rf"({_NAME}{{2,40}})[(]?(?:%s)[:]?[“\"‘《]?({_NAME}{{2,12}})")
 _NEAR, _DATE_LINE = 40, 24
 """Characters: how far a word may stand before the period; the longest line that is a date."""
 _UNITS = "一二三四五六七八九"

@@ -15,7 +15,7 @@ _ENUMERATOR = re.compile(
     rf"(?:(?P<zh>{_NUMERAL}|[{_DASH}])\s*[、.]|(?P<digit>\d{{1,2}})\s*[、.](?!\d))"
 )
 _MARK = re.compile(r"[#*\s]*")
-_TAIL = re.compile(r"[*#\s:]*$")
+_TAIL = "*#: \t\r\n\u3000\xa0"
 _CONTENTS_ENTRY = re.compile(r"[.…·]{2,}\s*\d+$")
 _SPACE = re.compile(r"\s+")
 _LONGEST, _LONGEST_UNKNOWN = 40, 25
@@ -100,8 +100,7 @@ def _headings_in(document: Document, block: Block) -> Iterator[Heading]:
 def _whole_line(printed: str, block: Block) -> Heading | None:
     """Return the heading a line is, if it is one from end to end."""
     mark = _MARK.match(printed)
-    tail = _TAIL.search(printed)
-    first, last = (mark.end() if mark else 0), (tail.start() if tail else len(printed))
+    first, last = (mark.end() if mark else 0), len(printed.rstrip(_TAIL))
     if last - first > _LONGEST or "。" in printed[first:last] or _CONTENTS_ENTRY.search(printed):
         return None
     enumerator = _ENUMERATOR.match(printed, first, last)

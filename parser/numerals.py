@@ -59,7 +59,7 @@ def _pattern() -> re.Pattern[str]:
     behind = "".join(f"(?<!{word})" for word in known["numerals"]["not_behind"])
     return re.compile(
         rf"(?P<about>{named['about']})?(?<![\d.,{_CHINESE}]){behind}(?<!\d[-~至到])"
-        rf"(?P<number>{_DIGITS}[万亿]?(?!元)|{_DIGITS}|[{_CHINESE}]+)"
+        rf"(?P<number>{_DIGITS}[万亿]?(?!元)|{_DIGITS}|[{_CHINESE}]{{1,12}})"
         rf"(?P<over>{named['over']})?(?P<unit>{units})(?P<after>{named['over']})?"
         rf"(?!{named['not_before']})"
     )

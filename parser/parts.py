@@ -1,5 +1,6 @@
 """One file may hold several reports, or none: where each begins, and whether it is one."""
 
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -53,6 +54,7 @@ def _starts(document: Document) -> list[Title]:
     ends = [*(title.start for title in titles[1:]), len(document.text)]
     for title, end in zip(titles, ends, strict=True):
         same = bool(kept) and (title.agency, title.year) == (kept[-1].agency, kept[-1].year)
-        if any(title.end <= start < end for start in headings) and not same:
+        first = bisect_left(headings, title.end)
+        if not same and first < len(headings) and headings[first] < end:
             kept.append(title)
     return kept or [titles[0]]

@@ -169,8 +169,9 @@ def _labels() -> frozenset[str]:
 
 def _subheading(text: str) -> re.Match[str] | None:
     """Return the match of a line that is a sub-heading from end to end."""
-    match = _SUBHEADING.match(text) or _MARKED.match(text)
-    return match if match and len(text) <= _LONGEST_SUBHEADING else None
+    if len(text) > _LONGEST_SUBHEADING:
+        return None
+    return _SUBHEADING.match(text) or _MARKED.match(text)
 
 
 def _printed(document: Document, piece: _Piece, match: re.Match[str] | None) -> str:

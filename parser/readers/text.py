@@ -11,7 +11,8 @@ from parser.wording import refusal
 
 _LINE = re.compile(r"[^\r\n]+")
 _BREAK = re.compile(r"\r\n|\n|\r")
-_SEPARATOR = re.compile(r"\s*[|｜]?[\s:|｜-]*-{2,}[\s:|｜-]*")
+_RULE = frozenset("|｜:- \t")
+"""Characters of the line under a Markdown header."""
 _PIPE = re.compile(r"[|｜]")
 _TAB = re.compile(r"\t")
 _GAP = re.compile(r"[ \u3000\xa0]{2,}")
@@ -60,7 +61,7 @@ def _blocks(text: str) -> Iterator[Block]:
         line += len(_BREAK.findall(text, seen, match.start()))
         seen = match.start()
         printed = match[0]
-        if printed.isspace() or _SEPARATOR.fullmatch(printed):
+        if printed.isspace() or ("--" in printed and _RULE.issuperset(printed)):
             continue
         start = seen + len(printed) - len(printed.lstrip())
         end = seen + len(printed.rstrip())
