@@ -13,7 +13,7 @@ HEAD = f"{'what':44} {'time':>12} {'a second':>10}   ratio to the peer"
 def line(timing: Timing) -> str:
     """Return a line of the table."""
     ratio = f"{timing.ratio:.1f} × {timing.peer}" if timing.ratio is not None else "—"
-    rate = f"{1 / timing.ours:.0f} {timing.piece}s" if timing.ours else "—"
+    rate = f"{1 / timing.ours:.3g} {timing.piece}s" if timing.ours else "—"
     target = f"   (target {timing.target})" if timing.target else ""
     return f"{timing.what:44} {timing.ours * 1000:9.2f} ms {rate:>14}   {ratio}{target}"
 
