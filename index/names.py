@@ -56,12 +56,34 @@ def find_agencies(text: str, store: Store) -> tuple[AgencyMention, ...]:
     spelling; `lineage` a body that was followed by the candidates; `unsure` candidates only;
     `unknown` a body nobody holds; `set` several agencies by place, function and level.
     """
-    spans = _with_aliases(text, tuple(scan(text)), store)
+    spans = _with_aliases(text, _joined(tuple(scan(text))), store)
     mentions: list[AgencyMention] = []
     for at, (span, named) in enumerate(spans):
         before = spans[at - 1][0] if at else None
         mentions.append(_mention(text, _inheriting(text, span, before), named, store))
     return tuple(mentions)
+
+
+def _joined(spans: tuple[NameSpan, ...]) -> tuple[NameSpan, ...]:
+    """Return the spans with a place and one directly behind it that lies elsewhere made one.
+
+    Such a place does not exist (宁波鼓楼区), whatever its parts are.
+    """
+    joined: list[NameSpan] = []
+    for span in spans:
+        before = joined[-1] if joined else None
+        if before and before.end == span.start and _is_outer(before, span):
+            joined[-1] = replace(span, start=before.start, places=(), rule="exact")
+        else:
+            joined.append(span)
+    return tuple(joined)
+
+
+def _is_outer(before: NameSpan, span: NameSpan) -> bool:
+    if before.office or before.foreign or before.many or not (before.places and span.places):
+        return False
+    ranks = [min(_rank(r.level) for r in one.places) for one in (before, span)]
+    return ranks[0] < ranks[1]
 
 
 def _with_aliases(text: str, spans: Sequence[NameSpan], store: Store) -> list[tuple[NameSpan, str]]:
@@ -131,7 +153,7 @@ def _known_by_alias(
 ) -> AgencyMention:
     there = (
         agency
-        for region in span.places
+        for region in (() if span.rule in _REPAIRED else span.places)
         for agency in store.agencies(place=region.code)
         if {region.name + span.body, region.short + span.body} & {agency.name, *agency.aliases}
     )
@@ -253,13 +275,12 @@ def _place_of(name: str) -> Region | None:
 
 def _ordered(agencies: Iterable[Agency]) -> tuple[Agency, ...]:
     """Return each agency once, by level and name."""
-    levels = list(_LEVELS)
     found = {agency.id: agency for agency in agencies}
-    return tuple(sorted(found.values(), key=lambda a: (_rank(levels, a.level), a.name)))
+    return tuple(sorted(found.values(), key=lambda a: (_rank(a.level), a.name)))
 
 
 _LEVELS = ("central", "province", "prefecture", "county", "functional_area", "township")
 
 
-def _rank(levels: list[str], level: str) -> int:
-    return levels.index(level) if level in levels else len(levels)
+def _rank(level: str) -> int:
+    return _LEVELS.index(level) if level in _LEVELS else len(_LEVELS)

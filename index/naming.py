@@ -166,14 +166,15 @@ def _offices(taken: Taken) -> Iterator[str]:
         for short in shorts
         if rest.endswith(long) and rest != long
     ]
-    yield from areas or shortened(rest)
-    yield rest
+    printed = (*(areas or shortened(rest)), rest)
+    yield from printed
     if taken.branch:
         yield rest.replace(taken.branch.name, taken.branch.short)
     elif taken.spelling:
         yield from _same_body(taken.spelling)
     else:
-        yield from _without_government(rest)
+        for office in printed:
+            yield from _without_government(office)
 
 
 def _same_body(spelling: Spelling) -> Iterator[str]:

@@ -13,12 +13,16 @@ from index.spans import NameSpan, behind, generic_at, is_han, placed_at, word_at
 
 def scan(text: str) -> Iterator[NameSpan]:
     """Yield the agencies a normalised text names, in its order, none overlapping."""
-    place = known = 0
+    place = known = last = 0
     while place < len(text):
         span, word = name_at(text, place, known), word_at(text, place)
-        if span and span.end > place + len(word) and not _is_list_word(text, place, word, span):
+        if (
+            span
+            and span.end > place + len(word)
+            and not _is_list_word(text, place, word, span, last)
+        ):
             yield span
-            place = known = span.end
+            place = known = last = span.end
         elif word or not is_han(text[place]):
             place = known = place + max(len(word), 1)
         else:
@@ -76,11 +80,14 @@ def _repaired(text: str, start: int) -> NameSpan | None:
     return behind(text, start, place) if place and not is_common(text[start : place.end]) else None
 
 
-def _is_list_word(text: str, start: int, word: str, span: NameSpan) -> bool:
-    """Say whether a name begins with a list word only by chance (绥芬河和|龙江县)."""
+def _is_list_word(text: str, start: int, word: str, span: NameSpan, last: int) -> bool:
+    """Say whether a name begins with a list word only by chance (绥芬河和|龙江县).
+
+    `last` is where the name before it ends.
+    """
     if word not in wording()["lists"] or len(word) != 1:
         return False
-    if span.end - start < 3 and start and is_han(text[start - 1]):
+    if span.end - start < 3 and start and start == last:
         return True
     other = placed_at(text, start + 1)
     return bool(other and other.end > span.end)

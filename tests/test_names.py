@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from index.names import AgencyMention, describe, find_agencies
+from index.names import AgencyMention, find_agencies
 from index.plain import plain
 from tests.names_store import NamesStore, names_store
 
