@@ -22,6 +22,8 @@ from index.store import Held, Store
 
 MOST_REPORTS = 200
 """Reports on one page of `/api/figures` and `/api/reports`."""
+LARGEST = 1_000_000
+"""The largest number a parameter takes."""
 
 
 @tagged
@@ -107,7 +109,7 @@ def chosen(store: Store, request: Request) -> Sequence[Held]:
     return store.reports(agencies=meant, years=years)
 
 
-def whole(request: Request, name: str, otherwise: int, most: int = 1_000_000) -> int:
+def whole(request: Request, name: str, otherwise: int, most: int = LARGEST) -> int:
     """Return a whole number of the query string, 0 to `most`; 400 where it is none."""
     text = request.query_params.get(name, str(otherwise))
     if not (text.isascii() and text.isdigit() and len(text) < 8 and int(text) <= most):

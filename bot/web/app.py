@@ -13,6 +13,7 @@ from starlette.types import ASGIApp
 
 from bot.web import api, pages
 from bot.web.guard import Counts, guarded
+from bot.web.openapi import openapi
 from bot.web.service import Service
 from bot.web.theme import STATIC
 from index.store import Store
@@ -28,6 +29,7 @@ ROUTES = (
     Route("/api/ask", api.api_ask),
     Route("/api/reports", api.api_reports),
     Route("/api/figures", api.api_figures),
+    Route("/api/openapi.json", openapi),
     Route("/healthz", api.healthz),
     Route("/readyz", api.readyz),
     Route("/metrics", api.metrics),

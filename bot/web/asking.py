@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
+from itertools import islice
 from typing import Any
 from urllib.parse import quote
 
@@ -19,6 +21,8 @@ LONGEST_QUESTION = 4096
 """Characters; what Telegram can send."""
 MOST_BEFORE = 4
 """Questions before this one that are asked again to know what a follow-up is about."""
+MOST_TRIED = 6
+"""Reports tried for an example of each kind."""
 LONGEST_FRAGMENT = 60
 """Characters of a row or sentence that find it on the page it was published on."""
 
@@ -58,15 +62,17 @@ def chain(said: Asked) -> list[str]:
     return [*said.before, said.question][-MOST_BEFORE:]
 
 
-def examples(store: Store, language: str) -> list[str]:
-    """Return questions this store can answer, about its first, middle and last report."""
+def examples(store: Store, today: date, language: str) -> list[str]:
+    """Return a question of each pattern that this store answers, about different reports."""
     held = [one for one in store.reports() if one.agency.name and one.year]
-    chosen = [held[at] for at in (0, len(held) // 2, len(held) - 1)] if held else []
-    patterns = ("example_received", "example_refused", "example_text")
-    return [
-        say(language, pattern, agency=one.agency.name, year=one.year)
-        for pattern, one in zip(patterns, chosen, strict=False)
-    ]
+    step = max(1, len(held) // MOST_TRIED)
+    found: list[str] = []
+    for at, pattern in enumerate(("example_received", "example_refused", "example_text")):
+        tried = held[::step][at:MOST_TRIED] + held[::step][:at]
+        questions = (say(language, pattern, agency=one.agency.name, year=one.year) for one in tried)
+        answers = (q for q in questions if ask(q, store, today).answer.status == "answered")
+        found += islice(answers, 1)
+    return found
 
 
 def drawn(answer: Answer) -> Sequence[Bar]:

@@ -28,7 +28,8 @@ from bot.web.theme import draw
 def front(request: Request) -> Response:
     """Return the ask page; with a question in the address, its answer."""
     if not request.query_params.get("q", "").strip():
-        shown = asking.examples(store_of(request), language(request))
+        today = request.app.state.service.today()
+        shown = asking.examples(store_of(request), today, language(request))
         return rendered(request, "ask.html", examples=shown)
     said = asking.asked(request)
     answer = asking.answered(request, said).answer

@@ -1,0 +1,99 @@
+"""The tools an assistant sees, called through the protocol."""
+
+import sys
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from mcp import Client, StdioServerParameters
+
+from bot.files import Shelf
+from bot.mcp import create_server
+from tests.conftest import ROOT
+
+
+async def call(store: Shelf, tool: str, **arguments: Any) -> Any:
+    """Return what a tool gives an assistant over the five reports; its error as text."""
+    server = create_server(store, "https://gongkai.example", lambda: date(2026, 11, 21))
+    async with Client(server) as client:
+        result = await client.call_tool(tool, arguments)
+    return result.content if result.is_error else result.structured_content
+
+
+async def test_the_tools_are_these(store: Shelf) -> None:
+    """Four tools, each with a description an assistant can choose by."""
+    async with Client(create_server(store)) as client:
+        tools = (await client.list_tools()).tools
+
+    assert sorted(tool.name for tool in tools) == ["ask", "figures", "report", "search"]
+    assert all(tool.description for tool in tools)
+
+
+async def test_ask_gives_the_answer_of_the_contract(store: Shelf) -> None:
+    """The figure comes with its line and an address that opens it."""
+    answer = await call(store, "ask", question="绥芬河2021年收到多少件信息公开申请？")
+    figure = answer["figures"][0]
+
+    assert (answer["status"], figure["value"], figure["citation"]["line"]) == ("answered", 14, 57)
+    assert figure["citation"]["url"] == "https://gongkai.example/reports/suifenhe-2021#c1575"
+
+
+async def test_ask_follows_up(store: Shelf) -> None:
+    """What the question leaves out comes from the one before."""
+    before = ["绥芬河2021年收到多少件信息公开申请？"]
+    answer = await call(store, "ask", question="予以公开呢？", after=before)
+
+    assert answer["figures"][0]["value"] == 11
+
+
+async def test_figures_are_narrowed(store: Shelf) -> None:
+    """Agency, year, row and column leave one cell."""
+    wanted = {"agency": "绥芬河市", "year": 2021, "indicator": "new_received", "column": "total"}
+    found = await call(store, "figures", **wanted)
+    cells = [row for row in found["figures"] if row["source"] == "table"]
+
+    assert [(row["value"], row["state"], row["line"]) for row in cells] == [(14, "number", 57)]
+    assert found["truncated"] is False
+
+
+async def test_figures_are_limited(store: Shelf) -> None:
+    """A call for everything gives a part and says so."""
+    found = await call(store, "figures")
+
+    assert (len(found["figures"]), found["truncated"]) == (500, True)
+
+
+async def test_search_gives_passages_verbatim(store: Shelf) -> None:
+    """A passage that has the word, with its place."""
+    found = await call(store, "search", text="抖音", agency="绥芬河")
+    passage = found["passages"][0]
+
+    assert "抖音 3 个" in passage["text"]
+    assert passage["report"] == "suifenhe-2021"
+    assert passage["url"].startswith("https://gongkai.example/reports/suifenhe-2021#p")
+
+
+async def test_a_report_comes_whole_or_not_at_all(store: Shelf, reports: Path) -> None:
+    """Identity and text of a report; an unknown id is an error that says what to do."""
+    found = await call(store, "report", report="suifenhe-2021")
+
+    assert (found["agency"], found["year"]) == ("绥芬河市人民政府", 2021)
+    assert found["text"] == (reports / "suifenhe-2021.txt").read_text("utf-8")
+    assert found["next_offset"] is None
+    assert "file" not in found
+    assert "no report none" in str(await call(store, "report", report="none"))
+
+
+async def test_it_speaks_over_standard_input_and_output(database: Path) -> None:
+    """Started as a program, it answers on its standard output and prints nothing else there."""
+    program = (
+        "from pathlib import Path; from bot.mcp import create_server; "
+        "from index.sqlite import open_store; "
+        f"create_server(open_store(Path({str(database)!r}))).run('stdio')"
+    )
+    started = StdioServerParameters(command=sys.executable, args=["-c", program], cwd=ROOT)
+    async with Client(started) as client:
+        result = await client.call_tool("ask", {"question": "绥芬河2021年收到多少件申请"})
+
+    assert result.structured_content is not None
+    assert result.structured_content["figures"][0]["value"] == 14
