@@ -68,7 +68,7 @@ class Filing:
 
     def _taken(self, slug: str) -> bool:
         return bool(
-            self._connection.execute("SELECT 1 FROM report WHERE slug = ?", (slug,)).fetchone()
+            self._connection.execute("SELECT 1 FROM report WHERE slug = ? AND current", (slug,)).fetchone()
         )
 
     def insert(self, packed: Packed, origin: Origin, slug: str) -> None:

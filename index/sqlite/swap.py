@@ -23,14 +23,14 @@ _FAULTS = {
 
 
 def stored_files(path: Path) -> list[tuple[str, str, str, str]]:
-    """Return (file, sha256, program, source address) of every report ever read into a store.
+    """Return (file, sha256, program, source address) of every report that stands in a store.
 
     An absent store has none; raises StoreError for a file that is no store of ours.
     """
     if not path.exists():
         return []
     check(path, oldest=1)
-    sql = "SELECT file, sha256, program, source_url FROM report"
+    sql = "SELECT file, sha256, program, source_url FROM report WHERE current"
     try:
         with closing(sqlite3.connect(path)) as connection:
             return connection.execute(sql).fetchall()

@@ -66,7 +66,7 @@ class Writer:
 
     def read_by(self, program: str) -> set[str]:
         """Return the contents (sha256) that a program has read into this file."""
-        rows = self._connection.execute("SELECT sha256 FROM report WHERE program = ?", (program,))
+        rows = self._connection.execute("SELECT sha256 FROM report WHERE current AND program = ?", (program,))
         return {row[0] for row in rows}
 
     def retire_after(self, file: str, ordinal: int) -> None:
