@@ -1,23 +1,24 @@
 """Files of every format in, Documents out: the reader is chosen by content, not by name."""
 
 from collections.abc import Callable, Mapping
+from importlib import import_module
 
 from parser.document import Document
-from parser.readers import doc, docx, html, pdf, scan, sheet, text
 from parser.readers.kind import kind_of
 from parser.readers.limits import LARGEST_FILE, LARGEST_TEXT
 from parser.readers.words import refused
 
-_READERS: Mapping[str, Callable[[bytes, str], Document]] = {
-    "text": text.read,
-    "html": html.read,
-    "pdf": pdf.read,
-    "docx": docx.read,
-    "sheet": sheet.read,
-    "doc": doc.read,
-    "office": doc.read_office,
-    "scan": scan.read,
+_READERS: Mapping[str, tuple[str, str]] = {
+    "text": ("text", "read"),
+    "html": ("html", "read"),
+    "pdf": ("pdf", "read"),
+    "docx": ("docx", "read"),
+    "sheet": ("sheet", "read"),
+    "doc": ("doc", "read"),
+    "office": ("doc", "read_office"),
+    "scan": ("scan", "read"),
 }
+"""Kind of content → module and function that read it; imported when first needed."""
 
 
 def read(content: bytes, name: str) -> Document:
@@ -33,4 +34,13 @@ def read(content: bytes, name: str) -> Document:
         raise refused(name, "too_large", limit=f"{LARGEST_TEXT >> 20} MB")
     if kind not in _READERS:
         raise refused(name, "unknown")
-    return _READERS[kind](content, name)
+    return _reader(kind)(content, name)
+
+
+def _reader(kind: str) -> Callable[[bytes, str], Document]:
+    """Return a reader; its library is loaded now, not when a question is answered."""
+    module, function = _READERS[kind]
+    reader: Callable[[bytes, str], Document] = getattr(
+        import_module(f"{__name__}.{module}"), function
+    )
+    return reader

@@ -101,23 +101,19 @@ def _is_label(text: str) -> bool:
 
 
 def _is_rest(above: Ruled, first: Row, going_on: Mapping[int, Place | None]) -> bool:
-    """Whether the first row after a page break is the rest of the last one before it."""
-    rests = 0
-    for at, cell in enumerate(first.cells):
-        place = going_on[at]
-        if not cell.text:
-            continue
-        if place is None:
-            return False
-        before = _at(above, place)
-        if not _is_label(cell.text):
-            if before.text:
-                return False
-        elif not _may_go_on(before, cell.text):
-            return False
-        else:
-            rests += place[0] == len(above.rows) - 1
-    return rests > 0
+    """Whether the first row after a page break is the rest of the last one before it.
+
+    Its labels, if any, go on from labels; without labels, its figures from figures cut in two.
+    """
+    printed = [(cell.text, going_on[at]) for at, cell in enumerate(first.cells) if cell.text]
+    pairs = [(text, place) for text, place in printed if place is not None]
+    if len(pairs) < len(printed):
+        return False
+    labels = [(_at(above, place), text) for text, place in pairs if _is_label(text)]
+    if labels:
+        reaches_last = any(place[0] == len(above.rows) - 1 for text, place in pairs)
+        return reaches_last and all(_may_go_on(before, text) for before, text in labels)
+    return bool(pairs) and all(_at(above, place).is_cut_figure for _, place in pairs)
 
 
 def _may_go_on(before: Printed, text: str) -> bool:

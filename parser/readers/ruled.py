@@ -52,6 +52,13 @@ class Printed:
             return False
         return self.box[2] - self.last[2] < room * (self.last[3] - self.last[1]) + _PADDING
 
+    @property
+    def is_cut_figure(self) -> bool:
+        """Whether the text ends in a figure whose line was full, so that it may go on."""
+        if not self.text[-1:].isdigit() or not self.is_full(0.6) or not self.box or not self.last:
+            return False
+        return self.last[2] - self.last[0] > 0.5 * (self.box[2] - self.box[0])
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
@@ -178,15 +185,8 @@ def together(cell: Printed, more: str) -> str:
     if not text or not more:
         return text or more
     if text[-1].isdigit() and more[0].isdigit():
-        return text + more if _goes_on(cell) else text + STACKED + more
+        return text + more if cell.is_cut_figure else text + STACKED + more
     return squeezed(text + (" " if text[-1].isascii() and more[0].isascii() else "") + more)
-
-
-def _goes_on(cell: Printed) -> bool:
-    """Whether a number was cut because its line was full."""
-    if not cell.is_full(0.6) or cell.box is None or cell.last is None:
-        return False
-    return cell.last[2] - cell.last[0] > 0.5 * (cell.box[2] - cell.box[0])
 
 
 def _numbers(line: Line) -> bool:
