@@ -103,7 +103,18 @@ def spelling_at(text: str, start: int) -> Spelling | None:
 
 def level_word_at(text: str, start: int) -> LevelWord | None:
     """Return the longest level word that begins at a place of a text."""
-    return next((w for word, w in level_words().items() if text.startswith(word, start)), None)
+    for word in _levels_by_first_letter().get(text[start : start + 1], ()):
+        if text.startswith(word, start):
+            return level_words()[word]
+    return None
+
+
+def by_first_letter(words: Iterable[str]) -> Mapping[str, tuple[str, ...]]:
+    """Return words by their first letter, the longest first."""
+    groups: dict[str, list[str]] = {}
+    for word in words:
+        groups.setdefault(word[0], []).append(word)
+    return {first: tuple(sorted(group, key=len, reverse=True)) for first, group in groups.items()}
 
 
 def shortened(words: str) -> Iterator[str]:
@@ -128,10 +139,12 @@ def _agencies() -> Mapping[str, Any]:
 
 @cache
 def _by_first_letter() -> Mapping[str, tuple[str, ...]]:
-    groups: dict[str, list[str]] = {}
-    for words in spellings():
-        groups.setdefault(words[0], []).append(words)
-    return {first: tuple(sorted(group, key=len, reverse=True)) for first, group in groups.items()}
+    return by_first_letter(spellings())
+
+
+@cache
+def _levels_by_first_letter() -> Mapping[str, tuple[str, ...]]:
+    return by_first_letter(level_words())
 
 
 def _spelt(row: Mapping[str, Any], field: str) -> Iterator[Spelling]:

@@ -173,7 +173,7 @@ def _office(words: _Words) -> _Office | None:
         stem = english().get(" ".join(said))
         if stem:
             return _Office(count, _current(stem), "")
-        for name in _phrases_of(count):
+        for name in _phrases_of(count, said[0][:1]):
             if all(_alike(word, other) for word, other in zip(said, name, strict=True)):
                 return _Office(count, _current(english()[" ".join(name)]), "typo")
     return None
@@ -184,8 +184,10 @@ def _alike(said: str, word: str) -> bool:
 
 
 @cache
-def _phrases_of(count: int) -> tuple[tuple[str, ...], ...]:
-    return tuple(tuple(name.split()) for name in english() if name.count(" ") == count - 1)
+def _phrases_of(count: int, first: str) -> tuple[tuple[str, ...], ...]:
+    """Return the functions of so many words that begin with a letter."""
+    phrases = (tuple(name.split()) for name in english() if name.startswith(first))
+    return tuple(phrase for phrase in phrases if len(phrase) == count)
 
 
 @cache

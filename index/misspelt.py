@@ -13,7 +13,7 @@ from typing import TypeVar
 
 from rapidfuzz.distance import OSA
 
-from index.functions import Spelling, ending_of, spellings
+from index.functions import Spelling, spellings
 from index.places import PlaceSpan
 from index.regions import Region, gazetteer
 
@@ -26,9 +26,10 @@ MOST_READINGS = 64
 def misspelt_place_at(text: str, start: int) -> PlaceSpan | None:
     """Return the place that a misspelt name from `start` on means; rule `unsure` where unclear."""
     unsure: PlaceSpan | None = None
+    sounding = any(pair in _first_sounds() for pair in _spoken(text[start : start + 2]))
     for end in range(min(len(text), start + LONGEST), start + 2, -1):
         said = text[start:end]
-        found = None if gazetteer().named(said) else _repaired(said, end)
+        found = None if gazetteer().named(said) else _repaired(said, end, sounding)
         if found and found.rule != "unsure":
             return found
         unsure = unsure or found
@@ -39,7 +40,7 @@ def misspelt_office_at(text: str, start: int) -> tuple[int, Spelling] | None:
     """Return the end of a misspelt function from `start` on and what it means."""
     for end in range(min(len(text), start + _longest_office()), start + 2, -1):
         said = text[start:end]
-        near = [s for s in _offices_of(len(said)) if _is_near(said, s.words)]
+        near = [s for s in _offices_of(said[-1], len(said)) if _is_near(said, s.words)]
         if near and len({spelling.body for spelling in near}) == 1:
             return end, near[0]
     return None
@@ -52,17 +53,19 @@ def in_pinyin(letters: str) -> tuple[Region, ...]:
 
 def near_pinyin(letters: str) -> tuple[Region, ...]:
     """Return the places whose pinyin differs in one letter, if all have one name."""
-    keys = [key for key in _by_letters() if OSA.distance(key, letters, score_cutoff=1) <= 1]
+    alike = {*_by_ends().get(letters[:3], ()), *_by_ends().get(letters[-3:], ())}
+    keys = sorted(key for key in alike if OSA.distance(key, letters, score_cutoff=1) <= 1)
     found = [region for key in keys for region in _by_letters()[key]]
     return tuple(dict.fromkeys(found)) if len({r.short for r in found}) == 1 else ()
 
 
-def _repaired(said: str, end: int) -> PlaceSpan | None:
-    alike = tuple(dict.fromkeys(_sounding(said)))
+def _repaired(said: str, end: int, sounding: bool) -> PlaceSpan | None:
+    """Return the one place that sounds like what was said, else the only one a letter away."""
+    alike = tuple(dict.fromkeys(_sounding(said))) if sounding else ()
     close = tuple(dict.fromkeys(_one_letter_off(said)))
-    for rule, found in (("homophone", alike), ("typo", close)):
-        if len({region.short for region in found}) == 1 and len(found[0].short) > 2:
-            return PlaceSpan(end, found, rule)
+    nearest = alike or close
+    if len({region.short for region in nearest}) == 1 and len(nearest[0].short) > 2:
+        return PlaceSpan(end, nearest, "homophone" if alike else "typo")
     found = tuple(dict.fromkeys(alike + close))
     if any(said.endswith(region.name[-1]) and len(said) > 2 for region in found):
         return PlaceSpan(end, found, "unsure")
@@ -90,9 +93,7 @@ def _spoken(said: str) -> Iterator[tuple[str, ...]]:
 
 
 def _is_near(said: str, words: str) -> bool:
-    """Say whether words are one typing error or a homophone away, with the same kind of office."""
-    if said[-1] != words[-1] and ending_of(words):
-        return False
+    """Say whether words are one typing error or a homophone away."""
     if len(words) > 4 and OSA.distance(said, words, score_cutoff=1) <= 1:
         return True
     return len(said) == len(words) and bool(set(_spoken(said)) & set(_spoken(words)))
@@ -143,6 +144,21 @@ def _by_letters() -> Mapping[str, tuple[Region, ...]]:
 
 
 @cache
+def _by_ends() -> Mapping[str, tuple[str, ...]]:
+    """Return the pinyin names by their first and by their last three letters."""
+    groups: dict[str, list[str]] = {}
+    for key in _by_letters():
+        for end in {key[:3], key[-3:]}:
+            groups.setdefault(end, []).append(key)
+    return {end: tuple(keys) for end, keys in groups.items()}
+
+
+@cache
+def _first_sounds() -> frozenset[tuple[str, ...]]:
+    return frozenset(sounds[:2] for sounds in _by_sound())
+
+
+@cache
 def _sounds() -> Mapping[str, tuple[str, ...]]:
     """Return the toneless readings of each character of data/pinyin.csv."""
     rows = csv.reader((files("data") / "pinyin.csv").read_text("utf-8").splitlines()[1:])
@@ -154,8 +170,13 @@ def _sounds() -> Mapping[str, tuple[str, ...]]:
 
 
 @cache
-def _offices_of(length: int) -> tuple[Spelling, ...]:
-    return tuple(s for s in spellings().values() if abs(len(s.words) - length) < 2)
+def _offices_of(last: str, length: int) -> tuple[Spelling, ...]:
+    """Return the functions of about this length that end alike, as kinds of offices must."""
+    return tuple(
+        spelling
+        for words, spelling in spellings().items()
+        if words[-1] == last and abs(len(words) - length) < 2
+    )
 
 
 @cache

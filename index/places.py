@@ -79,11 +79,10 @@ def _without_districts(named: tuple[Region, ...]) -> tuple[Region, ...]:
 
 
 def _nicknames_at(text: str, start: int) -> Iterator[PlaceSpan]:
-    words = wording()
+    words, two = wording(), text[start : start + 2]
     for rule, table in (("nickname", "nicknames"), ("guess", "guesses")):
-        for nickname, name in words[table].items():
-            if text.startswith(nickname, start) and nickname not in gazetteer().by_short:
-                yield PlaceSpan(start + len(nickname), gazetteer().by_name[name], rule)
+        if two in words[table] and two not in gazetteer().by_short:
+            yield PlaceSpan(start + 2, gazetteer().by_name[words[table][two]], rule)
     letter = text[start : start + 1]
     if letter in words["letters"] and spelling_at(text, start + 1):
         yield PlaceSpan(start + 1, gazetteer().by_name[words["letters"][letter]], "nickname", True)

@@ -1,6 +1,7 @@
 """Sets of agencies a question names: all, some, those of a place, a kind or a level."""
 
 from collections.abc import Iterable
+from functools import cache
 
 from index.functions import Spelling, spelling_at, wording
 from index.spans import NameSpan
@@ -8,12 +9,21 @@ from index.spans import NameSpan
 
 def set_at(text: str, start: int) -> NameSpan | None:
     """Return the set named from `start` on (所有机关, 各市, 三个外办, 全省)."""
-    words = wording()
-    for alone in sorted((*words["whole"], *words["sets"]), key=len, reverse=True):
-        if text.startswith(alone, start):
-            return _with_office(text, start, start + len(alone)) or _set(start, start + len(alone))
+    if text[start : start + 1] not in _beginnings():
+        return None
+    alone = _longest((*wording()["whole"], *wording()["sets"]), text, start)
+    if alone:
+        return _with_office(text, start, start + len(alone)) or _set(start, start + len(alone))
     end = _quantifier_end(text, start)
     return _quantified(text, start, end) if end else None
+
+
+@cache
+def _beginnings() -> frozenset[str]:
+    """Return the letters a set may begin with; most of a text is none."""
+    words = wording()
+    named = (*words["whole"], *words["sets"], *words["quantifiers"], *words["numerals"])
+    return frozenset(word[0] for word in named)
 
 
 def _quantified(text: str, start: int, end: int) -> NameSpan | None:

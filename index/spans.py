@@ -1,9 +1,18 @@
 """Stretches of a question that name an agency: each whole, so that no part is taken for all."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 
-from index.functions import LevelWord, Spelling, level_word_at, spelling_at, spellings, wording
+from index.functions import (
+    LevelWord,
+    Spelling,
+    by_first_letter,
+    level_word_at,
+    spelling_at,
+    spellings,
+    wording,
+)
 from index.misspelt import misspelt_office_at
 from index.places import PlaceSpan, places_at
 from index.regions import Region
@@ -97,7 +106,7 @@ def _generic(
 
 
 def _is_government_alone(office: Spelling) -> bool:
-    return office.stem == wording()["governing"][0]
+    return bool(office.stem == wording()["governing"][0])
 
 
 def _tail_at(text: str, start: int) -> _Tail:
@@ -119,7 +128,7 @@ def _tail_at(text: str, start: int) -> _Tail:
 def _longer(text: str, start: int, office: Spelling) -> _Tail | None:
     """Return a misspelt office whose first letters happen to be another spelling of it."""
     end = start + len(office.words)
-    if not is_han(text[end : end + 1]) or word_at(text, end):
+    if not is_han(text[end : end + 1]) or word_at(text, end) or _branch_at(text, end):
         return None
     found = misspelt_office_at(text, start)
     if found is None or found[0] <= end or found[1].body != office.body:
@@ -138,10 +147,9 @@ def _joined_at(text: str, start: int) -> _Tail | None:
 
 def _behind_office(text: str, end: int, office: Spelling) -> _Tail:
     """Return an office with its branch, or as a part of a longer, unknown name."""
-    branch = wording()["branch"]
-    for place in places_at(text, end):
-        if text.startswith(branch, place.end):
-            return _Tail(place.end + len(branch), office, branch=place.readings)
+    branch = _branch_at(text, end)
+    if branch:
+        return _Tail(branch.end + len(wording()["branch"]), office, branch=branch.readings)
     longer = None if spelling_at(text, end) else body_end(text, end) or _section_end(text, end)
     return _Tail(longer, foreign=True) if longer else _Tail(end, office)
 
@@ -155,6 +163,12 @@ def _misspelt_at(text: str, start: int) -> _Tail | None:
         return None
     tail = _behind_office(text, *found)
     return replace(tail, rule="typo")
+
+
+def _branch_at(text: str, start: int) -> PlaceSpan | None:
+    """Return the place of a branch office (Y分局)."""
+    branch = wording()["branch"]
+    return next((p for p in places_at(text, start) if text.startswith(branch, p.end)), None)
 
 
 def _bare_at(text: str, start: int) -> _Tail | None:
@@ -199,7 +213,7 @@ def _run_end(text: str, start: int) -> int:
     """Return where the letters end that may still belong to one name."""
     place = start
     while place < min(len(text), start + 20) and is_han(text[place]):
-        if any(text.startswith(word, place) for word in wording()["stops"]):
+        if text.startswith(_stops().get(text[place], _NONE), place):
             break
         if place > start and _starts_agency(text, place):
             break
@@ -208,6 +222,14 @@ def _run_end(text: str, start: int) -> int:
             break
         place += 1
     return place
+
+
+_NONE = ("\0",)
+
+
+@cache
+def _stops() -> Mapping[str, tuple[str, ...]]:
+    return by_first_letter(wording()["stops"])
 
 
 def _starts_agency(text: str, start: int, generic: bool = False) -> bool:
@@ -239,8 +261,5 @@ def _body_endings() -> tuple[str, ...]:
 
 
 @cache
-def _ordinary() -> dict[str, tuple[str, ...]]:
-    groups: dict[str, list[str]] = {}
-    for word in wording()["ordinary"]:
-        groups.setdefault(word[0], []).append(word)
-    return {first: tuple(sorted(words, key=len, reverse=True)) for first, words in groups.items()}
+def _ordinary() -> Mapping[str, tuple[str, ...]]:
+    return by_first_letter(wording()["ordinary"])
