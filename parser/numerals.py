@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 
-import cn2an
-
 from parser.wording import words
 
 _DIGITS = r"\d[\d,]*(?:\.\d+)?"
@@ -46,6 +44,9 @@ def value_of(numeral: str) -> Decimal | None:
     if digits and digits[0].isdecimal():
         return Decimal(digits) * _POWERS.get(numeral[-1], 1)
     try:
+        # Imported where a report spells a number: loading it takes as long as answering a question.
+        import cn2an
+
         return Decimal(str(cn2an.cn2an(numeral, "smart")))
     except ValueError:
         return None
