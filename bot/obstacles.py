@@ -7,11 +7,8 @@ from index.answer import Answer
 
 def obstacle(answer: Answer) -> Findings:
     """Return what stands between a question and its answer, and what would help."""
-    language, fields = answer.language, answer.fields
     if answer.status == "clarify":
-        return Findings(
-            (say("say", f"clarify_{answer.reason}", language, said=fields.get("said", "")),)
-        )
+        return _choices(answer)
     if answer.figures:
         return _missing(answer)
     said = {
@@ -20,6 +17,15 @@ def obstacle(answer: Answer) -> Findings:
         "not_in_form": _no_row,
     }.get(answer.reason or "", _no_words)(answer)
     return Findings(said[:1], (), said[1:])
+
+
+def _choices(answer: Answer) -> Findings:
+    """Return a question back with its numbered choices."""
+    language = answer.language
+    asked = say("say", f"clarify_{answer.reason}", language, said=answer.fields.get("said", ""))
+    choices = enumerate(answer.candidates, start=1)
+    lines = [say("line", "choice", language, place=at, label=one.label) for at, one in choices]
+    return Findings((asked,), (), tuple(lines))
 
 
 def _missing(answer: Answer) -> Findings:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from bot import findings
 from bot.phrases import column_label, joined, label, number, printed_label, say, unit_of
-from bot.reservation import warning
+from bot.reservation import telling, warning
 from index.answer import Answer, Citation, CitedFigure
 
 
@@ -54,13 +54,16 @@ class Reply:
     @property
     def text(self) -> str:
         """Return the whole reply as plain text."""
-        cited = [part for link in self.links for part in _link_lines(link)]
+        said = "\n".join(self.lines)
+        cited = [part for link in self.links for part in _link_lines(link, said)]
         blocks = (self.headline, self.understood, self.lines, self.warnings, self.notes, cited)
         return "\n".join(line for block in blocks for line in block)
 
 
-def _link_lines(link: Link) -> list[str]:
-    quoted = [f"> {line}" for line in link.quote.splitlines() if line.strip()]
+def _link_lines(link: Link, said: str) -> list[str]:
+    """Return a citation with its raw lines, unless the reply has quoted them already."""
+    printed = [line for line in link.quote.splitlines() if line.strip()]
+    quoted = [] if link.quote.strip() in said else [f"> {line}" for line in printed]
     return [link.label, *quoted, *([link.url] if link.url else [])]
 
 
@@ -119,18 +122,36 @@ def address(citation: Citation, public_url: str | None) -> str | None:
 
 
 def _links(answer: Answer, public_url: str | None) -> tuple[Link, ...]:
+    """Return the citations, none twice; the title stands at the first of each report."""
     language = answer.language
-    links: dict[tuple[str, str], Link] = {}
-    shown = [one for figure in answer.figures for one in (figure.inputs or (figure,))]
-    shown += [one for warn in answer.warnings for one in warn.figures]
-    for one in shown:
+    cited: dict[tuple[str, str], tuple[Citation, str]] = {}
+    for one in _cited_figures(answer):
         if one.citation is not None:
-            link = _link(one.citation, _source(one, language), public_url)
-            links.setdefault((link.report, link.quote), link)
+            place = (one.citation, _source(one, language))
+            cited.setdefault((one.citation.report, one.citation.quote), place)
     for passage in answer.passages:
-        link = _link(passage.citation, _where(passage.citation, language), public_url)
-        links.setdefault((link.report, link.quote), link)
-    return tuple(links.values())[:MOST_LINKS]
+        place = (passage.citation, _where(passage.citation, language))
+        cited.setdefault((passage.citation.report, passage.citation.quote), place)
+    titled: dict[str, str] = {}
+    return tuple(
+        _link(citation, _titled(citation, text, titled, language), public_url)
+        for citation, text in list(cited.values())[:MOST_LINKS]
+    )
+
+
+def _cited_figures(answer: Answer) -> list[CitedFigure]:
+    """Return the figures whose place is shown; of a failed sum, its parts above zero and totals."""
+    shown = [one for figure in answer.figures for one in (figure.inputs or (figure,))]
+    if len(shown) > MOST_LINKS:
+        shown = [one for one in shown if one.value]
+    return shown + [one for warn in answer.warnings for one in telling(warn)]
+
+
+def _titled(citation: Citation, text: str, titled: dict[str, str], language: str) -> str:
+    if citation.report in titled:
+        return text
+    titled[citation.report] = " ".join(citation.title.split())
+    return say("line", "titled", language, title=titled[citation.report], place=text)
 
 
 def _link(citation: Citation, text: str, public_url: str | None) -> Link:
@@ -154,7 +175,6 @@ def _source(one: CitedFigure, language: str) -> str:
         "line",
         "source" if citation.page is None else "source_page",
         language,
-        title=" ".join(citation.title.split()),
         section=_section(citation, language),
         label=printed_label(one.indicator),
         column=say("line", "in_column", language, column=column) if column else "",
@@ -168,7 +188,6 @@ def _where(citation: Citation, language: str) -> str:
         "line",
         "source_passage" if citation.page is None else "source_passage_page",
         language,
-        title=" ".join(citation.title.split()),
         section=_section(citation, language),
         line=citation.line,
         page=citation.page,

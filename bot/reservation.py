@@ -1,10 +1,11 @@
 """A warning or note of an answer as a sentence."""
 
+from decimal import Decimal
 from typing import Any
 
 from bot.phrases import column_label, in_column, joined, knows, label, number, say, unit_of
 from data.vocabulary import vocabulary
-from index.answer import Warn
+from index.answer import CitedFigure, Warn
 
 
 def warning(warn: Warn, language: str) -> str:
@@ -16,7 +17,28 @@ def warning(warn: Warn, language: str) -> str:
         fields["message"] = (rule.message_en or rule.expr) if language == "en" else rule.message
         fields["scope"] = scope(fields["scope"], language)
         fields["left"], fields["right"] = number(fields["left"]), number(fields["right"])
+        fields["parts"] = _parts(warn, language)
     return say("warning", name, language, **fields)
+
+
+def telling(warn: Warn) -> tuple[CitedFigure, ...]:
+    """Return the figures that show why a check failed: parts above zero and the total."""
+    last = warn.figures[-1:]
+    return tuple(one for one in warn.figures if one.value or one in last)
+
+
+def _parts(warn: Warn, language: str) -> str:
+    """Return the parts above zero of a sum that does not hold, by name."""
+    parts = [one for one in warn.figures[:-1] if one.value]
+    named = [f"{_part_name(one, language)} {number(one.value)}" for one in parts[:_SHOWN]]
+    return joined(named, language) or number(Decimal(0))
+
+
+_SHOWN = 5
+
+
+def _part_name(one: CitedFigure, language: str) -> str:
+    return label(one.indicator, language) + in_column(one, language)
 
 
 def scope(name: str, language: str) -> str:
