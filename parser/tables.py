@@ -2,13 +2,15 @@
 
 from dataclasses import dataclass
 
+from data.vocabulary import vocabulary
 from parser.disclosure import read_disclosure
 from parser.document import Document
 from parser.figures import Sheet
 from parser.grid import records
-from parser.report import Figure, Problem, Section
+from parser.report import Figure, Problem, Section, State
 from parser.requests import read_requests
 from parser.review import read_review
+from parser.survey import read_survey
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +28,7 @@ class Tables:
 def read_tables(
     document: Document, sections: tuple[Section, ...], year_hint: int | None = None
 ) -> Tables:
-    """Return the figures of tables 2, 3 and 4.
+    """Return the figures of tables 2, 3 and 4, and of the table of 2014.
 
     A value is the printed one; whatever was done to read it is in the figure's flags. Where a
     table is missing, `year_hint` says which form's cells are; the forms are told by layout.
@@ -36,9 +38,16 @@ def read_tables(
     disclosed, problems2, form2 = read_disclosure(sheet, rows, year_hint)
     requested, problems3, form3 = read_requests(sheet, rows, year_hint)
     reviewed, problems4 = read_review(sheet, rows)
-    return Tables(
-        figures=(*disclosed, *requested, *reviewed),
-        problems=(*problems2, *problems3, *problems4),
-        form_table2=form2,
-        form_table3=form3,
-    )
+    surveyed, problems_s = read_survey(sheet, rows)
+    figures = (*disclosed, *requested, *reviewed, *surveyed)
+    problems = (*problems2, *problems3, *problems4, *problems_s)
+    if _has_only_survey(year_hint):
+        # No table of the later forms is due, so none is missing.
+        figures = tuple(one for one in figures if one.state is not State.TABLE_MISSING)
+        problems = tuple(one for one in problems if one.code != "table_missing")
+    return Tables(figures, problems, form2, form3)
+
+
+def _has_only_survey(year: int | None) -> bool:
+    form = vocabulary().form_of(year) if year is not None else None
+    return form is not None and "t3" not in form.tables
