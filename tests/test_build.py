@@ -8,6 +8,7 @@ import sys
 import time
 import zipfile
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -248,7 +249,7 @@ def test_checks_across_years(folder: Path, db: Path) -> None:
     stock = [
         c for _, c in store.checks([report.id], [Outcome.FAIL]) if c.check == "normative_stock"
     ]
-    assert [(c.left, c.right) for c in stock] == [(37, 25)]
+    assert [(c.left, c.right) for c in stock] == [(Decimal(37), Decimal(25))]
 
 
 def test_an_unwritable_store(folder: Path, tmp_path: Path) -> None:

@@ -67,9 +67,8 @@ class Filing:
         return slug
 
     def _taken(self, slug: str) -> bool:
-        return bool(
-            self._connection.execute("SELECT 1 FROM report WHERE slug = ? AND current", (slug,)).fetchone()
-        )
+        sql = "SELECT 1 FROM report WHERE slug = ? AND current"
+        return self._connection.execute(sql, (slug,)).fetchone() is not None
 
     def insert(self, packed: Packed, origin: Origin, slug: str) -> None:
         """File a report under an id."""

@@ -66,8 +66,8 @@ class Writer:
 
     def read_by(self, program: str) -> set[str]:
         """Return the contents (sha256) that a program has read into this file."""
-        rows = self._connection.execute("SELECT sha256 FROM report WHERE current AND program = ?", (program,))
-        return {row[0] for row in rows}
+        sql = "SELECT sha256 FROM report WHERE current AND program = ?"
+        return {row[0] for row in self._connection.execute(sql, (program,))}
 
     def retire_after(self, file: str, ordinal: int) -> None:
         """Set aside the reports of a file that its present content no longer has."""
