@@ -236,7 +236,7 @@ def _terminal(db: Path | None, today: datetime | None, is_json: bool) -> "Termin
 
     settings = _settings(db)
     day = date.today() if today is None else today.date()
-    return Terminal(_ready(settings), day, settings.public_url, settings.language, is_json)
+    return Terminal(_ready(settings), day, settings.web_address, settings.language, is_json)
 
 
 if __name__ == "__main__":

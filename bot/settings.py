@@ -66,6 +66,11 @@ class Settings:
     webhook_host: str
     webhook_port: int
 
+    @property
+    def web_address(self) -> str:
+        """Return the public address of the pages, else where `gongkai web` serves them here."""
+        return self.public_url or f"http://{self.web_host}:{self.web_port}"
+
 
 def settings_of(
     environment: Mapping[str, str] | None = None, folder: Path | None = None

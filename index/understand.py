@@ -43,15 +43,17 @@ def understand(
 
 
 def language_of(said: str) -> str:
-    """Return `en` for a message without Han characters but with Latin words, else `zh`.
+    """Return `en` for a message with more Latin words than Han words, else `zh`.
 
-    >>> language_of("How many requests?"), language_of("绥芬河2021")
+    >>> language_of("How many requests did 省外办 get?"), language_of("FY2021绥芬河申请")
     ('en', 'zh')
     """
-    return "en" if re.search(r"[A-Za-z]{2}", said) and not _HAN.search(said) else "zh"
+    words = len(re.findall(r"[A-Za-z]{2,}", said))
+    return "en" if words > len(_HAN.findall(said)) / _HAN_PER_WORD else "zh"
 
 
 _HAN = re.compile("[\u3400-\u9fff]")
+_HAN_PER_WORD = 2
 
 
 def _with_words(question: Question) -> Question:
