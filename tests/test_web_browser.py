@@ -3,9 +3,11 @@
 from collections.abc import Iterator
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Dialog, Page
 
 from bot.web import Service, create_app
+from index.store import Store
 from tests.browser import chromium, served
 from tests.shelf import shelf
 
@@ -29,6 +31,13 @@ def browser() -> Iterator[Browser]:
 def address() -> Iterator[str]:
     """Return where the two reports of the shelf are served."""
     with served(create_app(Service(shelf()))) as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def library(store: Store) -> Iterator[str]:
+    """Return where the five reports are served."""
+    with served(create_app(Service(store))) as address:
         yield address
 
 
@@ -111,4 +120,64 @@ def test_a_hostile_report_runs_nothing(browser: Browser, address: str) -> None:
 
     assert "<script>alert(1)</script>" in page.locator(".source").first.inner_text()
     assert [what for what in seen if not what.startswith(address)] == []
+    page.close()
+
+
+def test_from_a_question_to_the_highlighted_cell(browser: Browser, library: str) -> None:
+    """Typed on the ask page, answered, followed to the report: the cell is in view and coloured."""
+    page = page_of(browser, locale="zh-CN")
+    page.goto(library)
+    page.get_by_role("searchbox").fill("绥芬河2021年收到多少件信息公开申请？")
+    page.keyboard.press("Enter")
+    page.get_by_role("link", name="看原文").click()
+    page.wait_for_url("**/reports/suifenhe-2021#c1575")
+    cell = page.locator("#c1575")
+
+    assert cell.text_content() == "14"
+    assert cell.evaluate(IN_VIEW)
+    assert cell.evaluate(BACKGROUND) != page.locator("#c1562").evaluate(BACKGROUND)
+    page.close()
+
+
+@pytest.mark.parametrize(
+    ("path", "scheme"),
+    [
+        ("/", "light"),
+        ("/?q=绥芬河2021年收到多少件信息公开申请？", "dark"),
+        ("/?q=2021年各机关新收申请数排名", "light"),
+        ("/reports", "dark"),
+        ("/reports/suifenhe-2021#c1575", "light"),
+        ("/reports/heilongjiang-fao-2021", "dark"),
+        ("/reports/shanxi-fao-2021?lang=en", "light"),
+        ("/agencies/绥芬河市人民政府", "light"),
+        ("/coverage", "dark"),
+        ("/reports/none", "dark"),
+    ],
+)
+def test_nothing_keeps_a_reader_out(browser: Browser, library: str, path: str, scheme: str) -> None:
+    """axe-core finds no violation of WCAG 2.2 A and AA, contrast included."""
+    page = page_of(browser, locale="zh-CN", color_scheme=scheme, bypass_csp=True)
+    page.goto(library + path)
+    rules = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+    found = Axe().run(page, options=rules)
+
+    assert [violation["id"] for violation in found.response["violations"]] == [], (
+        found.generate_report()
+    )
+    page.close()
+
+
+def test_a_phone_is_not_scrolled_sideways(browser: Browser, library: str) -> None:
+    """Wide tables scroll in their own frame; the page keeps to the width of the screen."""
+    page = page_of(browser, viewport={"width": 360, "height": 740})
+    for path in (
+        "/",
+        "/reports",
+        "/reports/suifenhe-2021",
+        "/agencies/绥芬河市人民政府",
+        "/coverage",
+    ):
+        page.goto(library + path)
+
+        assert page.evaluate("document.documentElement.scrollWidth") <= 360, path
     page.close()
