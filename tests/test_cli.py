@@ -161,9 +161,8 @@ def test_ask_for_a_person(database: Path) -> None:
 
 def test_chat_prints_an_object_a_line(database: Path) -> None:
     """Every line but /new has one JSON object, whatever is in it; a follow-up inherits."""
-    lines = [
-        QUESTION, "予以公开的呢？", "/new", "予以公开的呢？", "", "x\ry", "a\u2028b\x85c", "\ud83d?",
-    ]  # fmt: skip
+    follow_up = "予以公开的呢？"
+    lines = [QUESTION, follow_up, "/new", follow_up, "", "x\ry", "a\u2028b\x85c", "\ud83d?"]
     said = "\n".join(lines).encode("utf-8", "surrogatepass") + b"\n\xff\xfe\n"
 
     ended = process("chat", "--json", "--db", database, "--today", "2026-11-21", said=said)
