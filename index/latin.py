@@ -24,6 +24,8 @@ from index.spans import NameSpan, behind, is_han
 
 MOST_WORDS = 5
 """Words of the longest place name."""
+SHORTEST_REPAIRED = 9
+"""Letters from which on a misspelt place is told from an English word."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,14 +87,20 @@ def _place(words: _Words) -> tuple[PlaceSpan | None, int]:
         if name:
             return PlaceSpan(end, gazetteer().by_name[name], "english"), count
         found = in_pinyin("".join(said).replace("'", ""))
-        if found:
+        if found and not _is_english(said):
             return PlaceSpan(end, found, "pinyin"), count
     return _misspelt(words)
 
 
+def _is_english(said: tuple[str, ...]) -> bool:
+    words = english_words()
+    by_chance = len(said) == 2 and all(word in words["not_syllables"] for word in said)
+    return by_chance or said[0] in words["not_places"]
+
+
 def _misspelt(words: _Words) -> tuple[PlaceSpan | None, int]:
     first = words.words[0]
-    if len(first) < 8 or first in _spoken_english():
+    if len(first) < SHORTEST_REPAIRED or first in _spoken_english():
         return None, 0
     found = near_pinyin(first)
     return (PlaceSpan(words.ends[0], found, "typo"), 1) if found else (None, 0)

@@ -102,6 +102,20 @@ def _chained(text: str, outer: PlaceSpan) -> Iterator[PlaceSpan]:
         )
         if within:
             yield PlaceSpan(inner.end, within, outer.rule if inner.rule == "exact" else inner.rule)
+    short = _short_below(text, joint, outer)
+    if short:
+        yield short
+
+
+def _short_below(text: str, start: int, outer: PlaceSpan) -> PlaceSpan | None:
+    """Return a place behind the one it lies in by a short name that alone is none (天津和平)."""
+    places, said = gazetteer(), text[start : start + 2]
+    within = tuple(
+        region
+        for region in places.by_short.get(said, ())
+        if any(places.inside(region, above) for above in outer.readings)
+    )
+    return PlaceSpan(start + 2, within, "guess") if within else None
 
 
 def _common_at(text: str, start: int) -> Iterator[PlaceSpan]:

@@ -3,11 +3,14 @@
 import csv
 from functools import cache
 from pathlib import Path
+from typing import cast
 
 import pytest
 
-from index.names import AgencyMention, find_agencies
+from index.names import AgencyMention, aliases_of, describe, find_agencies
 from index.plain import plain
+from index.regions import Region, gazetteer
+from index.store import Store
 from tests.names_store import NamesStore, names_store
 
 CASES = Path(__file__).parent / "names"
@@ -29,7 +32,7 @@ def store() -> NamesStore:
 
 def found(text: str) -> tuple[AgencyMention, ...]:
     """Return the mentions in a question as typed."""
-    return find_agencies(plain(text), store())
+    return find_agencies(plain(text), cast(Store, store()))
 
 
 def framed(said: str) -> list[str]:
@@ -98,3 +101,69 @@ def test_ordinary_words_are_no_agencies(said: str) -> None:
 @pytest.mark.parametrize(("text", "agencies"), cases("several.csv"))
 def test_several_agencies_are_several_mentions(text: str, agencies: str) -> None:
     assert [held(mention) for mention in found(text)] == [{a} for a in agencies.split("|")]
+
+
+def government(place: Region) -> str:
+    """Return the name of a place's government, with the place above a county."""
+    above = gazetteer().ancestors(place)[-1:] if place.level == "county" else ()
+    return "".join(region.name for region in above) + place.name + "人民政府"
+
+
+SOME_PLACES = [names[0] for names in gazetteer().by_code.values() if names[0].last is None][::12]
+
+
+@cache
+def governments() -> Store:
+    """Return a store of the governments of many places of all levels."""
+    return cast(Store, NamesStore([government(place) for place in SOME_PLACES]))
+
+
+@pytest.mark.parametrize("place", SOME_PLACES, ids=lambda place: place.code)
+def test_every_government_is_found_and_stands_for_nobody_else(place: Region) -> None:
+    name = government(place)
+    (said,) = find_agencies(f"{name}2021年收到多少件申请", governments())
+    assert held(said) == {name}
+    for other in ("商务局", "人民政府办公室", "档案馆", "城关镇人民政府", "法院"):
+        mentions = find_agencies(name.removesuffix("人民政府") + other, governments())
+        assert [held(mention) for mention in mentions] == [set()], other
+
+
+@pytest.mark.parametrize(("name", "level", "place", "function"), cases("described.csv"))
+def test_a_full_name_tells_level_place_and_function(
+    name: str, level: str, place: str, function: str
+) -> None:
+    described = describe(name)
+    assert (described.level, described.place, described.function) == (level, place, function)
+
+
+def test_aliases_of_an_office_keep_its_place() -> None:
+    aliases = aliases_of("黑龙江省人民政府外事办公室", ["省外办", "黑龙江省外办", "本办"])
+    assert {"黑龙江省外办", "黑龙江外办", "黑龙江省外事办公室", "黑龙江外事办"} <= set(aliases)
+    assert all(alias.startswith("黑龙江") for alias in aliases)
+
+
+def test_aliases_of_a_government_are_not_its_offices() -> None:
+    assert set(aliases_of("绥芬河市人民政府")) == {"绥芬河市政府", "绥芬河人民政府", "绥芬河政府"}
+
+
+def test_a_name_whose_place_is_unknown_has_only_close_aliases() -> None:
+    assert aliases_of("沐阳县人民政府", ["县政府"]) == ("沐阳县政府",)
+
+
+def test_an_agency_not_held_comes_with_what_is_held_there_and_elsewhere() -> None:
+    (mention,) = found("绥芬河市商务局2021年收到多少申请")
+    assert [agency.name for agency in mention.near_place] == ["绥芬河市人民政府"]
+    assert "黑龙江省商务厅" in [agency.name for agency in mention.near_function]
+    (mention,) = found("哈尔滨市政府2020年收到多少申请")
+    assert "哈尔滨市人民政府外事办公室" in [agency.name for agency in mention.near_place]
+
+
+def test_one_of_several_that_could_be_meant_is_told_as_an_assumption() -> None:
+    (mention,) = found("科委2021年收到多少申请")
+    assert held(mention) == {"上海市科学技术委员会"}
+    assert mention.rule == "only_one"
+
+
+def test_an_office_in_a_list_has_the_place_of_the_one_before() -> None:
+    mentions = found("黑龙江省外办、商务厅谁收到的申请多")
+    assert [mention.rule for mention in mentions] == ["exact", "inherited"]
