@@ -71,10 +71,18 @@ def _alone(answer: Answer, one: CitedFigure) -> str:
     """Return the headline of a single figure; a yes/no question is answered first."""
     language = answer.language
     if one.value is not None and answer.fields.get("polar") and one.unit != "ratio":
-        return say(
-            "headline", "yes" if one.value else "no", language, **value_fields(one, language)
-        )
+        return say("headline", _verdict(answer, one), language, **value_fields(one, language))
     return stated(one, language)
+
+
+def _verdict(answer: Answer, one: CitedFigure) -> str:
+    """Return how a yes/no question is answered: about a number it names, or about any."""
+    codes = {note.code for note in answer.notes}
+    if "premise_true" in codes:
+        return "right"
+    if "premise_false" in codes:
+        return "wrong"
+    return "yes" if one.value else "no"
 
 
 def change(answer: Answer) -> Findings:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bot.phrases import formula, in_column, label, number, say, unit_of
+from bot.phrases import formula, in_column, label, say, shown_value, unit_of
 from index.answer import Answer, CitedFigure
 
 
@@ -17,7 +17,7 @@ class Findings:
 
 def value_fields(one: CitedFigure, language: str) -> dict[str, str]:
     """Return the value and unit of a figure as fields of a sentence."""
-    return {"value": number(one.value, one.unit), "unit": unit_of(one, language)}
+    return {"value": shown_value(one), "unit": unit_of(one, language)}
 
 
 def stated(one: CitedFigure, language: str) -> str:
@@ -95,7 +95,7 @@ def passages(answer: Answer) -> Findings:
             "line",
             name,
             language,
-            text=passage.text.strip(),
+            text=" ".join(passage.text.split()),
             agency=passage.agency,
             year=passage.year,
         )

@@ -38,6 +38,14 @@ _DECIMALS = 6
 """More than any report prints; only means and ratios have more."""
 
 
+def shown_value(one: CitedFigure) -> str:
+    """Return the value of a figure; a change is shown with its sign (+9)."""
+    row = vocabulary().indicators.get(one.indicator)
+    signed = one.indicator == "yoy_change" or (row is not None and row.kind == "signed_int")
+    plus = "+" if signed and one.value is not None and one.value > 0 else ""
+    return plus + number(one.value, one.unit)
+
+
 def unit_of(one: CitedFigure, language: str) -> str:
     """Return the unit with the space that belongs before it."""
     if one.unit in ("", "ratio", "as_written"):

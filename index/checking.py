@@ -7,9 +7,8 @@ from typing import Any
 from index.answer import Answer, CitedFigure, Coverage, Warn
 from index.cells import Opened, cited, figure
 from index.question import Question
-from index.reading import answer_to, not_held, shelf
+from index.reading import answer_to, not_held, scoped, shelf
 from index.reservations import failed
-from index.sets import scoped
 from index.store import Store
 from parser.report import Outcome, State
 

@@ -3,12 +3,17 @@
 from collections.abc import Callable
 
 from data.vocabulary import vocabulary
+from index.plain import squeeze
 from index.question import Question
 
 
 def kind_of(question: Question) -> str:
     """Return the kind of a question; its query is the function of that name in `index.query`."""
     return next(kind for kind, fits in _RULES if fits(question))
+
+
+_ABOUT_REPORTS = frozenset({"failed", "checks", "blank", "tables", "mention"})
+"""Cues that make "哪些年报" a question about what stands in the reports."""
 
 
 def _has(*cues: str) -> Callable[[Question], bool]:
@@ -45,8 +50,14 @@ def _defines(question: Question) -> bool:
         and not _named(question)
         and not question.scope
         and not question.years
-        and _asks(question)
+        and (_asks(question) or explains(question.text))
     )
+
+
+def explains(text: str) -> bool:
+    """Tell whether a text holds a term that data/terms.toml explains."""
+    said = squeeze(text)
+    return any(squeeze(word) in said for term in vocabulary().terms for word in term.words)
 
 
 def _compares(question: Question) -> bool:
@@ -78,7 +89,7 @@ _RULES: tuple[tuple[str, Callable[[Question], bool]], ...] = (
     ("forecast", _has("forecast")),
     ("opinion", _has("opinion")),
     ("definition", _defines),
-    ("held", _has("held")),
+    ("held", lambda q: _has("held")(q) and not _asks(q) and not q.cues & _ABOUT_REPORTS),
     ("part_year", lambda q: _has("part_year")(q) or q.year_rule == "month"),
     ("mentioning", lambda q: _many(q) and _has("mention")(q)),
     ("failing", lambda q: _many(q) and _has("failed", "checks")(q)),

@@ -31,13 +31,39 @@ class Topic:
     """Words that are known and that no meaning used."""
 
     @property
+    def is_strong(self) -> bool:
+        """Tell whether more is asked for than the scene of every question."""
+        return bool(self.loose) or any(
+            not _is_weak(name) for meaning in self.meanings for name in meaning.of
+        )
+
+    @property
     def figures(self) -> tuple[str, ...]:
         """Return the ids of all figures asked for, without repetition."""
         return tuple(dict.fromkeys(name for one in self.meanings for name in one.figures))
 
 
-def topic_of(mentions: Sequence[Mention], columns: Sequence[str] = ()) -> Topic:
-    """Return the figures that concept and figure mentions ask for together.
+def topic_of(clauses: Sequence[Sequence[Mention]], columns: Sequence[str] = ()) -> Topic:
+    """Return the figures that the clauses of a question ask for together.
+
+    A clause that only sets the scene (收到申请，其中……) asks for nothing unless it counts itself.
+    """
+    topics = [_clause_topic(clause, columns) for clause in clauses]
+    if len(topics) > 1 and any(topic.is_strong for topic in topics):
+        pairs = zip(topics, clauses, strict=True)
+        topics = [topic for topic, clause in pairs if topic.is_strong or _counts(clause)]
+    meanings = _without_wholes([one for topic in topics for one in topic.meanings])
+    loose = dict.fromkeys(name for topic in topics for name in topic.loose)
+    return Topic(tuple(dict.fromkeys(meanings)), tuple(loose))
+
+
+def _counts(clause: Sequence[Mention]) -> bool:
+    words = vocabulary().phrasings["counting"]["words"]
+    return any(word in found.said for found in clause for word in words)
+
+
+def _clause_topic(mentions: Sequence[Mention], columns: Sequence[str]) -> Topic:
+    """Return the figures that the concept and figure mentions of a clause ask for.
 
     The largest sets of concepts win; a concept that none uses is `loose`. Weak concepts
     ("申请", "收到") count only where nothing stronger is said.
@@ -54,7 +80,7 @@ def topic_of(mentions: Sequence[Mention], columns: Sequence[str] = ()) -> Topic:
         for meaning in (*largest, *_direct(mentions))
         for name in (*meaning.of, *meaning.figures)
     }
-    chosen = _without_wholes([*largest, *_direct(mentions)])
+    chosen = [*largest, *_direct(mentions)]
     first = {name: place for place, name in enumerate(order)}
     chosen.sort(key=lambda one: min((first.get(name, 0) for name in one.of), default=0))
     return Topic(tuple(chosen), tuple(name for name in order if name in strong - used))

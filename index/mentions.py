@@ -38,12 +38,16 @@ def find_mentions(text: str, store: Store, today: date) -> tuple[Mention, ...]:
     A word nobody knows is a mention of kind `unknown`, so that no question is half understood
     without anybody noticing.
     """
-    agencies = [
+    named = [
         Mention(found.start, found.end, text[found.start : found.end], "agency", agency=found)
         for found in find_agencies(text, store)
     ]
-    taken = _outside(agencies, (*_years(text, today), *_numbers(text), *_words(text)))
-    chosen = sorted((*agencies, *_best_cover(taken, len(text))), key=lambda found: found.start)
+    # A set (哪些单位) is a phrase among others; a name is never cut by a word inside it.
+    sets = [found for found in named if found.agency and found.agency.rule == "set"]
+    names = [found for found in named if found not in sets]
+    others = (*sets, *_years(text, today), *_numbers(text), *_words(text))
+    cover = _best_cover(_outside(names, others), len(text))
+    chosen = sorted((*names, *cover), key=lambda found: found.start)
     return tuple(sorted((*chosen, *_unknown(text, chosen)), key=lambda found: found.start))
 
 

@@ -8,8 +8,7 @@ from index.answer import Answer, Candidate, Citation, CitedPassage
 from index.cells import Opened
 from index.plain import plain
 from index.question import Question
-from index.reading import Shelf, answer_to, not_held, shelf
-from index.sets import SHOWN, scoped
+from index.reading import Shelf, answer_to, not_held, scoped, shelf
 from index.store import Store
 from parser.report import Passage
 
@@ -59,11 +58,23 @@ def _near(question: Question) -> list[Candidate]:
 def _passages(report: Opened, question: Question) -> list[CitedPassage]:
     if question.section:
         return _of_section(report, question)
-    return _stating(report, _subject(question), _wants_number(question))
+    told = _told_words(question)
+    wanted = [told] if told else [(word,) for word in _subject(question)]
+    return _stating(report, wanted, _wants_number(question))
+
+
+def _told_words(question: Question) -> tuple[str, ...]:
+    """Return the words by which prose speaks of the narrative figures asked for."""
+    if question.unknown:
+        return ()
+    known = vocabulary().phrasings["told"]
+    listed = [word for name in question.topic.figures for word in known.get(name, ())]
+    said = [found.said for found in question.mentions if found.kind == "figure"]
+    return tuple(dict.fromkeys((*said, *listed))) if listed else ()
 
 
 def _subject(question: Question) -> tuple[str, ...]:
-    """Return the words a sentence must hold: unknown ones, else those of a narrative figure."""
+    """Return the words a sentence must hold: unknown ones, else those no meaning used."""
     told = [found.said for found in question.mentions if found.kind == "figure"]
     loose = [
         found.said
@@ -101,16 +112,17 @@ def _holds(text: str, words: Iterable[str]) -> bool:
     return any(word.replace(" ", "") in read for word in words)
 
 
-def _stating(report: Opened, words: Sequence[str], numbered: bool) -> list[CitedPassage]:
-    """Return the sentences that hold all the words, and a number where one is asked for."""
+def _stating(report: Opened, wanted: Sequence[Sequence[str]], numbered: bool) -> list[CitedPassage]:
+    """Return the sentences with one word of each group, and a number where one is asked for."""
     found = []
     for one in report.store.passages(report.held.id):
         for start, end in _sentences(report.text, one):
             said = plain(report.text[start:end]).replace(" ", "")
+            held = [word for words in wanted for word in words if _stem(word) in said]
             if (
-                words
-                and all(_stem(word) in said for word in words)
-                and (not numbered or _number_near(said, words))
+                held
+                and all(set(words) & set(held) for words in wanted)
+                and (not numbered or _number_near(said, held))
             ):
                 found.append(_cited(report, one, start, end))
     return found
@@ -172,7 +184,7 @@ def mentioning(question: Question, store: Store) -> Answer:
     reports = scoped(question, store)
     by_id = {report.held.id: report for report in reports}
     found = []
-    for hit in store.search(words, list(by_id), limit=SHOWN):
+    for hit in store.search(words, list(by_id), limit=MOST_PASSAGES):
         report = by_id[hit.report]
         for start, end in _sentences(report.text, hit.passage):
             if _holds(report.text[start:end], words):
@@ -207,4 +219,4 @@ def difference(question: Question, store: Store) -> Answer:
         if plain(later.text[start:end]) not in known
     ]
     fields = {"earlier": earlier.held.year, "later": later.held.year, "fresh": len(fresh)}
-    return answer_to(question, store, "answered", passages=fresh[:SHOWN], fields=fields)
+    return answer_to(question, store, "answered", passages=fresh[:MOST_PASSAGES], fields=fields)

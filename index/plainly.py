@@ -53,7 +53,7 @@ def definition(question: Question, store: Store) -> Answer:
 
 def _names(words: tuple[str, ...], question: Question) -> bool:
     text = squeeze(question.text)
-    return any(word in text for word in words)
+    return any(squeeze(word) in text for word in words)
 
 
 def _explained(name: str) -> dict[str, str]:

@@ -7,9 +7,13 @@ from typing import Any
 from index.answer import Answer, Candidate, CitedFigure, CitedPassage, Coverage, Warn
 from index.cells import Opened, is_number
 from index.question import Question
+from index.regions import gazetteer
 from index.reservations import reservations
 from index.store import Agency, Store
 from parser.report import State
+
+SCENE = ("new_received", "s14_requests_received")
+"""What is asked where only an applicant column, or nothing but a set, is named."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +44,18 @@ def shelf(question: Question, store: Store, agency: Agency, all_years: bool = Fa
         tuple(year for year in question.years if year not in held),
         tuple(sorted(held)),
     )
+
+
+def scoped(question: Question, store: Store) -> list[Opened]:
+    """Return the reports of the set of agencies and the years a question is about."""
+    held = store.reports(None, question.years or None)
+    scope = question.scope
+    if scope is not None and scope.places:
+        within = {code for place in scope.places for code in gazetteer().within(place)}
+        held = [report for report in held if report.agency.place in within]
+    if scope is not None and scope.function:
+        held = [report for report in held if report.agency.function == scope.function]
+    return [Opened(report, store) for report in held]
 
 
 def answer_to(

@@ -7,27 +7,13 @@ from decimal import Decimal
 from index.answer import Answer, CitedFigure, Coverage, Warn
 from index.cells import Opened, figure, is_number
 from index.question import Question
-from index.reading import answer_to
-from index.regions import gazetteer
+from index.reading import SCENE, answer_to, scoped
 from index.reservations import reservations
-from index.single import SCENE
 from index.store import Store
 from parser.report import State
 
 SHOWN = 10
 """How many rows of a ranking or list are shown; the rest is counted."""
-
-
-def scoped(question: Question, store: Store) -> list[Opened]:
-    """Return the reports of the set of agencies and the years a question is about."""
-    held = store.reports(None, question.years or None)
-    scope = question.scope
-    if scope is not None and scope.places:
-        within = {code for place in scope.places for code in gazetteer().within(place)}
-        held = [report for report in held if report.agency.place in within]
-    if scope is not None and scope.function:
-        held = [report for report in held if report.agency.function == scope.function]
-    return [Opened(report, store) for report in held]
 
 
 Read = list[tuple[Opened, CitedFigure | None]]

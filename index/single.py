@@ -1,18 +1,17 @@
 """Figures of named agencies: single cells, shares, cards, comparisons, series."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from data.vocabulary import vocabulary
 from index.answer import Answer, Candidate, CitedFigure, Warn
 from index.cells import Opened, computed, figure
+from index.narrative import passage
 from index.question import Question
-from index.reading import Shelf, answer_to, not_held, shelf, with_figures
+from index.reading import SCENE, Shelf, answer_to, not_held, shelf, with_figures
 from index.store import Store
 
-SCENE = ("new_received", "s14_requests_received")
-"""What is asked where only an applicant column is named."""
 MAIN = (
     "new_received",
     "handled_total",
@@ -58,13 +57,22 @@ def figures(question: Question, store: Store) -> Answer:
     """Return the cells asked for, of every agency and year asked for."""
     read = read_figures(question, store)
     if read.instead is not None:
-        return read.instead
+        return _from_section_six(question, store) or read.instead
     notes = [
         *years_note(question, read.shelves),
         *_beside(question, read.found),
         *_premise(question, read.found),
     ]
     return with_figures(question, store, read.found, notes, {"breakdown": _is_breakdown(question)})
+
+
+def _from_section_six(question: Question, store: Store) -> Answer | None:
+    """Quote section six where a figure only it states (信息处理费) is not given as a number."""
+    known = vocabulary().indicators
+    if any(name not in known or known[name].table != "s6" for name in question.topic.figures):
+        return None
+    found = passage(replace(question, section="others"), store)
+    return found if found.passages else None
 
 
 def refusal(question: Question, store: Store) -> Answer | None:
@@ -118,16 +126,14 @@ def _of_one_form(found: Sequence[CitedFigure]) -> list[CitedFigure]:
 
 
 def _columns(question: Question) -> tuple[str, ...]:
-    if EVERY_APPLICANT in question.columns:
+    if EVERY_APPLICANT in question.columns or question.cues & {"most", "least"}:
         return tuple(vocabulary().columns)
     named = tuple(column for column in question.columns if column != "total")
     return named or ("",)
 
 
 def _is_breakdown(question: Question) -> bool:
-    return EVERY_APPLICANT in question.columns or any(
-        one.breakdown for one in question.topic.meanings
-    )
+    return len(_columns(question)) > 1 or any(one.breakdown for one in question.topic.meanings)
 
 
 def years_note(question: Question, shelves: Sequence[Shelf]) -> list[Warn]:
@@ -181,7 +187,7 @@ def _premise(
     said = [found.said for found in question.mentions if found.kind == "number"]
     values = {one.value for _, found in read for one in found}
     numbers = {Decimal(digits) for word in said if (digits := "".join(filter(str.isdigit, word)))}
-    notes = [Warn("premise", {})] if numbers - values else []
+    notes = [Warn("premise_false" if numbers - values else "premise_true", {})] if numbers else []
     return notes + ([Warn("no_reason", {})] if "why" in question.cues else [])
 
 

@@ -65,8 +65,20 @@ def _with_words(question: Question) -> Question:
         columns=columns,
         section=sections[0] if sections else "",
         cues=frozenset(_cues(question)),
-        topic=topic_of(mentions, columns),
+        topic=topic_of(_clauses(question), columns),
     )
+
+
+def _clauses(question: Question) -> list[list[Mention]]:
+    """Return the mentions clause by clause; a comma parts two clauses."""
+    clauses: list[list[Mention]] = [[]]
+    reached = 0
+    for found in question.mentions:
+        if "," in question.text[reached : found.start]:
+            clauses.append([])
+        clauses[-1].append(found)
+        reached = found.end
+    return clauses
 
 
 def _cues(question: Question) -> set[str]:
