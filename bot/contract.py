@@ -45,7 +45,7 @@ def _figure(one: CitedFigure, public_url: str | None) -> dict[str, Any]:
         "agency": one.agency,
         "year": one.year,
         "indicator": one.indicator,
-        "label": printed_label(one.indicator),
+        "label": printed_label(one),
         "column": one.column,
         "column_label": column_label(one.column) or None,
         "value": _number(one.value),

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bot.phrases import formula, in_column, label, say, shown_value, unit_of
+from bot.phrases import formula, in_column, name_of, say, shown_value, unit_of
 from index.answer import Answer, CitedFigure
 
 
@@ -44,8 +44,8 @@ def row(sentence: str, one: CitedFigure, language: str) -> str:
         language,
         agency=one.agency,
         year=one.year,
-        label=label(one.indicator, language),
-        column=in_column(one, language),
+        label=name_of(one, language),
+        column="" if one.indicator == "share" else in_column(one, language),
         **value,
     )
 
@@ -58,8 +58,8 @@ def understood(one: CitedFigure, language: str) -> str:
         language,
         agency=one.agency,
         year=one.year,
-        label=label(one.indicator, language),
-        column=in_column(one, language),
+        label=name_of(one, language),
+        column="" if one.indicator == "share" else in_column(one, language),
     )
 
 
@@ -67,7 +67,7 @@ def operands(one: CitedFigure, language: str, brief: bool = False) -> list[str]:
     """Return how a figure was computed: the formula in numbers, then its operands."""
     if one.formula in ("sum", "mean", "count"):
         return [row("agency_row", part, language) for part in one.inputs] if not brief else []
-    name = label(one.indicator, language)
+    name = name_of(one, language)
     said = [say("line", "computed", language, formula=f"{name} = {formula(one)}")]
     if brief:
         return said

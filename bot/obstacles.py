@@ -83,6 +83,8 @@ def _no_row(answer: Answer) -> tuple[str, ...]:
 def _no_words(answer: Answer) -> tuple[str, ...]:
     language, fields = answer.language, answer.fields
     words = joined(fields.get("words", ()), language)
+    if answer.kind == "published":
+        return (say("say", "not_found_date", language, **fields),)
     if answer.kind == "text_vs_table":
         return (say("say", "not_found_claims", language),)
     if "agency" not in fields:

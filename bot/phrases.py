@@ -67,10 +67,18 @@ def label(name: str, language: str) -> str:
     return say("label", name, language)
 
 
-def printed_label(name: str) -> str:
-    """Return the label as the form prints it."""
-    known = vocabulary()
-    return known.indicators[name].label if name in known.indicators else label(name, "zh")
+def name_of(one: CitedFigure, language: str) -> str:
+    """Return the short name of a figure; a share is named after its part and its whole."""
+    if one.indicator != "share":
+        return label(one.indicator, language)
+    part, whole = (label(name.indicator, language) for name in one.inputs[:2])
+    return say("label", "share", language, part=part + in_column(one, language), whole=whole)
+
+
+def printed_label(one: CitedFigure) -> str:
+    """Return the label of a row as the form prints it; of a computed figure, its name."""
+    row = vocabulary().indicators.get(one.indicator)
+    return row.label if row is not None else name_of(one, "zh")
 
 
 def column_label(column: str, language: str = "zh") -> str:

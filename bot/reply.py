@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot import findings
-from bot.phrases import column_label, joined, label, number, printed_label, say, unit_of
+from bot.phrases import column_label, joined, name_of, number, printed_label, say, unit_of
 from bot.reservation import telling, warning
 from index.answer import Answer, Citation, CitedFigure
 
@@ -176,7 +176,7 @@ def _source(one: CitedFigure, language: str) -> str:
         "source" if citation.page is None else "source_page",
         language,
         section=_section(citation, language),
-        label=printed_label(one.indicator),
+        label=printed_label(one),
         column=say("line", "in_column", language, column=column) if column else "",
         line=citation.line,
         page=citation.page,
@@ -229,9 +229,7 @@ def _ways_on(answer: Answer, first: CitedFigure) -> list[Button]:
             question = say("question", name, language, agency=first.agency, year=first.year)
             buttons.append(Button(say("button", name, language), "ask", question))
         for year in _other_years(answer)[:2]:
-            question = (
-                f"{first.agency} {year} {joined([label(first.indicator, language)], language)}"
-            )
+            question = f"{first.agency} {year} {joined([name_of(first, language)], language)}"
             buttons.append(Button(say("button", "year", language, year=year), "ask", question))
     return buttons
 

@@ -57,6 +57,8 @@ class _File:
     sha256: str
     known: bool
     """Whether the store holds an earlier content of it, or an earlier reading."""
+    is_light: bool
+    """Whether it is a small text, which cannot hold a reader up for long."""
 
 
 @dataclass(slots=True)
@@ -123,16 +125,17 @@ def _survey(paths: Iterable[Path], db: Path) -> _Survey:
     survey, seen = _Survey(), set[str]()
     for item in find(paths):
         try:
-            digest = sha256(item.content()).hexdigest()
+            content = item.content()
         except Unreadable as error:
             survey.refused.append(Refused(item.shown, "", error.code))
             continue
+        digest = sha256(content).hexdigest()
         held = stored.get(digest)
         if digest in seen or (held is not None and held[2] == program()):
             survey.unchanged += 1
         else:
             known = held is not None or item.file in files
-            survey.todo.append(_File(item, digest, known))
+            survey.todo.append(_File(item, digest, known, _is_light(content)))
         seen.add(digest)
         if held is not None and item.source_url not in ("", held[3]):
             survey.addresses[digest] = item.source_url
@@ -148,8 +151,8 @@ def _read_all(
     done = writer.read_by(program())
     yield from ((file, ()) for file in files if file.sha256 in done)
     todo = [file for file in files if file.sha256 not in done]
-    light = [file for file in todo if jobs == 1 and _is_light(file.item)]
-    heavy = [file for file in todo if file not in light] if light else todo
+    light = [file for file in todo if jobs == 1 and file.is_light]
+    heavy = [file for file in todo if jobs > 1 or not file.is_light]
     read = partial(_read, preset=writer.preset)
     here = ((file, read(_task(file.item))) for file in light)
     results = run(read, (_task(file.item) for file in heavy), jobs)
@@ -162,9 +165,7 @@ def _read_all(
             yield file, result
 
 
-def _is_light(item: Item) -> bool:
-    """Whether a file is a small text, which cannot hold a reader up for long."""
-    content = _task(item)[0]
+def _is_light(content: bytes) -> bool:
     return len(content) <= LIGHT and b"\0" not in content and not content.startswith(b"%PDF")
 
 

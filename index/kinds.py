@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from data.vocabulary import vocabulary
+from index.meaning import SHARE
 from index.plain import squeeze
 from index.question import Question
 
@@ -81,7 +82,7 @@ def _is_narrative(question: Question) -> bool:
 
 
 def _shares(question: Question) -> bool:
-    return question.topic.loose == ("rate",) and not question.unknown and not question.section
+    return question.topic.loose == (SHARE,) and not question.unknown and not question.section
 
 
 _RULES: tuple[tuple[str, Callable[[Question], bool]], ...] = (
@@ -90,6 +91,7 @@ _RULES: tuple[tuple[str, Callable[[Question], bool]], ...] = (
     ("opinion", _has("opinion")),
     ("definition", _defines),
     ("held", lambda q: _has("held")(q) and not _asks(q) and not q.cues & _ABOUT_REPORTS),
+    ("published", lambda q: _has("published")(q) and _named(q) and not _asks(q)),
     ("part_year", lambda q: _has("part_year")(q) or q.year_rule == "month"),
     ("mentioning", lambda q: _many(q) and _has("mention")(q)),
     ("failing", lambda q: _many(q) and _has("failed", "checks")(q)),

@@ -52,9 +52,15 @@ def topic_of(clauses: Sequence[Sequence[Mention]], columns: Sequence[str] = ()) 
     if len(topics) > 1 and any(topic.is_strong for topic in topics):
         pairs = zip(topics, clauses, strict=True)
         topics = [topic for topic, clause in pairs if topic.is_strong or _counts(clause)]
-    meanings = _without_wholes([one for topic in topics for one in topic.meanings])
+    meanings = [one for topic in topics for one in topic.meanings]
     loose = dict.fromkeys(name for topic in topics for name in topic.loose)
-    return Topic(tuple(dict.fromkeys(meanings)), tuple(loose))
+    # "国家秘密占不予公开的比例" asks for the part and for the whole.
+    kept = meanings if SHARE in loose else _without_wholes(meanings)
+    return Topic(tuple(dict.fromkeys(kept)), tuple(loose))
+
+
+SHARE = "rate"
+"""The concept (占比, 比例) that sets two figures in relation."""
 
 
 def _counts(clause: Sequence[Mention]) -> bool:

@@ -6,7 +6,7 @@ and what only may be meant is a candidate, never an answer.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from index.functions import Spelling, ending_of, level_word_at, spelling_at, spellings, wording
 from index.naming import Described, aliases_of, describe, take_apart
@@ -60,7 +60,9 @@ def find_agencies(text: str, store: Store) -> tuple[AgencyMention, ...]:
     mentions: list[AgencyMention] = []
     for at, (span, named) in enumerate(spans):
         before = spans[at - 1][0] if at else None
-        mentions.append(_mention(text, _inheriting(text, span, before), named, store))
+        after = spans[at + 1][0] if at + 1 < len(spans) else None
+        whole = _sharing(text, _inheriting(text, span, before), after, store)
+        mentions.append(_mention(text, whole, named, store))
     return tuple(mentions)
 
 
@@ -120,9 +122,36 @@ def _inheriting(text: str, span: NameSpan, before: NameSpan | None) -> NameSpan:
     """Return a function without place with the place of the agency just before it in a list."""
     if span.placed or span.level or before is None or not before.placed or span.foreign:
         return span
-    if text[before.end : span.start].strip() in (word.strip() for word in wording()["lists"]):
+    if _listed(text, before, span):
         return replace(span, places=before.places, placed=True, rule="inherited", open_left=-1)
     return span
+
+
+def _sharing(text: str, span: NameSpan, after: NameSpan | None, store: Store) -> NameSpan:
+    """Return a bare place with the function of the next in a list (黑龙江和山西外办).
+
+    Only where its government is not held and such an office is.
+    """
+    if after is None or after.office is None or not after.placed or not _is_bare(span):
+        return span
+    if not _listed(text, span, after) or _held(span.places, _government().stem, store):
+        return span
+    there = _held(span.places, after.office.stem, store)
+    return replace(span, office=after.office, rule="inherited") if there else span
+
+
+def _is_bare(span: NameSpan) -> bool:
+    return span.placed and not (span.office or span.foreign or span.many) and span.rule == "exact"
+
+
+def _listed(text: str, before: NameSpan, after: NameSpan) -> bool:
+    """Say whether only a list word stands between two names."""
+    return text[before.end : after.start].strip() in _list_words()
+
+
+@cache
+def _list_words() -> frozenset[str]:
+    return frozenset(word.strip() for word in wording()["lists"])
 
 
 def _mention(text: str, span: NameSpan, alias: str, store: Store) -> AgencyMention:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from index.answer import Answer
 from index.checking import blanks, checks, failing, text_vs_table
-from index.narrative import difference, mentioning, passage
+from index.narrative import difference, mentioning, passage, published
 from index.plainly import definition, greeting, held, not_understood, out_of_scope, part_year
 from index.question import Question
 from index.reading import answer_to
@@ -43,6 +43,7 @@ QUERIES: dict[str, Callable[[Question, Store], Answer]] = {
     "opinion": out_of_scope,
     "definition": definition,
     "held": held,
+    "published": published,
     "part_year": part_year,
     "not_understood": not_understood,
     "figure": figures,

@@ -7,6 +7,7 @@ from decimal import Decimal
 from data.vocabulary import vocabulary
 from index.answer import Answer, Candidate, CitedFigure, Warn
 from index.cells import Opened, computed, figure
+from index.meaning import parts_of
 from index.narrative import passage
 from index.question import Question
 from index.reading import SCENE, Shelf, answer_to, not_held, shelf, with_figures
@@ -68,11 +69,16 @@ def figures(question: Question, store: Store) -> Answer:
 
 def _from_section_six(question: Question, store: Store) -> Answer | None:
     """Quote section six where a figure only it states (信息处理费) is not given as a number."""
-    known = vocabulary().indicators
-    if any(name not in known or known[name].table != "s6" for name in question.topic.figures):
+    if not _told_in_six(question.topic.figures):
         return None
     found = passage(replace(question, section="others"), store)
     return found if found.passages else None
+
+
+def _told_in_six(names: Sequence[str]) -> bool:
+    """Tell whether figures are such as the form has only in the prose of section six."""
+    known = vocabulary().indicators
+    return bool(names) and all(name in known and known[name].table == "s6" for name in names)
 
 
 def refusal(question: Question, store: Store) -> Answer | None:
@@ -195,6 +201,10 @@ def not_in_form(question: Question, store: Store, reports: Sequence[Opened]) -> 
     """Return that the forms of these reports have no such row or column."""
     names = question.topic.figures or SCENE
     report = reports[0].held
+    if _told_in_six(names):
+        words = [_label(name, question.language) for name in names]
+        told = {"agency": report.agency.name, "year": report.year, "words": words}
+        return answer_to(question, store, "not_found", reason="row_missing", fields=told)
     fields = {
         "agency": report.agency.name,
         "year": report.year,
@@ -219,11 +229,13 @@ def _share_of(report: Opened, question: Question) -> list[CitedFigure]:
     if not present:
         return []
     column = next(iter(_columns(question)))
+    if len(present) > 1 and (present[0] in WHOLES or present[1] in parts_of(present[0])):
+        present.reverse()
     part = figure(report, present[0], column)
-    if column:
-        whole = figure(report, present[0])
-    elif len(present) > 1:
+    if len(present) > 1:
         whole = figure(report, present[1])
+    elif column:
+        whole = figure(report, present[0])
     else:
         whole = figure(report, _WHOLE.get(_group(present[0]), "handled_total"))
     if part is None or whole is None:
@@ -231,6 +243,8 @@ def _share_of(report: Opened, question: Question) -> list[CitedFigure]:
     return [computed(report, "share", part.column, [part], over=[whole])]
 
 
+WHOLES = frozenset({"handled_total", "new_received", "workload", "review_total", "suit_total"})
+"""Figures that others are a share of, whichever is named first."""
 _WHOLE = {
     "review": "review_total",
     "suit_direct": "suit_direct_total",
