@@ -3,7 +3,7 @@
 from decimal import Decimal
 from typing import Any
 
-from bot.phrases import column_label, in_column, joined, knows, label, number, say, unit_of
+from bot.phrases import column_label, formula, in_column, joined, knows, label, number, say, unit_of
 from data.vocabulary import vocabulary
 from index.answer import CitedFigure, Warn
 
@@ -57,12 +57,13 @@ def note(warn: Warn, language: str) -> str:
     for name in ("others", "held", "years"):
         if name in fields:
             fields[name] = joined(fields[name], language)
-    if warn.code == "beside":
+    if "figure" in fields:
         one = fields.pop("figure")
         fields |= {
             "label": label(one.indicator, language),
             "column": in_column(one, language),
             "value": number(one.value, one.unit),
             "unit": unit_of(one, language),
+            "formula": formula(one),
         }
     return say("note", warn.code, language, **fields)

@@ -139,8 +139,8 @@ def _survey(paths: Iterable[Path], db: Path) -> _Survey:
         seen.add(digest)
         if held is not None and item.source_url not in ("", held[3]):
             survey.addresses[digest] = item.source_url
-    # Neither the order of the files nor their folders may decide which of two alike is called -2.
-    survey.todo.sort(key=lambda file: (file.item.slug, file.sha256))
+    # Neither the files' order, nor their folders, nor `jobs` may decide which of two is called -2.
+    survey.todo.sort(key=lambda file: (not file.is_light, file.item.slug, file.sha256))
     return survey
 
 

@@ -78,7 +78,8 @@ def _is_narrative(question: Question) -> bool:
         for name in question.topic.figures
         if name in known and known[name].table == "narrative"
     ]
-    return bool(told) or bool(question.unknown or question.topic.loose)
+    searchable = [word for word in question.unknown if len(word) > 1]
+    return bool(told or searchable or question.topic.loose)
 
 
 def _shares(question: Question) -> bool:

@@ -6,10 +6,11 @@ and what only may be meant is a candidate, never an answer.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from functools import cache, lru_cache
+from functools import lru_cache
 
 from index.functions import Spelling, ending_of, level_word_at, spelling_at, spellings, wording
 from index.naming import Described, aliases_of, describe, take_apart
+from index.neighbours import government, held_at, inheriting, joined, rank_of, sharing
 from index.places import current_places
 from index.regions import Region
 from index.scan import scan
@@ -56,36 +57,14 @@ def find_agencies(text: str, store: Store) -> tuple[AgencyMention, ...]:
     spelling; `lineage` a body that was followed by the candidates; `unsure` candidates only;
     `unknown` a body nobody holds; `set` several agencies by place, function and level.
     """
-    spans = _with_aliases(text, _joined(tuple(scan(text))), store)
+    spans = _with_aliases(text, joined(tuple(scan(text))), store)
     mentions: list[AgencyMention] = []
     for at, (span, named) in enumerate(spans):
         before = spans[at - 1][0] if at else None
         after = spans[at + 1][0] if at + 1 < len(spans) else None
-        whole = _sharing(text, _inheriting(text, span, before), after, store)
+        whole = sharing(text, inheriting(text, span, before), after, store)
         mentions.append(_mention(text, whole, named, store))
     return tuple(mentions)
-
-
-def _joined(spans: tuple[NameSpan, ...]) -> tuple[NameSpan, ...]:
-    """Return the spans with a place and one directly behind it that lies elsewhere made one.
-
-    Such a place does not exist (宁波鼓楼区), whatever its parts are.
-    """
-    joined: list[NameSpan] = []
-    for span in spans:
-        before = joined[-1] if joined else None
-        if before and before.end == span.start and _is_outer(before, span):
-            joined[-1] = replace(span, start=before.start, places=(), rule="exact")
-        else:
-            joined.append(span)
-    return tuple(joined)
-
-
-def _is_outer(before: NameSpan, span: NameSpan) -> bool:
-    if before.office or before.foreign or before.many or not (before.places and span.places):
-        return False
-    ranks = [min(_rank(r.level) for r in one.places) for one in (before, span)]
-    return ranks[0] < ranks[1]
 
 
 def _with_aliases(text: str, spans: Sequence[NameSpan], store: Store) -> list[tuple[NameSpan, str]]:
@@ -118,45 +97,9 @@ def _is_generic(alias: str) -> bool:
     return alias in spellings() or bool(kind and office)
 
 
-def _inheriting(text: str, span: NameSpan, before: NameSpan | None) -> NameSpan:
-    """Return a function without place with the place of the agency just before it in a list."""
-    if span.placed or span.level or before is None or not before.placed or span.foreign:
-        return span
-    if _listed(text, before, span):
-        return replace(span, places=before.places, placed=True, rule="inherited", open_left=-1)
-    return span
-
-
-def _sharing(text: str, span: NameSpan, after: NameSpan | None, store: Store) -> NameSpan:
-    """Return a bare place with the function of the next in a list (黑龙江和山西外办).
-
-    Only where its government is not held and such an office is.
-    """
-    if after is None or after.office is None or not after.placed or not _is_bare(span):
-        return span
-    if not _listed(text, span, after) or _held(span.places, _government().stem, store):
-        return span
-    there = _held(span.places, after.office.stem, store)
-    return replace(span, office=after.office, rule="inherited") if there else span
-
-
-def _is_bare(span: NameSpan) -> bool:
-    return span.placed and not (span.office or span.foreign or span.many) and span.rule == "exact"
-
-
-def _listed(text: str, before: NameSpan, after: NameSpan) -> bool:
-    """Say whether only a list word stands between two names."""
-    return text[before.end : after.start].strip() in _list_words()
-
-
-@cache
-def _list_words() -> frozenset[str]:
-    return frozenset(word.strip() for word in wording()["lists"])
-
-
 def _mention(text: str, span: NameSpan, alias: str, store: Store) -> AgencyMention:
     said = text[_from(span) : span.end]
-    office = span.office or (None if span.foreign or span.many else _government())
+    office = span.office or (None if span.foreign or span.many else government())
     named = tuple(store.named(alias)) if alias else ()
     mention = AgencyMention(
         _from(span), span.end, said, (), (), span.rule, 1.0, current_places(span.places),
@@ -196,7 +139,7 @@ def _known_by_alias(
 def _placed(
     mention: AgencyMention, span: NameSpan, office: Spelling, named: Iterable[Agency], store: Store
 ) -> AgencyMention:
-    there = [a for a in _held(span.places, office.stem, store) if _fits_office(a, office)]
+    there = [a for a in held_at(span.places, office.stem, store) if _fits_office(a, office)]
     fitting = _ordered((*named, *(a for a in there if _is_said(a, office, span.places))))
     unclear = len(fitting) == 1 and len({r.short for r in span.places}) > 1
     if span.rule in ("unsure", "guess") or unclear:
@@ -236,26 +179,11 @@ def _generic(
     return _not_held(mention, related, span, office, store)
 
 
-def _government() -> Spelling:
-    return spellings()[wording()["government"][0]]
-
-
 def _level(span: NameSpan) -> str:
     levels = {region.level for region in span.places}
     if len(levels) == 1:
         return levels.pop()
     return span.level.levels[0] if span.level and len(span.level.levels) == 1 else ""
-
-
-def _held(places: Iterable[Region], function: str, store: Store) -> list[Agency]:
-    """Return the agencies of exactly these places, not those of townships and areas in them."""
-    levels = {region.code: region.level for region in places}
-    return [
-        agency
-        for code, level in levels.items()
-        for agency in store.agencies(place=code, function=function)
-        if agency.level == level
-    ]
 
 
 def _of_places(places: Iterable[Region], store: Store) -> tuple[Agency, ...]:
@@ -305,11 +233,4 @@ def _place_of(name: str) -> Region | None:
 def _ordered(agencies: Iterable[Agency]) -> tuple[Agency, ...]:
     """Return each agency once, by level and name."""
     found = {agency.id: agency for agency in agencies}
-    return tuple(sorted(found.values(), key=lambda a: (_rank(a.level), a.name)))
-
-
-_LEVELS = ("central", "province", "prefecture", "county", "functional_area", "township")
-
-
-def _rank(level: str) -> int:
-    return _LEVELS.index(level) if level in _LEVELS else len(_LEVELS)
+    return tuple(sorted(found.values(), key=lambda a: (rank_of(a.level), a.name)))

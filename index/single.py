@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from data.vocabulary import vocabulary
 from index.answer import Answer, Candidate, CitedFigure, Warn
-from index.cells import Opened, computed, figure
+from index.cells import TOTAL, Opened, computed, figure
 from index.meaning import parts_of
 from index.narrative import passage
 from index.question import Question
@@ -62,6 +62,7 @@ def figures(question: Question, store: Store) -> Answer:
     notes = [
         *years_note(question, read.shelves),
         *_beside(question, read.found),
+        *_applicants(read.found),
         *_premise(question, read.found),
     ]
     return with_figures(question, store, read.found, notes, {"breakdown": _is_breakdown(question)})
@@ -184,6 +185,28 @@ def _beside(question: Question, read: Sequence[tuple[Opened, Sequence[CitedFigur
             if beside is not None and beside.value:
                 notes.append(Warn("beside", {"figure": beside}, (beside,)))
     return notes
+
+
+def _applicants(read: Sequence[tuple[Opened, Sequence[CitedFigure]]]) -> list[Warn]:
+    """Offer the sum of the applicants, marked as computed, where the total is left blank."""
+    notes = []
+    for report, found in read:
+        for one in found:
+            if one.state != "blank" or one.column != TOTAL or one.inputs:
+                continue
+            parts = [
+                part
+                for name in _applicant_columns()
+                if (part := figure(report, one.indicator, name))
+            ]
+            if any(part.value is not None for part in parts):
+                added = computed(report, one.indicator, TOTAL, parts)
+                notes.append(Warn("applicants_sum", {"figure": added}, (added,)))
+    return notes
+
+
+def _applicant_columns() -> tuple[str, ...]:
+    return tuple(name for name in vocabulary().columns if name != TOTAL)
 
 
 def _premise(
