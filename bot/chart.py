@@ -12,6 +12,8 @@ from typing import Any
 
 WIDTH = 20
 """Blocks of the longest bar of a text chart."""
+UPRIGHT, NAME = 8, 18
+"""Signs of a label that stands under its bar, and of the longest that is drawn."""
 FACE = "NotoSansCJKsc-Regular.otf"
 INK, BAR = "#1f2933", "#2f6f9f"
 _drawing = threading.Lock()
@@ -100,7 +102,9 @@ def _draw(chart: Chart, face: Path) -> bytes:
     FigureCanvasAgg(figure)
     axes = figure.add_subplot()
     _bars(axes, chart, words)
-    axes.set_title(chart.title, fontproperties=words, fontsize=13, color=INK, loc="left", wrap=True)
+    axes.set_title(
+        chart.title, fontproperties=words, fontsize=13, color=INK, loc="left", wrap=False
+    )
     out = BytesIO()
     figure.savefig(out, format="png", metadata={"Software": None})
     return out.getvalue()
@@ -108,20 +112,31 @@ def _draw(chart: Chart, face: Path) -> bytes:
 
 def _bars(axes: Any, chart: Chart, words: Any) -> None:
     places = range(len(chart.points))
-    values = [float(point.value or 0) for point in chart.points]
-    drawn = axes.bar(places, values, color=BAR, width=0.6)
-    marks = [_mark(point, chart) for point in chart.points]
-    labels = axes.bar_label(drawn, marks, padding=3, color=INK)
-    axes.set_xticks(places, [point.label for point in chart.points])
-    crowded = sum(len(point.label) for point in chart.points) > 40
-    for label in (*labels, *axes.get_xticklabels()):
-        label.set_fontproperties(words)
-    for tick in axes.get_xticklabels():
-        tick.set(rotation=30 if crowded else 0, ha="right" if crowded else "center")
-    axes.margins(y=0.15)
-    axes.set_ylim(bottom=0)
-    axes.spines[["top", "right", "left"]].set_visible(False)
-    axes.yaxis.set_visible(False)
+    lengths = [float(point.value or 0) for point in chart.points]
+    names = [_short(point.label) for point in chart.points]
+    # Years stand side by side; names of agencies need lines of their own.
+    if max(len(name) for name in names) <= UPRIGHT:
+        drawn = axes.bar(places, lengths, color=BAR, width=0.6)
+        axes.set_xticks(places, names)
+        axes.set_ylim(bottom=0)
+        axes.yaxis.set_visible(False)
+    else:
+        drawn = axes.barh(places, lengths, color=BAR, height=0.6)
+        axes.set_yticks(places, names)
+        axes.set_xlim(left=0)
+        axes.invert_yaxis()
+        axes.xaxis.set_visible(False)
+    marks = axes.bar_label(drawn, [_mark(point, chart) for point in chart.points], padding=3)
+    for label in (*marks, *axes.get_xticklabels(), *axes.get_yticklabels()):
+        label.set(fontproperties=words, color=INK)
+    axes.margins(0.12)
+    axes.spines[["top", "right", "left" if axes.xaxis.get_visible() else "bottom"]].set_visible(
+        False
+    )
+
+
+def _short(label: str) -> str:
+    return label if len(label) <= NAME else label[: NAME - 1] + "…"
 
 
 def _mark(point: Point, chart: Chart) -> str:

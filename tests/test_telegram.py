@@ -5,8 +5,8 @@ from dataclasses import replace
 
 from bot.memory import Memory
 from bot.reply import Button
-from tests.emulator import message
 from tests.telegram_cases import CLARIFY, EMPTY, EXAMPLES, LINK, NAMES, ROW, SUIFENHE, running
+from tests.updates import message
 
 QUESTION = "绥芬河2021年收到多少件信息公开申请？"
 

@@ -40,7 +40,8 @@ async def on_inline(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         results,
         cache_time=CACHE_SECONDS,
         is_personal=False,
-        next_offset=f"{start + ON_PAGE}-{version}" if more else "",
+        # Not "": beside `Defaults` the library sends an empty string as an empty list.
+        next_offset=f"{start + ON_PAGE}-{version}" if more else None,
     )
 
 

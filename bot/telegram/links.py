@@ -63,8 +63,7 @@ def _column(column: str, language: str) -> str:
     known = vocabulary().columns.get(column)
     if known is None or column == "total":
         return ""
-    words = known.ask if language == "zh" else known.ask_en
-    return words[0] if words else known.label
+    return known.label if language == "zh" else known.en
 
 
 def figures_of(answer: Answer) -> list[CitedFigure]:
