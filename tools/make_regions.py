@@ -81,13 +81,13 @@ def intervals(rows: Iterable[tuple[int, Row]]) -> Iterator[tuple[Row, int, int]]
     for year, row in rows:
         years.setdefault(row, []).append(year)
     for row, known in years.items():
-        known.sort()
-        first = previous = known[0]
-        for year in [*known[1:], None]:
-            if year is None or year > previous + 1:
+        first = previous = min(known)
+        for year in sorted(known)[1:]:
+            if year > previous + 1:
                 yield row, first, previous
-                first = year or 0
-            previous = year or previous
+                first = year
+            previous = year
+        yield row, first, previous
 
 
 def spelt(name: str) -> str:
