@@ -194,19 +194,16 @@ def _applicants(read: Sequence[tuple[Opened, Sequence[CitedFigure]]]) -> list[Wa
         for one in found:
             if one.state != "blank" or one.column != TOTAL or one.inputs:
                 continue
-            parts = [
-                part
-                for name in _applicant_columns()
-                if (part := figure(report, one.indicator, name))
-            ]
+            parts = _by_applicant(report, one.indicator)
             if any(part.value is not None for part in parts):
                 added = computed(report, one.indicator, TOTAL, parts)
                 notes.append(Warn("applicants_sum", {"figure": added}, (added,)))
     return notes
 
 
-def _applicant_columns() -> tuple[str, ...]:
-    return tuple(name for name in vocabulary().columns if name != TOTAL)
+def _by_applicant(report: Opened, row: str) -> list[CitedFigure]:
+    columns = (name for name in vocabulary().columns if name != TOTAL)
+    return [one for name in columns if (one := figure(report, row, name)) is not None]
 
 
 def _premise(
