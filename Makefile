@@ -42,7 +42,7 @@ format: $(DEV)  ## Check the formatting (FIX=1 formats)
 	@echo "· format"; $(BIN)/ruff format --quiet $(if $(FIX),,--check) .
 
 lint: $(DEV)  ## Check the style (FIX=1 mends what can be mended)
-	@echo "· lint"; $(BIN)/ruff check --quiet $(if $(FIX),--fix) .
+	@echo "· lint"; $(BIN)/ruff check --quiet --output-format concise $(if $(FIX),--fix) .
 
 types: $(DEV)  ## Check the types
 	@echo "· types"; $(BIN)/mypy --no-error-summary
