@@ -61,6 +61,11 @@ def test_too_much_is_refused(client: TestClient, params: dict[str, str]) -> None
     assert client.get("/", params=params).status_code == 400
 
 
+def test_the_longest_question_is_taken(client: TestClient) -> None:
+    """4,096 Chinese characters, what Telegram can send, are a question like any other."""
+    assert client.get("/", params={"q": "信" * 4096}).status_code == 200
+
+
 def test_the_api_answers_as_the_contract_says(client: TestClient) -> None:
     """One question gives the JSON object of the contract with an address that can be opened."""
     answer = client.get("/api/ask", params={"q": RECEIVED}).json()
@@ -103,8 +108,8 @@ def test_several_agencies_are_drawn(client: TestClient) -> None:
     """Figures of several agencies come with a picture whose longest bar is the highest value."""
     page = client.get("/", params={"q": "2021年各机关新收申请数排名"}).text
 
-    assert '<svg viewBox="0 0 640' in page
-    assert 'width="340.0"' in page
+    assert '<rect width="100.0%"' in page
+    assert page.index('<rect width="100.0%"') < page.index('<span class="value">14件</span>')
 
 
 def test_examples_can_be_answered(client: TestClient) -> None:

@@ -12,7 +12,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp
 
 from bot.web import api, pages
-from bot.web.guard import Counts, guarded
+from bot.web.guard import LONGEST_QUERY, Counts, guarded
 from bot.web.openapi import openapi
 from bot.web.service import Service
 from bot.web.theme import STATIC
@@ -75,7 +75,7 @@ def run(settings: WebSettings, store: Store) -> None:
         log_level="warning",
         timeout_keep_alive=15,
         limit_concurrency=256,
-        h11_max_incomplete_event_size=65_536,
+        h11_max_incomplete_event_size=LONGEST_QUERY + 65_536,
     )
 
 

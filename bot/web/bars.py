@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 LONG = 100.0
-"""Length of the longest bar, in hundredths of what the picture has room for."""
+"""Length of the longest bar, in per cent of the room there is."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,8 +13,8 @@ from starlette.datastructures import MutableHeaders
 from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-LONGEST_QUERY = 16_384
-"""Bytes of a query string: the longest question Telegram can send, percent-encoded, and room."""
+LONGEST_QUERY = 262_144
+"""Bytes of a query string: five questions as long as Telegram can send, percent-encoded."""
 
 METHODS = ("GET", "HEAD", "OPTIONS")
 
