@@ -15,7 +15,6 @@ import pdfplumber
 import pypdfium2
 from pdfminer.pdfparser import PDFSyntaxError
 from pdfminer.psparser import PSException
-from pdfplumber.page import Page
 from pdfplumber.utils.exceptions import MalformedPDFException, PdfminerException
 
 from parser.document import Document
@@ -23,7 +22,7 @@ from parser.readers import scan
 from parser.readers.breaks import mended, overflowing
 from parser.readers.limits import MOST_MARKS, MOST_PAGES
 from parser.readers.pieces import Piece, document
-from parser.readers.ruled import Glyph, Line, Ruled, parts_of
+from parser.readers.ruled import Line, Ruled, parts_of
 from parser.readers.words import PAGE, refused
 
 # What pdfminer says of fonts without a box is no news to anyone.
@@ -111,19 +110,11 @@ def _sheets(content: bytes) -> list[_Sheet]:
     with pdfplumber.open(BytesIO(content)) as pdf:
         sheets = []
         for page in pdf.pages:
-            parts = tuple(parts_of(page, _glyphs(page)))
+            # Bold is often one character printed twice: 1 must not become 11.
+            parts = tuple(parts_of(page, page.dedupe_chars(tolerance=1, extra_attrs=()).chars))
             sheets.append(_Sheet(page.page_number, page.width, page.height, parts))
             page.close()
         return sheets
-
-
-def _glyphs(page: Page) -> Sequence[Glyph]:
-    """Return the characters on the page, once: bold is often one character printed twice."""
-    return [
-        glyph
-        for glyph in page.dedupe_chars(tolerance=1, extra_attrs=()).chars
-        if 0 <= glyph["x0"] <= page.width and 0 <= glyph["top"] <= page.height
-    ]
 
 
 def _without_margins(sheets: Sequence[_Sheet]) -> list[_Sheet]:

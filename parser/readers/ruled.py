@@ -22,6 +22,8 @@ _RULE = 3.0
 """Points: a filled rectangle thinner than this is a rule, a thicker one is shading."""
 _PADDING = 5.4
 """Points left of and right of the text of a cell, as Word sets them."""
+_TOUCH = 0.05
+"""Share of its size by which a digit stands apart from one of another cell at least."""
 _SLIVER = 4.0
 """Points: no figure fits into a narrower column; LibreOffice leaves such between table halves."""
 
@@ -45,6 +47,8 @@ class Printed:
     box: Box | None
     last: Box | None = None
     """None for a blank cell."""
+    advance: float = 0.0
+    """Points a character takes in the last line."""
 
     def is_full(self, room: float) -> bool:
         """Whether the last line leaves less room than so many characters: the text may go on."""
@@ -54,10 +58,12 @@ class Printed:
 
     @property
     def is_cut_figure(self) -> bool:
-        """Whether the text ends in a figure whose line was full, so that it may go on."""
-        if not self.text[-1:].isdigit() or not self.is_full(0.6) or not self.box or not self.last:
+        """Whether the text ends in a figure that had no room for one more digit."""
+        if not self.text[-1:].isdigit() or self.box is None or self.last is None:
             return False
-        return self.last[2] - self.last[0] > 0.5 * (self.box[2] - self.box[0])
+        left, right = self.last[0] - self.box[0], self.box[2] - self.last[2]
+        padding = max(0.0, min(_PADDING, left, right))
+        return left + right - 2 * padding < self.advance
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +84,7 @@ class Ruled:
 
 def parts_of(page: Page, glyphs: Sequence[Glyph]) -> list[Line | Ruled]:
     """Return the lines and the tables of a page from top to bottom."""
-    rest = list(glyphs)
+    rest = _anchored(glyphs, float(page.width))
     parts: list[Line | Ruled] = []
     for table in _tables(page):
         inside, rest = _parted(rest, table.bbox)
@@ -140,11 +146,48 @@ def _stretches(spans: Iterable[tuple[float, float]]) -> list[tuple[float, float]
     return joined
 
 
+def _anchored(glyphs: Iterable[Glyph], width: float) -> list[Glyph]:
+    """Return characters with the point `at` that says in which cell each stands.
+
+    A figure too wide for its cell runs over the rule; all of it stands where its middle does. One
+    that the edge of the page cuts may have lost digits: it ends in …, so nobody takes it for whole.
+    """
+    anchored: list[Glyph] = []
+    for run in (run for line in _in_lines(glyphs) for run in _runs(line)):
+        last = run[-1]
+        if run[0]["text"].isdigit() and last["x1"] > width:
+            run.append(last | {"text": "…", "x0": last["x1"]})
+        centre = min((run[0]["x0"] + last["x1"]) / 2, width - _RULE)
+        anchored += (
+            glyph | {"at": (centre, (glyph["top"] + glyph["bottom"]) / 2)} for glyph in run
+        )
+    return anchored
+
+
+def _runs(glyphs: Iterable[Glyph]) -> Iterator[list[Glyph]]:
+    """Yield the characters of a line, digits that touch each other together."""
+    run: list[Glyph] = []
+    for glyph in glyphs:
+        if run and not (_is_digit(run[-1]) and _is_digit(glyph) and _touch(run[-1], glyph)):
+            yield run
+            run = []
+        run.append(glyph)
+    if run:
+        yield run
+
+
+def _is_digit(glyph: Glyph) -> bool:
+    return glyph["text"].isdigit() or glyph["text"] in ".,"
+
+
+def _touch(before: Glyph, glyph: Glyph) -> bool:
+    return bool(glyph["x0"] - before["x1"] < _TOUCH * glyph["size"])
+
+
 def _holds(box: Box, glyph: Glyph) -> bool:
     left, top, right, bottom = box
-    middle: float = (glyph["top"] + glyph["bottom"]) / 2
-    centre: float = (glyph["x0"] + glyph["x1"]) / 2
-    return left <= centre <= right and top <= middle <= bottom
+    across, down = glyph["at"]
+    return left <= across <= right and top <= down <= bottom
 
 
 def _rows(table: Table, glyphs: Sequence[Glyph]) -> Iterator[tuple[Printed, ...]]:
@@ -175,7 +218,8 @@ def _printed(glyphs: Iterable[Glyph], box: Box) -> Printed:
     cell = Printed("", box)
     for line in lines_of(glyphs):
         text = STACKED.join(part for part, _ in line.parts) if _numbers(line) else line.text
-        cell = Printed(together(cell, text), box, line.box)
+        advance = (line.box[2] - line.box[0]) / len(line.text)
+        cell = Printed(together(cell, text), box, line.box, advance)
     return cell
 
 
@@ -195,6 +239,10 @@ def _numbers(line: Line) -> bool:
 
 def lines_of(glyphs: Iterable[Glyph]) -> list[Line]:
     """Return characters as lines, from top to bottom."""
+    return [_line(glyphs) for glyphs in _in_lines(glyphs)]
+
+
+def _in_lines(glyphs: Iterable[Glyph]) -> list[list[Glyph]]:
     rows: list[list[Glyph]] = []
     for glyph in sorted(glyphs, key=lambda glyph: (glyph["top"] + glyph["bottom"]) / 2):
         if not glyph["text"].strip():
@@ -203,7 +251,7 @@ def lines_of(glyphs: Iterable[Glyph]) -> list[Line]:
             rows[-1].append(glyph)
         else:
             rows.append([glyph])
-    return [_line(sorted(row, key=lambda glyph: glyph["x0"])) for row in rows]
+    return [sorted(row, key=lambda glyph: glyph["x0"]) for row in rows]
 
 
 def _is_beside(row: Sequence[Glyph], glyph: Glyph) -> bool:
