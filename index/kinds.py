@@ -35,10 +35,10 @@ def _named(question: Question) -> bool:
 
 def _many(question: Question) -> bool:
     """A set of agencies is asked about, by name or by a word like 哪些单位, and no single one."""
-    return question.scope is not None or (
-        bool(question.cues & {"all", "which", "each", "most", "least", "count", "average"})
-        and not _named(question)
-    )
+    return question.scope is not None or (bool(question.cues & _SETS) and not _named(question))
+
+
+_SETS = frozenset({"all", "which", "each", "most", "least", "count", "average", "over", "under"})
 
 
 def _greets(question: Question) -> bool:
@@ -79,7 +79,25 @@ def _is_narrative(question: Question) -> bool:
         if name in known and known[name].table == "narrative"
     ]
     searchable = [word for word in question.unknown if len(word) > 1]
-    return bool(told or searchable or question.topic.loose)
+    if question.unknown:
+        return bool(searchable)
+    return bool(told or question.topic.loose)
+
+
+def _states_a_figure(question: Question) -> bool:
+    """Every word is understood, and together they name a row or an applicant column."""
+    columns = set(question.columns) - {TOTAL}
+    understood = not question.unknown and not question.topic.loose
+    return understood and bool(question.topic.meanings or columns)
+
+
+def _is_only_a_name(question: Question) -> bool:
+    """Nothing but an agency and perhaps a year: its card is wanted."""
+    return _named(question) and not (question.unknown or question.cues - _POLITE)
+
+
+_POLITE = frozenset({"greeting", "help", "follow", "polar"})
+TOTAL = "total"
 
 
 def _shares(question: Question) -> bool:
@@ -100,7 +118,7 @@ _RULES: tuple[tuple[str, Callable[[Question], bool]], ...] = (
     ("rank", lambda q: _many(q) and _has("most", "least")(q)),
     ("average", lambda q: _many(q) and _has("average")(q)),
     ("count", lambda q: _many(q) and _has("count")(q)),
-    ("filter", lambda q: _many(q) and _has("which")(q) and _asks(q)),
+    ("filter", lambda q: _many(q) and _has("which", "over", "under")(q) and _asks(q)),
     ("listing", lambda q: _many(q) and _has("each", "compare")(q) and _asks(q)),
     ("sum", lambda q: _many(q) and _asks(q)),
     ("text_vs_table", lambda q: _has("text_vs_table")(q) and not q.unknown),
@@ -111,7 +129,7 @@ _RULES: tuple[tuple[str, Callable[[Question], bool]], ...] = (
     ("trend", lambda q: _has("trend")(q) and bool(q.topic.meanings)),
     ("share", _shares),
     ("passage", _is_narrative),
-    ("figure", lambda q: bool(q.topic.meanings or q.columns)),
-    ("card", lambda q: _named(q)),
+    ("figure", _states_a_figure),
+    ("card", _is_only_a_name),
     ("not_understood", lambda q: True),
 )

@@ -119,11 +119,18 @@ def _spoken(row: Mapping[str, Any]) -> tuple[str, ...]:
 
 
 def _is_composed(text: str, known: Mapping[str, tuple[Entry, ...]]) -> bool:
-    """Tell whether known words alone make up a wording, so that it needs no entry of its own."""
+    """Tell whether words about figures alone make up a wording, so that it needs no own entry.
+
+    Fillers may stand between them; a cue (不, 存在) would change what the wording means.
+    """
     reach = {0}
     for start in range(len(text)):
         if start in reach:
-            reach |= {
-                end for end in range(start + 1, len(text) + 1) if text[start:end].strip() in known
-            }
+            ends = range(start + 1, len(text) + 1)
+            reach |= {end for end in ends if _means_a_figure(text[start:end].strip(), known)}
     return len(text) in reach
+
+
+def _means_a_figure(word: str, known: Mapping[str, tuple[Entry, ...]]) -> bool:
+    kinds = {entry.kind for entry in known.get(word, ())}
+    return bool(kinds & {"concept", "column", "filler"})

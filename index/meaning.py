@@ -81,6 +81,8 @@ def _clause_topic(mentions: Sequence[Mention], columns: Sequence[str]) -> Topic:
     if strong or _direct(mentions):
         fitting = [meaning for meaning in fitting if meaning.of & strong]
     largest = [one for one in fitting if not any(one.of < other.of for other in fitting)]
+    rest = _beside_a_rate(largest, mentions)
+    largest = [one for one in largest if one not in rest]
     used = {
         name
         for meaning in (*largest, *_direct(mentions))
@@ -90,6 +92,20 @@ def _clause_topic(mentions: Sequence[Mention], columns: Sequence[str]) -> Topic:
     first = {name: place for place, name in enumerate(order)}
     chosen.sort(key=lambda one: min((first.get(name, 0) for name in one.of), default=0))
     return Topic(tuple(chosen), tuple(name for name in order if name in strong - used))
+
+
+def _beside_a_rate(meanings: Sequence[Meaning], mentions: Sequence[Mention]) -> list[Meaning]:
+    """Return what stands beside a rate without being listed with it: 规范性文件公开率 is no rate
+    of the form, 规范性文件和公开率 are two figures."""
+    derived = vocabulary().derived
+    rates = [
+        one
+        for one in meanings
+        if any(name in derived and derived[name].over for name in one.figures)
+    ]
+    listing = vocabulary().phrasings["dialogue"]["listing"]
+    listed = any(found.said in listing for found in mentions)
+    return [] if listed or not rates else [one for one in meanings if one not in rates]
 
 
 def _order(mentions: Sequence[Mention]) -> list[str]:

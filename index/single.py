@@ -84,7 +84,7 @@ def _told_in_six(names: Sequence[str]) -> bool:
 
 def refusal(question: Question, store: Store) -> Answer | None:
     """Return the answer to what no cell states: a complement, a remainder, a choice of meanings."""
-    if question.cues & {"negation", "except"} and not question.cues & {"polar", "exists", "is_it"}:
+    if question.cues & _NO_CELL and not question.cues & {"polar", "exists", "is_it"}:
         return answer_to(
             question, store, "not_understood", reason=None, fields={"why": "complement"}
         )
@@ -97,6 +97,10 @@ def refusal(question: Question, store: Store) -> Answer | None:
         for name in one.figures
     ]
     return answer_to(question, store, "clarify", reason="meaning", candidates=candidates)
+
+
+_NO_CELL = frozenset({"negation", "except", "average", "over", "under"})
+"""Cues that ask of one agency what no cell of its report states."""
 
 
 def _spelled_out(question: Question, name: str) -> str:
@@ -133,7 +137,10 @@ def _of_one_form(found: Sequence[CitedFigure]) -> list[CitedFigure]:
 
 
 def _columns(question: Question) -> tuple[str, ...]:
-    if EVERY_APPLICANT in question.columns or question.cues & {"most", "least"}:
+    ranked = question.cues & {"most", "least"} and not any(
+        one.breakdown for one in question.topic.meanings
+    )
+    if EVERY_APPLICANT in question.columns or ranked:
         return tuple(vocabulary().columns)
     named = tuple(column for column in question.columns if column != "total")
     return named or ("",)

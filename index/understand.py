@@ -70,11 +70,12 @@ def _with_words(question: Question) -> Question:
 
 
 def _clauses(question: Question) -> list[list[Mention]]:
-    """Return the mentions clause by clause; a comma parts two clauses."""
+    """Return the mentions clause by clause, parted by commas."""
+    commas = vocabulary().phrasings["dialogue"]["clauses"]
     clauses: list[list[Mention]] = [[]]
     reached = 0
     for found in question.mentions:
-        if "," in question.text[reached : found.start]:
+        if any(comma in question.text[reached : found.start] for comma in commas):
             clauses.append([])
         clauses[-1].append(found)
         reached = found.end
