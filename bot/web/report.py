@@ -30,9 +30,10 @@ def report_page(store: Store, held: Held, language: str) -> dict[str, Any]:
     words, figures = vocabulary(), store.figures(held.id)
     claims = store.claims(held.id)
     failed = [check for _, check in store.checks([held.id], [Outcome.FAIL])]
+    notes = _notes(failed, figures)
     titles = figure_titles(words, language)
     shown = grids(words, figures, (held.form_table2, held.form_table3), language)
-    sheet = _sheet(store, held, [*figures.values(), *claims], failed, titles, language)
+    sheet = _sheet(store, held, [*figures.values(), *claims], set(notes), titles, language)
     return {
         "held": held,
         "forms": _forms(words, held),
@@ -40,7 +41,7 @@ def report_page(store: Store, held: Held, language: str) -> dict[str, Any]:
         "figures": figures,
         "titles": titles,
         "failed": [_failure(check, figures, language) for check in failed],
-        "notes": _notes(failed),
+        "notes": notes,
     }
 
 
@@ -62,12 +63,19 @@ FEW = 6
 """Cells of a check that are all shown; of more, zeros are only counted."""
 
 
+def _telling(check: Check, figures: Mapping[tuple[str, str], Figure]) -> list[tuple[str, str]]:
+    """Return the cells of a failed check that show the reader where it fails."""
+    held = [cell for cell in check.cells if cell in figures]
+    few = len(held) <= FEW
+    return [cell for cell in held if few or figures[cell].value != 0 or cell == held[-1]]
+
+
 def _failure(check: Check, figures: Mapping[tuple[str, str], Figure], language: str) -> Failure:
     """Return a failed check as the page shows it."""
     words, english = vocabulary(), language == "en"
     rule = words.checks[check.check]
     held = [figures[cell] for cell in check.cells if cell in figures]
-    shown = [one for one in held if len(held) <= FEW or one.value != 0 or one is held[-1]]
+    shown = [figures[cell] for cell in _telling(check, figures)]
     rows = [words.indicators[one.indicator] for one in shown]
     columns = {words.columns[one.column] for one in held if one.column}
     column = columns.pop() if len(columns) == 1 else None
@@ -83,11 +91,13 @@ def _failure(check: Check, figures: Mapping[tuple[str, str], Figure], language: 
     )
 
 
-def _notes(failed: Sequence[Check]) -> Mapping[tuple[str, str], list[int]]:
-    """Return the numbers of the failed checks that stand on a cell."""
+def _notes(
+    failed: Sequence[Check], figures: Mapping[tuple[str, str], Figure]
+) -> Mapping[tuple[str, str], list[int]]:
+    """Return the numbers of the failed checks that are to be shown at a cell."""
     notes: dict[tuple[str, str], list[int]] = {}
     for number, check in enumerate(failed, 1):
-        for cell in check.cells:
+        for cell in _telling(check, figures):
             notes.setdefault(cell, []).append(number)
     return notes
 
@@ -110,15 +120,14 @@ def _sheet(
     store: Store,
     held: Held,
     cited: Sequence[Figure],
-    failed: Sequence[Check],
+    failed: set[tuple[str, str]],
     titles: Mapping[tuple[str, str], str],
     language: str,
 ) -> source.Sheet:
     """Return the report's text with everything in it that can be cited."""
     text, passages = store.text(held.id), store.passages(held.id)
-    cells = {cell for check in failed for cell in check.cells}
     marks = [
-        *source.figure_marks(cited, titles, cells),
+        *source.figure_marks(cited, titles, failed),
         *source.heading_marks(held.sections),
         *source.prose_marks(text, passages, web_words()["sentence"]["ends"]),
     ]
@@ -139,7 +148,7 @@ def _parts(
     for index, start, end in zip([None, *order], cuts, cuts[1:], strict=False):
         own = tuple(grid for grid in grids if grid.section == index)
         said = tuple(one for one in claims if one.place and one.place.section == index)
-        if index is not None or start < end:
+        if index is not None or start < end or own:
             section = None if index is None else sections[index]
             yield Part(section, source.printed(sheet, start, end), own, said)
 
