@@ -11,7 +11,8 @@ A case in `tests/questions/*.toml`; every wording of `ask` must be answered alik
     cite   = "suifenhe-2021:57"  # report and line
 
 A conversation in `tests/chats/*.toml` is `[[chat]]` with `turns`, a list of such cases; the turn
-`{ask = "/new"}` forgets what was said. `known_failure = "why"` marks what does not work yet.
+`{ask = "/new"}` forgets what was said. `store = "more"` asks the invented reports of tests/reports
+instead of the five real ones, `today` on another day. `known_failure = "why"` marks what does not work yet.
 """
 
 import tomllib
@@ -29,7 +30,9 @@ EXPECTED = {
     *{"status", "reason", "kind", "value", "values", "approx", "unit", "agency", "year", "section"},
     *{"label", "column", "quote", "text", "texts", "warn", "candidates", "lang", "cite"},
 }
-KEYS = EXPECTED | {"ask", "note", "known_failure", "today"}
+KEYS = EXPECTED | {"ask", "note", "known_failure", "today", "store"}
+OWN = "own"
+"""The store of the reports that come with the program; `more` is that of tests/reports."""
 
 
 class CaseError(ValueError):
@@ -53,6 +56,7 @@ class Talk:
     """`file:question`, as pytest shows it."""
     turns: tuple[Case, ...]
     today: date = TODAY
+    store: str = OWN
 
     @property
     def known_failure(self) -> str:
@@ -63,7 +67,7 @@ class Talk:
 def questions(folder: Path) -> list[Talk]:
     """Return every wording of every case of a folder, by file."""
     return [
-        Talk(f"{file.stem}:{wording}", (case_of(file, row, wording),), row.get("today", TODAY))
+        Talk(f"{file.stem}:{wording}", (case_of(file, row, wording),), *setting(row))
         for file in sorted(folder.glob("*.toml"))
         for row in tomllib.loads(file.read_text("utf-8")).get("case", [])
         for wording in wordings(file, row)
@@ -76,11 +80,16 @@ def chats(folder: Path) -> list[Talk]:
         Talk(
             f"{file.stem}:{row.get('name') or row['turns'][0]['ask']}",
             tuple(case_of(file, turn, turn["ask"]) for turn in row["turns"]),
-            row.get("today", TODAY),
+            *setting(row),
         )
         for file in sorted(folder.glob("*.toml"))
         for row in tomllib.loads(file.read_text("utf-8")).get("chat", [])
     ]
+
+
+def setting(row: Mapping[str, Any]) -> tuple[date, str]:
+    """Return the day and the store a case is asked in; by default today and the own reports."""
+    return row.get("today", TODAY), row.get("store", OWN)
 
 
 def wordings(file: Path, row: Mapping[str, Any]) -> list[str]:

@@ -8,6 +8,7 @@ from index.store import Store
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"
+INVENTED = ROOT / "tests" / "reports"
 
 
 @pytest.fixture(scope="session")
@@ -40,3 +41,14 @@ def store(database: Path) -> Store:
     from index.sqlite import open_store
 
     return open_store(database)
+
+
+@pytest.fixture(scope="session")
+def stores(store: Store, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Store]:
+    """The stores by the name cases give them: `own`, and `more` of the invented reports."""
+    from index.build import build
+    from index.sqlite import open_store
+
+    file = tmp_path_factory.mktemp("more") / "gongkai.db"
+    build([INVENTED], file)
+    return {"own": store, "more": open_store(file)}

@@ -14,8 +14,8 @@ from typing import Any
 
 from index.sqlite import open_store
 from tests.answers import texts_of
-from tests.cases import NEW, TODAY, Case, Talk, chats, questions
-from tests.conftest import ROOT
+from tests.cases import NEW, OWN, TODAY, Case, Talk, chats, questions
+from tests.conftest import INVENTED, ROOT
 from tests.judge import all_figures, citations, close, faults
 
 Row = Mapping[str, str]
@@ -42,8 +42,10 @@ def measure(root: Path, database: Path) -> dict[str, float]:
         for row in rows(file)
     ]
     talks = [*questions(tests / "questions"), *chats(tests / "chats")]
-    texts = texts_of(open_store(database))
-    return {**cell_scores(gold, database), **answer_scores(talks, database, texts)}
+    invented = database.with_name("invented.db")
+    gongkai("build", INVENTED, "--db", invented)
+    stores = {OWN: database, "more": invented}
+    return {**cell_scores(gold, database), **answer_scores(talks, stores)}
 
 
 def measure_shared(shared: Path, folder: Path) -> dict[str, float]:
@@ -51,10 +53,9 @@ def measure_shared(shared: Path, folder: Path) -> dict[str, float]:
     everything, five = folder / "shared.db", folder / "five.db"
     gongkai("build", shared / "reports", "--db", everything)
     gongkai("build", ROOT / "data" / "reports", "--db", five)
-    texts = texts_of(open_store(five))
     talks = from_lines((shared / "questions" / "dev.jsonl").read_text("utf-8"))
     cells = cell_scores(rows(shared / "reports" / "gold.csv"), everything)
-    return {**cells, **answer_scores(talks, five, texts)}
+    return {**cells, **answer_scores(talks, {OWN: five})}
 
 
 def rows(file: Path) -> list[Row]:
@@ -102,13 +103,15 @@ def cell_verdict(cell: Row, got: Mapping[tuple[str, ...], list[Row]]) -> str:
     return "right" if number and close(value, float(number.group())) else "wrong"
 
 
-def answer_scores(talks: list[Talk], database: Path, texts: Mapping[str, str]) -> dict[str, float]:
+def answer_scores(talks: list[Talk], stores: Mapping[str, Path]) -> dict[str, float]:
     """Return how many answers are right, wrong, asked back in vain, and cited exactly."""
     tally: Counter[str] = Counter()
-    for today in sorted({talk.today for talk in talks}):
-        same = [talk for talk in talks if talk.today == today]
-        for case, answer in zip(cases_of(same), answers_to(same, database, today), strict=True):
-            tally += verdict(case, answer, texts)
+    texts = {name: texts_of(open_store(database)) for name, database in stores.items()}
+    for today, store in sorted({(talk.today, talk.store) for talk in talks}):
+        same = [talk for talk in talks if (talk.today, talk.store) == (today, store)]
+        answers = answers_to(same, stores[store], today)
+        for case, answer in zip(cases_of(same), answers, strict=True):
+            tally += verdict(case, answer, texts[store])
     return {
         "questions_right": share(tally["right"], tally["asked"]),
         "wrong_figures": tally["wrong"],

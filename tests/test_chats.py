@@ -14,9 +14,9 @@ CHATS = chats(ROOT / "tests" / "chats")
 
 
 @pytest.mark.parametrize("talk", parameters(CHATS))
-def test_chat(talk: Talk, store: Store) -> None:
+def test_chat(talk: Talk, stores: dict[str, Store]) -> None:
     """Each turn is answered as expected, in the light of the turns before it."""
-    context, found = Context(), []
+    context, found, store = Context(), [], stores[talk.store]
     for case in talk.turns:
         if case.ask == NEW:
             context = Context()

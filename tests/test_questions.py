@@ -13,9 +13,10 @@ QUESTIONS = questions(ROOT / "tests" / "questions")
 
 
 @pytest.mark.parametrize("talk", parameters(QUESTIONS))
-def test_question(talk: Talk, store: Store) -> None:
+def test_question(talk: Talk, stores: dict[str, Store]) -> None:
     """The answer has the expected status, figure and place, and its citations are exact."""
     (case,) = talk.turns
+    store = stores[talk.store]
     answer = answer_as_json(ask(case.ask, store, talk.today).answer)
 
     assert [fault.text for fault in faults(case.expected, answer, texts_of(store))] == []
