@@ -12,7 +12,8 @@ A case in `tests/questions/*.toml`; every wording of `ask` must be answered alik
 
 A conversation in `tests/chats/*.toml` is `[[chat]]` with `turns`, a list of such cases; the turn
 `{ask = "/new"}` forgets what was said. `store = "more"` asks the invented reports of tests/reports
-instead of the five real ones, `today` on another day. `known_failure = "why"` marks what does not work yet.
+instead of the five real ones, `today` on another day. `known_failure = "why"` marks what does not
+work yet.
 """
 
 import tomllib
