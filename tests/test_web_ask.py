@@ -3,13 +3,17 @@
 import csv
 import io
 from datetime import date
+from pathlib import Path
 from urllib.parse import quote
 
 import pytest
+from PIL import Image, ImageChops
 from starlette.testclient import TestClient
 
 from bot.web import Service, create_app
 from bot.web.asking import text_fragment
+from index.build import build
+from index.sqlite import open_store
 from index.store import Store
 
 RECEIVED = "绥芬河2021年收到多少件信息公开申请？"
@@ -165,3 +169,31 @@ def test_a_link_finds_the_words_at_the_publisher(
 ) -> None:
     """A text fragment names the row's label; only web addresses become links."""
     assert text_fragment(url, quoted) == expected
+
+
+def test_a_page_of_a_pdf_is_shown_with_the_cell_boxed(shared: Path, tmp_path: Path) -> None:
+    """The cell 21 of page 3 stands in a frame; without it, and elsewhere, the page is as it was."""
+    build([shared / "reports" / "hongze-2023.pdf"], tmp_path / "gongkai.db")
+    store = open_store(tmp_path / "gongkai.db")
+    held = store.reports()[0]
+    place = store.figures(held.id)["new_received", "total"].place
+    client = TestClient(create_app(Service(store)))
+    assert place is not None
+
+    plain = client.get(f"/reports/{held.report}/pages/3")
+    boxed = client.get(f"/reports/{held.report}/pages/3?box=c{place.start}")
+    assert plain.headers["content-type"] == "image/png"
+    assert changed(plain.content, boxed.content) == pytest.approx((866, 858, 934, 907), abs=3)
+    assert client.get(f"/reports/{held.report}/pages/3?box=c0").content == plain.content
+    assert client.get(f"/reports/{held.report}/pages/99").status_code == 404
+    page = client.get(f"/reports/{held.report}").text
+    assert f'<img src="/reports/{held.report}/pages/3"' in page
+    assert '<span class="page" data-page="第 3 页"></span>' in page
+
+
+def changed(before: bytes, after: bytes) -> tuple[int, int, int, int]:
+    """Return the box in which two pictures differ."""
+    pictures = [Image.open(io.BytesIO(content)) for content in (before, after)]
+    box = ImageChops.difference(*pictures).getbbox()
+    assert box is not None
+    return box

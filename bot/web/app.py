@@ -23,6 +23,7 @@ ROUTES = (
     Route("/reports", pages.reports),
     Route("/reports/{report}", pages.report),
     Route("/reports/{report}/raw", pages.raw),
+    Route("/reports/{report}/pages/{page:int}", pages.paper),
     Route("/agencies", pages.agencies),
     Route("/agencies/{agency}", pages.agency),
     Route("/coverage", pages.coverage),

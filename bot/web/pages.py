@@ -19,6 +19,7 @@ from bot.web.agencies import (
 )
 from bot.web.api import paged
 from bot.web.cache import language, tagged
+from bot.web.paper import picture
 from bot.web.report import report_page
 from bot.web.service import Service, held_or_404, public_url, store_of
 from bot.web.theme import draw
@@ -62,8 +63,10 @@ def report(request: Request) -> Response:
     held = held_or_404(request)
     shown = report_page(store_of(request), held, language(request))
     address = f"{public_url(request)}/reports/{quote(held.report)}"
-    today = request.app.state.service.today()
-    return rendered(request, "report.html", address=address, today=today, **shown)
+    service: Service = request.app.state.service
+    pictured = held.format == "pdf" and service.original(held) is not None
+    fields = {"address": address, "today": service.today(), "pictured": pictured}
+    return rendered(request, "report.html", **fields, **shown)
 
 
 def raw(request: Request) -> Response:
@@ -78,6 +81,22 @@ def raw(request: Request) -> Response:
     headers["content-disposition"] = f"attachment; filename*=utf-8''{quote(held.report)}.txt"
     text = store_of(request).text(held.id)
     return Response(text.encode(), 200, headers, "text/plain; charset=utf-8")
+
+
+@tagged
+def paper(request: Request) -> Response:
+    """Return a page of a PDF as a picture; `box=c<start>` boxes that cell."""
+    service: Service = request.app.state.service
+    held = held_or_404(request)
+    file = service.original(held) if held.format == "pdf" else None
+    number, wanted = request.path_params["page"], request.query_params.get("box", "")
+    figures = store_of(request).figures(held.id).values() if wanted else ()
+    places = (one.place for one in figures if one.place and one.place.page == number)
+    box = next((place.box for place in places if f"c{place.start}" == wanted), None)
+    drawn = picture(file, held.sha256, number, box) if file else None
+    if drawn is None:
+        raise HTTPException(404)
+    return Response(drawn, media_type="image/png")
 
 
 @tagged

@@ -12,7 +12,7 @@ from bot.web.tables import Grid, grids
 from bot.web.texts import say, web_words
 from data.vocabulary import Vocabulary, vocabulary
 from index.store import Held, Store
-from parser.report import Check, Figure, Outcome, Section
+from parser.report import Check, Figure, Outcome, Section, Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,21 +23,23 @@ class Part:
     html: Markup
     grids: tuple[Grid, ...]
     claims: tuple[Figure, ...]
+    pages: tuple[int, ...]
+    """Pages its figures stand on, where the format has pages."""
 
 
 def report_page(store: Store, held: Held, language: str) -> dict[str, Any]:
     """Return what the report template needs."""
     words, figures = vocabulary(), store.figures(held.id)
-    claims = store.claims(held.id)
     failed = [check for _, check in store.checks([held.id], [Outcome.FAIL])]
     notes = _notes(failed, figures)
     titles = figure_titles(words, language)
     shown = grids(words, figures, (held.form_table2, held.form_table3), language)
-    sheet = _sheet(store, held, [*figures.values(), *claims], set(notes), titles, language)
+    cited = [*figures.values(), *store.claims(held.id)]
+    sheet = _sheet(store, held, cited, set(notes), titles, language)
     return {
         "held": held,
         "forms": _forms(words, held),
-        "parts": list(_parts(sheet, held.sections, shown, claims)),
+        "parts": list(_parts(sheet, held.sections, shown, cited)),
         "figures": figures,
         "titles": titles,
         "failed": [_failure(check, figures, language) for check in failed],
@@ -140,17 +142,19 @@ def _parts(
     sheet: source.Sheet,
     sections: Sequence[Section],
     grids: Sequence[Grid],
-    claims: Sequence[Figure],
+    cited: Sequence[Figure],
 ) -> Iterator[Part]:
     """Return the text cut at the section headings, nothing of it left out, with its figures."""
     order = sorted(range(len(sections)), key=lambda index: sections[index].start)
     cuts = [0, *(sections[index].start for index in order), len(sheet.text)]
     for index, start, end in zip([None, *order], cuts, cuts[1:], strict=False):
         own = tuple(grid for grid in grids if grid.section == index)
-        said = tuple(one for one in claims if one.place and one.place.section == index)
+        here = [one for one in cited if one.place and one.place.section == index]
+        said = tuple(one for one in here if one.source is Source.NARRATIVE)
+        pages = sorted({one.place.page for one in here if one.place and one.place.page})
         if index is not None or start < end or own:
             section = None if index is None else sections[index]
-            yield Part(section, source.printed(sheet, start, end), own, said)
+            yield Part(section, source.printed(sheet, start, end), own, said, tuple(pages))
 
 
 def _forms(words: Vocabulary, held: Held) -> Mapping[str, str]:

@@ -61,7 +61,16 @@ function show() {
     link.parentElement.classList.add("mirror");
     centre(link, link.closest(".read"), link.closest(".scroll"));
   }
+  box(mark);
   if (bar) bar.querySelector("output").textContent = citation(mark);
+}
+
+/** Box the cited cell on the picture of its page, in every picture there is of that section. */
+function box(mark) {
+  for (const image of mark.closest(".part").querySelectorAll(".paper img")) {
+    image.src = image.parentElement.href.split("?")[0] + "?box=" + mark.id;
+    image.parentElement.href = image.src;
+  }
 }
 
 /** Copy, also where the page is not served over TLS and the clipboard is closed to it. */
