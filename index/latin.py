@@ -17,13 +17,17 @@ from index.functions import (
     level_words,
     spellings,
 )
-from index.misspelt import in_pinyin, near_pinyin
+from index.misspelt import begins_pinyin, in_pinyin, near_pinyin
 from index.places import PlaceSpan
 from index.regions import gazetteer
 from index.spans import NameSpan, behind, is_han
 
 MOST_WORDS = 5
 """Words of the longest place name."""
+MOST_READ = 12
+"""Words read for one name."""
+LONGEST_SURE = 6
+"""Letters of the longest word that must be right to be read on from."""
 SHORTEST_REPAIRED = 9
 """Letters from which on a misspelt place is told from an English word."""
 
@@ -53,11 +57,26 @@ def latin_at(text: str, start: int) -> NameSpan | None:
     """Return the agency whose name begins with the Latin word at `start`; None within a word."""
     if not _LETTER.match(text, start) or (start and _LETTER.match(text, start - 1)):
         return None
+    first = _WORD.match(text, start)
+    if first is None or not _may_begin_a_name(first.group()):
+        return None
     words = _words(text, start)
     place, count = _place(words)
     if place is not None:
         return _placed(text, start, place, words.after(count))
     return _set(words, start) or _office_first(text, start, words)
+
+
+@cache
+def _first_words() -> frozenset[str]:
+    words = english_words()
+    phrases = (*english(), *exonyms(), *words["sets"], *words["levels"], *words["joints"])
+    return frozenset(phrase.split()[0] for phrase in phrases)
+
+
+def _may_begin_a_name(word: str) -> bool:
+    """Say whether it is worth reading on: most English words begin no name."""
+    return word in _first_words() or len(word) > LONGEST_SURE or begins_pinyin(word[:5])
 
 
 _LETTER = re.compile("[a-z]")
@@ -67,8 +86,10 @@ _BETWEEN = re.compile(r"[ ,]+")
 
 def _words(text: str, start: int) -> _Words:
     """Return the words from a place on, up to a figure, a Han character or a full stop."""
-    words, ends, at = [], [], start
-    while found := _WORD.match(text, at):
+    words: list[str] = []
+    ends: list[int] = []
+    at = start
+    while len(words) < MOST_READ and (found := _WORD.match(text, at)):
         words.append(found.group())
         ends.append(found.end())
         between = _BETWEEN.match(text, found.end())
@@ -257,9 +278,14 @@ def _last_word(words: _Words, body: int) -> int:
     return last
 
 
+@cache
+def _sets() -> tuple[tuple[str, ...], ...]:
+    phrases = sorted(english_words()["sets"], key=len, reverse=True)
+    return tuple(tuple(phrase.split()) for phrase in phrases)
+
+
 def _set(words: _Words, start: int) -> NameSpan | None:
-    for name in sorted(english_words()["sets"], key=len, reverse=True):
-        said = tuple(name.split())
+    for said in _sets():
         if words.words[: len(said)] == said:
             return NameSpan(start, words.ends[len(said) - 1], many=True)
     return None

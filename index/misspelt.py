@@ -51,6 +51,11 @@ def in_pinyin(letters: str) -> tuple[Region, ...]:
     return _by_letters().get(letters, ())
 
 
+def begins_pinyin(letters: str) -> bool:
+    """Say whether the pinyin of a place begins with at most five letters."""
+    return letters in _pinyin_beginnings()
+
+
 def near_pinyin(letters: str) -> tuple[Region, ...]:
     """Return the places whose pinyin differs in one letter, if all have one name."""
     alike = {*_by_ends().get(letters[:3], ()), *_by_ends().get(letters[-3:], ())}
@@ -141,6 +146,11 @@ def _by_letters() -> Mapping[str, tuple[Region, ...]]:
         if region.name.startswith(region.short)
     ]
     return _grouped(pair for pair in pairs if len(pair[0]) > 4)
+
+
+@cache
+def _pinyin_beginnings() -> frozenset[str]:
+    return frozenset(key[:length] for key in _by_letters() for length in range(1, 6))
 
 
 @cache

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from unicodedata import normalize
 
 from index.functions import Spelling, level_word_at, shortened, spelling_at, spellings, wording
+from index.places import DEEPEST
 from index.regions import Region, gazetteer
 
 
@@ -82,7 +83,9 @@ def take_apart(name: str) -> Taken:
     return best
 
 
-def leading_places(text: str, start: int) -> Iterator[tuple[tuple[Region, ...], int]]:
+def leading_places(
+    text: str, start: int, depth: int = DEEPEST
+) -> Iterator[tuple[tuple[Region, ...], int]]:
     """Yield the readings of the places a text names from `start`, with their end, longest first.
 
     A short name counts where something follows it.
@@ -91,7 +94,7 @@ def leading_places(text: str, start: int) -> Iterator[tuple[tuple[Region, ...], 
     for end in range(min(len(text), start + places.longest), start + 1, -1):
         said = text[start:end]
         named = places.by_name.get(said) or (end < len(text) and places.by_short.get(said)) or ()
-        for deeper, last in leading_places(text, end) if named else ():
+        for deeper, last in leading_places(text, end, depth - 1) if named and depth > 1 else ():
             for region in named:
                 if places.inside(deeper[0], region):
                     yield (region, *deeper), last

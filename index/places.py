@@ -7,6 +7,9 @@ from functools import cache
 from index.functions import level_word_at, spelling_at, wording
 from index.regions import Region, gazetteer
 
+DEEPEST = 3
+"""Places named one behind the other: province, prefecture, county."""
+
 
 @dataclass(frozen=True, slots=True)
 class PlaceSpan:
@@ -21,14 +24,15 @@ class PlaceSpan:
     """Whether it is a short name of at most two letters, which may be a part of other words."""
 
 
-def places_at(text: str, start: int) -> Iterator[PlaceSpan]:
+def places_at(text: str, start: int, depth: int = DEEPEST) -> Iterator[PlaceSpan]:
     """Yield what the text may name from a place on, the longest first.
 
     Outer places may stand before inner ones (黑龙江省牡丹江市绥芬河市).
     """
     found = [*_named_at(text, start), *_nicknames_at(text, start)]
     for span in sorted(found, key=lambda span: -span.end):
-        yield from _chained(text, span)
+        if depth > 1:
+            yield from _chained(text, span, depth - 1)
         yield span
 
 
@@ -88,13 +92,13 @@ def _nicknames_at(text: str, start: int) -> Iterator[PlaceSpan]:
         yield PlaceSpan(start + 1, gazetteer().by_name[words["letters"][letter]], "nickname", True)
 
 
-def _chained(text: str, outer: PlaceSpan) -> Iterator[PlaceSpan]:
+def _chained(text: str, outer: PlaceSpan, depth: int) -> Iterator[PlaceSpan]:
     """Yield the places named right behind the place they lie in."""
     places = gazetteer()
     joint = outer.end + (text[outer.end : outer.end + 1] == " ")
     if not outer.readings:
         return
-    for inner in (*places_at(text, joint), *_common_at(text, joint)):
+    for inner in (*places_at(text, joint, depth), *_common_at(text, joint)):
         within = tuple(
             region
             for region in inner.readings

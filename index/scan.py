@@ -10,11 +10,17 @@ from index.places import is_common
 from index.several import set_at
 from index.spans import NameSpan, behind, generic_at, is_han, placed_at, word_at
 
+LONGEST_REPAIRED = 300
+"""Letters of the longest message in which misspelt places are looked for."""
+
+MOST_NAMES = 20
+"""Names read from one message; nobody asks for more at once."""
+
 
 def scan(text: str) -> Iterator[NameSpan]:
     """Yield the agencies a normalised text names, in its order, none overlapping."""
-    place = known = last = 0
-    while place < len(text):
+    place = known = last = found = 0
+    while place < len(text) and found < MOST_NAMES:
         span, word = name_at(text, place, known), word_at(text, place)
         if (
             span
@@ -23,6 +29,7 @@ def scan(text: str) -> Iterator[NameSpan]:
         ):
             yield span
             place = known = last = span.end
+            found += 1
         elif word or not is_han(text[place]):
             place = known = place + max(len(word), 1)
         else:
@@ -76,6 +83,8 @@ def _checked(text: str, span: NameSpan, known: int) -> NameSpan:
 
 
 def _repaired(text: str, start: int) -> NameSpan | None:
+    if len(text) > LONGEST_REPAIRED:
+        return None
     place = misspelt_place_at(text, start)
     return behind(text, start, place) if place and not is_common(text[start : place.end]) else None
 

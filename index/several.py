@@ -1,9 +1,9 @@
 """Sets of agencies a question names: all, some, those of a place, a kind or a level."""
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from functools import cache
 
-from index.functions import Spelling, spelling_at, wording
+from index.functions import Spelling, by_first_letter, spelling_at, wording
 from index.spans import NameSpan
 
 
@@ -11,7 +11,7 @@ def set_at(text: str, start: int) -> NameSpan | None:
     """Return the set named from `start` on (所有机关, 各市, 三个外办, 全省)."""
     if text[start : start + 1] not in _beginnings():
         return None
-    alone = _longest((*wording()["whole"], *wording()["sets"]), text, start)
+    alone = _longest("sets", text, start) or _longest("whole", text, start)
     if alone:
         return _with_office(text, start, start + len(alone)) or _set(start, start + len(alone))
     end = _quantifier_end(text, start)
@@ -32,16 +32,16 @@ def _quantified(text: str, start: int, end: int) -> NameSpan | None:
     with_office = _with_office(text, start, end)
     if with_office:
         return with_office
-    noun = _longest(wording()["quantified"], text, end)
+    noun = _longest("quantified", text, end)
     if noun:
         return _set(start, end + len(noun))
-    level = _longest(wording()["set_levels"], text, end)
+    level = _longest("set_levels", text, end)
     if not level:
         return None
     last = end + len(level)
     span = _with_office(text, start, last)
     if span is None:
-        span = _set(start, last + len(_longest(wording()["quantified"], text, last)))
+        span = _set(start, last + len(_longest("quantified", text, last)))
     return _set(span.start, span.end, span.office, wording()["set_levels"][level])
 
 
@@ -57,16 +57,22 @@ def _set(start: int, end: int, office: Spelling | None = None, level: str = "") 
 
 def _quantifier_end(text: str, start: int) -> int:
     """Return the end of a quantifier or of a count with its measure word; 0 without."""
-    word = _longest(wording()["quantifiers"], text, start)
+    word = _longest("quantifiers", text, start)
     if word:
         return start + len(word)
     end = start
-    while text[end : end + 1] and text[end] in wording()["numerals"]:
+    while text[end : end + 1] and text[end] in wording()["numerals"] and end < start + 6:
         end += 1
-    measure = _longest(wording()["measures"], text, end)
+    measure = _longest("measures", text, end)
     return end + len(measure) if measure and end > start else 0
 
 
-def _longest(words: Iterable[str], text: str, start: int) -> str:
-    found = [word for word in words if text.startswith(word, start)]
-    return max(found, key=len, default="")
+def _longest(table: str, text: str, start: int) -> str:
+    """Return the longest word of a list of data/agencies.toml that begins here; "" without."""
+    words = _words_of(table).get(text[start : start + 1], ())
+    return next((word for word in words if text.startswith(word, start)), "")
+
+
+@cache
+def _words_of(table: str) -> Mapping[str, tuple[str, ...]]:
+    return by_first_letter(wording()[table])

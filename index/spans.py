@@ -86,8 +86,10 @@ def generic_at(text: str, start: int) -> NameSpan | None:
     office = spelling_at(text, start)
     national = wording()["national"]
     if office is None and text.startswith(national, start):
-        span = generic_at(text, start + len(national))
-        return span and replace(span, start=start, central=True)
+        named = spelling_at(text, start + len(national))
+        if named is None:
+            return None
+        return replace(_generic(text, start, start + len(national), named, None), central=True)
     kind = level_word_at(text, start)
     behind_kind = start + len(kind.word) if kind else start
     governed = kind and spelling_at(text, behind_kind)
@@ -187,6 +189,8 @@ def body_end(text: str, start: int) -> int | None:
     """Return where the name of an unknown body ends that goes on from `start`; None without."""
     end = _run_end(text, start)
     for last in range(end, start, -1):
+        if text[last - 1] not in _last_letters():
+            continue
         run = text[start:last]
         ending = next((e for e in _body_endings() if run.endswith(e)), None)
         if (
@@ -236,7 +240,7 @@ def _starts_agency(text: str, start: int, generic: bool = False) -> bool:
     """Say whether another agency's name begins here."""
     if generic and generic_at(text, start):
         return True
-    for place in places_at(text, start):
+    for place in places_at(text, start, depth=1):
         if generic or (not place.short and spelling_at(text, place.end)):
             return True
     return False
@@ -253,6 +257,11 @@ def word_at(text: str, start: int) -> str:
 def is_han(letter: str) -> bool:
     """Say whether this is a Han character."""
     return "\u3400" <= letter <= "\u9fff"
+
+
+@cache
+def _last_letters() -> frozenset[str]:
+    return frozenset(ending[-1] for ending in wording()["bodies"])
 
 
 @cache

@@ -6,6 +6,8 @@ from pathlib import Path
 from typing import cast
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from index.names import AgencyMention, aliases_of, describe, find_agencies
 from index.plain import plain
@@ -167,3 +169,38 @@ def test_one_of_several_that_could_be_meant_is_told_as_an_assumption() -> None:
 def test_an_office_in_a_list_has_the_place_of_the_one_before() -> None:
     mentions = found("黑龙江省外办、商务厅谁收到的申请多")
     assert [mention.rule for mention in mentions] == ["exact", "inherited"]
+
+
+LONGEST_MESSAGE = 4096
+
+
+@pytest.mark.parametrize(
+    "repeated",
+    [
+        "黑龙江省牡丹江市绥芬河市",
+        "市人民政府",
+        "国家",
+        "国家税务总局",
+        "三",
+        "的",
+        "a ",
+        "suifenhe of ",
+    ],
+)
+def test_the_longest_message_is_read_without_harm(repeated: str) -> None:
+    text = plain((repeated * LONGEST_MESSAGE)[:LONGEST_MESSAGE])
+    for mention in found(text):
+        assert mention.said == text[mention.start : mention.end]
+
+
+@given(
+    st.text(
+        st.sampled_from("绥芬河市省县区黑龙江哈尔滨外办公室政府商务局和、的2021 asuifenh镇分局"),
+        max_size=40,
+    )
+)
+def test_any_text_gives_mentions_in_order(text: str) -> None:
+    mentions = found(text)
+    ends = [0, *(mention.end for mention in mentions)]
+    assert all(end <= mention.start for end, mention in zip(ends, mentions, strict=False))
+    assert all(mention.said == plain(text)[mention.start : mention.end] for mention in mentions)
