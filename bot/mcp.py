@@ -25,7 +25,7 @@ MOST_TEXT = 20_000
 """Characters of a report's text one call gives."""
 
 INSTRUCTIONS = (
-    "Figures of China's annual reports on open government information (政府信息公开工作年度报告). "
+    "Figures of China's annual reports on open government information, as the agencies print them. "
     "State a figure only as it is given here, with its citation. A cell with state `blank` was "
     "left empty by the report, which is not zero. Repeat the warnings that come with an answer."
 )

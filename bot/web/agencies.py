@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from bot.web.bars import Bar, bars
@@ -48,6 +49,7 @@ def path_to(place: str) -> list[Place]:
     return [Place(one.code, one.name, 0) for one in (*gazetteer().ancestors(region), region)]
 
 
+@lru_cache(maxsize=8192)
 def _below(place: str, within: str) -> str | None:
     """Return the step from `within` towards a place: itself, a place right below, or None."""
     line = [one.code for one in path_to(place)] or [""]

@@ -1,5 +1,6 @@
 """The pages people read: ask, reports, agencies, coverage; each a few lines over a template."""
 
+from functools import partial
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -29,8 +30,7 @@ from bot.web.theme import draw
 def front(request: Request) -> Response:
     """Return the ask page; with a question in the address, its answer."""
     if not request.query_params.get("q", "").strip():
-        today = request.app.state.service.today()
-        shown = asking.examples(store_of(request), today, language(request))
+        shown = _examples(request)
         return rendered(request, "ask.html", examples=shown)
     said = asking.asked(request)
     answer = asking.answered(request, said).answer
@@ -124,7 +124,18 @@ def agency(request: Request) -> Response:
 @tagged
 def coverage(request: Request) -> Response:
     """Return what is held: how many reports of which years, and which contradict themselves."""
-    return rendered(request, "coverage.html", **coverage_page(store_of(request)))
+    store, service = store_of(request), request.app.state.service
+    shown = service.once("coverage", lambda: coverage_page(store))
+    return rendered(request, "coverage.html", **shown)
+
+
+def _examples(request: Request) -> list[str]:
+    """Return the examples of the ask page."""
+    store, tongue = store_of(request), language(request)
+    service: Service = request.app.state.service
+    today = service.today()
+    make = partial(asking.examples, store, today, tongue)
+    return service.once(f"examples {tongue} {today.year}", make)
 
 
 def refused(request: Request, error: HTTPException) -> Response:

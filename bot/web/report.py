@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from markupsafe import Markup
@@ -32,7 +33,7 @@ def report_page(store: Store, held: Held, language: str) -> dict[str, Any]:
     words, figures = vocabulary(), store.figures(held.id)
     failed = [check for _, check in store.checks([held.id], [Outcome.FAIL])]
     notes = _notes(failed, figures)
-    titles = figure_titles(words, language)
+    titles = figure_titles(language)
     shown = grids(words, figures, (held.form_table2, held.form_table3), language)
     cited = [*figures.values(), *store.claims(held.id)]
     sheet = _sheet(store, held, cited, set(notes), titles, language)
@@ -104,9 +105,10 @@ def _notes(
     return notes
 
 
-def figure_titles(words: Vocabulary, language: str) -> dict[tuple[str, str], str]:
+@cache
+def figure_titles(language: str) -> dict[tuple[str, str], str]:
     """Return the row and column of every figure of the forms, by (indicator, column)."""
-    english = language == "en"
+    words, english = vocabulary(), language == "en"
     titles: dict[tuple[str, str], str] = {}
     for row in words.indicators.values():
         label = row.en if english and row.en else row.label

@@ -5,12 +5,14 @@ from dataclasses import dataclass, field
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
-from typing import Protocol, runtime_checkable
+from typing import Any, Protocol, TypeVar, runtime_checkable
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
 from index.store import Held, Store
+
+T = TypeVar("T")
 
 
 @runtime_checkable
@@ -29,12 +31,23 @@ class Service:
     public_url: str | None = None
     """Where readers reach `/`, without a slash at the end; None: wherever they asked."""
     today: Callable[[], date] = field(default=date.today)
+    made: dict[str, tuple[str, Any]] = field(default_factory=dict)
+    """What took long to make, with the version of the data it was made of."""
 
     def newest(self) -> Store:
         """Return the store, after moving on to one that has been built since."""
         if isinstance(self.store, Following):
             self.store = self.store.current()
         return self.store
+
+    def once(self, name: str, make: Callable[[], T]) -> T:
+        """Return what `make` returns, made once for each state of the data."""
+        version = self.store.data_version
+        kept = self.made.get(name)
+        if kept is None or kept[0] != version:
+            kept = self.made[name] = (version, make())
+        made: T = kept[1]
+        return made
 
     def original(self, held: Held) -> Path | None:
         """Return the file a report was read from, if it is still there and still the same."""
