@@ -15,6 +15,8 @@ def findings(answer: Answer) -> Findings:
     written = _BY_KIND.get(answer.kind)
     if written is not None and answer.status in ("answered", "not_understood", "out_of_scope"):
         return written(answer)
+    if answer.status == "not_found" and answer.kind == "held":
+        return obstacle(answer)
     if answer.status == "not_understood":
         return not_understood(answer)
     if answer.status in ("answered", "blank") and answer.figures:
@@ -60,11 +62,19 @@ def figures_stated(answer: Answer) -> Findings:
         if same_agency
         else ""
     )
-    lines = [row(sentence, one, language) for one in figures]
+    lines = [*_any(answer), *(row(sentence, one, language) for one in figures)]
     details = [
         line for one in figures if one.inputs for line in operands(one, language, brief=True)
     ]
     return Findings(tuple(lines), (subject,) if subject else (), tuple(details))
+
+
+def _any(answer: Answer) -> list[str]:
+    """Return whether there is any, where several figures answer a yes/no question."""
+    if not answer.fields.get("polar") or answer.fields.get("breakdown"):
+        return []
+    known = [one.value for one in answer.figures if one.value is not None]
+    return [say("headline", "any" if any(known) else "none", answer.language)] if known else []
 
 
 def _alone(answer: Answer, one: CitedFigure) -> str:

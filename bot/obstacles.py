@@ -89,6 +89,11 @@ def _no_words(answer: Answer) -> tuple[str, ...]:
         return (say("say", "not_found_claims", language),)
     if "agency" not in fields:
         return (say("say", "not_found_words", language, words=words),)
+    quoted = tuple(
+        say("line", "passage", language, text=one.text.strip()) for one in answer.passages
+    )
+    if quoted:
+        quoted = (say("note", "section_six", language), *quoted)
     return (
         say(
             "say",
@@ -98,6 +103,7 @@ def _no_words(answer: Answer) -> tuple[str, ...]:
             year=fields["year"],
             words=words,
         ),
+        *quoted,
     )
 
 

@@ -141,6 +141,10 @@ class Term:
     zh: str
     en: str
     basis: str
+    alone: bool
+    """Whether the words ask for the explanation without more being said (多久答复)."""
+    timetable: bool
+    """Whether it explains when reports appear."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,6 +241,8 @@ def _fields(kind: type[Any], row: Mapping[str, Any]) -> dict[str, Any]:
     for name, spec in kind.__dataclass_fields__.items():
         if spec.type is str or spec.type == "str":
             values[name] = given.get(name, "")
+        elif spec.type is bool or spec.type == "bool":
+            values[name] = given.get(name, False)
         elif spec.type is int or spec.type == "int":
             values[name] = given[name]
         else:

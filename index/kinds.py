@@ -47,7 +47,7 @@ def _greets(question: Question) -> bool:
 
 def _defines(question: Question) -> bool:
     return (
-        "definition" in question.cues
+        _wants_an_explanation(question)
         and not _named(question)
         and not question.scope
         and not question.years
@@ -55,10 +55,27 @@ def _defines(question: Question) -> bool:
     )
 
 
+def _wants_an_explanation(question: Question) -> bool:
+    said = squeeze(question.text)
+    alone = [word for term in vocabulary().terms if term.alone for word in term.words]
+    when = "published" in question.cues and any(
+        squeeze(word) in said
+        for term in vocabulary().terms
+        if term.timetable
+        for word in term.words
+    )
+    return "definition" in question.cues or when or any(squeeze(word) in said for word in alone)
+
+
 def explains(text: str) -> bool:
     """Tell whether a text holds a term that data/terms.toml explains."""
     said = squeeze(text)
     return any(squeeze(word) in said for term in vocabulary().terms for word in term.words)
+
+
+def _counted(question: Question) -> bool:
+    """Something is counted: a figure, or the requests nobody made (零申请)."""
+    return _asks(question) or bool(question.cues & {"none", "over", "under"})
 
 
 def _compares(question: Question) -> bool:
@@ -78,10 +95,15 @@ def _is_narrative(question: Question) -> bool:
         for name in question.topic.figures
         if name in known and known[name].table == "narrative"
     ]
-    searchable = [word for word in question.unknown if len(word) > 1]
+    searchable = [word for word in question.unknown if _is_searchable(word, question.language)]
     if question.unknown:
         return bool(searchable)
     return bool(told or question.topic.loose)
+
+
+def _is_searchable(word: str, language: str) -> bool:
+    """Tell whether prose may hold a word; Latin words in a Chinese question are mostly noise."""
+    return len(word) > 1 and (language == "en" or not word.isascii())
 
 
 def _states_a_figure(question: Question) -> bool:
@@ -106,7 +128,8 @@ def _shares(question: Question) -> bool:
 
 _RULES: tuple[tuple[str, Callable[[Question], bool]], ...] = (
     ("greeting", _greets),
-    ("forecast", _has("forecast")),
+    ("other_topic", lambda q: _has("other_topic")(q) and not (q.topic.is_strong or _named(q))),
+    ("forecast", lambda q: _has("forecast")(q) or q.is_future),
     ("opinion", _has("opinion")),
     ("definition", _defines),
     ("held", lambda q: _has("held")(q) and not _asks(q) and not q.cues & _ABOUT_REPORTS),
@@ -118,13 +141,13 @@ _RULES: tuple[tuple[str, Callable[[Question], bool]], ...] = (
     ("rank", lambda q: _many(q) and _has("most", "least")(q)),
     ("average", lambda q: _many(q) and _has("average")(q)),
     ("count", lambda q: _many(q) and _has("count")(q)),
-    ("filter", lambda q: _many(q) and _has("which", "over", "under")(q) and _asks(q)),
+    ("filter", lambda q: _many(q) and _has("which", "over", "under", "none")(q) and _counted(q)),
     ("listing", lambda q: _many(q) and _has("each", "compare")(q) and _asks(q)),
     ("sum", lambda q: _many(q) and _asks(q)),
     ("text_vs_table", lambda q: _has("text_vs_table")(q) and not q.unknown),
     ("checks", lambda q: _has("checks", "failed")(q) and not q.unknown),
     ("difference", lambda q: _has("difference")(q) and not _asks(q)),
-    ("yoy", lambda q: _has("yoy")(q) and _asks(q) and not q.section),
+    ("yoy", lambda q: _has("yoy")(q) and _named(q) and not (q.section or q.unknown)),
     ("compare", _compares),
     ("trend", lambda q: _has("trend")(q) and bool(q.topic.meanings)),
     ("share", _shares),

@@ -89,7 +89,8 @@ def _phrasings(known: Vocabulary) -> Iterator[tuple[str, Entry]]:
 
 
 def _asked(known: Vocabulary) -> Iterator[tuple[str, Entry]]:
-    rows: Iterable[Any] = (*known.indicators.values(), *known.derived.values())
+    computable = (row for row in known.derived.values() if row.sum)
+    rows: Iterable[Any] = (*known.indicators.values(), *computable)
     for row in rows:
         for word in (
             *row.ask,

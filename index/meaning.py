@@ -20,6 +20,8 @@ class Meaning:
     """Whether the figures are different things, to be asked back about."""
     also: tuple[str, ...]
     """Figures worth a line beside the answer."""
+    solo: bool = False
+    """Whether it holds only where nothing else is asked about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,7 @@ def topic_of(clauses: Sequence[Sequence[Mention]], columns: Sequence[str] = ()) 
 
     A clause that only sets the scene (收到申请，其中……) asks for nothing unless it counts itself.
     """
+    clauses = _completed(clauses, columns)
     topics = [_clause_topic(clause, columns) for clause in clauses]
     if len(topics) > 1 and any(topic.is_strong for topic in topics):
         pairs = zip(topics, clauses, strict=True)
@@ -61,6 +64,21 @@ def topic_of(clauses: Sequence[Sequence[Mention]], columns: Sequence[str] = ()) 
 
 SHARE = "rate"
 """The concept (占比, 比例) that sets two figures in relation."""
+
+
+def _completed(
+    clauses: Sequence[Sequence[Mention]], columns: Sequence[str]
+) -> list[Sequence[Mention]]:
+    """Join a clause that means nothing alone to the one before: 复议几件，结果如何."""
+    joined: list[Sequence[Mention]] = []
+    for clause in clauses:
+        if joined and _clause_topic(clause, columns).loose:
+            both = [*joined[-1], *clause]
+            if not _clause_topic(both, columns).loose:
+                joined[-1] = both
+                continue
+        joined.append(clause)
+    return joined
 
 
 def _counts(clause: Sequence[Mention]) -> bool:
@@ -77,7 +95,11 @@ def _clause_topic(mentions: Sequence[Mention], columns: Sequence[str]) -> Topic:
     order = _order(mentions)
     present = {*order, *(("total",) if "total" in columns else ())}
     strong = {name for name in order if not _is_weak(name)}
-    fitting = [meaning for meaning in _meanings() if meaning.of <= present]
+    fitting = [
+        meaning
+        for meaning in _meanings()
+        if meaning.of <= present and not (meaning.solo and strong - meaning.of)
+    ]
     if strong or _direct(mentions):
         fitting = [meaning for meaning in fitting if meaning.of & strong]
     largest = [one for one in fitting if not any(one.of < other.of for other in fitting)]
@@ -158,6 +180,7 @@ def _meanings() -> tuple[Meaning, ...]:
             row.get("breakdown", False),
             row.get("choose", False),
             tuple(row.get("also", ())),
+            row.get("solo", False),
         )
         for row in vocabulary().phrasings["meaning"]
     )

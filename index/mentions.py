@@ -42,13 +42,21 @@ def find_mentions(text: str, store: Store, today: date) -> tuple[Mention, ...]:
         Mention(found.start, found.end, text[found.start : found.end], "agency", agency=found)
         for found in find_agencies(text, store)
     ]
-    # A set (哪些单位) is a phrase among others; a name is never cut by a word inside it.
+    # A name is never cut by a word inside it; a set (哪些单位) is a phrase among others, and none
+    # where an agency is named (绥芬河有几家政府网站).
     sets = [found for found in named if found.agency and found.agency.rule == "set"]
     names = [found for found in named if found not in sets]
-    others = (*sets, *_years(text, today), *_numbers(text), *_words(text))
+    sets = [] if names else sets
+    others = (*sets, *_years(text, today), *_numbers(text), *_handles(text), *_words(text))
     cover = _best_cover(_outside(names, others), len(text))
     chosen = sorted((*names, *cover), key=lambda found: found.start)
-    return tuple(sorted((*chosen, *_unknown(text, chosen)), key=lambda found: found.start))
+    unknown = _unknown(text, chosen)
+    kept = [found for found in chosen if not any(_overlap(found, one) for one in unknown)]
+    return tuple(sorted((*kept, *unknown), key=lambda found: found.start))
+
+
+def _overlap(one: Mention, other: Mention) -> bool:
+    return one.start < other.end and other.start < one.end
 
 
 def _years(text: str, today: date) -> list[Mention]:
@@ -79,6 +87,14 @@ def _counted() -> re.Pattern[str]:
     )
 
 
+def _handles(text: str) -> list[Mention]:
+    """Return names of accounts (@gongkai_bot), which say nothing about the question."""
+    return [
+        Mention(found.start(), found.end(), found.group(), "filler")
+        for found in re.finditer(r"@[a-z0-9_]+", text)
+    ]
+
+
 def _words(text: str) -> list[Mention]:
     return [_mention(word) for word in lexicon().words_in(text)]
 
@@ -92,7 +108,7 @@ def _mention(word: Word) -> Mention:
 
 
 _TELLING = ("concept", "figure", "column", "section", "cue", "filler")
-_WEIGHT = {"year": 11, "number": 8, "filler": 6}
+_WEIGHT = {"agency": 12, "year": 11, "number": 8, "filler": 6}
 _KNOWN_WORD = 10
 _EACH_MENTION = 5
 
@@ -137,7 +153,17 @@ def _unknown(text: str, known: Sequence[Mention]) -> list[Mention]:
     for mention in known:
         covered[mention.start : mention.end] = b"\1" * (mention.end - mention.start)
     left = "".join(" " if covered[place] else text[place] for place in range(len(text)))
+    unknown = [(found.start(), found.end()) for found in re.finditer(r"[^\W_]+", left)]
     return [
-        Mention(found.start(), found.end(), found.group(), "unknown")
-        for found in re.finditer(r"[^\W_]+", left)
+        Mention(start, end, text[start:end], "unknown")
+        for start, end in (_whole_word(span, known) for span in unknown)
     ]
+
+
+def _whole_word(span: tuple[int, int], known: Sequence[Mention]) -> tuple[int, int]:
+    """Return an unknown letter together with the particle before it: 在 + 线 is 在线."""
+    start, end = span
+    before = [one for one in known if one.end == start and one.kind == "filler"]
+    if end - start == 1 and before and before[0].end - before[0].start == 1:
+        return before[0].start, end
+    return span

@@ -13,6 +13,7 @@ from index.store import Store
 from parser.report import Passage
 
 MOST_PASSAGES = 6
+MOST_CHANGES = 12
 
 
 def passage(question: Question, store: Store) -> Answer:
@@ -59,14 +60,27 @@ def _passages(report: Opened, question: Question) -> list[CitedPassage]:
     if question.section:
         return _of_section(report, question)
     told = _told_words(question)
-    wanted = [told] if told else [(word,) for word in _subject(question)]
-    return _stating(report, wanted, _wants_number(question))
+    wanted = [told] if told and not question.unknown else [(word,) for word in _subject(question)]
+    if told and question.unknown:
+        wanted.append(told)
+    near = _wants_number(question) and not told
+    found = _stating(report, wanted, near) or _stating(report, _cut_up(wanted), near)
+    return [one for one in found if not _wants_number(question) or _ANY_DIGIT.search(one.text)]
+
+
+_ANY_DIGIT = re.compile(r"[0-9]")
+
+
+def _cut_up(wanted: Sequence[Sequence[str]]) -> list[Sequence[str]]:
+    """Return the words of compounds one by one: 微信推送 is written 微信号推送."""
+    # Imported here: a figure question does not load a segmenter.
+    from index.words import words as segmented
+
+    return [(part,) for group in wanted for word in group[:1] for part in segmented(word)]
 
 
 def _told_words(question: Question) -> tuple[str, ...]:
     """Return the words by which prose speaks of the narrative figures asked for."""
-    if question.unknown:
-        return ()
     known = vocabulary().phrasings["told"]
     listed = [word for name in question.topic.figures for word in known.get(name, ())]
     said = [found.said for found in question.mentions if found.kind == "figure"]
@@ -212,24 +226,34 @@ def mentioning(question: Question, store: Store) -> Answer:
     words = _subject(question) or tuple(
         found.said for found in question.mentions if found.kind == "concept"
     )
-    reports = scoped(question, store)
-    by_id = {report.held.id: report for report in reports}
-    found = []
-    for hit in store.search(words, list(by_id), limit=MOST_PASSAGES):
-        report = by_id[hit.report]
-        for start, end in _sentences(report.text, hit.passage):
-            if _holds(report.text[start:end], words):
-                found.append(_cited(report, hit.passage, start, end))
-                break
+    by_id = {report.held.id: report for report in scoped(question, store)}
+    # Imported here: a figure question does not load a segmenter.
+    from index.words import words as segmented
+
+    tokens = [token for word in words for token in segmented(word)]
+    hits = store.search(tokens, list(by_id), limit=_SEARCHED)
+    found = [one for hit in hits for one in _naming(by_id[hit.report], hit.passage, words)]
     status = "answered" if found else "not_found"
     return answer_to(
         question,
         store,
         status,
         reason=None if found else "row_missing",
-        passages=found,
+        passages=found[:MOST_PASSAGES],
         fields={"words": list(words)},
     )
+
+
+_SEARCHED = 50
+"""How many passages with any part of a word are read for the whole word."""
+
+
+def _naming(report: Opened, place: Passage, words: Sequence[str]) -> list[CitedPassage]:
+    """Return the first sentence of a passage that holds all the words."""
+    for start, end in _sentences(report.text, place):
+        if all(_holds(report.text[start:end], [word]) for word in words):
+            return [_cited(report, place, start, end)]
+    return []
 
 
 def difference(question: Question, store: Store) -> Answer:
@@ -250,4 +274,4 @@ def difference(question: Question, store: Store) -> Answer:
         if plain(later.text[start:end]) not in known
     ]
     fields = {"earlier": earlier.held.year, "later": later.held.year, "fresh": len(fresh)}
-    return answer_to(question, store, "answered", passages=fresh[:MOST_PASSAGES], fields=fields)
+    return answer_to(question, store, "answered", passages=fresh[:MOST_CHANGES], fields=fields)

@@ -6,9 +6,10 @@ labels; every part decodes by itself, so that a figure is looked up without read
 
 import json
 import zlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 from hashlib import sha256
 from typing import Any
 
@@ -149,13 +150,20 @@ def _split(figures: Sequence[Figure]) -> tuple[list[Figure], list[Figure]]:
     for figure in figures:
         if figure.source is Source.TABLE:
             cells.setdefault((figure.indicator, figure.column), figure)
-    rows = {name: place for place, name in enumerate(vocabulary().indicators)}
-    columns = {name: place for place, name in enumerate(vocabulary().columns)}
+    rows, columns = _order()
     ordered = sorted(
         cells.values(),
         key=lambda f: (rows.get(f.indicator, len(rows)), columns.get(f.column, -1)),
     )
     return ordered, [figure for figure in figures if figure.source is Source.NARRATIVE]
+
+
+@cache
+def _order() -> tuple[Mapping[str, int], Mapping[str, int]]:
+    """Return the place of every indicator and of every column in the form."""
+    rows = {name: place for place, name in enumerate(vocabulary().indicators)}
+    columns = {name: place for place, name in enumerate(vocabulary().columns)}
+    return rows, columns
 
 
 def _layout(table: Sequence[Figure]) -> str:

@@ -1,11 +1,13 @@
 """Answers that state no figure: greetings, definitions, what is held, what is out of scope."""
 
+from dataclasses import replace
+
 from data.vocabulary import vocabulary
 from index.answer import Answer
 from index.meaning import parts_of
 from index.plain import squeeze
-from index.question import Question
-from index.reading import answer_to
+from index.question import Question, Scope
+from index.reading import answer_to, scoped
 from index.store import Store
 
 
@@ -72,10 +74,28 @@ def _explained(name: str) -> dict[str, str]:
     }
 
 
+def _of_place(question: Question) -> Question:
+    """Read a bare place as all agencies in it: 黑龙江有哪些报告."""
+    named = [found.agency for found in question.mentions if found.agency is not None]
+    places = [one for one in named if any(one.said in (at.name, at.short) for at in one.place)]
+    if question.obstacle is None or len(places) != len(named):
+        return question
+    codes = frozenset(at.code for one in places for at in one.place)
+    return replace(question, scope=Scope(codes), obstacle=None)
+
+
 def held(question: Question, store: Store) -> Answer:
     """Return which agencies and years are held, narrowed to what the question names."""
-    asked = [agency.id for agency in question.agencies]
-    reports = store.reports(asked or None, question.years or None)
+    question = _of_place(question)
+    if question.obstacle is not None:
+        fields = dict(question.obstacle.fields)
+        return answer_to(question, store, "not_found", reason="agency", fields=fields)
+    asked = {agency.id for agency in question.agencies}
+    reports = [
+        report.held
+        for report in scoped(question, store)
+        if not asked or report.held.agency.id in asked
+    ]
     years: dict[str, list[int]] = {}
     for report in reports:
         years.setdefault(report.agency.name, []).append(report.year)

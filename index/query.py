@@ -34,13 +34,16 @@ def _hindered(question: Question, store: Store) -> Answer:
     )
 
 
-_UNHINDERED = frozenset({"greeting", "forecast", "opinion", "definition", "not_understood", "held"})
+_UNHINDERED = frozenset(
+    {"greeting", "forecast", "opinion", "other_topic", "definition", "not_understood", "held"}
+)
 """Kinds that answer whether or not an agency could be told."""
 
 QUERIES: dict[str, Callable[[Question, Store], Answer]] = {
     "greeting": greeting,
     "forecast": out_of_scope,
     "opinion": out_of_scope,
+    "other_topic": out_of_scope,
     "definition": definition,
     "held": held,
     "published": published,

@@ -53,6 +53,8 @@ class Question:
     section: str = ""
     """Name of a section block of data/phrasings.toml."""
     cues: frozenset[str] = frozenset()
+    is_future: bool = False
+    """Whether a year is asked for that has not begun."""
     notes: tuple[Warn, ...] = ()
     obstacle: Obstacle | None = None
 

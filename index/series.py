@@ -51,24 +51,33 @@ def _form_note(read: Sequence[tuple[Opened, Sequence[CitedFigure]]]) -> list[War
 
 
 def year_on_year(question: Question, store: Store) -> Answer:
-    """Return the change from the year before, both figures cited; no rate over zero or blank."""
+    """Return the change between two years, by default from the year before; both figures cited."""
     read = read_figures(question, store)
     if read.instead is not None:
         return read.instead
-    later, now = read.found[-1]
-    agency, year = later.held.agency, later.held.year - 1
-    before = store.reports([agency.id], [year])
-    if not before:
+    found = sorted(read.found, key=lambda pair: pair[0].held.year)
+    later, now = found[-1]
+    earlier, then = found[0] if len(found) > 1 else _year_before(question, store, later)
+    if earlier is None:
+        agency, year = later.held.agency, later.held.year - 1
         fields = {"agency": agency.name, "year": year, "held": list(read.shelves[0].held)}
         return with_figures(question, store, [(later, now)], [Warn("no_year_before", fields)])
-    earlier = Opened(before[0], store)
-    then = asked(earlier, question)
     pairs = zip(now, then, strict=False)
     changes = [change for new, old in pairs if (change := _change(later, new, old)) is not None]
     if not changes:
         both = [(later, now), (earlier, then)]
         return with_figures(question, store, both, [Warn("not_comparable", {})])
     return with_figures(question, store, [(later, [*changes, *now]), (earlier, then)])
+
+
+def _year_before(
+    question: Question, store: Store, later: Opened
+) -> tuple[Opened | None, Sequence[CitedFigure]]:
+    held = store.reports([later.held.agency.id], [later.held.year - 1])
+    if not held:
+        return None, ()
+    earlier = Opened(held[0], store)
+    return earlier, asked(earlier, question)
 
 
 def _change(report: Opened, new: CitedFigure, old: CitedFigure) -> CitedFigure | None:

@@ -61,6 +61,7 @@ def figures(question: Question, store: Store) -> Answer:
         return _from_section_six(question, store) or read.instead
     notes = [
         *years_note(question, read.shelves),
+        *_over_years(question, read.found),
         *_beside(question, read.found),
         *_applicants(read.found),
         *_premise(question, read.found),
@@ -73,7 +74,9 @@ def _from_section_six(question: Question, store: Store) -> Answer | None:
     if not _told_in_six(question.topic.figures):
         return None
     found = passage(replace(question, section="others"), store)
-    return found if found.passages else None
+    words = [_label(name, question.language) for name in question.topic.figures]
+    fields = {**found.fields, "words": words}
+    return replace(found, status="not_found", reason="row_missing", candidates=(), fields=fields)
 
 
 def _told_in_six(names: Sequence[str]) -> bool:
@@ -99,7 +102,7 @@ def refusal(question: Question, store: Store) -> Answer | None:
     return answer_to(question, store, "clarify", reason="meaning", candidates=candidates)
 
 
-_NO_CELL = frozenset({"negation", "except", "average", "over", "under"})
+_NO_CELL = frozenset({"negation", "except", "average", "over", "under", "none"})
 """Cues that ask of one agency what no cell of its report states."""
 
 
@@ -194,6 +197,19 @@ def _beside(question: Question, read: Sequence[tuple[Opened, Sequence[CitedFigur
     return notes
 
 
+def _over_years(
+    question: Question, read: Sequence[tuple[Opened, Sequence[CitedFigure]]]
+) -> list[Warn]:
+    """Add the years of one agency up where a total of several is asked for."""
+    figures = [one for _, found in read for one in found]
+    rows = {(one.agency, one.indicator, one.column, one.unit) for one in figures}
+    is_sum = len(read) > 1 and len(rows) == 1 and "total" in question.columns
+    if not is_sum or any(one.value is None or one.unit == "ratio" for one in figures):
+        return []
+    added = computed(read[0][0], figures[0].indicator, figures[0].column, figures)
+    return [Warn("years_sum", {"figure": added}, (added,))]
+
+
 def _applicants(read: Sequence[tuple[Opened, Sequence[CitedFigure]]]) -> list[Warn]:
     """Offer the sum of the applicants, marked as computed, where the total is left blank."""
     notes = []
@@ -221,7 +237,8 @@ def _premise(
     values = {one.value for _, found in read for one in found}
     numbers = {Decimal(digits) for word in said if (digits := "".join(filter(str.isdigit, word)))}
     notes = [Warn("premise_false" if numbers - values else "premise_true", {})] if numbers else []
-    return notes + ([Warn("no_reason", {})] if "why" in question.cues else [])
+    persons = [Warn("persons", {})] if "persons" in question.cues else []
+    return notes + persons + ([Warn("no_reason", {})] if "why" in question.cues else [])
 
 
 def not_in_form(question: Question, store: Store, reports: Sequence[Opened]) -> Answer:
@@ -252,7 +269,11 @@ def share(question: Question, store: Store) -> Answer:
 
 def _share_of(report: Opened, question: Question) -> list[CitedFigure]:
     names = question.topic.figures or SCENE
-    present = [name for name in names if figure(report, name) is not None]
+    named = [one for one in question.topic.meanings if not one.breakdown]
+    single = [name for one in named for name in one.figures] or list(names)
+    if len(named) < len(question.topic.meanings):
+        single.append("handled_total")
+    present = [name for name in single if figure(report, name) is not None]
     if not present:
         return []
     column = next(iter(_columns(question)))

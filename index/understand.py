@@ -35,7 +35,7 @@ def understand(
     question = _with_words(question)
     if follows:
         question = replace(question, cues=question.cues | {"follow"})
-    question = _with_years(question)
+    question = _with_years(question, today)
     question = _with_agencies(question, store)
     question = _inherit(question, context, store)
     question = replace(question, kind=kind_of(question))
@@ -108,11 +108,16 @@ def _values(mentions: Sequence[Mention], kind: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(said))
 
 
-def _with_years(question: Question) -> Question:
+def _with_years(question: Question, today: date) -> Question:
     said = [found.year for found in question.mentions if found.kind == "year" and found.year]
     years = dict.fromkeys(year for found in said for year in found.years)
     rules = [found.rule for found in said]
-    return replace(question, years=tuple(years), year_rule=rules[0] if rules else "")
+    return replace(
+        question,
+        years=tuple(years),
+        year_rule=rules[0] if rules else "",
+        is_future=any(year > today.year for year in years),
+    )
 
 
 def _with_agencies(question: Question, store: Store) -> Question:
