@@ -137,10 +137,11 @@ def _numerals() -> Mapping[str, list[str]]:
 def _said_of(left: str, behind: str, quantity: Quantity, scene: _Scene) -> Iterator[Claim]:
     """Yield the claim of a number: the first rule that fits the words before it, else behind it."""
     left = _QUOTED.sub("", left)
-    rule = next((rule for rule in _rules() if _fits(rule, left, quantity, scene)), None)
+    rules = _rules(quantity.unit)
+    rule = next((rule for rule in rules if _fits(rule, left, quantity, scene)), None)
     if rule is None and left.endswith(tuple(_numerals()["verbs"])):
         rule = next(
-            (rule for rule in _rules() if _fits_behind(rule, left, behind, quantity, scene)), None
+            (rule for rule in rules if _fits_behind(rule, left, behind, quantity, scene)), None
         )
     for indicator in rule.indicators if rule else ():
         yield Claim(
@@ -174,8 +175,10 @@ class _Rule:
 
 
 @cache
-def _rules() -> tuple[_Rule, ...]:
-    return tuple(_rule(dict(claim)) for claim in words("prose")["claim"])
+def _rules(unit: str) -> tuple[_Rule, ...]:
+    """Return the rules about what is counted in a unit, in the order they are tried."""
+    rules = (_rule(dict(claim)) for claim in words("prose")["claim"])
+    return tuple(rule for rule in rules if unit in rule.measures)
 
 
 def _rule(claim: dict[str, Any]) -> _Rule:
@@ -194,11 +197,21 @@ def _rule(claim: dict[str, Any]) -> _Rule:
 def _fits(rule: _Rule, left: str, quantity: Quantity, scene: _Scene) -> bool:
     """Whether the words before a number name the rule's figure, right before it."""
     if rule.groups:
-        ends = [max(_end_of(word, left) for word in group) for group in rule.groups]
-        named = min(ends) > 0 and len(left) - max(ends) <= _NEAR
+        named = _names_all(rule.groups, left)
     else:
         named = left.strip("、和及已均") in rule.exactly or left.endswith(rule.ends or "\0")
     return named and _allows(rule, left, quantity, scene)
+
+
+def _names_all(groups: tuple[tuple[str, ...], ...], left: str) -> bool:
+    """Whether a word of every group stands before a number, one of them right before it."""
+    last = -1
+    for group in groups:
+        end = max([_end_of(word, left) for word in group])
+        if end <= 0:
+            return False
+        last = max(last, end)
+    return len(left) - last <= _NEAR
 
 
 def _fits_behind(rule: _Rule, left: str, behind: str, quantity: Quantity, scene: _Scene) -> bool:
@@ -217,8 +230,7 @@ def _end_of(word: str, text: str) -> int:
 def _allows(rule: _Rule, said: str, quantity: Quantity, scene: _Scene) -> bool:
     """Whether nothing about the number or the scene speaks against a rule."""
     return (
-        quantity.unit in rule.measures
-        and not (rule.only_zero and quantity.value)
+        not (rule.only_zero and quantity.value)
         and not (rule.topic and rule.topic not in scene.paragraph)
         and not (rule.same_sentence and rule.same_sentence not in scene.sentence)
         and not (rule.last_topic and rule.last_topic != scene.last)

@@ -122,13 +122,13 @@ def _take_header(record: Record, index: int, state: _Reading) -> bool:
 
 def _columns(labels: Sequence[str], begins: str | None) -> list[str]:
     """Return the column keys a header names; headers run together are taken apart."""
-    columns = []
+    columns: list[str] = []
     for label in labels:
         rest = label.removeprefix(begins) if begins else label
         if not rest or len(rest) > 4 * _LABEL_ENDS:
             continue
         exact = _form().heads.get(rest) or _head_like(rest)
-        columns += [exact] if exact else _run_together(rest)
+        columns += (exact,) if exact else _run_together(rest)
     return columns
 
 
@@ -142,15 +142,16 @@ def _head_like(key: str) -> str | None:
     return likest(key, _form().heads.items())
 
 
-def _run_together(text: str) -> list[str]:
-    columns = []
+@lru_cache(maxsize=4096)
+def _run_together(text: str) -> tuple[str, ...]:
+    columns: list[str] = []
     while text:
         head = next((head for head in _longest_first() if text.startswith(head)), None)
         if head is None:
-            return []
+            return ()
         columns.append(_form().heads[head])
         text = text.removeprefix(head)
-    return columns
+    return tuple(columns)
 
 
 @cache

@@ -28,9 +28,11 @@ _NUMERAL_DATE = re.compile(
 )
 _YEAR_OPENING = re.compile(r"(20\d\d)年(?!\d{1,2}月)")
 _NAME = r"[\u4e00-\u9fff]"
-_SHORTENED = re.compile(rf"({_NAME}{{2,40}})[(]?(?:%s)[:]?[“\"‘《]?({_NAME}{{2,12}})")
-_NEAR, _DATE_LINE = 40, 24
-"""Characters: how far a word may stand before the period; the longest line that is a date."""
+_LONG = re.compile(rf"({_NAME}{{2,40}})[(]?$")
+_SHORT = re.compile(rf"[:]?[“\"‘《]?({_NAME}{{2,12}})")
+_NEAR, _DATE_LINE, _LONGEST = 40, 24, 41
+"""Characters: how far a word may stand before the period; the longest line that is a date; the
+longest name and the bracket behind it."""
 _UNITS = "一二三四五六七八九"
 
 
@@ -123,14 +125,16 @@ def _aliases(agency: str, printed: str, text: str) -> tuple[str, ...]:
 
 @cache
 def _abbreviation() -> re.Pattern[str]:
-    return re.compile(_SHORTENED.pattern % "|".join(words("reading")["agency"]["abbreviated"]))
+    return re.compile("|".join(words("reading")["agency"]["abbreviated"]))
 
 
 def _shortened(agency: str, text: str) -> Iterator[str]:
     """Yield what the report says the agency is called for short."""
     for match in _abbreviation().finditer(text):
-        if match[1].endswith(agency) or agency.endswith(match[1]):
-            yield match[2]
+        long = _LONG.search(text, max(0, match.start() - _LONGEST), match.start())
+        short = _SHORT.match(text, match.end())
+        if long and short and (long[1].endswith(agency) or agency.endswith(long[1])):
+            yield short[1]
 
 
 def _year(

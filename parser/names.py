@@ -11,12 +11,17 @@ from data.vocabulary import vocabulary
 from parser.wording import words
 
 _NAME = r"[\u4e00-\u9fff]"
+_SHAPE = re.compile(rf"(?:{_NAME}|[()（）·])+")
+_FAR = 14
+"""Characters of a place above the agency's own."""
+_BEFORE = re.compile(rf"{_NAME}{{2,{_FAR}}}$")
+_BEFORE_ONE = re.compile(_NAME)
 
 
 def is_agency(name: str) -> bool:
     """Whether a text has the shape of an agency's own name, not of a self-reference like 我局."""
     known = _known()
-    if not 3 <= len(name) <= 40 or not re.fullmatch(rf"(?:{_NAME}|[()（）·])+", name):
+    if not 3 <= len(name) <= 40 or not _SHAPE.fullmatch(name):
         return False
     if any(word in name for word in known["self_words"]):
         return False
@@ -173,15 +178,32 @@ def _with_upper_place(name: str, text: str) -> str:
     place = split_place(name)[0]
     if not place.endswith(tuple(_known()["needs_upper"])):
         return name
-    for match in re.finditer(rf"({_NAME}{{2,14}}){re.escape(name)}", text):
-        upper = re.split("|".join(_known()["breaks"]), match[1])[-1]
+    for start in _occurrences(name, text):
+        before = _BEFORE.search(text, max(0, start - _FAR), start)
+        upper = _breaks().split(before[0])[-1] if before else ""
         if upper and split_place(upper) == (upper, ""):
             return f"{upper}{name}"
     return name
 
 
+@cache
+def _breaks() -> re.Pattern[str]:
+    return re.compile("|".join(_known()["breaks"]))
+
+
+def _occurrences(name: str, text: str) -> Iterator[int]:
+    """Yield where a name stands; a pattern compiled for each agency would take far longer."""
+    start = text.find(name)
+    while start >= 0:
+        yield start
+        start = text.find(name, start + len(name))
+
+
 def _called(names: Iterable[str], text: str) -> Iterator[str]:
     """Yield the names a text uses, each where no longer one and no longer place name stands."""
-    longest_first = "|".join(sorted(map(re.escape, names), key=len, reverse=True))
-    for match in re.finditer(rf"(?<!{_NAME})(?:{longest_first})", text):
-        yield match[0]
+    found: dict[int, str] = {}
+    for name in sorted(names, key=len):
+        for start in _occurrences(name, text):
+            if not _BEFORE_ONE.search(text, max(0, start - 1), start):
+                found[start] = name
+    yield from found.values()

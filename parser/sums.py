@@ -29,13 +29,10 @@ def compare(
     a failure all the same where one side, not all printed, already exceeds the other.
     """
     addresses = (*left, *right)
-    known = [cells[address] for address in addresses if address in cells]
-    if not known or all(figure.state is State.TABLE_MISSING for figure in known):
+    if _is_absent(cells, addresses):
         return Check(check, scope, Outcome.NOT_ASSESSABLE, addresses)
-    sums = _sum(cells, left), _sum(cells, right)
-    left_known, right_known = (
-        all(number(cells, address) is not None for address in side) for side in (left, right)
-    )
+    (left_sum, left_known), (right_sum, right_known) = _added(cells, left), _added(cells, right)
+    sums = left_sum, right_sum
     if left_known and right_known:
         outcome = Outcome.PASS if sums[0] == sums[1] else Outcome.FAIL
     elif (right_known and sums[0] > sums[1]) or (left_known and sums[1] > sums[0]):
@@ -51,12 +48,11 @@ def at_most(
     """Return whether a cell (or 0) is not more than the sum of others, all of them printed."""
     upper = tuple(large)
     addresses = (small, *upper) if small else upper
-    known = [cells[address] for address in addresses if address in cells]
-    if not known or all(figure.state is State.TABLE_MISSING for figure in known):
+    if _is_absent(cells, addresses):
         return Check(check, scope, Outcome.NOT_ASSESSABLE, addresses)
     if any(number(cells, address) is None for address in addresses):
         return Check(check, scope, Outcome.UNDECIDABLE, addresses)
-    left, right = number(cells, small) if small else ZERO, _sum(cells, upper)
+    left, right = number(cells, small) if small else ZERO, _added(cells, upper)[0]
     outcome = Outcome.PASS if (left or ZERO) <= right else Outcome.FAIL
     return Check(check, scope, outcome, addresses, left, right)
 
@@ -76,5 +72,22 @@ def address(cells: Cells, part: str) -> Address:
     return indicator, list(vocabulary().columns)[-1]
 
 
-def _sum(cells: Cells, addresses: Iterable[Address]) -> Decimal:
-    return sum((number(cells, address) or ZERO for address in addresses), ZERO)
+def _is_absent(cells: Cells, addresses: Iterable[Address]) -> bool:
+    """Whether the table of every cell is missing."""
+    for address in addresses:
+        figure = cells.get(address)
+        if figure is not None and figure.state is not State.TABLE_MISSING:
+            return False
+    return True
+
+
+def _added(cells: Cells, addresses: Iterable[Address]) -> tuple[Decimal, bool]:
+    """Return the sum of what the cells print, and whether all of them print a number."""
+    total, whole = ZERO, True
+    for address in addresses:
+        value = number(cells, address)
+        if value is None:
+            whole = False
+        elif value:
+            total += value
+    return total, whole

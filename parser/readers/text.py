@@ -76,7 +76,8 @@ def _cells(text: str, start: int, end: int) -> tuple[Cell, ...]:
     elif _PIPE.search(printed):
         cells = _split(text, *_inside_pipes(text, start, end), _PIPE)
     elif _GAP.search(printed.strip()):
-        cells = _split(text, *_trimmed(text, start, end), _GAP)
+        whole = _cell(text, start, end)
+        cells = _split(text, whole.start, whole.end, _GAP)
         return cells if _printed_in_columns(cells) else ()
     else:
         return ()
@@ -93,20 +94,18 @@ def _split(text: str, start: int, end: int, separator: re.Pattern[str]) -> tuple
 
 
 def _cell(text: str, start: int, end: int) -> Cell:
-    start, end = _trimmed(text, start, end)
-    return Cell(text[start:end], start, end)
-
-
-def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     """Return the span without the white space around it; a blank span becomes empty."""
     printed = text[start:end]
-    end = start + len(printed.rstrip())
-    return min(start + len(printed) - len(printed.lstrip()), end), end
+    kept = printed.strip()
+    if len(kept) < len(printed):
+        start += printed.index(kept)
+    return Cell(kept, start, start + len(kept))
 
 
 def _inside_pipes(text: str, start: int, end: int) -> tuple[int, int]:
     """Return the span within the outer pipes: they frame the row, they do not part cells."""
-    start, end = _trimmed(text, start, end)
+    whole = _cell(text, start, end)
+    start, end = whole.start, whole.end
     if _PIPE.match(text, start, end):
         start += 1
     if end > start and _PIPE.match(text, end - 1, end):
