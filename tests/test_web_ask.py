@@ -122,7 +122,7 @@ def test_examples_can_be_answered(client: TestClient) -> None:
         page = client.get("/", params={"lang": language}).text
         examples = [part.split('"')[0] for part in page.split('<li><a href="')[1:]]
 
-        assert len(examples) == 3
+        assert 2 <= len(examples) <= 3
         for address in examples:
             assert 'class="result answered"' in client.get(address.replace("&amp;", "&")).text
 

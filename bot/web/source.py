@@ -129,8 +129,8 @@ def printed(sheet: Sheet, start: int, end: int) -> Markup:
 def _opening(mark: Mark) -> str:
     """Return the start tag of a mark."""
     kind = " ".join((mark.kind, *mark.signs))
-    title = Markup(' title="{}"').format(mark.title) if mark.title else ""
-    return Markup('<span id="{}" class="{}"{}>').format(mark.id, kind, title)
+    title = f' title="{escape(mark.title)}"' if mark.title else ""
+    return f'<span id="{mark.id}" class="{kind}"{title}>'
 
 
 def _lines(sheet: Sheet, start: int, end: int, stop: int) -> Iterator[str]:
@@ -149,7 +149,7 @@ def _lines(sheet: Sheet, start: int, end: int, stop: int) -> Iterator[str]:
 
 def _line(sheet: Sheet, number: int) -> str:
     """Return the sign that numbers a line, after the heading of the page it opens."""
-    sign = Markup('<span class="n" id="L{0}" data-n="{0}"></span>').format(number)
+    sign = f'<span class="n" id="L{number}" data-n="{number}"></span>'
     if number not in sheet.pages:
         return sign
-    return Markup('<span class="page" data-page="{}"></span>').format(sheet.pages[number]) + sign
+    return f'<span class="page" data-page="{escape(sheet.pages[number])}"></span>{sign}'
