@@ -36,7 +36,9 @@ OTHER = (
 )
 PARTLY = "（二）部分公开（区分处理的，只计这一情形，不计其他情形）"
 SUMS = "（本列数据的勾稽关系为：第一项加第二项之和，等于第三项加第四项之和）"
-PROSE = "全市各级行政机关认真贯彻落实条例要求，坚持以公开为常态、不公开为例外，主动公开政府信息。" * 4
+PROSE = (
+    "全市各级行政机关认真贯彻落实条例要求，坚持以公开为常态、不公开为例外，主动公开政府信息。" * 4
+)
 
 
 @dataclass(frozen=True)
@@ -219,8 +221,15 @@ def table4(chance: random.Random) -> Grid:
 
 def as_html(report: Sample) -> bytes:
     """Return a clean page."""
-    body = "".join(_paragraph(part) if isinstance(part, str) else _table(part) for part in report.parts)
+    body = _body(report)
     return _page(report, f"<h1>{report.title}</h1><div id='zoom'>{body}</div>").encode()
+
+
+def _body(report: Sample) -> str:
+    return "".join(
+        _table(part) if not isinstance(part, str) else f"<p>{escape(part)}</p>"
+        for part in report.parts
+    )
 
 
 def _page(report: Sample, body: str, head: str = "") -> str:
@@ -229,10 +238,6 @@ def _page(report: Sample, body: str, head: str = "") -> str:
         "<style>table{border-collapse:collapse;width:100%}td{border:1px solid #000;padding:3px}"
         f"body{{font:14px 'Noto Sans CJK SC'}}</style></head><body>{body}</body></html>"
     )
-
-
-def _paragraph(text: str) -> str:
-    return f"<p>{escape(text)}</p>"
 
 
 def _table(grid: Grid, wrap: Callable[[str], str] = escape) -> str:
@@ -253,16 +258,22 @@ def as_word_page(report: Sample) -> bytes:
     def wrap(text: str) -> str:
         half = len(text) // 2 if text and not text[-1].isdigit() else 0
         inner = escape(text[:half]) + "<span lang=EN-US>" + (escape(text[half:]) or "&nbsp;")
-        return f"<p class=MsoNormal><span style='mso-hide:none'>{inner}<o:p></o:p></span></span></p>"
+        return (
+            f"<p class=MsoNormal><span style='mso-hide:none'>{inner}<o:p></o:p></span></span></p>"
+        )
 
     def body(part: str | Grid) -> str:
         if isinstance(part, str):
             return f"<p class=MsoNormal>{wrap(part)}</p><p class=MsoNormal><o:p>&nbsp;</o:p></p>"
-        closing = "<![if !supportMisalignedColumns]><tr height=0><td width=9></td><td width=9></td></tr>"
+        closing = (
+            "<![if !supportMisalignedColumns]><tr height=0><td width=9></td><td width=9></td></tr>"
+        )
         return _table(part, wrap).replace("</table>", f"{closing}<![endif]></table>")
 
     content = "".join(map(body, (report.title, *report.parts)))
-    page = _page(report, f"<div class=Section1>{content}</div>", "<xml><w:View>Print</w:View></xml>")
+    page = _page(
+        report, f"<div class=Section1>{content}</div>", "<xml><w:View>Print</w:View></xml>"
+    )
     return page.replace("charset='utf-8'", "charset=gb2312").encode("gb18030")
 
 
@@ -280,7 +291,7 @@ def as_site_page(report: Sample) -> bytes:
         "<table><tr><td>索引号：</td><td>011/2022-00017</td><td>发布机构：</td><td>云山市水利局</td></tr>"
         "<tr><td>公开日期：</td><td>2022-01-20</td><td>文号：</td><td>&nbsp;</td></tr></table>"
     )
-    body = "".join(_paragraph(part) if isinstance(part, str) else _table(part) for part in report.parts)
+    body = _body(report)
     content = f"""
     <div class="top"><ul>{links}</ul><p>您现在的位置：<a href="/">首页</a> &gt; 年报</p></div>
     <table><tr><td width="200"><ul>{links}</ul></td><td>
@@ -289,7 +300,7 @@ def as_site_page(report: Sample) -> bytes:
       <div style="display:none">一、总体情况 隐藏的旧稿 999 件</div>
       <div class="article"><script>var total = 12345;</script>{body}<p>【打印】【关闭】</p></div>
     </td></tr></table>
-    <div class="foot"><p>主办单位：云山市人民政府办公室 网站标识码：4500000001 桂ICP备00000000号</p></div>
+    <div class="foot"><p>主办单位：云山市人民政府办公室 网站标识码：4500000001</p></div>
     """
     return _page(report, content, SITE_HEAD.format(title=report.title)).encode()
 

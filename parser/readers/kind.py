@@ -17,6 +17,7 @@ _MARKUP = re.compile(
     re.IGNORECASE,
 )
 _MHTML = re.compile(rb"\s*(MIME-Version|From):.*?multipart/related", re.IGNORECASE | re.DOTALL)
+_MANY_TAGS = 20
 _HEAD = 4096
 """Bytes in which a file shows what it is."""
 
@@ -48,9 +49,10 @@ def _written(content: bytes) -> str:
         return "binary"
     else:
         plain = content[:_HEAD]
-    # A Markdown file may hold a tag here and there, but it does not begin with one.
-    begins = plain.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"<"
-    is_page = begins and _MARKUP.search(plain)
+    # Markdown may hold a tag here and there; a page begins with one, or is full of them.
+    tags = len(_MARKUP.findall(plain))
+    begins = plain.lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n").startswith(b"<")
+    is_page = tags >= _MANY_TAGS or (begins and tags > 0)
     return "html" if is_page or _MHTML.match(plain) else "text"
 
 

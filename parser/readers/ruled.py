@@ -177,7 +177,8 @@ def _runs(glyphs: Iterable[Glyph]) -> Iterator[list[Glyph]]:
 
 
 def _is_digit(glyph: Glyph) -> bool:
-    return glyph["text"].isdigit() or glyph["text"] in ".,"
+    text: str = glyph["text"]
+    return text.isdigit() or text in ".,"
 
 
 def _touch(before: Glyph, glyph: Glyph) -> bool:
@@ -187,7 +188,7 @@ def _touch(before: Glyph, glyph: Glyph) -> bool:
 def _holds(box: Box, glyph: Glyph) -> bool:
     left, top, right, bottom = box
     across, down = glyph["at"]
-    return left <= across <= right and top <= down <= bottom
+    return bool(left <= across <= right and top <= down <= bottom)
 
 
 def _rows(table: Table, glyphs: Sequence[Glyph]) -> Iterator[tuple[Printed, ...]]:

@@ -28,6 +28,8 @@ _FACT = re.compile(
 _LABEL_END = re.compile(r"[\s:：\[\]【】]+")
 _SHORT = 40
 """Characters: a line of navigation is shorter."""
+_ARTICLE = 300
+"""Characters: a cell with more is no cell of the form."""
 _MOST = 0.7
 """Share of a page's running text that the body holds at least."""
 
@@ -57,14 +59,14 @@ def body_of(root: HtmlElement) -> HtmlElement:
     while True:
         inner = next((child for child in body if _holds_all(child, body, masses)), None)
         if inner is None:
-            return _whole_table(body)
+            return body
         body = inner
 
 
 def _holds_all(
     child: HtmlElement, parent: HtmlElement, masses: Mapping[HtmlElement, _Mass]
 ) -> bool:
-    if child not in masses:
+    if child not in masses or _is_matter(child):
         return False
     inner, outer = masses[child], masses[parent]
     if not outer.letters:
@@ -72,14 +74,15 @@ def _holds_all(
     return inner.words == outer.words and inner.letters >= _MOST * outer.letters
 
 
-def _whole_table(element: HtmlElement) -> HtmlElement:
-    """Return an element, or the table it is a row or a part of."""
-    while element.tag in ("tr", "tbody", "thead", "tfoot", "form"):
-        parent = element.getparent()
-        if parent is None:
-            break
-        element = parent
-    return element
+def _is_matter(element: HtmlElement) -> bool:
+    """Whether an element is a part of a report, not a frame around one."""
+    if element.tag != "table":
+        return element.tag in _WORDED
+    # A table that frames an article holds other tables, or more text than a row of figures.
+    holds_tables = element.find(".//table") is not None
+    return not holds_tables and all(
+        len("".join(cell.itertext())) < _ARTICLE for cell in element.iter("td", "th")
+    )
 
 
 def _masses(root: HtmlElement) -> dict[HtmlElement, _Mass]:
