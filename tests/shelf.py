@@ -34,6 +34,7 @@ HOSTILE = """<script>alert(1)</script>年度报告
 ]]><!-- </span></div> {{ 7 * 7 }} {% raw %}
 <b>行</b>\t<i>14</i>\t\t</td><script>alert(4)</script>
 """
+HOSTILE += "<td>" * 20_000  # one endless word
 
 
 @dataclass(frozen=True)

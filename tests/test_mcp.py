@@ -9,6 +9,7 @@ from mcp import Client, StdioServerParameters
 
 from bot.files import Shelf
 from bot.mcp import create_server
+from tests.browser import served
 from tests.conftest import ROOT
 
 
@@ -97,3 +98,13 @@ async def test_it_speaks_over_standard_input_and_output(database: Path) -> None:
 
     assert result.structured_content is not None
     assert result.structured_content["figures"][0]["value"] == 14
+
+
+async def test_it_speaks_over_streamable_http(store: Shelf) -> None:
+    """Under /mcp of a web address it is the same server."""
+    with served(create_server(store).streamable_http_app(stateless_http=True)) as address:
+        async with Client(f"{address}/mcp") as client:
+            result = await client.call_tool("report", {"report": "suifenhe-2021"})
+
+    assert result.structured_content is not None
+    assert result.structured_content["year"] == 2021

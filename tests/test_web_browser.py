@@ -1,12 +1,15 @@
 """What a reader sees: the pages in real headless Chromium."""
 
 from collections.abc import Iterator
+from datetime import date
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Dialog, Page
 
+from bot.reply import compose
 from bot.web import Service, create_app
+from index import ask
 from index.store import Store
 from tests.browser import chromium, served
 from tests.shelf import shelf
@@ -119,6 +122,7 @@ def test_a_hostile_report_runs_nothing(browser: Browser, address: str) -> None:
     page.goto(f"{address}/reports/hostile-2021")
 
     assert "<script>alert(1)</script>" in page.locator(".source").first.inner_text()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 1280
     assert [what for what in seen if not what.startswith(address)] == []
     page.close()
 
@@ -136,6 +140,29 @@ def test_from_a_question_to_the_highlighted_cell(browser: Browser, library: str)
     assert cell.text_content() == "14"
     assert cell.evaluate(IN_VIEW)
     assert cell.evaluate(BACKGROUND) != page.locator("#c1562").evaluate(BACKGROUND)
+    page.close()
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "绥芬河2021年收到多少件信息公开申请？",
+        "山西省外办2021年新收申请",
+        "绥芬河2021年存在哪些问题？",
+    ],
+)
+def test_the_link_of_an_answer_opens_at_its_place(
+    browser: Browser, library: str, store: Store, question: str
+) -> None:
+    """What a chat shows under an answer, of a cell, a blank cell or a sentence, opens in view."""
+    reply = compose(ask(question, store, date(2026, 11, 21)).answer, library)
+    page = page_of(browser, viewport={"width": 390, "height": 844})
+    assert reply.links[0].url is not None
+    page.goto(reply.links[0].url)
+    place = page.locator(f"#{reply.links[0].anchor}")
+
+    assert place.evaluate(IN_VIEW)
+    assert place.evaluate(BACKGROUND) != "rgba(0, 0, 0, 0)"
     page.close()
 
 
