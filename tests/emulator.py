@@ -8,9 +8,10 @@ import asyncio
 import itertools
 import json
 from collections import defaultdict, deque
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 import aiogram.methods
@@ -57,12 +58,18 @@ def judge(call: Call) -> None:
     for name, (filename, content) in call.files.items():
         params[name] = BufferedInputFile(content, filename)
     method = model.model_validate(params)
-    validate_method(Bot(TOKEN), method)
+    validate_method(_rules(), method)
     for button in call.buttons:
         if "copy_text" in button and not 1 <= len(button["copy_text"]["text"]) <= 256:
             raise ValueError("copy_text must have 1 to 256 characters")
     if call.method == "answerInlineQuery" and len(params["results"]) > 50:
         raise ValueError("more than 50 inline results")
+
+
+@cache
+def _rules() -> Bot:
+    """Return the bot whose defaults the rules are read by; it never sends anything."""
+    return Bot(TOKEN)
 
 
 class Emulator:
@@ -73,11 +80,12 @@ class Emulator:
         self.faults: list[str] = []
         self.tokens: set[str] = set()
         self.polls = 0
-        self._injected: dict[str, deque[Callable[[], Response]]] = defaultdict(deque)
+        self._injected: dict[str, deque[Inject]] = defaultdict(deque)
         self._queue: list[dict[str, Any]] = []
         self._ids = itertools.count(1)
         self._messages = itertools.count(1000)
         self._changed = asyncio.Condition()
+        self._closing = False
 
     # What a test does
 
@@ -88,6 +96,11 @@ class Emulator:
         await self._notify()
         return update_id
 
+    async def put_again(self, update_id: int, kind: str, content: dict[str, Any]) -> None:
+        """Queue an update that was delivered before, as after a lost confirmation."""
+        self._queue.append({"update_id": update_id, kind: content})
+        await self._notify()
+
     async def say(self, text: str, **more: Any) -> int:
         """Queue a text message of a user in a private chat."""
         return await self.put("message", message(text, **more))
@@ -96,7 +109,7 @@ class Emulator:
         """Queue the press of a callback button, as a client would send it."""
         return await self.put("callback_query", press(button["callback_data"], **more))
 
-    def inject(self, method: str, *responses: Callable[[], Response]) -> None:
+    def inject(self, method: str, *responses: "Inject") -> None:
         """Answer the next calls of a method with these instead."""
         self._injected[method].extend(responses)
 
@@ -116,6 +129,11 @@ class Emulator:
         """Wait until something is true of this server; raises TimeoutError."""
         async with self._changed:
             await asyncio.wait_for(self._changed.wait_for(seen), timeout=seconds)
+
+    async def close(self) -> None:
+        """Let go of polls that wait."""
+        self._closing = True
+        await self._notify()
 
     def number_from(self, first: int) -> None:
         """Number updates from here on, as a server would that was there before."""
@@ -145,11 +163,11 @@ class Emulator:
             self.polls += 1
             if self._injected[method]:
                 await self._notify()
-                return self._injected[method].popleft()()
+                return await _awaited(self._injected[method].popleft()) or Response()
             return await self._updates(call)
         self._check(call)
         injected = self._injected[method]
-        response = injected.popleft()() if injected else None
+        response = await _awaited(injected.popleft()) if injected else None
         if response is None:
             self.calls.append(call)
             response = JSONResponse({"ok": True, "result": self._result(call)})
@@ -205,7 +223,8 @@ class Emulator:
             async with self._changed:
                 with suppress(TimeoutError):
                     await asyncio.wait_for(
-                        self._changed.wait_for(lambda: bool(self._queue)), timeout=timeout
+                        self._changed.wait_for(lambda: bool(self._queue) or self._closing),
+                        timeout=timeout,
                     )
         return JSONResponse({"ok": True, "result": self._queue[:100]})
 
@@ -214,7 +233,17 @@ class Emulator:
             self._changed.notify_all()
 
 
+async def _awaited(inject: "Inject") -> Response | None:
+    """Return what was injected; a delay ends in None, and the call is answered as usual."""
+    made = inject()
+    if isinstance(made, Response):
+        return made
+    await made
+    return None
+
+
 FILES = {"photo", "document"}
+Inject = Callable[[], Response | Awaitable[None]]
 
 
 def refuse(code: int, description: str, **parameters: Any) -> Callable[[], Response]:
@@ -223,6 +252,11 @@ def refuse(code: int, description: str, **parameters: Any) -> Callable[[], Respo
     if parameters:
         body["parameters"] = parameters
     return lambda: JSONResponse(body, status_code=code)
+
+
+def delay(seconds: float) -> "Inject":
+    """Return a pause before the usual response."""
+    return lambda: asyncio.sleep(seconds)
 
 
 def cut() -> Response:
@@ -279,5 +313,6 @@ async def serving() -> AsyncIterator[Server]:
     try:
         yield Server(emulator, port)
     finally:
+        await emulator.close()
         server.should_exit = True
         await task

@@ -221,3 +221,21 @@ async def test_a_conversation_stays_in_order_while_others_go_on() -> None:
         await bot.telegram.wait("sendMessage", 3)
 
     assert bot.scripted.questions == ["other", "slow", "next"]
+
+
+async def test_silent_polling_is_seen_and_started_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    """While nothing comes to its end health says so; the watch then starts polling again."""
+    monkeypatch.setattr("bot.telegram.connection.STALE_SECONDS", 2.0)
+    monkeypatch.setattr("bot.telegram.serving.WATCH_SECONDS", 0.2)
+    async with running() as bot:
+        await bot.telegram.say("?")
+        await bot.telegram.wait("sendMessage")
+        assert bot.health.is_live
+        bot.telegram.inject("getUpdates", hold(30))
+        await bot.telegram.wait_for(lambda: not bot.telegram.injected("getUpdates"))
+        while bot.health.is_live:
+            await asyncio.sleep(0.05)
+        await bot.telegram.say("!")
+        await bot.telegram.wait("sendMessage", 2)
+
+    assert bot.scripted.questions == ["?", "!"]

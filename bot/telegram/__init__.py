@@ -1,29 +1,96 @@
-"""The Telegram channel: `run` answers in Telegram until it is told to stop."""
+"""The Telegram channel: `serve` answers in Telegram until it is told to stop."""
 
 import asyncio
 import signal
+from datetime import date
+from sqlite3 import Error
 
 from telegram.error import InvalidToken
 
+from bot.settings import Settings
 from bot.telegram.app import Connection, application
 from bot.telegram.connection import Health
 from bot.telegram.desk import Desk
 from bot.telegram.secret import hide
 from bot.telegram.service import Service, service
-from bot.telegram.serving import poll
+from bot.telegram.serving import listen, poll
+from bot.telegram.state import Feedback, State
+from bot.telegram.webhook import Hook
+from bot.words import Failure
+from index.store import Store
 
-__all__ = ["Connection", "Desk", "Health", "InvalidToken", "Service", "run", "service"]
+__all__ = ["Connection", "Health", "InvalidToken", "Service", "feedback", "run", "serve", "service"]
+
+
+def serve(settings: Settings, store: Store, health: Health | None = None) -> None:
+    """Answer until SIGTERM or SIGINT, by webhook where one is set, else by long polling.
+
+    `health` is where others can see whether updates come in. Raises Failure.
+    """
+    if settings.telegram_token is None:
+        raise Failure("token_missing")
+    connection = Connection(
+        settings.telegram_token, settings.telegram_base_url, settings.telegram_base_file_url
+    )
+    desk = Desk(
+        service(store, settings.public_url, date.today),
+        _state(settings),
+        frozenset(settings.telegram_chats),
+        frozenset(settings.telegram_admins),
+    )
+    try:
+        _run(connection, desk, health or Health(), _hook(settings))
+    except InvalidToken as error:
+        raise Failure("token_refused") from error
+    finally:
+        desk.state.close()
 
 
 def run(connection: Connection, answering: Service) -> None:
-    """Answer by long polling until SIGTERM or SIGINT; raises InvalidToken."""
+    """Answer by long polling, remembering nothing past the end; raises InvalidToken."""
+    _run(connection, Desk(answering), Health(), None)
+
+
+def feedback(settings: Settings) -> list[Feedback]:
+    """Return what users wrote to the operator, oldest first. Raises Failure."""
+    state = _state(settings)
+    try:
+        return list(state.feedback())
+    finally:
+        state.close()
+
+
+def _run(connection: Connection, desk: Desk, health: Health, hook: Hook | None) -> None:
     hide(connection.token)
-    asyncio.run(_until_told(connection, answering))
+    asyncio.run(_until_told(connection, desk, health, hook))
 
 
-async def _until_told(connection: Connection, answering: Service) -> None:
-    stop, health = asyncio.Event(), Health()
+async def _until_told(
+    connection: Connection, desk: Desk, health: Health, hook: Hook | None
+) -> None:
+    stop = asyncio.Event()
     for sign in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(sign, stop.set)
-    app = application(connection, Desk(answering), health)
-    await poll(app, health, stop, connection.poll_seconds)
+    app = application(connection, desk, health)
+    if hook is None:
+        await poll(app, health, stop, connection.poll_seconds)
+    else:
+        await listen(app, health, stop, hook)
+
+
+def _hook(settings: Settings) -> Hook | None:
+    if settings.webhook_url is None or settings.webhook_secret is None:
+        return None
+    return Hook(
+        settings.webhook_url,
+        settings.webhook_secret,
+        settings.webhook_host,
+        settings.webhook_port,
+    )
+
+
+def _state(settings: Settings) -> State:
+    try:
+        return State(settings.state)
+    except (Error, OSError) as error:
+        raise Failure("output_unwritable", path=settings.state) from error

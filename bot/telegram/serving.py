@@ -3,8 +3,9 @@
 import asyncio
 import json
 import logging
-from collections.abc import Awaitable, Callable
-from contextlib import suppress
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager, suppress
+from functools import partial
 
 from telegram import (
     BotCommand,
@@ -16,8 +17,10 @@ from telegram.error import InvalidToken, NetworkError, TelegramError
 
 from bot.telegram.app import App
 from bot.telegram.connection import Health
+from bot.telegram.notify import ALIVE, READY, STOPPING, notify
 from bot.telegram.order import Inbox
 from bot.telegram.texts import LANGUAGES, commands, say
+from bot.telegram.webhook import Hook, listening
 
 log = logging.getLogger(__name__)
 
@@ -31,26 +34,56 @@ async def poll(app: App, health: Health, stop: asyncio.Event, poll_seconds: int 
 
     What has been fetched by then is answered before this returns.
     """
+    async with started(app):
+        await _start_polling(app, poll_seconds)
+        log.info("polling as @%s", app.bot.username)
+        notify(READY)
+        await _watch(app, health, stop, poll_seconds)
+        notify(STOPPING)
+        await _stop_polling(app)
+
+
+async def listen(app: App, health: Health, stop: asyncio.Event, hook: Hook) -> None:
+    """Answer the updates Telegram brings until `stop` is set; raises InvalidToken."""
+    async with started(app):
+        server, serving = await listening(app, hook, health)
+        await reached(partial(_set_webhook, app, hook))
+        log.info("listening as @%s", app.bot.username)
+        notify(READY)
+        while not serving.done() and not await _set_within(stop, WATCH_SECONDS):
+            notify(ALIVE)
+        notify(STOPPING)
+        server.should_exit = True
+        await serving
+
+
+@asynccontextmanager
+async def started(app: App) -> AsyncIterator[None]:
+    """Run the application around a body; on leaving, finish what is being answered."""
     await reached(app.initialize)
     try:
         await introduce(app)
         await app.start()
         await resume(app)
-        await _start_polling(app, poll_seconds)
-        log.info("polling as @%s", app.bot.username)
-        await _watch(app, health, stop, poll_seconds)
-        await _stop_polling(app)
-        await app.stop()
+        try:
+            yield
+        finally:
+            await app.stop()
     finally:
         await app.shutdown()
 
 
-async def reached(attempt: Callable[[], Awaitable[None]]) -> None:
+async def _set_webhook(app: App, hook: Hook) -> None:
+    await app.bot.set_webhook(hook.url, secret_token=hook.secret, allowed_updates=UPDATES)
+
+
+async def reached(attempt: Callable[[], Awaitable[object]]) -> None:
     """Repeat until Telegram can be reached, waiting longer each time."""
     pause = FIRST_PAUSE
     while True:
         try:
-            return await attempt()
+            await attempt()
+            return
         except InvalidToken:
             raise
         except NetworkError as error:
@@ -115,7 +148,9 @@ def _note(error: TelegramError) -> None:
 async def _watch(app: App, health: Health, stop: asyncio.Event, poll_seconds: int) -> None:
     """Start polling again when it has gone silent, until told to stop."""
     while not await _set_within(stop, WATCH_SECONDS):
-        if not health.is_live and health.silent_seconds is not None:
+        if health.is_live:
+            notify(ALIVE)
+        elif health.silent_seconds is not None:
             log.error("polling is silent: starting it again")
             await _stop_polling(app)
             await _start_polling(app, poll_seconds)

@@ -109,7 +109,9 @@ class State:
             transaction.execute(
                 "update received set attempts = attempts + 1 where content is not null"
             )
-            transaction.execute("delete from received where attempts >= ?", [ATTEMPTS])
+            transaction.execute(
+                "update received set content = null where attempts >= ?", [ATTEMPTS]
+            )
             rows = transaction.execute(
                 "select content from received where content is not null order by id"
             )

@@ -1,0 +1,120 @@
+"""The bot as a process over the five reports: real answers, and what stopping it costs."""
+
+import asyncio
+import os
+import signal
+import sys
+from asyncio.subprocess import Process
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from bot.telegram.state import State
+from tests.emulator import TOKEN, Emulator, Server, delay, hold, serving
+from tests.updates import message
+
+QUESTION = "绥芬河2021年收到多少件信息公开申请？"
+ROW = "一、本年新收政府信息公开申请数量\t14\t0\t0\t0\t0\t0\t14"
+
+
+@asynccontextmanager
+async def child(server: Server, database: Path, folder: Path) -> AsyncIterator[Process]:
+    """Run a bot over a store; at the end it is killed if it still runs."""
+    settings = {
+        "GONGKAI_DB": str(database),
+        "GONGKAI_STATE": str(folder / "state.db"),
+        "GONGKAI_TELEGRAM_TOKEN": TOKEN,
+        "GONGKAI_TELEGRAM_BASE_URL": server.base_url,
+    }
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "tests.telegram_child", str(folder),
+        cwd=Path(__file__).parent.parent, env=os.environ | settings,
+    )  # fmt: skip
+    try:
+        yield process
+    finally:
+        if process.returncode is None:
+            process.kill()
+            await process.wait()
+
+
+def texts(telegram: Emulator) -> list[str]:
+    """Return the first lines of all messages sent."""
+    return [call.params["text"].split("\n")[0] for call in telegram.made("sendMessage")]
+
+
+async def test_a_real_answer_reaches_the_chat(database: Path, tmp_path: Path) -> None:
+    """From a question in a chat to the figure of suifenhe-2021 and the line it stands in."""
+    async with serving() as server, child(server, database, tmp_path) as process:
+        telegram = server.emulator
+        await telegram.say(QUESTION)
+        sent = (await telegram.wait("sendMessage", seconds=60))[0]
+        await telegram.press(sent.button("原文"))
+        passage = (await telegram.wait("sendMessage", 2, seconds=60))[1]
+        command = Path(f"/proc/{process.pid}/cmdline")
+        arguments = command.read_text() if command.exists() else ""
+
+    assert "14" in sent.params["text"].split("\n")[0]
+    assert ROW in sent.params["text"]
+    assert ROW in passage.params["text"]
+    assert TOKEN not in arguments
+    assert telegram.faults == []
+
+
+async def test_sigterm_waits_for_the_answer(database: Path, tmp_path: Path) -> None:
+    """Told to stop while an answer is on its way, the process ends after it, with code 0."""
+    async with serving() as server, child(server, database, tmp_path) as process:
+        telegram = server.emulator
+        telegram.inject("sendMessage", delay(1.5))
+        await telegram.say(QUESTION)
+        await telegram.wait_for(lambda: not telegram.injected("sendMessage"), seconds=60)
+        telegram.polls = 0
+        await telegram.wait_for(lambda: not telegram.waiting, seconds=60)
+        process.send_signal(signal.SIGTERM)
+        code = await asyncio.wait_for(process.wait(), 30)
+
+    assert code == 0
+    assert len(texts(telegram)) == 1
+    assert telegram.waiting == []
+
+
+async def test_kill_loses_nothing_and_doubles_nothing(database: Path, tmp_path: Path) -> None:
+    """Killed with one update answered and one in the making, the next run answers only the other.
+
+    The answered one is delivered again, as Telegram does when its confirmation was lost.
+    """
+    async with serving() as server:
+        telegram = server.emulator
+        async with child(server, database, tmp_path) as process:
+            first = await telegram.say("/new")
+            second = await telegram.say("/about")
+            await telegram.wait("sendMessage", 2, seconds=60)
+            telegram.inject("sendMessage", hold(30))
+            await telegram.say("/privacy")
+            await telegram.wait_for(lambda: not telegram.injected("sendMessage"), seconds=60)
+            await telegram.wait_for(lambda: not telegram.waiting, seconds=60)
+            process.kill()
+            await process.wait()
+        await telegram.put_again(first, "message", message("/new"))
+        async with child(server, database, tmp_path):
+            await telegram.wait("sendMessage", 3, seconds=60)
+            await telegram.say("/help")
+            await telegram.wait("sendMessage", 4, seconds=60)
+
+    assert first < second
+    assert texts(telegram) == [
+        "好的，已忘记之前的对话。请提新的问题。",
+        "<b>关于</b>",
+        "<b>隐私</b>",
+        "<b>怎么问</b>",
+    ]
+
+
+def test_an_update_that_kills_is_given_up(tmp_path: Path) -> None:
+    """An update begun three times and never finished is not begun a fourth time."""
+    for run in range(4):
+        state = State(tmp_path / "state.db")
+        state.begin(5, "{}")
+        left = state.unfinished()
+        state.close()
+        assert left == (["{}"] if run < 2 else [])
