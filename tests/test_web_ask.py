@@ -116,6 +116,14 @@ def test_several_agencies_are_drawn(client: TestClient) -> None:
     assert page.index('<rect width="100.0%"') < page.index('<span class="value">14件</span>')
 
 
+def test_kinds_of_applicants_are_drawn_without_their_total(client: TestClient) -> None:
+    """Six bars for six columns; the seventh, their sum, is no bar beside its parts."""
+    page = client.get("/", params={"q": "绥芬河2021年申请人构成"}).text
+
+    assert page.count("<rect ") == 6
+    assert '<span class="label">自然人</span>' in page
+
+
 def test_examples_can_be_answered(client: TestClient) -> None:
     """Every example on the ask page leads to an answer, never to a question back."""
     for language in ("zh", "en"):

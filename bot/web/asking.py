@@ -13,6 +13,7 @@ from starlette.requests import Request
 from bot.web.bars import Bar, bars
 from bot.web.service import store_of
 from bot.web.texts import say
+from data.vocabulary import Column, vocabulary
 from index import Context, Turn, ask
 from index.answer import Answer, CitedFigure
 from index.store import Store
@@ -75,15 +76,35 @@ def examples(store: Store, today: date, language: str) -> list[str]:
     return found
 
 
-def drawn(answer: Answer) -> Sequence[Bar]:
-    """Return the bars of an answer that has one figure for each of several years or agencies."""
-    figures = answer.figures
-    alike = len({(one.indicator, one.column, one.unit) for one in figures}) == 1
-    by_year = len({one.agency for one in figures}) == 1
-    labels = [str(one.year) if by_year else one.agency for one in figures]
-    if not alike or len(figures) < 2 or len(set(labels)) < len(labels):
+def drawn(answer: Answer, language: str) -> Sequence[Bar]:
+    """Return the bars of an answer with a figure for each of several years, agencies or columns.
+
+    Nothing is drawn where two of these vary at once.
+    """
+    figures = [one for one in answer.figures if not _sum(one, answer)]
+    if len(figures) < 2 or len({(one.indicator, one.unit) for one in figures}) > 1:
         return ()
-    return bars([(label, one.value) for label, one in zip(labels, figures, strict=True)])
+    columns = vocabulary().columns
+    told = [
+        [str(one.year) for one in figures],
+        [one.agency for one in figures],
+        [_column(columns.get(one.column), language) for one in figures],
+    ]
+    varying = [labels for labels in told if len(set(labels)) > 1]
+    if len(varying) != 1 or len(set(varying[0])) < len(figures):
+        return ()
+    return bars([(label, one.value) for label, one in zip(varying[0], figures, strict=True)])
+
+
+def _sum(figure: CitedFigure, answer: Answer) -> bool:
+    """Say whether a figure is the total of others in the answer, which no bar stands beside."""
+    return figure.column == "total" and any(one.column != "total" for one in answer.figures)
+
+
+def _column(column: Column | None, language: str) -> str:
+    if column is None:
+        return ""
+    return column.en if language == "en" else column.label
 
 
 def text_fragment(url: str | None, quoted: str) -> str | None:

@@ -44,7 +44,7 @@ def front(request: Request) -> Response:
         answer=answer,
         reply=reply,
         links=list(zip(reply.links, fragments, strict=True)),
-        bars=asking.drawn(answer),
+        bars=asking.drawn(answer, reply.language),
         chain=asking.chain(said),
         again=again,
     )
