@@ -10,7 +10,6 @@ DEV := .venv/dev.stamp
 INSTALL := $(BIN)/python -m pip install -qq --disable-pip-version-check --no-input
 COMPILE := $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 \
 	--generate-hashes --no-emit-index-url --no-annotate --no-header $(if $(UPGRADE),--upgrade)
-CODE := bot index parser data tests bench
 
 .DEFAULT_GOAL := help
 .PHONY: help ask chat web serve test check format lint types imports docs-check score docs golden \
@@ -39,7 +38,7 @@ check: format lint types imports docs-check score  ## Run every check that a cha
 	@echo "All checks passed."
 
 format: $(DEV)  ## Check the formatting (FIX=1 formats)
-	@echo "· format"; $(BIN)/ruff format --quiet $(if $(FIX),,--check) .
+	@echo "· format"; $(BIN)/ruff format --quiet $(if $(FIX),,--check --output-format concise) .
 
 lint: $(DEV)  ## Check the style (FIX=1 mends what can be mended)
 	@echo "· lint"; $(BIN)/ruff check --quiet --output-format concise $(if $(FIX),--fix) .

@@ -15,7 +15,6 @@ from tests.conftest import ROOT
 
 PACKAGES = ("bot", "index", "parser", "data")
 PRODUCT = sorted(path for package in PACKAGES for path in (ROOT / package).rglob("*.py"))
-CODE = [*PRODUCT, *sorted((ROOT / "tests").rglob("*.py")), *sorted((ROOT / "bench").rglob("*.py"))]
 CJK = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f]")
 BANNED = re.compile(r"(^|_)(utils?|helpers?|common|misc|base|managers?|handlers?|process)(_|$)")
 ELSEWHERE = re.compile(r"(?<![\w.:/])/(?:root|home|Users|work|farm)/\w")
@@ -128,7 +127,7 @@ def test_the_main_paths_fit_a_screen(package: str, name: str) -> None:
 
 def test_names_are_nouns_of_the_domain() -> None:
     """No file is called util, helper, common or the like."""
-    assert [name_of(path) for path in CODE if BANNED.search(path.stem)] == []
+    assert [name_of(path) for path in PRODUCT if BANNED.search(path.stem)] == []
 
 
 def test_no_file_names_a_machine() -> None:
