@@ -3,7 +3,6 @@
 import asyncio
 import signal
 from datetime import date
-from sqlite3 import Error
 
 from telegram.error import InvalidToken
 
@@ -14,7 +13,7 @@ from bot.telegram.desk import Desk
 from bot.telegram.secret import hide
 from bot.telegram.service import Service, service
 from bot.telegram.serving import listen, poll
-from bot.telegram.state import Feedback, State
+from bot.telegram.state import Feedback, State, StateError
 from bot.telegram.webhook import Hook
 from bot.words import Failure
 from index.store import Store
@@ -92,5 +91,5 @@ def _hook(settings: Settings) -> Hook | None:
 def _state(settings: Settings) -> State:
     try:
         return State(settings.state)
-    except (Error, OSError) as error:
+    except StateError as error:
         raise Failure("output_unwritable", path=settings.state) from error

@@ -9,11 +9,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from sqlite3 import connect
+from sqlite3 import Error, connect
 from typing import Any, cast
 
 from sqlite_utils import Database
 from sqlite_utils.db import Table
+
+from parser.report import GongkaiError
 
 KEPT = 2_000
 """Update ids remembered after they were answered, so that none is answered twice."""
@@ -39,15 +41,22 @@ class Feedback:
     text: str
 
 
+class StateError(GongkaiError):
+    """The state file cannot be opened or written."""
+
+
 class State:
-    """The state file; safe to use from several threads."""
+    """The state file, or memory without one; safe to use from several threads."""
 
     def __init__(self, path: Path | None = None) -> None:
-        connection = connect(str(path) if path else ":memory:", check_same_thread=False)
         self._lock = threading.Lock()
-        self._db = Database(connection)
-        self._db.enable_wal()
-        self._create()
+        try:
+            connection = connect(str(path) if path else ":memory:", check_same_thread=False)
+            self._db = Database(connection)
+            self._db.enable_wal()
+            self._create()
+        except Error as error:
+            raise StateError(f"{path}: {error}") from error
         rows = self._table("preference").rows
         self._chosen = {row["user"]: _preference(row) for row in rows}
 
