@@ -2,10 +2,11 @@
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 
+@lru_cache(maxsize=2048)
 def plain(text: str) -> str:
     """Return the text for comparing: half-width, simplified, lower case, single spaces.
 

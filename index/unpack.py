@@ -2,14 +2,14 @@
 
 import json
 import zlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from index.pack import OUTCOMES, STATES, Key
-from parser.report import Check, Figure, Passage, Place, Problem, Section, Source
+from parser.report import Check, Figure, Outcome, Passage, Place, Problem, Section, Source
 
 
 def inflate(packed: bytes, preset: bytes) -> str:
@@ -78,8 +78,11 @@ def read_passages(stored: str) -> tuple[Passage, ...]:
     return tuple(Passage(*row) for row in json.loads(stored))
 
 
-def read_checks(stored: str) -> tuple[Check, ...]:
-    """Return checks as they were packed."""
+def read_checks(
+    stored: str, outcomes: Collection[Outcome] = frozenset(OUTCOMES)
+) -> tuple[Check, ...]:
+    """Return the checks with these outcomes as they were packed."""
+    kept = {OUTCOMES.index(outcome) for outcome in outcomes}
     return tuple(
         Check(
             check,
@@ -90,6 +93,7 @@ def read_checks(stored: str) -> tuple[Check, ...]:
             None if right is None else Decimal(right),
         )
         for check, scope, outcome, cells, left, right in json.loads(stored)
+        if outcome in kept
     )
 
 

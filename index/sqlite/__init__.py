@@ -168,8 +168,7 @@ class SqliteStore:
             for report, *packed in rows
             for part in packed
             if part is not None
-            for check in read_checks(self._inflate(part))
-            if check.outcome in kept
+            for check in read_checks(self._inflate(part), kept)
         ]
 
     def passages(self, report: int) -> Sequence[Passage]:
