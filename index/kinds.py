@@ -73,9 +73,13 @@ def explains(text: str) -> bool:
     return any(squeeze(word) in said for term in vocabulary().terms for word in term.words)
 
 
-def _counted(question: Question) -> bool:
-    """Something is counted: a figure, or the requests nobody made (零申请)."""
-    return _asks(question) or bool(question.cues & {"none", "over", "under"})
+def _counts(question: Question) -> bool:
+    """A figure of a set is asked for, in words all of which are understood."""
+    if not _many(question) or question.unknown or question.topic.loose:
+        return False
+    conditions = {"none", "over", "under", "most", "least", "average"}
+    columns = set(question.columns) - {TOTAL}
+    return bool(question.topic.meanings or columns or question.cues & conditions)
 
 
 def _compares(question: Question) -> bool:
@@ -138,12 +142,12 @@ _RULES: tuple[tuple[str, Callable[[Question], bool]], ...] = (
     ("mentioning", lambda q: _many(q) and _has("mention")(q)),
     ("failing", lambda q: _many(q) and _has("failed", "checks")(q)),
     ("blanks", lambda q: _many(q) and _has("blank", "tables")(q)),
-    ("rank", lambda q: _many(q) and _has("most", "least")(q)),
-    ("average", lambda q: _many(q) and _has("average")(q)),
-    ("count", lambda q: _many(q) and _has("count")(q)),
-    ("filter", lambda q: _many(q) and _has("which", "over", "under", "none")(q) and _counted(q)),
-    ("listing", lambda q: _many(q) and _has("each", "compare")(q) and _asks(q)),
-    ("sum", lambda q: _many(q) and _asks(q)),
+    ("rank", lambda q: _counts(q) and _has("most", "least")(q)),
+    ("average", lambda q: _counts(q) and _has("average")(q)),
+    ("count", lambda q: _counts(q) and _has("count")(q)),
+    ("filter", lambda q: _counts(q) and _has("which", "over", "under", "none")(q)),
+    ("listing", lambda q: _counts(q) and _has("each", "compare")(q)),
+    ("sum", _counts),
     ("text_vs_table", lambda q: _has("text_vs_table")(q) and not q.unknown),
     ("checks", lambda q: _has("checks", "failed")(q) and not q.unknown),
     ("difference", lambda q: _has("difference")(q) and not _asks(q)),

@@ -82,7 +82,10 @@ def behind(text: str, start: int, place: PlaceSpan) -> NameSpan:
 
 
 def generic_at(text: str, start: int) -> NameSpan | None:
-    """Return the office named from `start` on without a place (省外办, 商务厅)."""
+    """Return the office named from `start` on without a place (省外办, 商务厅, 商务部)."""
+    body = _central_body_at(text, start)
+    if body:
+        return NameSpan(start, start + len(body), foreign=True, body=body, central=True)
     office = spelling_at(text, start)
     national = wording()["national"]
     if office is None and text.startswith(national, start):
@@ -98,6 +101,19 @@ def generic_at(text: str, start: int) -> NameSpan | None:
     if office and not _is_government_alone(office):
         return _generic(text, start, start, office, None)
     return None
+
+
+def _central_body_at(text: str, start: int) -> str:
+    """Return the ministry or other body of the whole country named from `start` on."""
+    words = wording()
+    named = _central_bodies().get(text[start : start + 1], ())
+    body = next((word for word in named if text.startswith(word, start)), "")
+    return "" if text.startswith(words["not_ministry"], start + len(body) - 1) else body
+
+
+@cache
+def _central_bodies() -> Mapping[str, tuple[str, ...]]:
+    return by_first_letter(wording()["central_bodies"])
 
 
 def _generic(
@@ -206,6 +222,8 @@ def _section_end(text: str, start: int) -> int | None:
     """Return where the name of an office's section ends (省外办|礼宾处); None without."""
     for last in range(start + 2, start + 7):
         run = text[start:last]
+        if not all(map(is_han, run)):
+            return None
         if word_at(text, last - 2) and not run.endswith(tuple(wording()["sections"])):
             return None
         if run.endswith(tuple(wording()["sections"])) and not word_at(text, start):

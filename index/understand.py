@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
+from itertools import pairwise
 
 from data.vocabulary import vocabulary
 from index.answer import Candidate, Warn
@@ -124,6 +125,7 @@ def _with_agencies(question: Question, store: Store) -> Question:
     named = [found.agency for found in question.mentions if found.agency is not None]
     sets = [one for one in named if one.rule == "set"]
     single = [one for one in named if one.rule != "set"]
+    single = _sharing(question, single, store)
     agencies = dict.fromkeys(one.agencies[0] for one in single if len(one.agencies) == 1)
     return replace(
         question,
@@ -134,6 +136,26 @@ def _with_agencies(question: Question, store: Store) -> Question:
             (_agency_obstacle(question, one) for one in single if len(one.agencies) != 1), None
         ),
     )
+
+
+def _sharing(
+    question: Question, named: Sequence[AgencyMention], store: Store
+) -> list[AgencyMention]:
+    """Read 苏州和宿州生态环境局 as two bureaus where both are held: a list shares its last word."""
+    read = list(named)
+    for at, (bare, full) in enumerate(pairwise(named)):
+        between = question.text[bare.end : full.start].strip()
+        listed = between in vocabulary().phrasings["dialogue"]["joined"]
+        if not (listed and _is_bare_place(bare) and full.function and not _is_bare_place(full)):
+            continue
+        held = [one for place in bare.place for one in store.agencies(place.code, full.function)]
+        if len(held) == 1:
+            read[at] = replace(bare, agencies=(held[0],), rule="inherited", function=full.function)
+    return read
+
+
+def _is_bare_place(named: AgencyMention) -> bool:
+    return any(named.said in (place.name, place.short) for place in named.place)
 
 
 def _scope(named: AgencyMention) -> Scope:
@@ -205,8 +227,7 @@ def _same_function(question: Question, context: Context, store: Store) -> Questi
         return question
     bare = named[-1]
     function = store.agency(context.agencies[0]).function
-    is_bare = any(bare.said in (place.name, place.short) for place in bare.place)
-    if not is_bare or not function or question.agencies:
+    if not _is_bare_place(bare) or not function or question.agencies:
         return question
     held = [one for place in bare.place for one in store.agencies(place.code, function)]
     if len(held) != 1:
