@@ -18,7 +18,7 @@ KNOWN = (
     "GONGKAI_TELEGRAM_BASE_URL", "GONGKAI_TELEGRAM_BASE_FILE_URL",
     "GONGKAI_TELEGRAM_CHATS", "GONGKAI_TELEGRAM_ADMINS",
     "GONGKAI_PUBLIC_URL", "GONGKAI_WEB_HOST", "GONGKAI_WEB_PORT",
-    "GONGKAI_WEBHOOK_URL", "GONGKAI_WEBHOOK_SECRET",
+    "GONGKAI_WEBHOOK_URL", "GONGKAI_WEBHOOK_SECRET", "GONGKAI_WEBHOOK_SECRET_FILE",
     "GONGKAI_WEBHOOK_HOST", "GONGKAI_WEBHOOK_PORT",
 )  # fmt: skip
 """Every setting there is."""
@@ -75,13 +75,17 @@ class Settings:
 def settings_of(
     environment: Mapping[str, str] | None = None, folder: Path | None = None
 ) -> Settings:
-    """Return the settings; the environment goes before `.env`. Raises SettingsError."""
+    """Return the settings; the environment goes before `.env`. Raises SettingsError.
+
+    The token and the secret may also be credentials of a systemd unit (systemd.exec(5)).
+    """
     file = (Path.cwd() if folder is None else folder) / ".env"
     written = {name: value or "" for name, value in dotenv_values(file).items()}
     # Other programs put their own variables into the environment, but not into our file.
     unknown = sorted(name for name in written if name.startswith(PREFIX) and name not in KNOWN)
     given = {**written, **(os.environ if environment is None else environment)}
-    return _Reader({name: given.get(name, "").strip() for name in KNOWN}, unknown).settings()
+    read = {name: given.get(name, "").strip() for name in KNOWN}
+    return _Reader(read, unknown, given.get("CREDENTIALS_DIRECTORY")).settings()
 
 
 def default_db() -> Path:
@@ -99,12 +103,16 @@ def default_db() -> Path:
 class _Reader:
     """The given settings, and the faults found while reading them."""
 
-    def __init__(self, given: Mapping[str, str], unknown: list[str]) -> None:
+    def __init__(
+        self, given: Mapping[str, str], unknown: list[str], credentials: str | None
+    ) -> None:
         self._given = given
+        self._credentials = Path(credentials) if credentials else None
         self._faults = [Fault(name, "unknown") for name in unknown]
 
     def settings(self) -> Settings:
         db = Path(self._text("GONGKAI_DB") or default_db()).expanduser()
+        secret = self._secret()
         read = Settings(
             db=db,
             language=self._matching("GONGKAI_LANGUAGE", r"zh|en", "language") or "zh",
@@ -121,8 +129,8 @@ class _Reader:
             public_url=self._address("GONGKAI_PUBLIC_URL"),
             web_host=self._text("GONGKAI_WEB_HOST") or "127.0.0.1",
             web_port=self._port("GONGKAI_WEB_PORT", 8080),
-            webhook_url=self._webhook(),
-            webhook_secret=self._secret(),
+            webhook_url=self._webhook(secret),
+            webhook_secret=secret,
             webhook_host=self._text("GONGKAI_WEBHOOK_HOST") or "127.0.0.1",
             webhook_port=self._port("GONGKAI_WEBHOOK_PORT", 8443),
         )
@@ -159,27 +167,40 @@ class _Reader:
         return tuple(int(number) for number in re.findall(r"-?[0-9]+", value))
 
     def _token(self) -> str | None:
-        name, file = "GONGKAI_TELEGRAM_TOKEN", self._text("GONGKAI_TELEGRAM_TOKEN_FILE")
-        token = self._text(name)
-        if token is None and file is not None:
-            name = "GONGKAI_TELEGRAM_TOKEN_FILE"
-            try:
-                token = Path(file).read_text("utf-8").strip()
-            except (OSError, UnicodeDecodeError):
-                self._fault(name, "token_file")
-                return None
-        # The token itself is never part of a message.
-        if token is not None and not re.fullmatch(r"[0-9]+:[A-Za-z0-9_-]{3,}", token):
-            self._fault(name, "token")
-        return token
+        pattern = r"[0-9]+:[A-Za-z0-9_-]{3,}"
+        return self._confidential(
+            "GONGKAI_TELEGRAM_TOKEN", "GONGKAI_TELEGRAM_TOKEN_FILE", pattern, "token"
+        )
 
-    def _webhook(self) -> str | None:
+    def _confidential(self, name: str, file_name: str, pattern: str, rule: str) -> str | None:
+        """Return what is given itself, in a file, or as a credential; it is in no message."""
+        value, file = self._text(name), self._text(file_name)
+        if value is None and file is not None:
+            name, value = file_name, self._content(file_name, Path(file))
+        elif value is None and self._credentials is not None:
+            credential = self._credentials / name.removeprefix(PREFIX).lower()
+            value = self._content(name, credential) if credential.exists() else None
+        if value is not None and not re.fullmatch(pattern, value):
+            self._fault(name, rule)
+        return value
+
+    def _content(self, name: str, file: Path) -> str | None:
+        try:
+            return file.read_text("utf-8").strip()
+        except (OSError, UnicodeDecodeError):
+            self._fault(name, "token_file")
+            return None
+
+    def _webhook(self, secret: str | None) -> str | None:
         value = self._address("GONGKAI_WEBHOOK_URL", "webhook")
         if value is not None and urlsplit(value).scheme != "https":
             self._fault("GONGKAI_WEBHOOK_URL", "webhook")
-        if value is not None and self._text("GONGKAI_WEBHOOK_SECRET") is None:
+        if value is not None and secret is None:
             self._fault("GONGKAI_WEBHOOK_SECRET", "secret")
         return value
 
     def _secret(self) -> str | None:
-        return self._matching("GONGKAI_WEBHOOK_SECRET", r"[A-Za-z0-9_-]{1,256}", "secret")
+        pattern = r"[A-Za-z0-9_-]{1,256}"
+        return self._confidential(
+            "GONGKAI_WEBHOOK_SECRET", "GONGKAI_WEBHOOK_SECRET_FILE", pattern, "secret"
+        )
