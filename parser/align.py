@@ -6,9 +6,10 @@ from dataclasses import dataclass, field
 from parser.grid import Record
 from parser.labels import common_keys, exact_row, head_keys, like_row
 
-_FEWEST_NUMBERS, _FAR, _REACH = 5, 30, 6
-"""A row without a label needs this many numbers; labelled rows further apart than this many
-records are two tables; a table reaches this many records beyond its labelled rows."""
+_FEWEST_NUMBERS, _TOO_WIDE, _FAR, _REACH = 5, 12, 30, 6
+"""A row without a label needs this many numbers, and fewer than that many; labelled rows further
+apart than this many records are two tables; a table reaches this many records beyond its
+labelled rows."""
 _VALUED, _EXACT, _LIKE = 100, 10, 6
 """Weights in the alignment: loose lines count little beside rows with numbers."""
 
@@ -136,7 +137,7 @@ def _edge(rows: Sequence[Record], index: int, step: int) -> int:
 def is_bare(record: Record) -> bool:
     """Whether a record holds a row's values and no label of its own."""
     wide = max(record.filled, len(record.cells) if record.in_grid else 0)
-    return not record.labels and record.numbers > 0 and _FEWEST_NUMBERS < wide < 12
+    return not record.labels and record.numbers > 0 and _FEWEST_NUMBERS < wide < _TOO_WIDE
 
 
 def is_row_beyond(record: Record) -> bool:
@@ -173,7 +174,7 @@ def _take_astray(
     """Add rows printed out of order or a second time; return those that stand there alone."""
     alone = set()
     for index, row, weight in named:
-        full = rows[index].filled >= _FEWEST_NUMBERS and weight >= _VALUED + _EXACT
+        full = _FEWEST_NUMBERS <= rows[index].filled < _TOO_WIDE and weight >= _VALUED + _EXACT
         if index in chain or not full:
             continue
         if not any(has_values(record) for record in found.get(row, [])):

@@ -267,7 +267,19 @@ def _form() -> _Form:
                 cells.setdefault((item, heads.setdefault(label, head)), row)
             elif items.setdefault(label, item) != item:
                 _share(cells, item, items[label])
+    _share_heads(cells)
     return _Form(cells, items, heads)
+
+
+def _share_heads(cells: dict[tuple[str, str], Indicator]) -> None:
+    """Let two headers that name one cell of some row mean the same in every row."""
+    named: dict[str, set[str]] = {}
+    for (_, head), row in cells.items():
+        named.setdefault(row.id, set()).add(head)
+    for (item, head), row in list(cells.items()):
+        for alike in (heads for heads in named.values() if head in heads):
+            for other in alike:
+                cells.setdefault((item, other), row)
 
 
 def _share(cells: dict[tuple[str, str], Indicator], item: str, other: str) -> None:

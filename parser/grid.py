@@ -37,6 +37,10 @@ class Record:
     prose: bool = False
     """A paragraph: neither label nor values."""
     flags: tuple[str, ...] = ()
+    offset: int = 0
+    """Place of the first of `cells` in its printed row."""
+    width: int = 0
+    """Cells of the printed row, its labels included; 0 for a line of a paragraph."""
 
     filled: int = field(init=False)
     """How many cells are not blank."""
@@ -53,6 +57,11 @@ class Record:
     def key(self) -> str:
         """The key nearest to the values."""
         return self.labels[-1] if self.labels else ""
+
+    @property
+    def is_made_up(self) -> bool:
+        """Whether its cells do not stand in one printed row."""
+        return not self.width or bool(self.flags)
 
 
 def records(document: Document) -> list[Record]:
@@ -96,6 +105,8 @@ def _row(block: Block) -> Record:
         line=block.line,
         page=block.page,
         in_grid=len(cells) > 1,
+        offset=first,
+        width=len(cells),
     )
 
 

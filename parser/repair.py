@@ -34,6 +34,10 @@ class Fit:
     """What had to be done to the row; "" if nothing."""
 
 
+NO_FIT = Fit((), "")
+"""Of a row that cannot be read."""
+
+
 def fit(readings: tuple[Reading, ...], groups: Groups) -> Fit:
     """Return how a row's cells stand in its columns; no ways if it cannot be read."""
     width = groups[-1][-1] + 1
@@ -96,7 +100,7 @@ def _as_printed(readings: Sequence[Reading], filled: list[int], groups: Groups) 
     printed = tuple(range(width))
     at_edge = len(filled) == width - 1 and filled[-1] - filled[0] == width - 2
     if not at_edge:
-        return Fit((printed,), "")
+        return Fit((printed,), "" if _may_close(readings, groups) else "blank_unclosed")
     if filled[0] == 0:
         return Fit((printed,), "edge_blank")
     lost = [
@@ -105,6 +109,15 @@ def _as_printed(readings: Sequence[Reading], filled: list[int], groups: Groups) 
         if _closes([_value(readings, slot) for slot in way], groups)
     ]
     return Fit((printed, *lost), "cell_lost")
+
+
+def _may_close(readings: Sequence[Reading], groups: Groups) -> bool:
+    """Whether no printed total differs from its printed parts: then a blank is no lost figure."""
+    for group in groups:
+        *parts, total = (readings[column].value for column in group)
+        if total is not None and sum(filter(None, parts), Decimal(0)) != total:
+            return False
+    return True
 
 
 def _droppable(filled: list[int], count: int, width: int) -> Sequence[int]:

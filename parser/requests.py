@@ -5,10 +5,11 @@ from decimal import Decimal
 
 from data.vocabulary import Indicator, vocabulary
 from parser.align import Alignment, align, has_values, place_torn
+from parser.columns import Columns, columns_of
 from parser.figures import Sheet, missing, printed, slotted, unread
 from parser.grid import Record
 from parser.labels import is_whole
-from parser.repair import TABLE3, Fit, Slots, agreed, fit, slot_value
+from parser.repair import NO_FIT, TABLE3, Fit, Slots, agreed, fit, slot_value
 from parser.report import Figure, Problem, State
 
 _FLOW = ("new_received", "carried_in", "handled_total", "carried_out")
@@ -39,7 +40,7 @@ def read_requests(
     for row in set(aligned.found) - set(order):
         del aligned.found[row]
     placed = place_torn(rows, aligned, order)
-    figures, problems = _figures(sheet, placed, kept)
+    figures, problems = _figures(sheet, placed, kept, rows)
     problems += [Problem("loose_row", record.line, "t3") for record in placed.loose]
     return figures, problems, form
 
@@ -68,11 +69,18 @@ def _form(aligned: Alignment, year_hint: int | None) -> str:
 
 
 def _figures(
-    sheet: Sheet, placed: Alignment, kept: Sequence[Indicator]
+    sheet: Sheet, placed: Alignment, kept: Sequence[Indicator], rows: Sequence[Record]
 ) -> tuple[list[Figure], list[Problem]]:
     blank = not any(has_values(record) for records in placed.found.values() for record in records)
     sources = {row.id: _source(placed, row.id) for row in kept}
-    fits = {row: fit(record.readings, TABLE3) for row, record in sources.items() if record}
+    printed_rows = [record for record in sources.values() if record]
+    columns = columns_of(rows, placed.span, printed_rows)
+    sources = {row: record and columns.cut(record) for row, record in sources.items()}
+    fits = {row: _fit(record, columns) for row, record in sources.items() if record}
+    if columns.total_first:
+        moved = {row: columns.ordered(record) for row, record in sources.items() if record}
+        fits = {row: fit(one.readings, TABLE3) if one else NO_FIT for row, one in moved.items()}
+        sources |= {row: one for row, one in moved.items() if one}
     _decide_by_columns(fits, sources, [row.id for row in kept])
     figures: list[Figure] = []
     problems: list[Problem] = []
@@ -85,6 +93,15 @@ def _figures(
         else:
             figures += _row_figures(sheet, placed, row, record, fits[row.id], blank)
     return figures, problems
+
+
+def _fit(record: Record, columns: Columns) -> Fit:
+    """Return how a row's cells stand in the columns; blank cells too many are told of."""
+    found = fit(record.readings, TABLE3)
+    is_sure = record.is_made_up or (record.offset, record.width) in columns.usual
+    if is_sure or found.flag or not len(record.cells) - 1 == len(TABLE3[0]) == record.filled:
+        return found
+    return Fit(found.ways, "cells_surplus")
 
 
 def _source(placed: Alignment, row: str) -> Record | None:

@@ -23,6 +23,8 @@ class _Form:
     rows: tuple[Indicator, ...]
     groups: Mapping[str, str]
     """Group ids by the key of their label."""
+    parents: frozenset[str]
+    """Keys of labels above several groups."""
     columns: Mapping[str, int]
     """Position in a group by the key of a column label, short wordings included."""
 
@@ -59,13 +61,34 @@ def _is_empty_row(record: Record) -> bool:
 
 def _take_header(record: Record, state: _Reading) -> bool:
     """Note the group and the columns a record names; False if it names none."""
-    named = [group for label in record.labels for group in _groups_in(label)]
-    columns = [label for label in record.labels if label in _form().columns]
+    labels = [part for label in record.labels for part in _taken_apart(label)]
+    named = [group for label in labels for group in _groups_in(label)]
+    columns = [label for label in labels if label in _form().columns]
     if named:
         state.group = named[0] if len(set(named)) == 1 else ""
     telling = sum(_form().columns[label] < _NARROW - 1 for label in columns)
     state.has_header |= telling > 1 or len(set(named)) > 1
     return bool(named) or telling > 0 or bool(columns and state.has_header)
+
+
+@lru_cache(maxsize=4096)
+def _taken_apart(label: str) -> tuple[str, ...]:
+    """Return the header cells that a label runs together, or the label as it is."""
+    parts, rest = [], label
+    while rest:
+        part = next((known for known in _longest_first() if rest.startswith(known)), "")
+        if not part:
+            return (label,)
+        parts.append(part)
+        rest = rest.removeprefix(part)
+    return tuple(parts)
+
+
+@cache
+def _longest_first() -> tuple[str, ...]:
+    return tuple(
+        sorted((*_form().groups, *_form().parents, *_form().columns), key=len, reverse=True)
+    )
 
 
 @lru_cache(maxsize=4096)
@@ -126,8 +149,10 @@ def _form() -> _Form:
     rows = vocabulary().table("t4")
     groups: dict[str, str] = {}
     columns: dict[str, int] = {}
+    above: set[str] = set()
     for index, row in enumerate(rows):
         *parents, column = row.label.split(" / ")
         groups.setdefault(label_key(parents[-1]), row.group)
+        above.update(map(label_key, parents[:-1]))
         columns.setdefault(label_key(column), index % _NARROW)
-    return _Form(rows, groups, columns)
+    return _Form(rows, groups, frozenset(above), columns)
