@@ -1,4 +1,4 @@
-"""Reports of every format from bytes to Document, beside the bare library reading the same bytes."""
+"""Reports of every format from bytes to Document, beside the bare library on the same bytes."""
 
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial

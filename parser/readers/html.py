@@ -8,7 +8,6 @@ from collections.abc import Iterable, Iterator
 from email import message_from_bytes, policy
 
 from lxml import etree
-from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
 from parser.document import Document
 from parser.readers.limits import LARGEST_TEXT
@@ -50,15 +49,19 @@ def read(content: bytes, name: str) -> Document:
     return document(without_chrome(pieces), content, name, "html", metadata)
 
 
-def parsed(text: str, name: str) -> HtmlElement:
+def parsed(text: str, name: str) -> etree._Element:
     """Return the tree of a page; raises NotAReport where it nests deeper than lxml follows."""
-    parser = HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=False)
+    parser = etree.HTMLParser(
+        encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=False
+    )
     try:
-        root = document_fromstring(text.encode("utf-8", "replace"), parser=parser)
-    except (etree.ParserError, etree.XMLSyntaxError) as fault:
+        root = etree.fromstring(text.encode("utf-8", "replace"), parser)
+    except etree.XMLSyntaxError as fault:
         raise refused(name, "no_text") from fault
     if any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log):
         raise refused(name, "too_deep")
+    if root is None:
+        raise refused(name, "no_text")
     return root
 
 
@@ -91,7 +94,7 @@ def decoded(content: bytes) -> str:
     return content.decode("gb18030", "replace")
 
 
-def _around(root: HtmlElement, body: HtmlElement) -> tuple[list[Content], list[Content]]:
+def _around(root: etree._Element, body: etree._Element) -> tuple[list[Content], list[Content]]:
     """Return what is printed before the body of the report, and the body."""
     flow = _Flow()
     before: list[Content] = []
@@ -134,7 +137,7 @@ class _Flow:
         return self.contents
 
 
-def _gather(element: HtmlElement, flow: _Flow, stop: HtmlElement | None = None) -> None:
+def _gather(element: etree._Element, flow: _Flow, stop: etree._Element | None = None) -> None:
     """Write what an element prints to the flow, up to the element `stop`."""
     is_block = element.tag in _BLOCKS
     if is_block:
@@ -152,7 +155,7 @@ def _gather(element: HtmlElement, flow: _Flow, stop: HtmlElement | None = None) 
         flow.end()
 
 
-def _gather_child(child: HtmlElement, flow: _Flow, stop: HtmlElement | None) -> None:
+def _gather_child(child: etree._Element, flow: _Flow, stop: etree._Element | None) -> None:
     if child.tag == "br":
         flow.end()
     elif child.tag == "table" and (stop is None or stop not in child.iterdescendants()):
@@ -178,11 +181,11 @@ def _raised(mark: str, before: str) -> str:
     return mark
 
 
-def _grid(table: HtmlElement) -> Grid:
+def _grid(table: etree._Element) -> Grid:
     return Grid(tuple(tuple(_row(row)) for row in _rows(table)))
 
 
-def _rows(table: HtmlElement) -> Iterator[HtmlElement]:
+def _rows(table: etree._Element) -> Iterator[etree._Element]:
     """Yield the rows of a table itself, not of tables inside it."""
     for part in table:
         if is_hidden(part):
@@ -195,7 +198,7 @@ def _rows(table: HtmlElement) -> Iterator[HtmlElement]:
             yield from _rows(part)
 
 
-def _row(row: HtmlElement) -> Iterable[tuple[Content, ...]]:
+def _row(row: etree._Element) -> Iterable[tuple[Content, ...]]:
     """Yield the cells of a row. A merged cell is one element, so it appears where it begins."""
     for cell in row:
         if cell.tag in ("td", "th") and not is_hidden(cell):

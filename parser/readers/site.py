@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from lxml.html import HtmlElement
+from lxml.etree import _Element
 
 from parser.readers.pieces import Piece, squeezed
 from parser.readers.words import PAGE
@@ -34,13 +34,13 @@ _MOST = 0.7
 """Share of a page's running text that the body holds at least."""
 
 
-def is_hidden(element: HtmlElement) -> bool:
+def is_hidden(element: _Element) -> bool:
     """Whether a browser would not print the element."""
-    return (
-        element.tag in _DROPPED
-        or "hidden" in element.attrib
-        or bool(_HIDING.search(element.get("style", "")))
-    )
+    if element.tag in _DROPPED:
+        return True
+    style = element.get("style")
+    is_styled_away = style is not None and bool(_HIDING.search(style))
+    return is_styled_away or element.get("hidden") is not None
 
 
 @dataclass(slots=True)
@@ -52,7 +52,7 @@ class _Mass:
     words: set[str] = field(default_factory=set)
 
 
-def body_of(root: HtmlElement) -> HtmlElement:
+def body_of(root: _Element) -> _Element:
     """Return the smallest part of a page that holds all words of a report and most of its text."""
     masses = _masses(root)
     body = root
@@ -63,9 +63,7 @@ def body_of(root: HtmlElement) -> HtmlElement:
         body = inner
 
 
-def _holds_all(
-    child: HtmlElement, parent: HtmlElement, masses: Mapping[HtmlElement, _Mass]
-) -> bool:
+def _holds_all(child: _Element, parent: _Element, masses: Mapping[_Element, _Mass]) -> bool:
     if child not in masses or _is_matter(child):
         return False
     inner, outer = masses[child], masses[parent]
@@ -74,7 +72,7 @@ def _holds_all(
     return inner.words == outer.words and inner.letters >= _MOST * outer.letters
 
 
-def _is_matter(element: HtmlElement) -> bool:
+def _is_matter(element: _Element) -> bool:
     """Whether an element is a part of a report, not a frame around one."""
     if element.tag != "table":
         return element.tag in _WORDED
@@ -85,13 +83,13 @@ def _is_matter(element: HtmlElement) -> bool:
     )
 
 
-def _masses(root: HtmlElement) -> dict[HtmlElement, _Mass]:
-    masses: dict[HtmlElement, _Mass] = {}
+def _masses(root: _Element) -> dict[_Element, _Mass]:
+    masses: dict[_Element, _Mass] = {}
     _weigh(root, masses)
     return masses
 
 
-def _weigh(element: HtmlElement, masses: dict[HtmlElement, _Mass]) -> _Mass:
+def _weigh(element: _Element, masses: dict[_Element, _Mass]) -> _Mass:
     mass = masses[element] = _Mass()
     if element.tag in _WORDED:
         # Word cuts a phrase into spans wherever the font changes.
@@ -116,7 +114,7 @@ def _add(mass: _Mass, text: str | None) -> None:
         mass.words.update(_BODY_WORD.findall(text))
 
 
-def metadata_of(root: HtmlElement) -> dict[str, str]:
+def metadata_of(root: _Element) -> dict[str, str]:
     """Return what the standard meta tags say, by key of `Document.metadata`."""
     found: dict[str, str] = {}
     for tag in root.iterfind(".//meta"):
@@ -146,7 +144,7 @@ def _pairs(piece: Piece) -> Iterator[tuple[str, str]]:
             yield from _FACT.findall(text)
 
 
-def title_above(root: HtmlElement, body: HtmlElement, metadata: Mapping[str, str]) -> str:
+def title_above(root: _Element, body: _Element, metadata: Mapping[str, str]) -> str:
     """Return the report's title as printed above its body, "" if the body has one itself."""
     if _has_title(body.itertext()):
         return ""

@@ -19,8 +19,9 @@ _GAP = re.compile(r"[ \u3000\xa0]{2,}")
 _NUMBER = re.compile(r"[+\-−－]?[\d０-９][\d０-９\s.,，．]*\D{0,2}|[/／—–-]{1,3}")
 _SENTENCE_END = re.compile(r"[。！？；]")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
-_LABEL_CELL, _PROSE_CELL = 12, 60
-"""Characters: a header cell printed in columns is shorter, a paragraph is longer."""
+_LABEL_CELL, _PROSE_CELL, _FEW_CELLS = 12, 60, 3
+"""Characters: a header cell printed in columns is shorter, a paragraph is longer; cells that stray
+signs at the edge of a paragraph may make of it."""
 
 
 def read(content: bytes, name: str) -> Document:
@@ -127,4 +128,5 @@ def _is_sentence(cells: tuple[Cell, ...]) -> bool:
     filled = [cell.text for cell in cells if cell.text]
     if len(filled) != 1:
         return False
-    return len(filled[0]) > _PROSE_CELL or filled[0].endswith("。")
+    is_long = len(filled[0]) > _PROSE_CELL and len(cells) <= _FEW_CELLS
+    return is_long or filled[0].endswith("。")
