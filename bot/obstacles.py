@@ -122,8 +122,8 @@ def _examples(answer: Answer) -> list[str]:
 def not_understood(answer: Answer) -> Findings:
     """Return which words were not understood, with example questions."""
     language, unknown = answer.language, answer.fields.get("unknown") or ()
-    if answer.fields.get("why") == "complement":
-        return Findings((say("say", "complement", language),))
+    if "why" in answer.fields:
+        return Findings((say("say", answer.fields["why"], language),))
     name = "not_understood_words" if unknown else "not_understood"
     head = say("say", name, language, unknown=joined(unknown, language))
     return Findings((head,), (), tuple(_examples(answer)))

@@ -114,7 +114,8 @@ def _states_a_figure(question: Question) -> bool:
     """Every word is understood, and together they name a row or an applicant column."""
     columns = set(question.columns) - {TOTAL}
     understood = not question.unknown and not question.topic.loose
-    return understood and bool(question.topic.meanings or columns)
+    nothing = "none" in question.cues and bool(question.cues & {"is_it", "polar"})
+    return understood and bool(question.topic.meanings or columns or nothing)
 
 
 def _is_only_a_name(question: Question) -> bool:

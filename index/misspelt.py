@@ -26,7 +26,7 @@ MOST_READINGS = 64
 def misspelt_place_at(text: str, start: int) -> PlaceSpan | None:
     """Return the place that a misspelt name from `start` on means; rule `unsure` where unclear."""
     unsure: PlaceSpan | None = None
-    sounding = any(pair in _first_sounds() for pair in _spoken(text[start : start + 2]))
+    sounding = any(pair in _firstsounds() for pair in _spoken(text[start : start + 2]))
     for end in range(min(len(text), start + LONGEST), start + 2, -1):
         said = text[start:end]
         found = None if gazetteer().named(said) else _repaired(said, end, sounding)
@@ -89,7 +89,7 @@ def _sounding(said: str) -> Iterator[Region]:
 
 def _spoken(said: str) -> Iterator[tuple[str, ...]]:
     """Yield the pronunciations of a stretch of Han characters."""
-    sounds = [_sounds().get(letter, ()) for letter in said]
+    sounds = [spoken_sounds().get(letter, ()) for letter in said]
     readings = 1
     for each in sounds:
         readings *= len(each)
@@ -164,12 +164,12 @@ def _by_ends() -> Mapping[str, tuple[str, ...]]:
 
 
 @cache
-def _first_sounds() -> frozenset[tuple[str, ...]]:
+def _firstsounds() -> frozenset[tuple[str, ...]]:
     return frozenset(sounds[:2] for sounds in _by_sound())
 
 
 @cache
-def _sounds() -> Mapping[str, tuple[str, ...]]:
+def spoken_sounds() -> Mapping[str, tuple[str, ...]]:
     """Return the toneless readings of each character of data/pinyin.csv."""
     rows = csv.reader((files("data") / "pinyin.csv").read_text("utf-8").splitlines()[1:])
     sounds: dict[str, tuple[str, ...]] = {}

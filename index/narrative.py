@@ -60,7 +60,9 @@ def _passages(report: Opened, question: Question) -> list[CitedPassage]:
     if question.section:
         return _of_section(report, question)
     told = _told_words(question)
-    wanted = [told] if told and not question.unknown else [(word,) for word in _subject(question)]
+    wanted: list[Sequence[str]] = [(word,) for word in _subject(question)]
+    if told and not question.unknown:
+        wanted = [told]
     if told and question.unknown:
         wanted.append(told)
     near = _wants_number(question) and not told
@@ -261,7 +263,7 @@ def difference(question: Question, store: Store) -> Answer:
     one = shelf(question, store, question.agencies[0], all_years=True)
     if len(one.reports) < 2:
         return not_held(question, store, [one])
-    earlier, later = one.reports[-2], one.reports[-1]
+    earlier, later = sorted(one.reports, key=lambda report: report.held.year)[-2:]
     known = {
         plain(earlier.text[start:end])
         for passage in store.passages(earlier.held.id)

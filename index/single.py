@@ -92,7 +92,7 @@ def refusal(question: Question, store: Store) -> Answer | None:
             question, store, "not_understood", reason=None, fields={"why": "complement"}
         )
     if "persons" in question.cues and not set(question.topic.figures) <= {*SCENE}:
-        return answer_to(question, store, "not_understood", fields={"why": "complement"})
+        return answer_to(question, store, "not_understood", fields={"why": "persons_only"})
     choices = [one for one in question.topic.meanings if one.choose]
     if not choices:
         return None

@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from data.vocabulary import vocabulary
 from index.answer import Candidate, Warn
+from index.homophones import respelled
 from index.kinds import kind_of
 from index.lexicon import lexicon
 from index.meaning import topic_of
@@ -31,8 +32,7 @@ def understand(
     `follows`: the message corrects the one before, whose other slots it keeps.
     """
     text = plain(said[: LONGEST * 4])[:LONGEST]
-    mentions = find_mentions(text, store, today)
-    question = Question(said, text, language_of(said), kind="", mentions=mentions)
+    question = _read(said, text, store, today)
     question = _with_words(question)
     if follows:
         question = replace(question, cues=question.cues | {"follow"})
@@ -41,6 +41,21 @@ def understand(
     question = _inherit(question, context, store)
     question = replace(question, kind=kind_of(question))
     return _with_obstacle(question, store)
+
+
+def _read(said: str, text: str, store: Store, today: date) -> Question:
+    """Return a question with its mentions, a word typed by its sound put right and said."""
+    mentions = find_mentions(text, store, today)
+    question = Question(said, text, language_of(said), kind="", mentions=mentions)
+    unknown = [found for found in mentions if found.kind == "unknown"]
+    spelled = respelled(text, unknown[0]) if len(unknown) == 1 else None
+    if spelled is None:
+        return question
+    read = find_mentions(spelled[0], store, today)
+    if any(found.kind == "unknown" for found in read):
+        return question
+    note = Warn("read_word", {"said": spelled[1], "word": spelled[2]})
+    return replace(question, text=spelled[0], mentions=read, notes=(note,))
 
 
 def language_of(said: str) -> str:
@@ -131,7 +146,7 @@ def _with_agencies(question: Question, store: Store) -> Question:
         question,
         agencies=tuple(agencies),
         scope=_scope(sets[0]) if sets else None,
-        notes=tuple(note for one in single for note in _reading_notes(one)),
+        notes=(*question.notes, *(note for one in single for note in _reading_notes(one))),
         obstacle=next(
             (_agency_obstacle(question, one) for one in single if len(one.agencies) != 1), None
         ),
