@@ -115,7 +115,10 @@ _GRAVE = frozenset({"hard", "soft"})
 
 def blanks(question: Question, store: Store) -> Answer:
     """Return the reports with blank cells or without tables."""
-    reports = scoped(question, store)
+    named = {agency.id for agency in question.agencies}
+    reports = [
+        report for report in scoped(question, store) if not named or report.held.agency.id in named
+    ]
     rows = []
     for report in reports:
         states = [one.state for one in report.figures.values()]

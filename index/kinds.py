@@ -77,6 +77,8 @@ def _counts(question: Question) -> bool:
     """A figure of a set is asked for, in words all of which are understood."""
     if not _many(question) or question.unknown or question.topic.loose:
         return False
+    if question.cues & {"yoy", "trend"}:
+        return False
     conditions = {"none", "over", "under", "most", "least", "average"}
     columns = set(question.columns) - {TOTAL}
     return bool(question.topic.meanings or columns or question.cues & conditions)
@@ -84,7 +86,7 @@ def _counts(question: Question) -> bool:
 
 def _compares(question: Question) -> bool:
     several = len(question.agencies) > 1
-    return several and _asks(question) and not question.section
+    return several and not question.section and (_asks(question) or "compare" in question.cues)
 
 
 def _is_narrative(question: Question) -> bool:
@@ -143,6 +145,7 @@ _RULES: tuple[tuple[str, Callable[[Question], bool]], ...] = (
     ("mentioning", lambda q: _many(q) and _has("mention")(q)),
     ("failing", lambda q: _many(q) and _has("failed", "checks")(q)),
     ("blanks", lambda q: _many(q) and _has("blank", "tables")(q)),
+    ("blanks", lambda q: _has("blank")(q) and bool(q.agencies) and not _asks(q)),
     ("rank", lambda q: _counts(q) and _has("most", "least")(q)),
     ("average", lambda q: _counts(q) and _has("average")(q)),
     ("count", lambda q: _counts(q) and _has("count")(q)),

@@ -32,10 +32,16 @@ def trend(question: Question, store: Store) -> Answer:
     read = read_figures(question, store, all_years=True)
     if read.instead is not None:
         return read.instead
-    notes = years_note(question, read.shelves) + _form_note(read.found)
+    notes = years_note(question, read.shelves) + _form_note(read.found) + _gap_note(read.found)
     if len(read.found) == 1:
         notes.append(Warn("one_year_only", {"year": read.found[0][0].held.year}))
     return with_figures(question, store, read.found, notes, {"series": True})
+
+
+def _gap_note(read: Sequence[tuple[Opened, Sequence[CitedFigure]]]) -> list[Warn]:
+    """Name the years whose form has no such row."""
+    years = [report.held.year for report, found in read if not found]
+    return [Warn("form_gap", {"years": years})] if years else []
 
 
 def _form_note(read: Sequence[tuple[Opened, Sequence[CitedFigure]]]) -> list[Warn]:

@@ -142,8 +142,10 @@ def _of_one_form(found: Sequence[CitedFigure]) -> list[CitedFigure]:
 
 
 def _columns(question: Question) -> tuple[str, ...]:
-    ranked = question.cues & {"most", "least"} and not any(
-        one.breakdown for one in question.topic.meanings
+    ranked = (
+        question.cues & {"most", "least"}
+        and "trend" not in question.cues
+        and not any(one.breakdown for one in question.topic.meanings)
     )
     if EVERY_APPLICANT in question.columns or ranked:
         return tuple(vocabulary().columns)

@@ -46,7 +46,7 @@ def understand(
 def _read(said: str, text: str, store: Store, today: date) -> Question:
     """Return a question with its mentions, a word typed by its sound put right and said."""
     mentions = find_mentions(text, store, today)
-    question = Question(said, text, language_of(said), kind="", mentions=mentions)
+    question = Question(said, text, _language(text, mentions), kind="", mentions=mentions)
     unknown = [found for found in mentions if found.kind == "unknown"]
     spelled = respelled(text, unknown[0]) if len(unknown) == 1 else None
     if spelled is None:
@@ -56,6 +56,14 @@ def _read(said: str, text: str, store: Store, today: date) -> Question:
         return question
     note = Warn("read_word", {"said": spelled[1], "word": spelled[2]})
     return replace(question, text=spelled[0], mentions=read, notes=(note,))
+
+
+def _language(text: str, mentions: Sequence[Mention]) -> str:
+    """Return the language of a question; the names in it are Chinese in any language."""
+    for found in reversed([one for one in mentions if one.kind == "agency"]):
+        if not found.said.isascii():
+            text = text[: found.start] + text[found.end :]
+    return language_of(text)
 
 
 def language_of(said: str) -> str:
@@ -142,15 +150,32 @@ def _with_agencies(question: Question, store: Store) -> Question:
     single = [one for one in named if one.rule != "set"]
     single = _sharing(question, single, store)
     agencies = dict.fromkeys(one.agencies[0] for one in single if len(one.agencies) == 1)
+    obstacles = [_agency_obstacle(question, one) for one in single if len(one.agencies) != 1]
+    scope = _scope(sets[0]) if sets else _collective(question, single)
+    if scope is not None and scope.said in vocabulary().phrasings["dialogue"]["unplaced"]:
+        obstacles.append(Obstacle("not_found", "agency", (), {"said": scope.said}))
     return replace(
         question,
         agencies=tuple(agencies),
-        scope=_scope(sets[0]) if sets else None,
+        scope=scope,
         notes=(*question.notes, *(note for one in single for note in _reading_notes(one))),
-        obstacle=next(
-            (_agency_obstacle(question, one) for one in single if len(one.agencies) != 1), None
-        ),
+        obstacle=None if sets == [] and scope is not None else next(iter(obstacles), None),
     )
+
+
+def _collective(question: Question, named: Sequence[AgencyMention]) -> Scope | None:
+    """Read a name that fits several, or a place alone, as a set where a set is asked about."""
+    if len(named) != 1 or not question.cues & _OF_SETS:
+        return None
+    one = named[0]
+    if len(one.agencies) > 1 and one.function:
+        return Scope(frozenset(), one.function, one.said)
+    if not one.agencies and _is_bare_place(one):
+        return Scope(frozenset(place.code for place in one.place), "", one.said)
+    return None
+
+
+_OF_SETS = frozenset({"all", "each", "which", "most", "least", "count", "average"})
 
 
 def _sharing(
@@ -277,6 +302,7 @@ def _with_obstacle(question: Question, store: Store) -> Question:
 _NEEDS_AGENCY = frozenset(
     {
         "figure",
+        "share",
         "passage",
         "card",
         "trend",
