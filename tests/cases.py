@@ -29,7 +29,7 @@ TODAY = date(2026, 11, 21)
 NEW = "/new"
 EXPECTED = {
     *{"status", "reason", "kind", "value", "values", "approx", "unit", "agency", "year", "section"},
-    *{"label", "column", "quote", "text", "texts", "warn", "candidates", "lang", "cite"},
+    *{"label", "column", "quote", "text", "texts", "never", "warn", "candidates", "lang", "cite"},
 }
 KEYS = EXPECTED | {"ask", "note", "known_failure", "today", "store"}
 OWN = "own"

@@ -129,11 +129,14 @@ ANSWERED: tuple[Callable[[Json, Json], Iterator[Fault]], ...] = (
 
 
 def said_faults(expected: Json, answer: Json) -> Iterator[Fault]:
-    """Yield what the text does not say, and the choices it does not offer."""
+    """Yield what the text does not say, what it must never say, and choices it does not offer."""
     text = answer["text"]
     for part in [*([expected["text"]] if "text" in expected else []), *expected.get("texts", [])]:
         if squeeze(part) not in squeeze(text):
             yield Fault(f"the text does not say {part}")
+    for part in expected.get("never", []):
+        if squeeze(part) in squeeze(text):
+            yield Fault(f"the text says {part}", wrong=True)
     for choice in expected.get("candidates", []) if answer["status"] == "clarify" else []:
         if choice not in squeeze(json.dumps(answer["candidates"], ensure_ascii=False)):
             yield Fault(f"the choice {choice} is not offered")
