@@ -5,9 +5,10 @@ from collections.abc import Sequence
 from data.vocabulary import vocabulary
 from index.answer import Answer, CitedFigure, Warn
 from index.cells import Opened, computed, is_number
+from index.notes import years_note
 from index.question import Question
 from index.reading import with_figures
-from index.single import asked, read_figures, years_note
+from index.single import asked, read_figures
 from index.store import Store
 
 

@@ -1,14 +1,14 @@
-"""Figures of named agencies: single cells, shares, cards, comparisons, series."""
+"""Figures of named agencies: single cells, shares, cards."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from decimal import Decimal
 
 from data.vocabulary import vocabulary
-from index.answer import Answer, Candidate, CitedFigure, Warn
-from index.cells import TOTAL, Opened, computed, figure
+from index.answer import Answer, Candidate, CitedFigure
+from index.cells import Opened, computed, figure
 from index.meaning import parts_of
 from index.narrative import passage
+from index.notes import applicants, beside, over_years, premise, years_note
 from index.question import Question
 from index.reading import SCENE, Shelf, answer_to, not_held, shelf, with_figures
 from index.store import Store
@@ -22,6 +22,8 @@ MAIN = (
     "suit_total",
 )
 """The figures on a report's card."""
+
+
 EVERY_APPLICANT = "each"
 
 
@@ -61,10 +63,10 @@ def figures(question: Question, store: Store) -> Answer:
         return _from_section_six(question, store) or read.instead
     notes = [
         *years_note(question, read.shelves),
-        *_over_years(question, read.found),
-        *_beside(question, read.found),
-        *_applicants(read.found),
-        *_premise(question, read.found),
+        *over_years(question, read.found),
+        *beside(question, read.found),
+        *applicants(read.found),
+        *premise(question, read.found),
     ]
     return with_figures(question, store, read.found, notes, {"breakdown": _is_breakdown(question)})
 
@@ -157,94 +159,6 @@ def _is_breakdown(question: Question) -> bool:
     return len(_columns(question)) > 1 or any(one.breakdown for one in question.topic.meanings)
 
 
-def years_note(question: Question, shelves: Sequence[Shelf]) -> list[Warn]:
-    """Say which years asked for are not held, and which others are where none was named."""
-    notes = [
-        Warn(
-            "years_missing",
-            {"agency": one.agency.name, "years": list(one.missing), "held": list(one.held)},
-        )
-        for one in shelves
-        if one.missing
-    ]
-    if question.year_rule == "published" and not notes:
-        notes.append(Warn("published_year", {"year": question.years[0]}))
-    if question.years:
-        return notes
-    return [
-        Warn(
-            "latest_year",
-            {"agency": one.agency.name, "year": one.reports[0].held.year, "others": others},
-        )
-        for one in shelves
-        if one.reports
-        and (others := [year for year in one.held if year != one.reports[0].held.year])
-    ]
-
-
-def _beside(question: Question, read: Sequence[tuple[Opened, Sequence[CitedFigure]]]) -> list[Warn]:
-    """Name the figures a reader would otherwise miss: carry-over beside 收到, for one."""
-    notes = []
-    also = {name for one in question.topic.meanings for name in one.also} - set(
-        question.topic.figures
-    )
-    for report, found in read:
-        names = {
-            *also,
-            *({"carried_in"} if any(one.indicator == "new_received" for one in found) else ()),
-        }
-        for name in sorted(names):
-            column = next((one.column for one in found), "")
-            beside = figure(report, name, column)
-            if beside is not None and beside.value:
-                notes.append(Warn("beside", {"figure": beside}, (beside,)))
-    return notes
-
-
-def _over_years(
-    question: Question, read: Sequence[tuple[Opened, Sequence[CitedFigure]]]
-) -> list[Warn]:
-    """Add the years of one agency up where a total of several is asked for."""
-    figures = [one for _, found in read for one in found]
-    rows = {(one.agency, one.indicator, one.column, one.unit) for one in figures}
-    is_sum = len(read) > 1 and len(rows) == 1 and "total" in question.columns
-    if not is_sum or any(one.value is None or one.unit == "ratio" for one in figures):
-        return []
-    added = computed(read[0][0], figures[0].indicator, figures[0].column, figures)
-    return [Warn("years_sum", {"figure": added}, (added,))]
-
-
-def _applicants(read: Sequence[tuple[Opened, Sequence[CitedFigure]]]) -> list[Warn]:
-    """Offer the sum of the applicants, marked as computed, where the total is left blank."""
-    notes = []
-    for report, found in read:
-        for one in found:
-            if one.state != "blank" or one.column != TOTAL or one.inputs:
-                continue
-            parts = _by_applicant(report, one.indicator)
-            if any(part.value is not None for part in parts):
-                added = computed(report, one.indicator, TOTAL, parts)
-                notes.append(Warn("applicants_sum", {"figure": added}, (added,)))
-    return notes
-
-
-def _by_applicant(report: Opened, row: str) -> list[CitedFigure]:
-    columns = (name for name in vocabulary().columns if name != TOTAL)
-    return [one for name in columns if (one := figure(report, row, name)) is not None]
-
-
-def _premise(
-    question: Question, read: Sequence[tuple[Opened, Sequence[CitedFigure]]]
-) -> list[Warn]:
-    """Correct a number the question takes for granted; never repeat it as a fact."""
-    said = [found.said for found in question.mentions if found.kind == "number"]
-    values = {one.value for _, found in read for one in found}
-    numbers = {Decimal(digits) for word in said if (digits := "".join(filter(str.isdigit, word)))}
-    notes = [Warn("premise_false" if numbers - values else "premise_true", {})] if numbers else []
-    persons = [Warn("persons", {})] if "persons" in question.cues else []
-    return notes + persons + ([Warn("no_reason", {})] if "why" in question.cues else [])
-
-
 def not_in_form(question: Question, store: Store, reports: Sequence[Opened]) -> Answer:
     """Return that the forms of these reports have no such row or column."""
     names = question.topic.figures or SCENE
@@ -297,6 +211,8 @@ def _share_of(report: Opened, question: Question) -> list[CitedFigure]:
 
 WHOLES = frozenset({"handled_total", "new_received", "workload", "review_total", "suit_total"})
 """Figures that others are a share of, whichever is named first."""
+
+
 _WHOLE = {
     "review": "review_total",
     "suit_direct": "suit_direct_total",
