@@ -45,6 +45,8 @@ class Connection:
     """How long Telegram may hold a getUpdates."""
     chat_seconds: float = 1.0
     """Time between two messages to one chat."""
+    per_second: float = 30.0
+    """Requests to Telegram a second."""
 
 
 def application(connection: Connection, desk: Desk, health: Health) -> App:
@@ -56,7 +58,7 @@ def application(connection: Connection, desk: Desk, health: Health) -> App:
         .base_file_url(connection.base_file_url)
         .request(_sending())
         .get_updates_request(PollRequest(health, connection_pool_size=4, pool_timeout=5.0))
-        .rate_limiter(Pace(connection.chat_seconds))
+        .rate_limiter(Pace(connection.chat_seconds, connection.per_second))
         .update_queue(Inbox(desk.state))
         .concurrent_updates(InOrder(AT_ONCE, desk.state))
         .defaults(

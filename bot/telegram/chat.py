@@ -13,6 +13,7 @@ from bot.telegram.render import pages
 from bot.telegram.send import deliver, edit
 from bot.telegram.service import examples
 from bot.telegram.texts import say
+from index import Turn
 from index.answer import Answer
 from index.question import Context
 
@@ -85,12 +86,18 @@ async def reply_to(
 
 async def ask(desk: Desk, place: Place, question: str, username: str, before: Context) -> Answered:
     """Return the answer to a question asked by a user in a chat, and remember it."""
-    turn = await desk.off_loop(desk.service.ask, question, before)
+    turn, answered = await desk.off_loop(_answered, desk, question, username, before)
     desk.contexts.keep(place, turn.context)
     desk.last.keep(place, turn.answer)
     desk.counts["answers", turn.answer.status] += 1
-    reply = await desk.off_loop(desk.service.compose, turn.answer)
-    return Answered(turn.answer, sheet(desk, turn.answer, reply, pages(reply), username))
+    return answered
+
+
+def _answered(desk: Desk, question: str, username: str, before: Context) -> tuple[Turn, Answered]:
+    turn = desk.service.ask(question, before)
+    reply = desk.service.compose(turn.answer)
+    shown = sheet(desk, turn.answer, reply, pages(reply), username)
+    return turn, Answered(turn.answer, shown)
 
 
 def addressed(message: Message, username: str) -> bool:

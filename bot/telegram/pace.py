@@ -15,10 +15,10 @@ CHATS = 10_000
 
 
 class Pace(AIORateLimiter):
-    """The limiter of the library, and one message at a time to a private chat."""
+    """The limiter of the library, and one message at a time to a private chat; 0: no limit."""
 
-    def __init__(self, chat_seconds: float = 1.0) -> None:
-        super().__init__(max_retries=RETRIES)
+    def __init__(self, chat_seconds: float = 1.0, per_second: float = 30.0) -> None:
+        super().__init__(overall_max_rate=per_second, max_retries=RETRIES)
         self._chat_seconds = chat_seconds
         self._next: Memory[int, float] = Memory(CHATS, 60)
 

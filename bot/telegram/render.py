@@ -1,7 +1,7 @@
 """A Reply as Telegram messages: HTML pages within the limits of one message each."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
 from bot.reply import Link, Reply
@@ -46,8 +46,8 @@ def blocks(reply: Reply) -> Iterator[Block]:
     yield from _group(reply.headline, "<b>", "</b>")
     yield from _group(reply.understood, "<i>", "</i>")
     yield from _group(reply.lines)
-    for link in reply.links:
-        yield citation(link)
+    for number, link in enumerate(reply.links):
+        yield replace(citation(link), gap="\n" if number else "\n\n")
     yield from _group([WARNING + warning for warning in reply.warnings])
     yield from _group(reply.notes)
 
@@ -60,7 +60,7 @@ def citation(link: Link) -> Block:
         label = f'<a href="{escape(url)}">{label}</a>'
     head = f"{label}\n" if link.quote else label
     quote = link.quote or " "
-    return Block(quote, "<blockquote expandable>", "</blockquote>", head, gap="\n\n")
+    return Block(quote, "<blockquote expandable>", "</blockquote>", head)
 
 
 def openable(url: str | None) -> str | None:

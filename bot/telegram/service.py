@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.memory import Memory
+from bot.newest import Newest
 from bot.reply import Reply, compose
 from bot.telegram.texts import texts
 from index import Turn, ask
@@ -44,9 +45,14 @@ class Holdings:
 class Service:
     """Questions in, answers out. All of it blocks and may be used from any thread."""
 
-    store: Store
+    newest: Callable[[], Store]
     ask: Callable[[str, Context], Turn]
     compose: Callable[[Answer], Reply]
+
+    @property
+    def store(self) -> Store:
+        """Return the store as it is now: one built meanwhile takes the place of the last."""
+        return self.newest()
 
 
 _counted: Memory[str, Holdings] = Memory(2, 24 * 3600)
@@ -54,10 +60,11 @@ _counted: Memory[str, Holdings] = Memory(2, 24 * 3600)
 
 
 def service(store: Store, public_url: str | None, today: Callable[[], date]) -> Service:
-    """Return the service over a store."""
+    """Return the service over a store and those that take its place."""
+    newest = Newest(store)
     return Service(
-        store=store,
-        ask=lambda question, context: ask(question, store, today(), context),
+        newest=newest,
+        ask=lambda question, context: ask(question, newest(), today(), context),
         compose=lambda answer: compose(answer, public_url),
     )
 

@@ -17,7 +17,6 @@ from telegram.error import InvalidToken, NetworkError, TelegramError
 
 from bot.telegram.app import App
 from bot.telegram.connection import Health
-from bot.telegram.notify import ALIVE, READY, STOPPING, notify
 from bot.telegram.order import Inbox
 from bot.telegram.texts import LANGUAGES, commands, say
 from bot.telegram.webhook import Hook, listening
@@ -37,9 +36,7 @@ async def poll(app: App, health: Health, stop: asyncio.Event, poll_seconds: int 
     async with started(app):
         await _start_polling(app, poll_seconds)
         log.info("polling as @%s", app.bot.username)
-        notify(READY)
         await _watch(app, health, stop, poll_seconds)
-        notify(STOPPING)
         await _stop_polling(app)
 
 
@@ -49,10 +46,9 @@ async def listen(app: App, health: Health, stop: asyncio.Event, hook: Hook) -> N
         server, serving = await listening(app, hook, health)
         await reached(partial(_set_webhook, app, hook))
         log.info("listening as @%s", app.bot.username)
-        notify(READY)
+        health.hear()
         while not serving.done() and not await _set_within(stop, WATCH_SECONDS):
-            notify(ALIVE)
-        notify(STOPPING)
+            health.hear()
         server.should_exit = True
         await serving
 
@@ -148,9 +144,7 @@ def _note(error: TelegramError) -> None:
 async def _watch(app: App, health: Health, stop: asyncio.Event, poll_seconds: int) -> None:
     """Start polling again when it has gone silent, until told to stop."""
     while not await _set_within(stop, WATCH_SECONDS):
-        if health.is_live:
-            notify(ALIVE)
-        elif health.silent_seconds is not None:
+        if not health.is_live and health.silent_seconds is not None:
             log.error("polling is silent: starting it again")
             await _stop_polling(app)
             await _start_polling(app, poll_seconds)

@@ -54,6 +54,8 @@ class State:
             connection = connect(str(path) if path else ":memory:", check_same_thread=False)
             self._db = Database(connection)
             self._db.enable_wal()
+            # A killed process loses nothing by this; only a power cut may lose the last moments.
+            self._db.execute("pragma synchronous = normal")
             self._create()
         except Error as error:
             raise StateError(f"{path}: {error}") from error
