@@ -156,8 +156,10 @@ def audit(agency: str | None, year: int | None, is_json: bool, db: Path | None) 
 @_db
 def telegram(db: Path | None) -> None:
     """Run the Telegram bot."""
-    settings = _settings(db)
-    _run_telegram(settings, _ready(settings))
+    from bot import serving
+
+    settings = _with_token(_settings(db))
+    serving.telegram(settings, _ready(settings))
 
 
 @main.command(help=_help("web"))
@@ -166,38 +168,27 @@ def telegram(db: Path | None) -> None:
 @_db
 def web(host: str | None, port: int | None, db: Path | None) -> None:
     """Serve the pages and the HTTP API."""
-    from bot import web
+    from bot import serving
 
     settings = _settings(db, host, port)
-    web.run(settings, _ready(settings))
+    serving.web(settings, _ready(settings))
 
 
 @main.command(help=_help("serve"))
 @_db
 def serve(db: Path | None) -> None:
     """Run the Telegram bot and the web in one process."""
-    from threading import Thread
+    from bot import serving
 
-    from bot import web
-
-    settings = _settings(db)
-    store = _ready(settings)
-    Thread(target=web.run, args=(settings, store), daemon=True).start()
-    _run_telegram(settings, store)
+    settings = _with_token(_settings(db))
+    serving.both(settings, _ready(settings))
 
 
-def _run_telegram(settings: Settings, store: "SqliteStore") -> None:
+def _with_token(settings: Settings) -> Settings:
+    """Return the settings; raises Failure before anything is built where the token is missing."""
     if settings.telegram_token is None:
         raise Failure("token_missing")
-    from bot import telegram
-
-    connection = telegram.Connection(
-        settings.telegram_token, settings.telegram_base_url, settings.telegram_base_file_url
-    )
-    try:
-        telegram.run(connection, telegram.service(store, settings.public_url, date.today))
-    except telegram.InvalidToken as error:
-        raise Failure("token_refused") from error
+    return settings
 
 
 def _settings(db: Path | None = None, host: str | None = None, port: int | None = None) -> Settings:

@@ -136,7 +136,7 @@ class Scripted:
 
     @property
     def service(self) -> Service:
-        return Service(cast(Store, Shelf()), self.ask, self.compose)
+        return Service(lambda: cast(Store, Shelf()), self.ask, self.compose)
 
 
 @dataclass

@@ -4,7 +4,6 @@ import asyncio
 import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from pathlib import Path
 from typing import Any
 
 import httpx
@@ -13,7 +12,6 @@ import pytest
 from bot.telegram.app import Connection, application
 from bot.telegram.connection import Health
 from bot.telegram.desk import Desk
-from bot.telegram.notify import notify
 from bot.telegram.serving import listen
 from bot.telegram.webhook import SECRET_HEADER, Hook
 from tests.emulator import TOKEN, Emulator, serving
@@ -85,14 +83,3 @@ async def test_what_is_no_update_is_refused(body: str) -> None:
         await telegram.wait("sendMessage")
 
     assert got.status_code == 400
-
-
-def test_systemd_is_told(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """The state goes to the socket that systemd names."""
-    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as systemd:
-        systemd.bind(str(tmp_path / "notify"))
-        monkeypatch.setenv("NOTIFY_SOCKET", str(tmp_path / "notify"))
-        notify("READY=1")
-        heard = systemd.recv(64)
-
-    assert heard == b"READY=1"

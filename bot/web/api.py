@@ -69,12 +69,15 @@ def healthz(request: Request) -> Response:
 
 
 def readyz(request: Request) -> Response:
-    """Say whether the store answers; 503 where it does not."""
+    """Say whether questions are answered; 503 where the store or a channel beside us is not."""
     try:
-        version = store_of(request).data_version
+        store = store_of(request)
+        store.named("")  # reads the file; the version alone is remembered
     except Exception:  # any engine's own error means the same here
         return PlainTextResponse("the store does not answer", 503)
-    return PlainTextResponse(f"ready {version}")
+    if not request.app.state.service.is_live():
+        return PlainTextResponse("updates do not come in", 503)
+    return PlainTextResponse(f"ready {store.data_version}")
 
 
 def metrics(request: Request) -> Response:

@@ -1,8 +1,5 @@
-"""The web face as an ASGI app, and as a server of its own."""
+"""The web face as an ASGI app."""
 
-from typing import Protocol
-
-import uvicorn
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -12,11 +9,10 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp
 
 from bot.web import api, pages
-from bot.web.guard import LONGEST_QUERY, Counts, guarded
+from bot.web.guard import Counts, guarded
 from bot.web.openapi import openapi
 from bot.web.service import Service
 from bot.web.theme import STATIC
-from index.store import Store
 
 ROUTES = (
     Route("/", pages.front),
@@ -38,22 +34,6 @@ ROUTES = (
 )
 
 
-class WebSettings(Protocol):
-    """The settings this channel reads."""
-
-    @property
-    def web_host(self) -> str:
-        """Return the address to listen on; 127.0.0.1 unless the operator says otherwise."""
-
-    @property
-    def web_port(self) -> int:
-        """Return the port to listen on."""
-
-    @property
-    def public_url(self) -> str | None:
-        """Return where readers reach the pages, None where nobody said."""
-
-
 def create_app(service: Service) -> ASGIApp:
     """Return the web face; share it with another channel by running it in the same loop."""
     counts = Counts()
@@ -63,21 +43,6 @@ def create_app(service: Service) -> ASGIApp:
     )
     app.state.service, app.state.counts = service, counts
     return guarded(app, counts)
-
-
-def run(settings: WebSettings, store: Store) -> None:
-    """Serve until stopped by a signal."""
-    app = create_app(Service(store, settings.public_url))
-    uvicorn.run(
-        app,
-        host=settings.web_host,
-        port=settings.web_port,
-        server_header=False,
-        log_level="warning",
-        timeout_keep_alive=15,
-        limit_concurrency=256,
-        h11_max_incomplete_event_size=LONGEST_QUERY + 65_536,
-    )
 
 
 def _refused(request: Request, error: Exception) -> Response:

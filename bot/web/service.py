@@ -5,22 +5,15 @@ from dataclasses import dataclass, field
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
-from typing import Any, Protocol, TypeVar, runtime_checkable
+from typing import Any, TypeVar
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
+from bot.newest import Newest
 from index.store import Held, Store
 
 T = TypeVar("T")
-
-
-@runtime_checkable
-class Following(Protocol):
-    """A store that knows of the one built after it."""
-
-    def current(self) -> Store:
-        """Return this store, or the one that has taken its place."""
 
 
 @dataclass(slots=True)
@@ -34,10 +27,12 @@ class Service:
     made: dict[str, tuple[str, Any]] = field(default_factory=dict)
     """What took long to make, with the version of the data it was made of."""
 
+    is_live: Callable[[], bool] = field(default=lambda: True)
+    """Whether what runs in the same process does its work: part of /readyz."""
+
     def newest(self) -> Store:
         """Return the store, after moving on to one that has been built since."""
-        if isinstance(self.store, Following):
-            self.store = self.store.current()
+        self.store = Newest(self.store)()
         return self.store
 
     def once(self, name: str, make: Callable[[], T]) -> T:
