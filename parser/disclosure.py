@@ -190,7 +190,8 @@ def _pick(record: Record, width: int) -> tuple[list[int | None] | None, tuple[st
     if len(filled) == width and filled[-1] - filled[0] == width - 1:
         return list(filled), ()
     if len(record.cells) >= width and filled[-1] < width:
-        return list(range(width)), ()
+        # One figure may be lost and the others moved up: a blank among them is told of.
+        return list(range(width)), ("edge_blank",)
     if len(filled) > width:
         said = {(record.readings[index].state, record.readings[index].value) for index in filled}
         return (list(filled[:width]), ("cells_dropped",)) if len(said) == 1 else (None, ())

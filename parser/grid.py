@@ -72,7 +72,7 @@ def records(document: Document) -> list[Record]:
 def _records(document: Document, block: Block) -> Iterator[Record]:
     if block.cells:
         if not _is_separator(block):
-            yield _row(block)
+            yield _run_together(block) or _row(block)
         return
     position, line = block.start, block.line
     for printed in document.text[block.start : block.end].split("\n"):
@@ -108,6 +108,16 @@ def _row(block: Block) -> Record:
         offset=first,
         width=len(cells),
     )
+
+
+def _run_together(block: Block) -> Record | None:
+    """Return a row whose only filled cell prints a label and its numbers; None for any other."""
+    filled = [cell for cell in block.cells if cell.text]
+    if len(filled) != 1 or not filled[0].text[-1].isdigit() or len(block.cells) < 2:
+        return None
+    cell = filled[0]
+    row = _line(cell.text, cell.start, block.line, block)
+    return replace(row, in_grid=True) if row.labels and row.cells else None
 
 
 def _value_span(readings: Sequence[Reading | None], named: list[int]) -> tuple[int, int]:

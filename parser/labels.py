@@ -10,7 +10,7 @@ from rapidfuzz import fuzz
 
 from data.vocabulary import vocabulary
 from parser.radicals import RADICALS
-from parser.wording import words
+from parser.wording import unmarked, words
 
 _SPACE = re.compile(r"\s+")
 _ENUMERATOR = re.compile(
@@ -27,7 +27,7 @@ piece of a broken label needs this many characters."""
 @lru_cache(maxsize=16384)
 def label_key(text: str) -> str:
     """Return what of a label is compared: simplified characters, no enumerators, no marks."""
-    folded = _SPACE.sub("", normalize("NFKC", text.translate(RADICALS)))
+    folded = _SPACE.sub("", normalize("NFKC", unmarked(text).translate(RADICALS)))
     while match := _ENUMERATOR.match(folded.lstrip("#*|")):
         folded = folded.lstrip("#*|")[match.end() :]
     key = _MARKS.sub("", folded)

@@ -29,8 +29,10 @@ def is_agency(name: str) -> bool:
 
 
 def is_placed(name: str) -> bool:
-    """Whether a name says where: 县司法局 and 外事办 do not."""
-    return bool(split_place(name)[0])
+    """Whether a name says where: 县司法局 and 外事办 do not; 拱北海关 and 国家统计局 do."""
+    known = _known()
+    alone = len(name) > 3 and name.endswith(tuple(known["placed_endings"]))
+    return alone or bool(split_place(name)[0]) or name.startswith(tuple(known["central"]))
 
 
 def split_place(name: str) -> tuple[str, str]:

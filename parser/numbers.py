@@ -7,7 +7,7 @@ from functools import lru_cache
 from unicodedata import normalize
 
 from parser.report import State
-from parser.wording import words
+from parser.wording import unmarked, words
 
 _CELL = words("tables")["cell"]
 _SLASH, _ZERO = frozenset(_CELL["slash"]), frozenset(_CELL["zero"])
@@ -50,7 +50,7 @@ def read_cell(text: str) -> Reading | None:
     """Return what a cell says, None for words (a label)."""
     if text.isascii() and text.isdigit() and (len(text) == 1 or text[0] != "0"):
         return Reading(State.NUMBER, Decimal(text))
-    folded = normalize("NFKC", text).strip()
+    folded = normalize("NFKC", unmarked(text)).strip()
     if not folded:
         return BLANK
     if folded in _SLASH:

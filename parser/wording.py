@@ -25,6 +25,25 @@ def refusal(reason: str) -> str:
     return sentence
 
 
+_MARKED = re.compile(r"[<*&\\]")
+_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
+_RAISED = re.compile(r"<su([pb])>\s*(.{1,4}?)\s*</su\1>", re.IGNORECASE)
+_TAG = re.compile(r"</?[a-z][^<>]{0,80}>|\*{2,3}|&nbsp;|\\(?=[|*_.()\[\]-])", re.IGNORECASE)
+_BETWEEN_DIGITS = re.compile(r"(?<=\d)\s*\n\s*(?=[\d+-])")
+
+
+def unmarked(text: str) -> str:
+    """Return a cell's text without the marks of Markdown and HTML that converters leave in it.
+
+    >>> unmarked("**予以<br>公开**"), unmarked("22<sup>1</sup>"), unmarked("3<br>5")
+    ('予以公开', '22[1]', '3 ⏎ 5')
+    """
+    if not _MARKED.search(text):
+        return text
+    lines = _TAG.sub("", _RAISED.sub(r"[\2]", _BREAK.sub("\n", text)))
+    return _BETWEEN_DIGITS.sub(" ⏎ ", lines).replace("\n", "").strip()
+
+
 def fold(text: str) -> str:
     """Return text in half-width form, character for character: offsets stay what they were."""
     return _foldable().sub(lambda match: _foldings()[match[0]], text)

@@ -1,7 +1,6 @@
-"""Ruled tables of a PDF page: rules to grids, characters to cells, nothing printed left behind.
+"""Ruled tables of a page: characters to cells, nothing printed left behind.
 
-The grids are pdfplumber's (its lines strategy, after Anssi Nurminen's thesis, 2013). Added
-here: rules that a page break took away, and words that stand in none of a table's cells.
+A cell is where its rules are; words that stand in none of a table's cells join the row beside them.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -9,17 +8,15 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
-from pdfplumber.page import Page
 from pdfplumber.table import Table
 
 from parser.radicals import RADICALS
 from parser.readers.pieces import STACKED, Box, squeezed
+from parser.readers.rules import THICK
 
 Glyph = dict[str, Any]
 """A character as pdfplumber gives it: text, x0, top, x1, bottom, size."""
 
-_RULE = 3.0
-"""Points: a filled rectangle thinner than this is a rule, a thicker one is shading."""
 _PADDING = 5.4
 """Points left of and right of the text of a cell, as Word sets them."""
 _TOUCH = 0.05
@@ -82,16 +79,18 @@ class Ruled:
     rows: tuple[Row, ...]
 
 
-def parts_of(page: Page, glyphs: Sequence[Glyph]) -> list[Line | Ruled]:
+def parts_of(
+    tables: Iterable[Table], glyphs: Iterable[Glyph], width: float, page: int
+) -> tuple[Line | Ruled, ...]:
     """Return the lines and the tables of a page from top to bottom."""
-    rest = _anchored(glyphs, float(page.width))
+    rest = _anchored(glyphs, width)
     parts: list[Line | Ruled] = []
-    for table in _tables(page):
+    for table in tables:
         inside, rest = _parted(rest, table.bbox)
-        rows = (Row(cells, page.page_number) for cells in _rows(table, inside))
+        rows = (Row(cells, page) for cells in _rows(table, inside))
         parts.append(Ruled(table.bbox, tuple(rows)))
     parts += lines_of(rest)
-    return sorted(parts, key=lambda part: (part.box[1], part.box[0]))
+    return tuple(sorted(parts, key=lambda part: (part.box[1], part.box[0])))
 
 
 def _parted(glyphs: Iterable[Glyph], box: Box) -> tuple[list[Glyph], list[Glyph]]:
@@ -101,49 +100,6 @@ def _parted(glyphs: Iterable[Glyph], box: Box) -> tuple[list[Glyph], list[Glyph]
     for glyph in glyphs:
         (inside if _holds(box, glyph) else outside).append(glyph)
     return inside, outside
-
-
-def _tables(page: Page) -> Iterator[Table]:
-    """Yield the grids of a page that have more than one column; a frame around prose has one."""
-    bare = page.filter(lambda thing: thing["object_type"] != "char" and not _is_shading(thing))
-    settings = {"explicit_horizontal_lines": _edges(bare), "snap_tolerance": _RULE}
-    for table in bare.find_tables(settings):
-        if any(sum(cell is not None for cell in row.cells) > 1 for row in table.rows):
-            yield table
-
-
-def _is_shading(thing: Glyph) -> bool:
-    return (
-        thing["object_type"] == "rect"
-        and not thing.get("stroke")
-        and thing["width"] > _RULE
-        and thing["height"] > _RULE
-    )
-
-
-def _edges(page: Page) -> list[float]:
-    """Return the heights where tables begin and end, by their upright rules.
-
-    A page break takes away the rule above the first row of a new page and the one below the last,
-    or, where a merged cell goes on, a part of them.
-    """
-    upright = sorted((rule["top"], rule["bottom"]) for rule in page.edges if rule["height"] > _RULE)
-    return [edge for stretch in _stretches(upright) for edge in stretch]
-
-
-def _stretches(spans: Iterable[tuple[float, float]]) -> list[tuple[float, float]]:
-    """Return spans in order joined where they meet: the heights from which to which a table goes.
-
-    >>> _stretches([(10, 20), (20.7, 40), (100, 120)])
-    [(10, 40), (100, 120)]
-    """
-    joined: list[tuple[float, float]] = []
-    for top, bottom in spans:
-        if joined and top <= joined[-1][1] + _RULE:
-            joined[-1] = (joined[-1][0], max(bottom, joined[-1][1]))
-        else:
-            joined.append((top, bottom))
-    return joined
 
 
 def _anchored(glyphs: Iterable[Glyph], width: float) -> list[Glyph]:
@@ -157,7 +113,7 @@ def _anchored(glyphs: Iterable[Glyph], width: float) -> list[Glyph]:
         last = run[-1]
         if run[0]["text"].isdigit() and last["x1"] > width:
             run.append(last | {"text": "…", "x0": last["x1"]})
-        centre = min((run[0]["x0"] + last["x1"]) / 2, width - _RULE)
+        centre = min((run[0]["x0"] + last["x1"]) / 2, width - THICK)
         anchored += (
             glyph | {"at": (centre, (glyph["top"] + glyph["bottom"]) / 2)} for glyph in run
         )
@@ -203,7 +159,7 @@ def _rows(table: Table, glyphs: Sequence[Glyph]) -> Iterator[tuple[Printed, ...]
                 cells.append(_printed(inside, box))
         rows.append((row.bbox[1], cells))
     for line in lines_of(rest):
-        at = max((top for top, _ in rows if top <= line.box[1] + _RULE), default=rows[0][0])
+        at = max((top for top, _ in rows if top <= line.box[1] + THICK), default=rows[0][0])
         stray = (Printed(text, box, box) for text, box in line.parts)
         next(cells for top, cells in rows if top == at).extend(stray)
     for _, cells in rows:

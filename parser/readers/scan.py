@@ -1,8 +1,11 @@
 """Scans: pictures of pages, read by RapidOCR where the extra `[ocr]` is installed."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 from io import BytesIO
+from math import atan2, degrees
+from statistics import median
 from typing import Any
 
 import numpy
@@ -10,7 +13,10 @@ import pypdfium2
 from PIL import Image, UnidentifiedImageError
 
 from parser.document import Document
-from parser.readers.pieces import Box, Piece, document
+from parser.readers.pages import Sheet, pieces_of
+from parser.readers.pieces import Box, document
+from parser.readers.ruled import Glyph, Line, parts_of
+from parser.readers.rules import Rule, tables_of_picture
 from parser.readers.words import refused
 
 _DOTS = 200 / 72
@@ -18,7 +24,22 @@ _DOTS = 200 / 72
 _MOST_DOTS = 60_000_000
 """Pixels of a picture; an A3 page at 300 dpi has 17 million."""
 
-Word = tuple[str, Box]
+_WIDTH = 595.0
+"""Points: the width of A4, which a picture of a page is taken to have."""
+_LEVEL = 0.2
+"""Degrees a page may lie askew: over the width of a table that is two points."""
+_LONG = 100.0
+"""Points: shorter words lie about the line by chance."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Word:
+    """What the recogniser takes for one piece of text."""
+
+    text: str
+    box: Box
+    slope: float
+    """Degrees by which it falls to the right."""
 
 
 def read(content: bytes, name: str) -> Document:
@@ -33,7 +54,8 @@ def read(content: bytes, name: str) -> Document:
         dots = numpy.asarray(image.convert("RGB"))
     except (UnidentifiedImageError, OSError, Image.DecompressionBombError) as fault:
         raise refused(name, "damaged", format=name.rpartition(".")[2]) from fault
-    return document(_pieces(_words(engine, dots, 1.0), 1), content, name, "scan")
+    sheet = _sheet(engine, numpy.array(dots), image.width / _WIDTH, 1)
+    return document(pieces_of([sheet]), content, name, "scan")
 
 
 def read_pages(content: bytes, name: str, pictured: Sequence[int]) -> Document:
@@ -41,14 +63,54 @@ def read_pages(content: bytes, name: str, pictured: Sequence[int]) -> Document:
     engine = _engine()
     if engine is None:
         raise refused(name, "scan_pages", pages="、".join(map(str, pictured)))
-    return document(_read_pages(engine, content), content, name, "scan")
+    return document(pieces_of(list(_sheets(engine, content))), content, name, "scan")
 
 
-def _read_pages(engine: Any, content: bytes) -> Iterator[Piece]:
+def _sheets(engine: Any, content: bytes) -> Iterator[Sheet]:
     with pypdfium2.PdfDocument(content) as pdf:
         for at in range(len(pdf)):
             dots = pdf[at].render(scale=_DOTS).to_numpy()
-            yield from _pieces(_words(engine, dots, _DOTS), at + 1)
+            yield _sheet(engine, dots[:, :, :3], _DOTS, at + 1)
+
+
+def _sheet(engine: Any, dots: Any, scale: float, page: int) -> Sheet:
+    """Return a page from its picture: words go into the cells its rules make.
+
+    Without rules the words of a line stay a line: a column guessed from gaps may be a wrong one.
+    """
+    words = _words(engine, dots, scale)
+    turn = _slope(words)
+    if abs(turn) > _LEVEL:
+        dots = numpy.array(Image.fromarray(dots).rotate(turn, fillcolor="white"))
+        words = _words(engine, dots, scale)
+    tables, rules = tables_of_picture(dots, scale)
+    height, width = dots.shape[0] / scale, dots.shape[1] / scale
+    glyphs = [_glyph(word, rules) for word in words]
+    parts = tuple(
+        replace(part, parts=((part.text, part.box),)) if isinstance(part, Line) else part
+        for part in parts_of(tables, glyphs, width, page)
+    )
+    return Sheet(width, height, parts)
+
+
+def _glyph(word: _Word, rules: Iterable[Rule]) -> Glyph:
+    """Return a word as one character; one that lies across a rule is of two cells, so unreadable."""
+    left, top, right, bottom = word.box
+    size = bottom - top
+    is_torn = any(
+        rule["orientation"] == "v"
+        and left + 0.3 * size < rule["x0"] < right - 0.3 * size
+        and rule["top"] <= (top + bottom) / 2 <= rule["bottom"]
+        for rule in rules
+    )
+    text = f"{word.text}…" if is_torn else word.text
+    return {"text": text, "x0": left, "top": top, "x1": right, "bottom": bottom, "size": size}
+
+
+def _slope(words: Iterable[_Word]) -> float:
+    """Return by how many degrees the lines of a page fall to the right; 0 for a page of nothing."""
+    slopes = [word.slope for word in words if word.box[2] - word.box[0] > _LONG]
+    return median(slopes) if slopes else 0.0
 
 
 @cache
@@ -62,7 +124,7 @@ def _engine() -> Any:
     return RapidOCR()
 
 
-def _words(engine: Any, dots: Any, scale: float) -> list[Word]:
+def _words(engine: Any, dots: Any, scale: float) -> list[_Word]:
     """Return what stands in a picture, with boxes in points."""
     found = engine(dots)
     if found.boxes is None:
@@ -70,32 +132,6 @@ def _words(engine: Any, dots: Any, scale: float) -> list[Word]:
     words = []
     for corners, text in zip(found.boxes, found.txts, strict=True):
         xs, ys = [float(x) / scale for x, _ in corners], [float(y) / scale for _, y in corners]
-        words.append((text, (min(xs), min(ys), max(xs), max(ys))))
+        slope = degrees(atan2(ys[1] - ys[0], xs[1] - xs[0]))
+        words.append(_Word(text, (min(xs), min(ys), max(xs), max(ys)), slope))
     return words
-
-
-def _pieces(words: Iterable[Word], page: int) -> Iterator[Piece]:
-    """Yield lines; one with several words beside each other is a row."""
-    for row in _rows(words):
-        if len(row) > 1:
-            texts, boxes = zip(*row, strict=True)
-            yield Piece(texts, is_row=True, boxes=boxes, page=page)
-        else:
-            yield Piece((row[0][0],), page=page)
-
-
-def _rows(words: Iterable[Word]) -> list[list[Word]]:
-    rows: list[list[Word]] = []
-    for word in sorted(words, key=lambda word: word[1][1] + word[1][3]):
-        if not word[0].strip():
-            continue
-        if rows and _is_beside(rows[-1][-1][1], word[1]):
-            rows[-1].append(word)
-        else:
-            rows.append([word])
-    return [sorted(row, key=lambda word: word[1][0]) for row in rows]
-
-
-def _is_beside(last: Box, box: Box) -> bool:
-    apart = (box[1] + box[3] - last[1] - last[3]) / 2
-    return apart < 0.5 * min(box[3] - box[1], last[3] - last[1])

@@ -13,7 +13,7 @@ _LINE = re.compile(r"[^\r\n]+")
 _BREAK = re.compile(r"\r\n|\n|\r")
 _RULE = frozenset("|｜:- \t")
 """Characters of the line under a Markdown header."""
-_PIPE = re.compile(r"[|｜]")
+_PIPE = re.compile(r"(?<!\\)[|｜]")
 _TAB = re.compile(r"\t")
 _GAP = re.compile(r"[ \u3000\xa0]{2,}")
 _NUMBER = re.compile(r"[+\-−－]?[\d０-９][\d０-９\s.,，．]*\D{0,2}|[/／—–-]{1,3}")
