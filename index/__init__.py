@@ -38,9 +38,9 @@ def ask(question: str, store: Store, today: date, context: Context | None = None
 
 
 def _ask_one(said: str, store: Store, today: date, context: Context) -> Turn:
-    settled = dialogue.chosen(said, context)
-    read, corrects = dialogue.corrected(settled or said)
-    question = understand(read, store, today, context, follows=corrects)
+    read, corrects = dialogue.corrected(said)
+    settled = dialogue.chosen(read, context)
+    question = understand(settled or read, store, today, context, follows=corrects)
     found = answer(question, store)
     return Turn(found, dialogue.remember(question, found, context))
 

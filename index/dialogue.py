@@ -34,8 +34,8 @@ def _without_fillers(text: str) -> str:
     if len(text) > _LONGEST_CHOICE:
         return ""
     kept = text
-    for word in _trailing():
-        kept = kept.removesuffix(word)
+    while any(kept.endswith(word) for word in _trailing()):
+        kept = next(kept.removesuffix(word) for word in _trailing() if kept.endswith(word))
     return squeeze(kept)
 
 
@@ -56,7 +56,7 @@ def corrected(said: str) -> tuple[str, bool]:
     text = plain(said)
     for wrong, right in vocabulary().phrasings["dialogue"]["corrections"]:
         match = re.match(
-            rf"{re.escape(wrong)}\s*(?P<wrong>[^,，。;]{{1,20}}?)[,，。;\s]+(?:{re.escape(right)})\s*(?P<right>.+)",
+            rf"{re.escape(wrong)}\s*(?P<wrong>[^,，。;]{{0,20}}?)[,，。;\s]+(?:{re.escape(right)})\s*(?P<right>.+)",
             text,
         )
         if match:

@@ -20,7 +20,8 @@ def inherit(question: Question, context: Context, store: Store) -> Question:
     if asks and not names and not question.cues & _ABOUT_MANY:
         return _inherit_who(question, context, store)
     follows = "follow" in question.cues or not names
-    if not asks and follows and (names or question.years or question.columns):
+    says = names or question.years or question.columns or question.cues & _ASKING
+    if not asks and follows and says:
         question = replace(
             question,
             topic=context.topic if not question.topic.meanings else question.topic,
@@ -48,6 +49,8 @@ def _same_function(question: Question, context: Context, store: Store) -> Questi
     return replace(question, agencies=(held[0],), obstacle=None, notes=(*question.notes, note))
 
 
+_ASKING = frozenset({"yoy", "trend", "checks", "failed", "text_vs_table", "blank"})
+"""Cues that ask something of the figure asked about before."""
 _STANDS_ALONE = frozenset({"greeting", "help", "forecast", "opinion", "held"})
 
 
@@ -56,5 +59,6 @@ _ABOUT_MANY = frozenset({"all", "which", "most", "least", "average", "count", "e
 
 def _inherit_who(question: Question, context: Context, store: Store) -> Question:
     agencies = question.agencies or tuple(store.agency(id) for id in context.agencies)
-    years = question.years or (() if question.year_rule else context.years)
+    open_years = question.year_rule or "trend" in question.cues
+    years = question.years or (() if open_years else context.years)
     return replace(question, agencies=agencies, years=years)

@@ -60,9 +60,9 @@ def _passages(report: Opened, question: Question) -> list[CitedPassage]:
     if question.section:
         return _of_section(report, question)
     told = _told_words(question)
-    wanted: list[Sequence[str]] = [(word,) for word in _subject(question)]
+    wanted: list[Sequence[str]] = [(word,) for word in (*_subject(question), *_scene(question))]
     if told and not question.unknown:
-        wanted = [told]
+        wanted = [told, *((word,) for word in _scene(question))]
     if told and question.unknown:
         wanted.append(told)
     near = _wants_number(question) and not told
@@ -79,6 +79,12 @@ def _cut_up(wanted: Sequence[Sequence[str]]) -> list[Sequence[str]]:
     from index.words import words as segmented
 
     return [(part,) for group in wanted for word in group[:1] for part in segmented(word)]
+
+
+def _scene(question: Question) -> tuple[str, ...]:
+    """Return the word for requests where it was said: 网站提交的申请 is not 网站."""
+    words = vocabulary().phrasings["counting"]["requests"]
+    return tuple(word for word in words if word in question.text)[:1]
 
 
 def _told_words(question: Question) -> tuple[str, ...]:

@@ -91,6 +91,12 @@ def premise(question: Question, read: Sequence[tuple[Opened, Sequence[CitedFigur
     said = [found.said for found in question.mentions if found.kind == "number"]
     values = {one.value for _, found in read for one in found}
     numbers = {Decimal(digits) for word in said if (digits := "".join(filter(str.isdigit, word)))}
-    notes = [Warn("premise_false" if numbers - values else "premise_true", {})] if numbers else []
+    printed = {cell.value for report, _ in read for cell in report.figures.values()}
+    if numbers & values:
+        notes = [Warn("premise_true", {})]
+    else:
+        # A number that stands elsewhere in the report (14件里有几件……) is no false premise.
+        wrong = numbers - printed or (numbers and "is_it" in question.cues)
+        notes = [Warn("premise_false", {})] if wrong else []
     persons = [Warn("persons", {})] if "persons" in question.cues else []
     return notes + persons + ([Warn("no_reason", {})] if "why" in question.cues else [])
