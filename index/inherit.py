@@ -3,14 +3,16 @@
 from dataclasses import replace
 
 from index.answer import Warn
+from index.names import AgencyMention
 from index.question import Context, Question
-from index.store import Store
+from index.regions import gazetteer
+from index.store import Agency, Store
 from index.who import is_bare_place
 
 
 def inherit(question: Question, context: Context, store: Store) -> Question:
     """Fill the slots a follow-up leaves open; a complete question ignores the chat."""
-    question = _same_function(question, context, store)
+    question = _same_agency(_same_function(question, context, store), context)
     asks = bool(
         question.topic.meanings or question.section or question.unknown or question.topic.loose
     )
@@ -33,20 +35,45 @@ def inherit(question: Question, context: Context, store: Store) -> Question:
     return question
 
 
+def _same_agency(question: Question, context: Context) -> Question:
+    """Read a name that fits several as the one the chat has just spoken of: 省外办."""
+    named = [found.agency for found in question.mentions if found.agency is not None]
+    if len(named) != 1 or question.agencies or len(named[0].agencies) < 2:
+        return question
+    spoken = [agency for agency in named[0].agencies if agency.id in context.agencies]
+    if len(spoken) != 1:
+        return question
+    note = Warn("read_inherited", {"said": named[0].said, "agency": spoken[0].name})
+    return replace(question, agencies=(spoken[0],), obstacle=None, notes=(*question.notes, note))
+
+
 def _same_function(question: Question, context: Context, store: Store) -> Question:
     """Read a bare place in a follow-up as the same kind of agency there: 外办, then 山西的."""
     named = [found.agency for found in question.mentions if found.agency is not None]
     if not named or "follow" not in question.cues or not context.agencies:
         return question
     bare = named[-1]
-    function = store.agency(context.agencies[0]).function
-    if not is_bare_place(bare) or not function or question.agencies:
+    before = store.agency(context.agencies[0])
+    if not is_bare_place(bare) or not before.function or question.agencies:
         return question
-    held = [one for place in bare.place for one in store.agencies(place.code, function)]
+    places = [place.code for place in bare.place] + _namesakes(before, bare)
+    held = [one for place in places for one in store.agencies(place, before.function)]
     if len(held) != 1:
         return question
     note = Warn("read_inherited", {"said": bare.said, "agency": held[0].name})
     return replace(question, agencies=(held[0],), obstacle=None, notes=(*question.notes, note))
+
+
+def _namesakes(before: Agency, bare: AgencyMention) -> list[str]:
+    """Return the places inside another that have the name of the one before: 朝阳区, 北京的."""
+    region = gazetteer().region(before.place)
+    if region is None:
+        return []
+    return [
+        other.code
+        for other in gazetteer().named(region.name)
+        if any(gazetteer().inside(other, place) for place in bare.place)
+    ]
 
 
 _ASKING = frozenset({"yoy", "trend", "checks", "failed", "text_vs_table", "blank"})
