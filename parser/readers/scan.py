@@ -94,7 +94,7 @@ def _sheet(engine: Any, dots: Any, scale: float, page: int) -> Sheet:
 
 
 def _glyph(word: _Word, rules: Iterable[Rule]) -> Glyph:
-    """Return a word as one character; one that lies across a rule is of two cells, so unreadable."""
+    """Return a word as one character; one across a rule is of two cells, so unreadable."""
     left, top, right, bottom = word.box
     size = bottom - top
     is_torn = any(
