@@ -72,7 +72,8 @@ def _namesakes(before: Agency, bare: AgencyMention) -> list[str]:
     return [
         other.code
         for other in gazetteer().named(region.name)
-        if any(gazetteer().inside(other, place) for place in bare.place)
+        if other.code != before.place
+        and any(gazetteer().inside(other, place) for place in bare.place)
     ]
 
 

@@ -99,7 +99,8 @@ def _clauses(question: Question) -> list[list[Mention]]:
     clauses: list[list[Mention]] = [[]]
     reached = 0
     for found in question.mentions:
-        if any(comma in question.text[reached : found.start] for comma in commas):
+        between = question.text[reached : found.start]
+        if found.said in commas or any(comma in between for comma in commas):
             clauses.append([])
         clauses[-1].append(found)
         reached = found.end
