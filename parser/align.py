@@ -4,12 +4,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from parser.grid import Record
-from parser.labels import common_keys, exact_row, head_keys, like_row
+from parser.labels import common_keys, exact_row, head_keys, like_row, subtotal_keys
 
 _FEWEST_NUMBERS, _TOO_WIDE, _FAR, _REACH = 5, 12, 30, 6
 """A row without a label needs this many numbers, and fewer than that many; labelled rows further
 apart than this many records are two tables; a table reaches this many records beyond its
 labelled rows."""
+_REVIEW = 15
+"""Numbers of table 4: behind its last label 总计 they are no row of table 3."""
 _VALUED, _EXACT, _LIKE = 100, 10, 6
 """Weights in the alignment: loose lines count little beside rows with numbers."""
 
@@ -55,11 +57,13 @@ def _named(rows: Sequence[Record]) -> list[tuple[int, str, int]]:
     """Return (record, row, weight) of every record whose label is a row's."""
     named = []
     for index, record in enumerate(rows):
-        if not record.labels or is_header(record):
+        if not record.labels or is_header(record) or record.filled >= _REVIEW:
             continue
         row, exact = _row_of(rows, index)
         if row:
-            weight = _VALUED if has_values(record) else 0
+            # A lone number behind 总计 may stand in another table.
+            is_telling = record.filled >= _FEWEST_NUMBERS or record.key not in common_keys()
+            weight = _VALUED if has_values(record) and is_telling else 0
             named.append((index, row, weight + (_EXACT if exact else _LIKE)))
     return named
 
@@ -142,7 +146,8 @@ def is_bare(record: Record) -> bool:
 
 def is_row_beyond(record: Record) -> bool:
     """Whether a record with an unknown label has as many numbers as a row of table 3."""
-    return bool(record.labels) and 6 <= record.numbers <= 9 and record.in_grid
+    is_wide = 6 <= record.numbers <= 9 and record.in_grid
+    return is_wide and bool(record.labels) and record.key not in subtotal_keys()
 
 
 def _chain(items: Sequence[tuple[int, int, int]]) -> frozenset[int]:

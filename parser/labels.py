@@ -68,6 +68,12 @@ def common_keys() -> frozenset[str]:
 
 
 @cache
+def subtotal_keys() -> frozenset[str]:
+    """Return the keys of rows that places add to table 3."""
+    return frozenset(label_key(word) for word in _TABLES["t3"]["subtotals"])
+
+
+@cache
 def _rows() -> Mapping[str, str]:
     """Return table 3's row ids by exact key."""
     return {label_key(text): row.id for row in vocabulary().table("t3") for text in row.labels}

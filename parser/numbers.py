@@ -17,6 +17,8 @@ _NUMBER = re.compile(
     rf"(?P<sign>[+\-−–]?)\s*(?P<digits>[\dOolI](?:[\dOolI\s,.]*[\dOolI])?)"
     rf"\s*(?P<unit>{_UNITS})?\s*(?P<note>[(\[].*[)\]])?"
 )
+_NOTE_SIGN = re.compile(r"(?<=\d)\s*(?:[⁰¹²³⁴-⁹₀-₉]+|[①-⒛㉑-㊿]|[*＊※]+)\s*$")
+"""The mark of a note behind a number, which folding to half width would make digits of it."""
 _UNIT_WORD = re.compile(_UNITS)
 _PLAIN = re.compile(r"(?:\d+|\d{1,3}(?:,\d{3})+)(?:\.\d+)?")
 _SPACED_DIGITS = re.compile(r"\d\s+\d")
@@ -50,7 +52,7 @@ def read_cell(text: str) -> Reading | None:
     """Return what a cell says, None for words (a label)."""
     if text.isascii() and text.isdigit() and (len(text) == 1 or text[0] != "0"):
         return Reading(State.NUMBER, Decimal(text))
-    folded = normalize("NFKC", unmarked(text)).strip()
+    folded = normalize("NFKC", _NOTE_SIGN.sub("[*]", unmarked(text))).strip()
     if not folded:
         return BLANK
     if folded in _SLASH:
