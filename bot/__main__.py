@@ -184,6 +184,17 @@ def serve(db: Path | None) -> None:
     serving.both(settings, _ready(settings))
 
 
+@main.command(help=_help("mcp"))
+@click.option("--http", is_flag=True, help=_help("http"))
+@_db
+def mcp(http: bool, db: Path | None) -> None:
+    """Offer the figures to assistants over the Model Context Protocol."""
+    from bot import mcp as server
+
+    settings = _settings(db)
+    server.run(settings, _ready(settings), http=http)
+
+
 def _with_token(settings: Settings) -> Settings:
     """Return the settings; raises Failure before anything is built where the token is missing."""
     if settings.telegram_token is None:
