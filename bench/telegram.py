@@ -5,10 +5,11 @@ emulator of the Bot API in this one, without rate limits; the answers come from 
 """
 
 import asyncio
+import os
 import statistics
 import sys
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -44,6 +45,8 @@ class Run:
     per_second: float
     p50: float
     p99: float
+    cpu: float
+    """Milliseconds of processor time an answer took in the bot's process."""
 
 
 async def measure(name: str, folder: Path, messages: int, chats: int) -> Run:
@@ -56,10 +59,18 @@ async def measure(name: str, folder: Path, messages: int, chats: int) -> Run:
         )
         await server.emulator.say("0", chat_id=1, user_id=1)
         await server.emulator.wait("sendMessage", seconds=60)
+        began = _cpu(process.pid)
         run = await _load(server, arrived, messages, chats)
+        spent = (_cpu(process.pid) - began) * 1000 / messages
         process.terminate()
         await process.wait()
-        return run
+        return replace(run, cpu=spent)
+
+
+def _cpu(pid: int) -> float:
+    """Return the processor seconds a process has used (proc(5): utime and stime)."""
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 async def _load(server: Server, arrived: dict[int, list[float]], messages: int, chats: int) -> Run:
@@ -79,7 +90,7 @@ async def _load(server: Server, arrived: dict[int, list[float]], messages: int, 
         for put, answered in zip(puts, arrived[chat], strict=True)
     ]
     steps = statistics.quantiles(waits, n=100)
-    return Run(messages / (ended - began), steps[49], steps[98])
+    return Run(messages / (ended - began), steps[49], steps[98], 0.0)
 
 
 def _watch(telegram: Emulator, arrived: dict[int, list[float]]) -> None:
@@ -123,7 +134,8 @@ def report(runs: dict[str, Run], chats: int) -> None:
     for name, run in runs.items():
         print(
             f"{name:8} {run.per_second:6.0f} answers/s  p50 {run.p50:5.0f} ms  "
-            f"p99 {run.p99:5.0f} ms  ({chats} chats at once)"
+            f"p99 {run.p99:5.0f} ms  "
+            f"{run.cpu:4.1f} ms CPU an answer  ({chats} chats at once)"
         )
     print(f"share    {runs['gongkai'].per_second / runs['echo'].per_second:.2f}")
 

@@ -28,7 +28,7 @@ from bot.telegram.texts import texts
 
 AT_ONCE = 256
 """Updates worked on at the same time."""
-CONNECTIONS = 64
+CONNECTIONS = 16
 SEND_SECONDS = 15.0
 
 App = Application[Any, Any, Any, Any, Any, Any]
@@ -76,7 +76,7 @@ def application(connection: Connection, desk: Desk, health: Health) -> App:
 
 def _sending() -> SendRequest:
     return SendRequest(
-        connection_pool_size=CONNECTIONS,
+        CONNECTIONS,
         read_timeout=SEND_SECONDS,
         write_timeout=SEND_SECONDS,
         pool_timeout=SEND_SECONDS,

@@ -43,14 +43,23 @@ class Health:
 class SendRequest(HTTPXRequest):
     """Requests that a broken server is asked again, a timed out one never."""
 
+    def __init__(self, connections: int, **kwargs: Any) -> None:
+        super().__init__(connection_pool_size=connections, **kwargs)
+        # httpcore looks through all waiting requests at every step: let none wait in there.
+        self._free = asyncio.Semaphore(connections)
+
     async def do_request(self, *args: Any, **kwargs: Any) -> tuple[int, bytes]:
         """Return status and body of a request, after up to two more attempts."""
         for pause in PAUSES:
-            status, body = await super().do_request(*args, **kwargs)
+            status, body = await self._attempt(*args, **kwargs)
             if status not in RETRIED:
                 return status, body
             await asyncio.sleep(pause)
-        return await super().do_request(*args, **kwargs)
+        return await self._attempt(*args, **kwargs)
+
+    async def _attempt(self, *args: Any, **kwargs: Any) -> tuple[int, bytes]:
+        async with self._free:
+            return await super().do_request(*args, **kwargs)
 
 
 class PollRequest(HTTPXRequest):
