@@ -5,21 +5,24 @@ import zipfile
 from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import docx
+import pdfplumber
 import pytest
 import xlsxwriter
 from docx.enum.text import WD_BREAK
 from docx.oxml import parse_xml
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
+from pypdfium2 import PdfDocument
 
 from parser import read
 from parser.document import Document
 from parser.readers import limits, scan
 from parser.report import NotAReport
-from tests.factory import FORMATS, PROSE, Sample, as_docx, as_html, as_xlsx, sample
+from tests.factory import FORMATS, PROSE, Sample, as_docx, as_html, as_office_pdf, as_xlsx, sample
 
 KINDS = {
     "word_page": "html",
@@ -310,6 +313,47 @@ def test_pictures_name_the_extra_that_reads_them(monkeypatch: pytest.MonkeyPatch
     """Without the extra a scan is refused with the sentence that names it."""
     monkeypatch.setattr(scan, "_engine", lambda: None)
     assert "gongkai[ocr]" in why(b"\x89PNG\r\n\x1a\n" + bytes(64), "scan.png")
+
+
+TABLE_4 = Sample("复议诉讼", (sample(3, 2021).parts[7],))
+
+
+def words_of(content: bytes) -> Callable[[object], SimpleNamespace]:
+    """Return a recogniser that makes no mistakes: it knows the words of each page in turn."""
+    with pdfplumber.open(BytesIO(content)) as pdf:
+        pages = iter([page.extract_words() for page in pdf.pages])
+
+    def engine(_: object) -> SimpleNamespace:
+        boxes, texts = [], []
+        for word in next(pages):
+            x0, x1, top, bottom = (word[side] * 200 / 72 for side in ("x0", "x1", "top", "bottom"))
+            boxes.append([(x0, top), (x1, top), (x1, bottom), (x0, bottom)])
+            texts.append(word["text"])
+        return SimpleNamespace(boxes=boxes, txts=texts)
+
+    return engine
+
+
+def test_a_scan_is_read_by_its_rules(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Words of a picture go into the cells that its rules make, over page breaks too."""
+    report = sample(3, 2021)
+    content = as_office_pdf(report)
+    monkeypatch.setattr(scan, "_engine", lambda: words_of(content))
+    document = scan.read_pages(content, "scan.pdf", (1,))
+
+    assert rows(document) == [row for table in report.tables for row in table]
+    assert document.format == "scan"
+
+
+def test_a_scan_is_recognised(tmp_path: Path) -> None:
+    """With the extra, figures of a picture are the printed ones."""
+    pytest.importorskip("rapidocr", reason="needs the extra [ocr]")
+    pytest.importorskip("onnxruntime", reason="needs the extra [ocr]")
+    pages = [page.render(scale=200 / 72).to_pil() for page in PdfDocument(as_office_pdf(TABLE_4))]
+    pages[0].save(tmp_path / "scan.png")
+    document = read((tmp_path / "scan.png").read_bytes(), "scan.png")
+
+    assert rows(document)[-1] == TABLE_4.tables[0][-1]
 
 
 SEEDS = (*(make(sample(0, 2021)) for make in (as_html, as_docx, as_xlsx)), locked_pdf())
