@@ -11,9 +11,19 @@ from parser.report import Check, Outcome
 def reservations(report: Opened, figures: Sequence[CitedFigure]) -> tuple[Warn, ...]:
     """Return the warnings that touch figures of one report, the gravest first, none twice."""
     shown = [one for figure in figures for one in (figure, *figure.inputs)]
-    found = [*_failed_checks(report, shown), *_flagged(shown), *_told_only(shown), *_blank(figures)]
+    found = [*_identity(report), *_failed_checks(report, shown), *_flagged(shown), *_told_only(shown), *_blank(figures)]
     unique = {(warn.code, str(sorted(warn.fields.items()))): warn for warn in found}
     return tuple(unique.values())
+
+
+def _identity(report: Opened) -> Iterable[Warn]:
+    """Say what is doubtful about whose report this is, and about which year."""
+    for problem in report.held.problems:
+        if problem.code in _IDENTITY:
+            yield Warn(problem.code, {"detail": problem.detail})
+
+
+_IDENTITY = frozenset({"place_misprint", "year_conflict", "agency_conflict"})
 
 
 def _failed_checks(report: Opened, shown: Sequence[CitedFigure]) -> Iterable[Warn]:
