@@ -11,7 +11,13 @@ from parser.report import Check, Outcome
 def reservations(report: Opened, figures: Sequence[CitedFigure]) -> tuple[Warn, ...]:
     """Return the warnings that touch figures of one report, the gravest first, none twice."""
     shown = [one for figure in figures for one in (figure, *figure.inputs)]
-    found = [*_identity(report), *_failed_checks(report, shown), *_flagged(shown), *_told_only(shown), *_blank(figures)]
+    found = [
+        *_identity(report),
+        *_failed_checks(report, shown),
+        *_flagged(shown),
+        *_told_only(shown),
+        *_blank(figures),
+    ]
     unique = {(warn.code, str(sorted(warn.fields.items()))): warn for warn in found}
     return tuple(unique.values())
 
