@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from parser.grid import Record
-from parser.labels import common_keys, exact_row, head_keys, like_row, subtotal_keys
+from parser.labels import common_keys, exact_row, head_keys, like_row, row_around, subtotal_keys
 
 _FEWEST_NUMBERS, _TOO_WIDE, _FAR, _REACH = 5, 12, 30, 6
 """A row without a label needs this many numbers, and fewer than that many; labelled rows further
@@ -85,6 +85,8 @@ def _row_of(rows: Sequence[Record], index: int) -> tuple[str | None, bool]:
         for key in _completed(rows, index):
             if exact := exact_row(key):
                 return exact, True
+        if around := row_around(record.key):
+            return around, False
     elif not record.in_grid and len(record.key) > 30:
         return None, False
     return like_row(record.key) or like_row(whole), False
@@ -146,7 +148,7 @@ def is_bare(record: Record) -> bool:
 
 def is_row_beyond(record: Record) -> bool:
     """Whether a record with an unknown label has as many numbers as a row of table 3."""
-    is_wide = 6 <= record.numbers <= 9 and record.in_grid
+    is_wide = record.numbers == 7 or (6 <= record.numbers <= 9 and record.in_grid)
     return is_wide and bool(record.labels) and record.key not in subtotal_keys()
 
 

@@ -14,8 +14,10 @@ _SEPARATOR = re.compile(r":?-{3,}:?")
 _SENTENCE = re.compile(r"[。；！？]")
 _LONGEST_LABEL = 70
 """Characters: a paragraph that is longer is prose."""
+_LABELLED = re.compile(r"(?P<label>.*[^\s\d.,])\s+(?P<number>\d[\d,]*)")
 _COLUMNS, _WIDE = 7, 15
 """Values of a row of table 3, and of table 4's only row."""
+_ONE_LESS = (_COLUMNS - 1, _WIDE - 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +95,7 @@ def _row(block: Block) -> Record:
     """Return a row: the values are the cells behind the last words, or between words."""
     cells = block.cells
     readings = [read_cell(cell.text) for cell in cells]
+    cells, readings = _parted(cells, readings)
     named = [index for index, reading in enumerate(readings) if reading is None]
     first, last = _value_span(readings, named)
     keys = (label_key(cells[index].text) for index in named)
@@ -118,6 +121,25 @@ def _run_together(block: Block) -> Record | None:
     cell = filled[0]
     row = _line(cell.text, cell.start, block.line, block)
     return replace(row, in_grid=True) if row.labels and row.cells else None
+
+
+def _parted(
+    cells: Sequence[Cell], readings: list[Reading | None]
+) -> tuple[Sequence[Cell], list[Reading | None]]:
+    """Part a label from the first number of its row, where only that number misses in the row."""
+    last = max((at for at, reading in enumerate(readings) if reading is None), default=-1)
+    behind = [reading for reading in readings[last + 1 :] if reading and not reading.is_blank]
+    match = _LABELLED.fullmatch(cells[last].text) if len(behind) in _ONE_LESS else None
+    number = read_cell(match["number"]) if match else None
+    if match is None or number is None:
+        return cells, readings
+    cell = cells[last]
+    label = Cell(match["label"], cell.start, cell.start + match.end("label"), cell.box)
+    figure = Cell(match["number"], cell.start + match.start("number"), cell.end, cell.box)
+    return (
+        (*cells[:last], label, figure, *cells[last + 1 :]),
+        [*readings[: last + 1], number, *readings[last + 1 :]],
+    )
 
 
 def _value_span(readings: Sequence[Reading | None], named: list[int]) -> tuple[int, int]:

@@ -110,6 +110,15 @@ def like_row(key: str) -> str | None:
     return likest(key, named) or None
 
 
+@lru_cache(maxsize=16384)
+def row_around(key: str) -> str | None:
+    """Return the one row of table 3 whose label holds a piece of it, None if several do."""
+    if len(key) < _SHORTEST_PIECE:
+        return None
+    rows = {row for text, row in _rows().items() if key in text}
+    return rows.pop() if len(rows) == 1 else None
+
+
 def likest(key: str, named: Iterable[tuple[str, str]]) -> str | None:
     """Return the name whose text is most like a key, None if none is or two nearly are."""
     best: dict[str, float] = {}

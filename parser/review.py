@@ -34,6 +34,8 @@ class _Reading:
     found: dict[str, list[Figure]] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     group: str = ""
+    awaiting: set[str] = field(default_factory=set)
+    """Groups named since figures were read: if several, five figures may be any one's."""
     header_at: int = -_REACH - 1
     has_header: bool = False
 
@@ -48,6 +50,7 @@ def read_review(sheet: Sheet, rows: Sequence[Record]) -> tuple[list[Figure], lis
             state.header_at = index
         if (record.filled or _is_empty_row(record)) and index - state.header_at <= _REACH:
             _read_row(sheet, record, state)
+            state.awaiting.clear()
     if not state.has_header:
         absent = [missing(row, "", State.TABLE_MISSING) for row in _form().rows]
         return absent, [Problem("table_missing", detail="t4")]
@@ -65,7 +68,8 @@ def _take_header(record: Record, state: _Reading) -> bool:
     named = [group for label in labels for group in _groups_in(label)]
     columns = [label for label in labels if label in _form().columns]
     if named:
-        state.group = named[0] if len(set(named)) == 1 else ""
+        state.awaiting.update(named)
+        state.group = named[0] if len(state.awaiting) == 1 else ""
     telling = sum(_form().columns[label] < _NARROW - 1 for label in columns)
     state.has_header |= telling > 1 or len(set(named)) > 1
     return bool(named) or telling > 0 or bool(columns and state.has_header)
