@@ -86,14 +86,15 @@ async def reply_to(
 
 async def ask(desk: Desk, place: Place, question: str, username: str, before: Context) -> Answered:
     """Return the answer to a question asked by a user in a chat, and remember it."""
-    turn, answered = await desk.off_loop(_answered, desk, question, username, before)
+    turn, made = await desk.off_loop(answered, desk, question, username, before)
     desk.contexts.keep(place, turn.context)
     desk.last.keep(place, turn.answer)
     desk.counts["answers", turn.answer.status] += 1
-    return answered
+    return made
 
 
-def _answered(desk: Desk, question: str, username: str, before: Context) -> tuple[Turn, Answered]:
+def answered(desk: Desk, question: str, username: str, before: Context) -> tuple[Turn, Answered]:
+    """Return the answer to a question and what the chat remembers after it. Blocks."""
     turn = desk.service.ask(question, before)
     reply = desk.service.compose(turn.answer)
     shown = sheet(desk, turn.answer, reply, pages(reply), username)
