@@ -113,8 +113,9 @@ def _span(rows: Sequence[Record], named: Sequence[tuple[int, str, int]]) -> tupl
     """Return the records of the table: the most heavily labelled stretch, and its edges."""
     best, weight, current = (0, 0), 0, 0
     start = last = -_FAR - 1
-    for index, _, own in named:
-        if rows[index].key in common_keys() and own < _VALUED:
+    for index, own in _marks(rows, named):
+        if not own:
+            last = index if index - last <= _FAR else last
             continue
         if index - last > _FAR:
             start, current = index, 0
@@ -124,6 +125,20 @@ def _span(rows: Sequence[Record], named: Sequence[tuple[int, str, int]]) -> tupl
     if not weight:
         return 0, 0
     return _edge(rows, best[0] - 1, -1) + 1, _edge(rows, best[1], 1)
+
+
+def _marks(
+    rows: Sequence[Record], named: Sequence[tuple[int, str, int]]
+) -> Iterable[tuple[int, int]]:
+    """Yield (record, weight) of what shows the table: telling labels, and bare rows of no weight."""
+    weights = {
+        index: own
+        for index, _, own in named
+        if own >= _VALUED or rows[index].key not in common_keys()
+    }
+    for index, record in enumerate(rows):
+        if index in weights or is_bare(record):
+            yield index, weights.get(index, 0)
 
 
 def _edge(rows: Sequence[Record], index: int, step: int) -> int:
