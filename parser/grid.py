@@ -14,10 +14,11 @@ _SEPARATOR = re.compile(r":?-{3,}:?")
 _SENTENCE = re.compile(r"[。；！？]")
 _LONGEST_LABEL = 70
 """Characters: a paragraph that is longer is prose."""
-_LABELLED = re.compile(r"(?P<label>.*[^\s\d.,])\s+(?P<number>\d[\d,]*)")
+_LABELLED = re.compile(r".*[^\s\d.,]\s+(?P<numbers>\d[\d,]*(?:\s\d[\d,]*)*)")
+_NUMBERS = re.compile(r"(?P<numbers>\d[\d,]*(?:\s\d[\d,]*)+)")
 _COLUMNS, _WIDE = 7, 15
 """Values of a row of table 3, and of table 4's only row."""
-_ONE_LESS = (_COLUMNS - 1, _WIDE - 1)
+_WHOLE = (_COLUMNS, _WIDE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,20 +127,32 @@ def _run_together(block: Block) -> Record | None:
 def _parted(
     cells: Sequence[Cell], readings: list[Reading | None]
 ) -> tuple[Sequence[Cell], list[Reading | None]]:
-    """Part a label from the first number of its row, where only that number misses in the row."""
-    last = max((at for at, reading in enumerate(readings) if reading is None), default=-1)
-    behind = [reading for reading in readings[last + 1 :] if reading and not reading.is_blank]
-    match = _LABELLED.fullmatch(cells[last].text) if len(behind) in _ONE_LESS else None
-    number = read_cell(match["number"]) if match else None
-    if match is None or number is None:
+    """Part numbers that share a cell, or one with a label, where that makes the row whole."""
+    if _filled(readings) in _WHOLE or len(cells) < 2:
         return cells, readings
-    cell = cells[last]
-    label = Cell(match["label"], cell.start, cell.start + match.end("label"), cell.box)
-    figure = Cell(match["number"], cell.start + match.start("number"), cell.end, cell.box)
-    return (
-        (*cells[:last], label, figure, *cells[last + 1 :]),
-        [*readings[: last + 1], number, *readings[last + 1 :]],
-    )
+    last = max((at for at, reading in enumerate(readings) if reading is None), default=-1)
+    parted = [*cells[: max(last, 0)]]
+    for at, cell in enumerate(cells[max(last, 0) :], max(last, 0)):
+        pattern = _LABELLED if at == last else _NUMBERS
+        match = pattern.fullmatch(cell.text)
+        parted += _pieces(cell, match.start("numbers")) if match else [cell]
+    own = [read_cell(cell.text) for cell in parted]
+    return (parted, own) if _filled(own) in _WHOLE else (cells, readings)
+
+
+def _filled(readings: Sequence[Reading | None]) -> int:
+    """Return how many cells behind the last words are not blank."""
+    last = max((at for at, reading in enumerate(readings) if reading is None), default=-1)
+    return sum(1 for reading in readings[last + 1 :] if reading and not reading.is_blank)
+
+
+def _pieces(cell: Cell, at: int) -> Iterator[Cell]:
+    """Yield the label of a cell, if it has one, and its numbers, which begin at an index."""
+    if label := cell.text[:at].rstrip():
+        yield Cell(label, cell.start, cell.start + len(label), cell.box)
+    for word in re.finditer(r"\S+", cell.text[at:]):
+        start = cell.start + at + word.start()
+        yield Cell(word[0], start, start + len(word[0]), cell.box)
 
 
 def _value_span(readings: Sequence[Reading | None], named: list[int]) -> tuple[int, int]:

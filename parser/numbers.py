@@ -21,7 +21,8 @@ _NOTE_SIGN = re.compile(r"(?<=\d)\s*(?:[⁰¹²³⁴-⁹₀-₉]+|[①-⒛㉑-�
 """The mark of a note behind a number, which folding to half width would make digits of it."""
 _UNIT_WORD = re.compile(_UNITS)
 _PLAIN = re.compile(r"(?:\d+|\d{1,3}(?:,\d{3})+)(?:\.\d+)?")
-_SPACED_DIGITS = re.compile(r"\d\s+\d")
+_SPACED_DIGITS = re.compile(r"\d\s+(?=\d)")
+_GROUPED = re.compile(r"\d{1,3}(?:\s\d{3})+(?:\.\d+)?")
 _LETTERS = str.maketrans("OolI", "0011")
 _LABEL = re.compile(r"[\u3400-\u9fff\u2e80-\u2fdf\uf900-\ufaff]|\(?\d{1,2}[.)]$")
 
@@ -78,7 +79,9 @@ def _number(match: re.Match[str]) -> Reading | None:
     flags = []
     if digits != printed:
         flags.append("letter_for_digit")
-    if _SPACED_DIGITS.search(digits):
+    if gaps := len(_SPACED_DIGITS.findall(digits)):
+        if gaps > 1 and not _GROUPED.fullmatch(digits):
+            return None
         flags.append("inner_space")
     if match["note"]:
         flags.append("note")
