@@ -12,9 +12,10 @@ import data
 import parser
 from index.finish import finish
 from index.intake import Item, Unreadable, find
+from index.misprints import spelled_right
 from index.pack import Packed, pack
 from index.sqlite.filing import Origin
-from index.sqlite.swap import rebuilt, stored_files
+from index.sqlite.swap import is_outdated, rebuilt, stored_files
 from index.sqlite.writing import Writer
 from index.words import words
 from index.workers import Failed, run
@@ -86,7 +87,7 @@ def build(
     survey = _survey(paths, db)
     refused = list(survey.refused)
     counts = {True: 0, False: 0, None: survey.unchanged}
-    if survey.todo or survey.addresses:
+    if survey.todo or survey.addresses or is_outdated(db):
         with rebuilt(db) as writer:
             origin = partial(Origin, program=program(), fetched=(today or date.today()).isoformat())
             for done, (file, result) in enumerate(_read_all(survey.todo, writer, jobs), 1):
@@ -182,7 +183,8 @@ def _read(task: tuple[bytes, str], preset: bytes) -> tuple[Packed, ...] | Refuse
     content, name = task
     try:
         reports = parser.parse(parser.read(content, name))
-        return tuple(pack(report, _words(report), preset) for report in reports)
+        named = [spelled_right(report) for report in reports]
+        return tuple(pack(report, _words(report), preset) for report in named)
     except NotAReport as error:
         return Refused(name, error.why)
     except MemoryError:

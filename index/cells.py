@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cached_property
+from functools import cache, cached_property
+from typing import Any, Protocol
 
 from data.vocabulary import Derived, vocabulary
 from index.answer import Citation, CitedFigure
@@ -65,9 +66,12 @@ def figure(report: Opened, name: str, column: str = "") -> CitedFigure | None:
     derived = vocabulary().derived.get(name)
     if derived is not None:
         found = _computed(report, derived, column)
-        missing = found is None or found.state in _ABSENT
+        missing = found is None or found.state in ABSENT
         return (_claimed(report, name) if missing and not column else None) or found
-    if column in _groups():
+    if column in groups():
+        named = group_sum(name, column)
+        if named is not None:
+            return _computed(report, named, column)
         return _added_up(report, name, column)
     return _printed(report, name, column)
 
@@ -78,7 +82,7 @@ def _printed(report: Opened, name: str, column: str) -> CitedFigure | None:
     found = report.figures.get(key)
     if column not in ("", TOTAL) and indicator.table != "t3":
         return None
-    if found is not None and found.state not in _ABSENT:
+    if found is not None and found.state not in ABSENT:
         return cited(report, found)
     told = _claimed(report, name) if column in ("", TOTAL) else None
     if told is not None:
@@ -86,7 +90,8 @@ def _printed(report: Opened, name: str, column: str) -> CitedFigure | None:
     return cited(report, found) if found is not None else None
 
 
-_ABSENT = (State.TABLE_MISSING, State.ROW_MISSING)
+ABSENT = (State.TABLE_MISSING, State.ROW_MISSING)
+"""States of a cell that is not printed."""
 
 
 def _claimed(report: Opened, name: str) -> CitedFigure | None:
@@ -116,6 +121,9 @@ def cited(report: Opened, found: Figure) -> CitedFigure:
 
 def _computed(report: Opened, derived: Derived, column: str) -> CitedFigure | None:
     column = column or derived.columns
+    if derived.columns and column == derived.columns:
+        parts = [one for name in derived.sum for one in _members(report, name, column)]
+        return computed(report, derived.id, column, parts) if parts else None
     parts = _operands(report, derived.sum, column)
     taken = _operands(report, derived.less, column)
     over = _operands(report, derived.over, column)
@@ -141,7 +149,7 @@ def computed(
     A rate without a denominator has the state `text`: it cannot be computed.
     """
     operands = (*parts, *taken, *over)
-    state, value = _result(parts, taken, over)
+    state, value = result(parts, taken, over)
     flags = {flag for one in operands for flag in one.flags}
     flags |= {"blank_counted"} if any(one.value is None for one in operands) else set()
     return CitedFigure(
@@ -161,9 +169,22 @@ def computed(
     )
 
 
-def _result(
-    parts: Sequence[CitedFigure], taken: Sequence[CitedFigure], over: Sequence[CitedFigure]
+class Valued(Protocol):
+    """What is computed with: a figure, or what is known of one."""
+
+    @property
+    def value(self) -> Decimal | None:
+        """The number, None for none."""
+
+    @property
+    def state(self) -> Any:
+        """A `State`, or its name."""
+
+
+def result(
+    parts: Sequence[Valued], taken: Sequence[Valued], over: Sequence[Valued]
 ) -> tuple[State, Decimal | None]:
+    """Return state and value of the sum of parts less what is taken, divided by a sum."""
     for group in (parts, taken, over):
         if group and all(one.value is None for one in group):
             return State(group[0].state), None
@@ -175,7 +196,7 @@ def _result(
     return State.NUMBER, value / _sum(over)
 
 
-def _sum(figures: Iterable[CitedFigure]) -> Decimal:
+def _sum(figures: Iterable[Valued]) -> Decimal:
     return sum((one.value for one in figures if one.value is not None), Decimal(0))
 
 
@@ -206,12 +227,25 @@ def _operands(report: Opened, names: Sequence[str], column: str) -> list[CitedFi
 
 
 def _added_up(report: Opened, name: str, group: str) -> CitedFigure | None:
-    members = [one.id for one in vocabulary().columns.values() if one.group == group]
-    parts = [part for member in members if (part := _printed(report, name, member)) is not None]
+    parts = _members(report, name, group)
     return computed(report, name, group, parts) if parts else None
 
 
-def _groups() -> frozenset[str]:
+def _members(report: Opened, name: str, group: str) -> list[CitedFigure]:
+    """Return a row's cells in the columns of a group."""
+    members = (one.id for one in vocabulary().columns.values() if one.group == group)
+    return [part for member in members if (part := _printed(report, name, member)) is not None]
+
+
+def group_sum(name: str, column: str) -> Derived | None:
+    """Return the computed figure that a row's cells of a group of applicants add up to."""
+    named = next((one for one in vocabulary().derived.values() if one.columns == column), None)
+    return named if named is not None and named.sum == (name,) else None
+
+
+@cache
+def groups() -> frozenset[str]:
+    """Return the names of the groups of applicant columns."""
     return frozenset(one.group for one in vocabulary().columns.values() if one.group)
 
 

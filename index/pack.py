@@ -70,6 +70,8 @@ class Packed:
     printed: int
     """How many cells stand in the report."""
     odd: tuple[Odd, ...]
+    told: tuple[str, ...]
+    """Indicators that the prose states."""
     words: tuple[str, ...]
     """Segmented words of every passage, in order."""
     digest: str
@@ -120,6 +122,7 @@ def pack(report: Report, words: Sequence[str], preset: bytes) -> Packed:
         outcomes=outcome_bits(check.outcome for check in report.checks),
         printed=sum(1 for figure in table if figure.place is not None),
         odd=tuple(_odd(table)),
+        told=tuple(claim.indicator for claim in claims),
         words=tuple(words),
         digest=sha256(content.encode("utf-8", "surrogatepass")).hexdigest(),
     )

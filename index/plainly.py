@@ -7,7 +7,7 @@ from index.answer import Answer
 from index.meaning import parts_of
 from index.plain import squeeze
 from index.question import Question, Scope
-from index.reading import answer_to, scoped
+from index.reading import answer_to, extent_of
 from index.store import Store
 
 
@@ -24,7 +24,7 @@ def not_understood(question: Question, store: Store) -> Answer:
 
 def _examples(store: Store) -> list[tuple[str, int]]:
     """Return up to three (agency, year) pairs, spread over what is held."""
-    latest = {report.agency.name: report.year for report in store.reports()}
+    latest = {report.name: report.year for report in store.listed()}
     names = sorted(latest)
     step = max(1, len(names) // 3)
     return [(name, latest[name]) for name in names[::step][:3]]
@@ -91,14 +91,11 @@ def held(question: Question, store: Store) -> Answer:
         fields = dict(question.obstacle.fields)
         return answer_to(question, store, "not_found", reason="agency", fields=fields)
     asked = {agency.id for agency in question.agencies}
-    reports = [
-        report.held
-        for report in scoped(question, store)
-        if not asked or report.held.agency.id in asked
-    ]
+    listed = store.listed(extent_of(question))
+    reports = [report for report in listed if not asked or report.agency in asked]
     years: dict[str, list[int]] = {}
     for report in reports:
-        years.setdefault(report.agency.name, []).append(report.year)
+        years.setdefault(report.name, []).append(report.year)
     rows = [(name, sorted(set(found))) for name, found in sorted(years.items())]
     fields = {"reports": len(reports), "agencies": len(rows), "rows": rows}
     return answer_to(

@@ -9,7 +9,7 @@ from index.cells import Opened, is_number
 from index.question import Question
 from index.regions import gazetteer
 from index.reservations import reservations
-from index.store import Agency, Store
+from index.store import Agency, Extent, Store
 from parser.report import State
 
 SCENE = ("new_received", "s14_requests_received")
@@ -46,16 +46,19 @@ def shelf(question: Question, store: Store, agency: Agency, all_years: bool = Fa
     )
 
 
+def extent_of(question: Question) -> Extent:
+    """Return the agencies and the years that a question about a set means."""
+    scope, years = question.scope, question.years or None
+    if scope is None:
+        return Extent(years)
+    within = {code for place in scope.places for code in gazetteer().within(place)}
+    return Extent(years, frozenset(within) if scope.places else None, scope.function)
+
+
 def scoped(question: Question, store: Store) -> list[Opened]:
     """Return the reports of the set of agencies and the years a question is about."""
-    held = store.reports(None, question.years or None)
-    scope = question.scope
-    if scope is not None and scope.places:
-        within = {code for place in scope.places for code in gazetteer().within(place)}
-        held = [report for report in held if report.agency.place in within]
-    if scope is not None and scope.function:
-        held = [report for report in held if report.agency.function == scope.function]
-    return [Opened(report, store) for report in held]
+    listed = store.listed(extent_of(question))
+    return [Opened(held, store) for held in store.opened(one.report for one in listed)]
 
 
 def answer_to(

@@ -3,42 +3,40 @@
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from itertools import islice
 
 from index.answer import Answer, CitedFigure, Coverage, Warn
-from index.cells import Opened, figure, is_number
+from index.cells import TOTAL, Opened
 from index.question import Question
-from index.reading import SCENE, answer_to, scoped
+from index.reading import SCENE, answer_to, extent_of
 from index.reservations import reservations
+from index.standings import Standing, open_all, standings
 from index.store import Store
-from parser.report import State
 
 SHOWN = 10
 """How many rows of a ranking or list are shown; the rest is counted."""
 
-
-Read = list[tuple[Opened, CitedFigure | None]]
+Read = Sequence[Standing]
+Shown = tuple[Opened, CitedFigure]
 
 
 def _read(question: Question, store: Store) -> Read:
     names = question.topic.figures or SCENE[:1]
-    column = next((one for one in question.columns if one != "total"), "")
-    found: Read = []
-    for report in scoped(question, store):
-        read = [one for name in names if (one := figure(report, name, column)) is not None]
-        found.append(
-            (report, next((one for one in read if is_number(one)), read[0] if read else None))
-        )
-    return found
+    return standings(store, names, _column(question), extent_of(question))
+
+
+def _column(question: Question) -> str:
+    return next((one for one in question.columns if one != TOTAL), "")
 
 
 def _coverage(read: Read) -> Coverage:
-    blank = sum(one is not None and one.state in (State.BLANK, State.SLASH) for _, one in read)
-    known = sum(one is not None and is_number(one) for _, one in read)
+    blank = sum(one.is_blank for one in read)
+    known = sum(one.is_known for one in read)
     return Coverage(len(read), known, blank, len(read) - known - blank)
 
 
-def _known(read: Read) -> list[tuple[Opened, CitedFigure]]:
-    return [(report, one) for report, one in read if one is not None and is_number(one)]
+def _known(read: Read) -> list[Standing]:
+    return [one for one in read if one.is_known]
 
 
 def _answer(
@@ -46,7 +44,7 @@ def _answer(
     store: Store,
     read: Read,
     figures: Sequence[CitedFigure],
-    shown: Sequence[tuple[Opened, CitedFigure]],
+    shown: Sequence[Shown],
     **fields: object,
 ) -> Answer:
     """Return the answer over a set: figures, the reservations of what is shown, coverage."""
@@ -59,11 +57,7 @@ def _answer(
             fields={"years": list(question.years), "held": []},
         )
     warnings = [warn for report, one in shown for warn in reservations(report, [one])]
-    blank = [
-        report.held.agency.name
-        for report, one in read
-        if one is not None and one.state in (State.BLANK, State.SLASH)
-    ]
+    blank = [one.listed.name for one in read if one.is_blank]
     return answer_to(
         question,
         store,
@@ -79,7 +73,7 @@ def _one_year(question: Question, store: Store) -> tuple[Question, list[Warn]]:
     """Sums and means are of one year: without one, the latest held is taken and said."""
     if question.years:
         return question, []
-    years = {report.held.year for report in scoped(question, store)}
+    years = {one.year for one in store.listed(extent_of(question))}
     if len(years) < 2:
         return question, []
     latest = max(years)
@@ -91,33 +85,32 @@ def _one_year(question: Question, store: Store) -> tuple[Question, list[Warn]]:
 def total(question: Question, store: Store) -> Answer:
     """Return the sum of one figure over a set, from known cells only."""
     question, notes = _one_year(question, store)
-    read = _read(replace(question, notes=(*question.notes, *notes)), store)
-    known = _known(read)
-    figures = (
-        [
-            _over(
-                known,
-                sum((one.value for _, one in known if one.value is not None), Decimal(0)),
-                "sum",
-            )
-        ]
-        if known
-        else []
-    )
-    return _answer(replace(question, notes=(*question.notes, *notes)), store, read, figures, known)
+    question = replace(question, notes=(*question.notes, *notes))
+    read = _read(question, store)
+    known = _opened(question, store, _known(read))
+    figures = [_over(known, _sum(_known(read)), "sum")] if known else []
+    return _answer(question, store, read, figures, known)
 
 
 def average(question: Question, store: Store) -> Answer:
     """Return the mean of one figure over the reports of a set that state it."""
     question, notes = _one_year(question, store)
+    question = replace(question, notes=(*question.notes, *notes))
     read = _read(question, store)
-    known = _known(read)
-    values = [one.value for _, one in known if one.value is not None]
-    figures = [_over(known, sum(values, Decimal(0)) / len(values), "mean")] if values else []
-    return _answer(replace(question, notes=(*question.notes, *notes)), store, read, figures, known)
+    known = _opened(question, store, _known(read))
+    figures = [_over(known, _sum(_known(read)) / len(known), "mean")] if known else []
+    return _answer(question, store, read, figures, known)
 
 
-def _over(known: Sequence[tuple[Opened, CitedFigure]], value: Decimal, formula: str) -> CitedFigure:
+def _sum(known: Sequence[Standing]) -> Decimal:
+    return sum((one.value for one in known if one.value is not None), Decimal(0))
+
+
+def _opened(question: Question, store: Store, shown: Sequence[Standing]) -> list[Shown]:
+    return list(open_all(store, shown, _column(question)))
+
+
+def _over(known: Sequence[Shown], value: Decimal, formula: str) -> CitedFigure:
     first = known[0][1]
     return replace(
         first,
@@ -134,29 +127,28 @@ def rank(question: Question, store: Store) -> Answer:
     """Return the agencies with the largest (or smallest) figure, ties included."""
     read = _read(question, store)
     least = "least" in question.cues
-    ordered = sorted(_known(read), key=lambda pair: _sort_key(pair[1], least))
-    shown = _with_ties(ordered)
+    ordered = sorted(_known(read), key=lambda one: _sort_key(one, least))
+    shown = _opened(question, store, _with_ties(ordered))
     return _answer(question, store, read, [one for _, one in shown], shown, ranked=True)
 
 
-def _sort_key(one: CitedFigure, least: bool) -> tuple[Decimal, str, int]:
+def _sort_key(one: Standing, least: bool) -> tuple[Decimal, str, int]:
     value = one.value or Decimal(0)
-    return (value if least else -value, one.agency, one.year)
+    return (value if least else -value, one.listed.name, one.listed.year)
 
 
-def _with_ties(ordered: Sequence[tuple[Opened, CitedFigure]]) -> list[tuple[Opened, CitedFigure]]:
+def _with_ties(ordered: Sequence[Standing]) -> list[Standing]:
     shown = list(ordered[:SHOWN])
-    rest = (pair for pair in ordered[SHOWN:] if shown and pair[1].value == shown[-1][1].value)
-    return shown + list(rest)[:SHOWN]
+    rest = (one for one in ordered[SHOWN:] if one.value == shown[-1].value)
+    return shown + list(islice(rest, SHOWN))
 
 
 def listing(question: Question, store: Store) -> Answer:
     """Return the agencies whose figure fits the question's condition (by default: above zero)."""
     read = _read(question, store)
-    fits = _condition(question)
-    kept = [(report, one) for report, one in _known(read) if fits(one.value or Decimal(0))]
-    kept.sort(key=lambda pair: _sort_key(pair[1], least=False))
-    shown = kept[:SHOWN]
+    kept = _fitting(question, read)
+    kept.sort(key=lambda one: _sort_key(one, least=False))
+    shown = _opened(question, store, kept[:SHOWN])
     return _answer(
         question, store, read, [one for _, one in shown], shown, matching=len(kept), listed=True
     )
@@ -165,10 +157,14 @@ def listing(question: Question, store: Store) -> Answer:
 def count(question: Question, store: Store) -> Answer:
     """Return how many reports of a set have a figure that fits the question's condition."""
     read = _read(question, store)
-    fits = _condition(question)
-    kept = [(report, one) for report, one in _known(read) if fits(one.value or Decimal(0))]
+    kept = _opened(question, store, _fitting(question, read))
     figures = [replace(_over(kept, Decimal(len(kept)), "count"), unit="")] if kept else []
     return _answer(question, store, read, figures, kept[:SHOWN], matching=len(kept), counted=True)
+
+
+def _fitting(question: Question, read: Read) -> list[Standing]:
+    fits = _condition(question)
+    return [one for one in _known(read) if fits(one.value or Decimal(0))]
 
 
 def _condition(question: Question) -> Callable[[Decimal], bool]:

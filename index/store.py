@@ -51,14 +51,44 @@ class Held:
 
 
 @dataclass(frozen=True, slots=True)
+class Listed:
+    """A report by its place in a list: what sums and rankings know of it without opening it."""
+
+    report: int
+    """`Held.id`."""
+    agency: int
+    name: str
+    """Of the agency."""
+    year: int
+
+
+@dataclass(frozen=True, slots=True)
 class CellValue:
-    """One cell of many reports, for sums, rankings and filters."""
+    """One cell of one of many reports, for sums, rankings and filters."""
 
     report: int
     """`Held.id`."""
     value: Decimal | None
-    state: State
+    state: State | None
+    """None where the report's form has no such cell."""
     flagged: bool
+    told: bool
+    """Whether the report states the indicator in prose, too."""
+
+
+@dataclass(frozen=True, slots=True)
+class Extent:
+    """Which reports are meant: those of some years, places and a function."""
+
+    years: tuple[int, ...] | None = None
+    """None: all."""
+    places: frozenset[str] | None = None
+    """Place codes; None: all."""
+    function: str = ""
+    """Stem of a function; "": all."""
+
+
+EVERYTHING = Extent()
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +102,9 @@ class FoundPassage:
 
 class Store(Protocol):
     """Read-only while answering; safe to use from several threads."""
+
+    def current(self) -> "Store":
+        """Return the store over the newest file: this one, unless another was swapped in."""
 
     @property
     def data_version(self) -> str:
@@ -97,6 +130,12 @@ class Store(Protocol):
         None means all.
         """
 
+    def listed(self, extent: Extent = EVERYTHING) -> Sequence[Listed]:
+        """Return the newest reports of an extent by agency name and year, none of them opened."""
+
+    def opened(self, reports: Iterable[int]) -> Sequence[Held]:
+        """Return reports by their numbers, in the order given."""
+
     def report(self, report: str) -> Held | None:
         """Return one report by its public id."""
 
@@ -110,9 +149,9 @@ class Store(Protocol):
         """Return the figures a report states in prose."""
 
     def cells(
-        self, indicator: str, column: str, years: Iterable[int] | None = None
+        self, indicator: str, column: str, extent: Extent = EVERYTHING
     ) -> Sequence[CellValue]:
-        """Return one cell of every report of these years that has its row, zeros included."""
+        """Return one cell of every report `listed` for an extent, in that order."""
 
     def checks(
         self, reports: Iterable[int] | None = None, outcomes: Iterable[Outcome] | None = None

@@ -8,7 +8,15 @@ from hashlib import sha256
 from pathlib import Path
 
 from data.vocabulary import vocabulary
-from index.store import Agency, CellValue, FoundPassage, Held
+from index.store import (
+    EVERYTHING,
+    Agency,
+    CellValue,
+    Extent,
+    FoundPassage,
+    Held,
+    Listed,
+)
 from parser.report import (
     Check,
     Figure,
@@ -57,6 +65,9 @@ class Shelf:
     data_version: str = "v1"
     alive: bool = field(default=True)
 
+    def current(self) -> "Shelf":
+        return self
+
     def agencies(self, place: str | None = None, function: str | None = None) -> Sequence[Agency]:
         return [one.held.agency for one in self.shelved]
 
@@ -81,6 +92,16 @@ class Shelf:
             if (some is None or one.agency.id in some) and (when is None or one.year in when)
         ]
 
+    def listed(self, extent: Extent = EVERYTHING) -> Sequence[Listed]:
+        return [
+            Listed(one.id, one.agency.id, one.agency.name, one.year)
+            for one in self.reports(None, extent.years)
+            if extent.places is None or one.agency.place in extent.places
+        ]
+
+    def opened(self, reports: Iterable[int]) -> Sequence[Held]:
+        return [self._one(report).held for report in reports]
+
     def report(self, report: str) -> Held | None:
         return next((one.held for one in self.shelved if one.held.report == report), None)
 
@@ -97,7 +118,7 @@ class Shelf:
         return self._one(report).claims
 
     def cells(
-        self, indicator: str, column: str, years: Iterable[int] | None = None
+        self, indicator: str, column: str, extent: Extent = EVERYTHING
     ) -> Sequence[CellValue]:
         return []
 

@@ -17,6 +17,7 @@ from index.build import BuildResult, build
 from index.intake import slug
 from index.sqlite import StoreError, open_store
 from index.sqlite.swap import rebuilt, stored_files, unfinished
+from index.store import Extent
 from index.workers import Failed, run
 from parser.report import Outcome
 from tests.conftest import ROOT
@@ -111,7 +112,7 @@ def test_two_files_of_one_report(folder: Path, db: Path) -> None:
     store = open_store(db)
     assert len(store.documents()) == 6
     assert len(store.reports()) == 5
-    assert len(store.cells("new_received", "total", [2021])) == 3
+    assert len(store.cells("new_received", "total", Extent((2021,)))) == 3
 
 
 def test_refused_files_harm_nobody(folder: Path, db: Path, tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ import pytest
 import parser
 from index.build import build
 from index.sqlite import SqliteStore, StoreError, open_store
-from index.store import Held
+from index.store import Extent, Held
 from index.words import words
 from parser.report import Figure, Outcome, Report, Source, State
 
@@ -89,7 +89,7 @@ def test_decimals_stay_exact(stored: SqliteStore) -> None:
 
 
 def test_one_cell_of_all_reports_has_its_zeros(stored: SqliteStore) -> None:
-    """A printed 0 is a value, a blank is none, and a report without the table is left out."""
+    """A printed 0 is a value, a blank is none, and a report without the table says so."""
     zeros = {c.report: c for c in stored.cells("carried_in", "total")}
     suifenhe, shanxi = held(stored, SUIFENHE).id, held(stored, "shanxi-fao-2021").id
     lost = held(stored, "harbin-fao-2020").id
@@ -97,7 +97,7 @@ def test_one_cell_of_all_reports_has_its_zeros(stored: SqliteStore) -> None:
     assert (zeros[suifenhe].value, zeros[suifenhe].state) == (Decimal(0), State.NUMBER)
     blank = {c.report: c for c in stored.cells("new_received", "total")}[shanxi]
     assert (blank.value, blank.state) == (None, State.BLANK)
-    assert lost not in zeros
+    assert (zeros[lost].value, zeros[lost].state) == (None, State.TABLE_MISSING)
 
 
 def test_cells_agree_with_the_reports(stored: SqliteStore) -> None:
@@ -108,11 +108,7 @@ def test_cells_agree_with_the_reports(stored: SqliteStore) -> None:
     assert len(keys) > 180
     for key in keys:
         read: dict[int, Figure | None] = {r.id: stored.figures(r.id).get(key) for r in reports}
-        there = {
-            id: (f.value, f.state)
-            for id, f in read.items()
-            if f and f.state not in (State.ROW_MISSING, State.TABLE_MISSING)
-        }
+        there = {id: (f.value, f.state) if f else (None, None) for id, f in read.items()}
         assert {c.report: (c.value, c.state) for c in stored.cells(*key)} == there
 
 
@@ -120,10 +116,24 @@ def test_cells_of_some_years(stored: SqliteStore) -> None:
     """A year narrows the cells to its reports."""
     years = {r.id: r.year for r in stored.reports()}
 
-    found = [years[cell.report] for cell in stored.cells("new_received", "total", [2021])]
+    cells = stored.cells("new_received", "total", Extent((2021,)))
 
-    assert found == [2021, 2021, 2021]
-    assert stored.cells("new_received", "total", []) == []
+    assert [years[cell.report] for cell in cells] == [2021, 2021, 2021]
+    assert stored.cells("new_received", "total", Extent(())) == []
+
+
+def test_cells_of_some_places(stored: SqliteStore) -> None:
+    """Places and a function narrow the reports; what is told in prose, too, is marked."""
+    extent = Extent(None, frozenset({"230000"}), "外办")
+
+    listed = stored.listed(extent)
+
+    assert [(one.name, one.year) for one in listed] == [("黑龙江省人民政府外事办公室", 2021)]
+    assert [one.report for one in stored.opened(one.report for one in listed)] == [
+        "heilongjiang-fao-2021"
+    ]
+    cells = stored.cells("new_received", "total", extent)
+    assert [(cell.value, cell.told) for cell in cells] == [(Decimal(1), True)]
 
 
 def test_reports_are_in_order_and_narrowed(stored: SqliteStore) -> None:

@@ -9,16 +9,18 @@ import os
 import sqlite3
 import threading
 import zlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
 from index.pack import OUTCOMES
+from index.sqlite.across import cells, listed
 from index.sqlite.file import StoreError, connect
-from index.sqlite.rows import agency_of, cell_of, held_of
+from index.sqlite.rows import agency_of, held_of
 from index.sqlite.search import search
-from index.store import Agency, CellValue, FoundPassage, Held
+from index.store import EVERYTHING, Agency, CellValue, Extent, FoundPassage, Held, Listed
 from index.unpack import (
     Layout,
     inflate,
@@ -28,7 +30,7 @@ from index.unpack import (
     read_layout,
     read_passages,
 )
-from parser.report import Check, Figure, Outcome, Passage, State
+from parser.report import Check, Figure, Outcome, Passage
 
 __all__ = ["SqliteStore", "StoreError", "open_store"]
 
@@ -107,6 +109,18 @@ class SqliteStore:
         """
         return self._held("WHERE report.current = 1 ORDER BY report.slug", [])
 
+    def listed(self, extent: Extent = EVERYTHING) -> Sequence[Listed]:
+        """Return the newest reports of an extent by agency name and year, none of them opened."""
+        with self._faults():
+            return listed(self._connection, extent)
+
+    def opened(self, reports: Iterable[int]) -> Sequence[Held]:
+        """Return reports by their numbers, in the order given."""
+        numbers = list(reports)
+        held = self._held("WHERE report.id IN (SELECT value FROM json_each(?))", [_array(numbers)])
+        by_number = {one.id: one for one in held}
+        return [by_number[number] for number in numbers]
+
     def report(self, report: str) -> Held | None:
         """Return one report by its public id."""
         found = self._held("WHERE report.slug = ? AND report.current = 1", [report])
@@ -131,21 +145,11 @@ class SqliteStore:
         return read_claims(self._part("claims", report))
 
     def cells(
-        self, indicator: str, column: str, years: Iterable[int] | None = None
+        self, indicator: str, column: str, extent: Extent = EVERYTHING
     ) -> Sequence[CellValue]:
-        """Return one cell of every report of these years that has its row, zeros included."""
-        key = (indicator, column)
-        layouts = [id for id, layout in self._layouts.items() if key in layout.present]
-        slots = self._rows("SELECT id FROM slot WHERE indicator = ? AND col = ?", key) or [(0,)]
-        rows = self._rows(
-            "SELECT report.id, cell.value, cell.state, cell.flagged FROM report LEFT JOIN cell"
-            " ON cell.slot = ?1 AND cell.year = report.year AND cell.report = report.id"
-            " WHERE report.newest = 1 AND report.layout IN (SELECT value FROM json_each(?2))"
-            " AND (?3 IS NULL OR report.year IN (SELECT value FROM json_each(?3)))"
-            " ORDER BY report.id",
-            (slots[0][0], _array(layouts), None if years is None else _array(years)),
-        )
-        return [cell for cell in map(cell_of, rows) if cell.state is not State.ROW_MISSING]
+        """Return one cell of every report `listed` for an extent, in that order."""
+        with self._faults():
+            return cells(self._connection, self._layouts, (indicator, column), extent)
 
     def checks(
         self, reports: Iterable[int] | None = None, outcomes: Iterable[Outcome] | None = None
@@ -180,10 +184,8 @@ class SqliteStore:
     ) -> Sequence[FoundPassage]:
         """Return the passages that contain any of the words, best first."""
         chosen = None if reports is None else sorted(set(reports))
-        try:
+        with self._faults():
             return search(self._connection, self, words, chosen, limit)
-        except sqlite3.DatabaseError as error:
-            raise StoreError("store_damaged", self.path) from error
 
     @property
     def _connection(self) -> sqlite3.Connection:
@@ -250,8 +252,14 @@ class SqliteStore:
         return rows[0]
 
     def _rows(self, sql: str, values: Sequence[Any] = ()) -> list[Any]:
-        try:
+        with self._faults():
             return self._connection.execute(sql, values).fetchall()
+
+    @contextmanager
+    def _faults(self) -> Iterator[None]:
+        """Say of a file that SQLite cannot read that it is damaged."""
+        try:
+            yield
         except sqlite3.DatabaseError as error:
             raise StoreError("store_damaged", self.path) from error
 

@@ -2,9 +2,10 @@
 
 import json
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache, partial
 
 from index.pack import Odd, Packed
 from index.sqlite.file import PASSAGE_BITS
@@ -33,6 +34,7 @@ class Filing:
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
+        self._slots = cache(partial(_slot, connection))
 
     def standing(self, content: str, origin: Origin) -> tuple[int, str, str, str] | None:
         """Return (id, slug, digest, sha256) of the report that this one takes the place of."""
@@ -101,6 +103,7 @@ class Filing:
             "INSERT INTO cell VALUES (?, ?, ?, ?, ?, ?)",
             [self._cell(report, packed.year, odd) for odd in packed.odd],
         )
+        note_claims(self._connection, report, packed.told)
         first = report << PASSAGE_BITS
         self._connection.executemany(
             "INSERT INTO passage (rowid, scope, words) VALUES (?, ?, ?)",
@@ -108,18 +111,8 @@ class Filing:
         )
 
     def _cell(self, report: int, year: int, odd: Odd) -> Sequence[int | float | str | None]:
-        slot = self._slot(*odd.key)
+        slot = self._slots(*odd.key)
         return slot, year, report, odd.state, _number(odd.value), int(odd.flagged)
-
-    def _slot(self, indicator: str, column: str) -> int:
-        key = (indicator, column)
-        sql = "SELECT id FROM slot WHERE indicator = ? AND col = ?"
-        found = self._connection.execute(sql, key).fetchone()
-        if found is None:
-            insert = "INSERT INTO slot (indicator, col) VALUES (?, ?) RETURNING id"
-            found = self._connection.execute(insert, key).fetchone()
-        id: int = found[0]
-        return id
 
     def _id(self, table: str, column: str, value: str) -> int:
         """Return the row number of a value, adding it where it is new."""
@@ -145,10 +138,32 @@ class Filing:
         )
 
 
+def note_claims(connection: sqlite3.Connection, report: int, told: Iterable[str]) -> None:
+    """Note which indicators a report states in prose."""
+    connection.executemany(
+        "INSERT INTO claim VALUES (?, ?)",
+        [(_slot(connection, indicator, ""), report) for indicator in sorted(set(told))],
+    )
+
+
+def _slot(connection: sqlite3.Connection, indicator: str, column: str) -> int:
+    """Return the number of a cell of the form, adding it where it is new."""
+    key = (indicator, column)
+    sql = "SELECT id FROM slot WHERE indicator = ? AND col = ?"
+    found = connection.execute(sql, key).fetchone()
+    if found is None:
+        insert = "INSERT INTO slot (indicator, col) VALUES (?, ?) RETURNING id"
+        found = connection.execute(insert, key).fetchone()
+    id: int = found[0]
+    return id
+
+
 def _number(value: Decimal | None) -> int | float | str | None:
     """Return a value as SQLite orders it, and only as text where a number would lose digits."""
     if value is None:
         return None
-    if value == value.to_integral_value() and abs(value) < 2**63:
-        return int(value)
-    return float(value) if Decimal(repr(float(value))) == value else str(value)
+    printed = str(value)
+    for number in (int(value), float(value)):
+        if str(number) == printed and abs(number) < 2**63:
+            return number
+    return printed

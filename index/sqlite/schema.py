@@ -11,6 +11,8 @@ from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
 
 from index.sqlite.file import APPLICATION, VERSION
+from index.sqlite.filing import note_claims
+from index.unpack import inflate, read_claims
 
 migrations = Migrations("gongkai")
 
@@ -32,6 +34,21 @@ def first_layout(db: Database) -> None:
         "CREATE VIRTUAL TABLE passage USING fts5"
         " (scope, words, content='', tokenize='unicode61 remove_diacritics 0')"
     )
+
+
+@migrations()
+def claims_by_indicator(db: Database) -> None:
+    """Create what version 2 adds: which reports state which indicator in prose."""
+    db.execute(
+        "CREATE TABLE claim (slot INTEGER, report INTEGER, PRIMARY KEY (slot, report))"
+        " WITHOUT ROWID"
+    )
+    bodies = db.execute(
+        "SELECT body.report, body.claims, meta.content FROM body JOIN meta ON meta.name = 'preset'"
+    )
+    for report, packed, preset in bodies.fetchall():
+        told = (claim.indicator for claim in read_claims(inflate(packed, preset)))
+        note_claims(db.conn, report, told)
 
 
 def _create_reports(db: Database) -> None:
@@ -71,16 +88,22 @@ def _create_report_table(db: Database) -> None:
     table.create_index(["year", "layout"])
 
 
-def migrate(path: Path) -> None:
-    """Bring a file to the present layout, creating it where there is none."""
+def migrate(path: Path) -> bool:
+    """Bring a file to the present layout, creating it where there is none.
+
+    Return whether it had an older one.
+    """
     with closing(sqlite3.connect(path)) as connection:
-        if not _tables(connection):
+        is_new = not _tables(connection)
+        version: int = connection.execute("PRAGMA user_version").fetchone()[0]
+        if is_new:
             # Small pages waste least on the packed rows of a few hundred to a few thousand bytes.
             connection.execute("PRAGMA page_size = 2048")
         migrations.apply(Database(connection))
         connection.execute(f"PRAGMA application_id = {APPLICATION}")
         connection.execute(f"PRAGMA user_version = {VERSION}")
         connection.commit()
+        return not is_new and version < VERSION
 
 
 def _tables(connection: sqlite3.Connection) -> int:

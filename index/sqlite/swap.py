@@ -38,6 +38,15 @@ def stored_files(path: Path) -> list[tuple[str, str, str, str]]:
         raise StoreError("store_damaged", path) from error
 
 
+def is_outdated(path: Path) -> bool:
+    """Whether a file is a store of an older layout, which answers only after a build."""
+    try:
+        check(path)
+    except StoreError as error:
+        return error.code == "store_older"
+    return False
+
+
 @contextmanager
 def rebuilt(path: Path) -> Iterator[Writer]:
     """Give a writer on a copy of the store; the copy becomes the store when the block ends.

@@ -32,7 +32,7 @@ class Writer:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        migrate(path)
+        migrated = migrate(path)
         self._connection = sqlite3.connect(path, isolation_level=None)
         try:
             self._connection.execute("PRAGMA locking_mode = EXCLUSIVE")
@@ -45,7 +45,7 @@ class Writer:
             raise StoreError("store_busy", path) from error
         self._filing = Filing(self._connection)
         self.preset = self._preset()
-        self.changed = self._holds_more()
+        self.changed = migrated or self._holds_more()
         self._pending = 0
 
     def add(self, packed: Packed, origin: Origin) -> bool:

@@ -1,0 +1,87 @@
+"""One thing asked of many reports at once: lists and cells, without opening a report."""
+
+import json
+import sqlite3
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from typing import Any
+
+from index.pack import STATES
+from index.store import CellValue, Extent, Listed
+from index.unpack import Layout
+from parser.report import State
+
+_ZERO = Decimal(0)
+_WITHIN = (
+    " WHERE report.newest = 1"
+    " AND (:years IS NULL OR report.year IN (SELECT value FROM json_each(:years)))"
+    " AND (:places IS NULL OR agency.place IN (SELECT value FROM json_each(:places)))"
+    " AND (:function = '' OR agency.function = :function)"
+    " ORDER BY agency.name, report.year"
+)
+
+
+def listed(connection: sqlite3.Connection, extent: Extent) -> list[Listed]:
+    """Return the newest reports of an extent by agency name and year."""
+    rows = connection.execute(
+        "SELECT report.id, report.agency, agency.name, report.year"
+        " FROM report JOIN agency ON agency.id = report.agency" + _WITHIN,
+        _values(extent),
+    )
+    return [Listed(*row) for row in rows]
+
+
+def cells(
+    connection: sqlite3.Connection,
+    layouts: Mapping[int, Layout],
+    key: tuple[str, str],
+    extent: Extent,
+) -> list[CellValue]:
+    """Return one cell of every newest report of an extent by agency name and year."""
+    unprinted = {id: _unprinted(layout, key) for id, layout in layouts.items()}
+    rows = connection.execute(
+        "SELECT report.id, report.layout, cell.value, cell.state, cell.flagged,"
+        " claim.report IS NOT NULL"
+        " FROM report JOIN agency ON agency.id = report.agency"
+        " LEFT JOIN cell ON cell.slot = :slot AND cell.year = report.year"
+        " AND cell.report = report.id"
+        " LEFT JOIN claim ON claim.slot = :told AND claim.report = report.id" + _WITHIN,
+        {"slot": _slot(connection, *key), "told": _slot(connection, key[0], "")} | _values(extent),
+    )
+    return [
+        _cell(report, value, state, flagged, told)
+        if state is not None
+        # What the table by cells leaves out is a plain 0, or printed nowhere.
+        else CellValue(report, *unprinted[layout], flagged=False, told=bool(told))
+        for report, layout, value, state, flagged, told in rows
+    ]
+
+
+def _unprinted(layout: Layout, key: tuple[str, str]) -> tuple[Decimal | None, State | None]:
+    if key in layout.present:
+        return _ZERO, State.NUMBER
+    return None, State.TABLE_MISSING if key in layout.positions else None
+
+
+def _cell(report: int, value: Any, state: int, flagged: int, told: int) -> CellValue:
+    number = None if value is None else Decimal(str(value))
+    return CellValue(report, number, STATES[state], bool(flagged), bool(told))
+
+
+def _slot(connection: sqlite3.Connection, indicator: str, column: str) -> int:
+    """Return the number of a cell of the form; 0 where no report has it."""
+    sql = "SELECT id FROM slot WHERE indicator = ? AND col = ?"
+    found = connection.execute(sql, (indicator, column)).fetchone()
+    return found[0] if found else 0
+
+
+def _values(extent: Extent) -> dict[str, str | None]:
+    return {
+        "years": _array(extent.years),
+        "places": _array(extent.places),
+        "function": extent.function,
+    }
+
+
+def _array(values: Iterable[Any] | None) -> str | None:
+    return None if values is None else json.dumps(sorted(values))
