@@ -30,7 +30,7 @@ def notes(answer: Answer) -> list[str]:
     """Return the sentences beside an answer."""
     said = [note(one, answer.language) for one in answer.notes]
     rates = [one for one in answer.figures if one.unit == "ratio" and one.value is not None]
-    if any(_denominator(one) < _SMALL for one in rates):
+    if any(_rests_on_few(one) for one in rates):
         said.append(say("note", "small_sample", answer.language))
     return said
 
@@ -39,9 +39,10 @@ _SMALL = 30
 """Requests below which a rate is said to rest on a small sample (DOMAIN: concluded requests)."""
 
 
-def _denominator(one: CitedFigure) -> int:
-    over = one.formula.partition(" / ")[2] if one.formula else ""
-    return sum(int(part.value or 0) for part in one.inputs if part.indicator in over)
+def _rests_on_few(rate: CitedFigure) -> bool:
+    """Tell whether a rate is one of few concluded requests."""
+    handled = [part.value for part in rate.inputs if part.indicator == "handled_total"]
+    return any(value is not None and value < _SMALL for value in handled)
 
 
 def figures_stated(answer: Answer) -> Findings:
@@ -100,7 +101,8 @@ def change(answer: Answer) -> Findings:
     language = answer.language
     changes = [one for one in answer.figures if one.indicator == "yoy_change"]
     if not changes:
-        return figures_stated(answer)
+        said = tuple(notes(answer))
+        return Findings(said[:1], (), figures_stated(answer).headline)
     head = []
     for one in changes:
         head.append(say("line", "difference", language, **value_fields(one, language)))

@@ -95,7 +95,7 @@ def passages(answer: Answer) -> Findings:
             "line",
             name,
             language,
-            text=" ".join(passage.text.split()),
+            text=_printed(passage.text),
             agency=passage.agency,
             year=passage.year,
         )
@@ -103,3 +103,8 @@ def passages(answer: Answer) -> Findings:
     ]
     understood = (f"{first.agency} · {first.year}",) if one_report else ()
     return Findings((), understood, tuple(lines))
+
+
+def _printed(text: str) -> str:
+    """Return a passage for reading: on one line, without the marks of Markdown."""
+    return " ".join(text.replace("**", "").split())

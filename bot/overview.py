@@ -164,7 +164,8 @@ def failing(answer: Answer) -> Findings:
     language, rows = answer.language, answer.fields["rows"]
     if not rows:
         return Findings((say("line", "nothing_failing", language),), (), tuple(_coverage(answer)))
-    names = joined((f"{agency}（{year}）" for agency, year in rows[:_SHOWN]), language)
+    shown = [say("line", "report_of", language, agency=name, year=year) for name, year in rows]
+    names = joined(shown[:_SHOWN], language)
     return Findings((say("line", "failing", language, rows=names),), (), tuple(_coverage(answer)))
 
 

@@ -98,7 +98,7 @@ def in_column(one: CitedFigure, language: str) -> str:
 
 def joined(values: Iterable[Any], language: str) -> str:
     """Return values as a list in running text."""
-    return (", " if language == "en" else "、").join(str(value) for value in values)
+    return say("line", "list_mark", language).join(str(value) for value in values)
 
 
 def formula(one: CitedFigure) -> str:

@@ -16,7 +16,7 @@ def chosen(said: str, context: Context) -> str | None:
     """Return the question that a reply to offered choices settles: by number, or by name."""
     if not context.candidates:
         return None
-    text = plain(said).strip(" .。!,，")
+    text = plain(said).strip(" .\u3002!,")
     place = vocabulary().phrasings["dialogue"]["choose"].get(text)
     if place is not None:
         return context.candidates[place - 1].question if place <= len(context.candidates) else None
@@ -56,7 +56,7 @@ def corrected(said: str) -> tuple[str, bool]:
     text = plain(said)
     for wrong, right in vocabulary().phrasings["dialogue"]["corrections"]:
         match = re.match(
-            rf"{re.escape(wrong)}\s*(?P<wrong>[^,，。;]{{0,20}}?)[,，。;\s]+(?:{re.escape(right)})\s*(?P<right>.+)",
+            rf"{re.escape(wrong)}\s*(?P<wrong>[^,\u3002;]{{0,20}}?)[,\u3002;\s]+(?:{re.escape(right)})\s*(?P<right>.+)",
             text,
         )
         if match:

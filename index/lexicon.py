@@ -66,7 +66,7 @@ def lexicon() -> Lexicon:
     known = {word: tuple(entries) for word, entries in words.items()}
     for word, entry in _asked(vocabulary()):
         text = plain(word)
-        if not _is_composed(text, known):
+        if not _is_composed(text, entry.value, known):
             words.setdefault(text, {})[entry] = None
     lengths: dict[str, set[int]] = {}
     for word in words:
@@ -92,16 +92,18 @@ def _asked(known: Vocabulary) -> Iterator[tuple[str, Entry]]:
     computable = (row for row in known.derived.values() if row.sum)
     rows: Iterable[Any] = (*known.indicators.values(), *computable)
     for row in rows:
-        for word in (
-            *row.ask,
-            *row.ask_en,
-            *_plurals({"en": [*row.ask_en, _name(row)]}),
-            _name(row),
-        ):
+        for word in (*row.ask, *row.ask_en, *_names(row)):
             yield word, Entry("figure", row.id)
-        short = getattr(row, "short", "")
-        if short and row.table not in ("s14",):
-            yield short, Entry("figure", row.id)
+
+
+def _names(row: Any) -> Iterator[str]:
+    """Yield what a row is called; the names of the 2014 table are provisional."""
+    if getattr(row, "table", "") == "s14":
+        return
+    if getattr(row, "short", ""):
+        yield row.short
+    yield _name(row)
+    yield from _plurals({"en": [*row.ask_en, _name(row)]})
 
 
 def _name(row: Any) -> str:
@@ -119,19 +121,23 @@ def _spoken(row: Mapping[str, Any]) -> tuple[str, ...]:
     return (*row.get("zh", ()), *row.get("en", ()))
 
 
-def _is_composed(text: str, known: Mapping[str, tuple[Entry, ...]]) -> bool:
-    """Tell whether words about figures alone make up a wording, so that it needs no own entry.
+def _is_composed(text: str, figure: str, known: Mapping[str, tuple[Entry, ...]]) -> bool:
+    """Tell whether words about figures alone make up a wording and mean its figure.
 
-    Fillers may stand between them; a cue (不, 存在) would change what the wording means.
+    Then it needs no entry of its own. Fillers may stand between them; a cue (不, 存在) would
+    change what the wording means.
     """
-    reach = {0}
+    reach: dict[int, set[frozenset[str]]] = {0: {frozenset()}}
     for start in range(len(text)):
-        if start in reach:
-            ends = range(start + 1, len(text) + 1)
-            reach |= {end for end in ends if _means_a_figure(text[start:end].strip(), known)}
-    return len(text) in reach
+        for end in range(start + 1, len(text) + 1) if start in reach else ():
+            entries = known.get(text[start:end].strip(), ())
+            if any(entry.kind in _COMPOSING for entry in entries):
+                said = {entry.value for entry in entries if entry.kind == "concept"}
+                together = {concepts | said for concepts in reach[start]}
+                reach.setdefault(end, set()).update(together)
+    meanings = vocabulary().phrasings["meaning"]
+    asking = [frozenset(row["of"]) for row in meanings if figure in row["figures"]]
+    return any(of == concepts for of in asking for concepts in reach.get(len(text), ()))
 
 
-def _means_a_figure(word: str, known: Mapping[str, tuple[Entry, ...]]) -> bool:
-    kinds = {entry.kind for entry in known.get(word, ())}
-    return bool(kinds & {"concept", "column", "filler"})
+_COMPOSING = frozenset({"concept", "column", "filler"})

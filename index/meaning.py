@@ -83,7 +83,10 @@ def _completed(
 
 def _counts(clause: Sequence[Mention]) -> bool:
     words = vocabulary().phrasings["counting"]["words"]
-    return any(word in found.said for found in clause for word in words)
+    if any(word in found.said for found in clause for word in words):
+        return True
+    said = {name for found in clause if found.said.isascii() for name in found.values}
+    return {"requests", "received"} <= said
 
 
 def _clause_topic(mentions: Sequence[Mention], columns: Sequence[str]) -> Topic:

@@ -28,7 +28,7 @@ def passage(question: Question, store: Store) -> Answer:
             question, store, "answered", passages=found[:MOST_PASSAGES], fields=_years(shelves)
         )
     fields = {
-        "words": list(_subject(question)),
+        "words": list(_subject(question)) or _values_said(question, "section"),
         "agency": reports[0].held.agency.name,
         "year": reports[0].held.year,
     }
@@ -40,6 +40,10 @@ def passage(question: Question, store: Store) -> Answer:
         candidates=_near(question),
         fields=fields,
     )
+
+
+def _values_said(question: Question, kind: str) -> list[str]:
+    return [found.said for found in question.mentions if found.kind == kind]
 
 
 def _years(shelves: Sequence[Shelf]) -> dict[str, object]:
@@ -120,6 +124,13 @@ def _of_section(report: Opened, question: Question) -> list[CitedPassage]:
         for one in report.store.passages(report.held.id)
         if one.section is not None and report.held.sections[one.section].number == block["no"]
     ]
+    if not passages:
+        # shanghai-stc-2024: the numbering is one off, but （一）主要问题 stands above its text.
+        passages = [
+            one
+            for one in report.store.passages(report.held.id)
+            if _holds(one.heading, _section_words(question))
+        ]
     headed = [one for one in passages if _holds(one.heading, within)]
     worded = [one for one in passages if _holds(report.text[one.start : one.end], within)]
     words = question.unknown
@@ -127,6 +138,11 @@ def _of_section(report: Opened, question: Question) -> list[CitedPassage]:
     if words:
         kept = [one for one in kept if _holds(report.text[one.start : one.end], words)]
     return [_cited(report, one, one.start, one.end) for one in kept]
+
+
+def _section_words(question: Question) -> tuple[str, ...]:
+    words = vocabulary().phrasings["section"][question.section]["zh"]
+    return tuple(word for word in words if len(word) > 1)
 
 
 def _holds(text: str, words: Iterable[str]) -> bool:
@@ -162,13 +178,14 @@ def _stem(word: str) -> str:
 def _number_near(said: str, words: Sequence[str]) -> bool:
     """Tell whether a number follows one of the words before the clause ends."""
     return any(
-        re.search(rf"{re.escape(_stem(word))}[^,;。,;]{{0,12}}?[0-9]", said)
-        or re.search(rf"[0-9]+[^,;。,;]{{0,8}}{re.escape(_stem(word))}", said)
+        re.search(rf"{re.escape(_stem(word))}[^,;\u3002]{{0,12}}?[0-9]", said)
+        or re.search(rf"[0-9]+[^,;\u3002]{{0,8}}{re.escape(_stem(word))}", said)
         for word in words
     )
 
 
-_SENTENCE = re.compile(r"[^。！？!?；;]+[。！？!?；;]?")
+# Full stops, exclamation and question marks, semicolons, in both widths.
+_SENTENCE = re.compile("[^\u3002\uff01\uff1f!?\uff1b;]+[\u3002\uff01\uff1f!?\uff1b;]?")
 
 
 def _sentences(text: str, passage: Passage) -> Iterable[tuple[int, int]]:

@@ -67,6 +67,21 @@ def over_years(
     return [Warn("years_sum", {"figure": added}, (added,))]
 
 
+def over_rows(
+    question: Question, read: Sequence[tuple[Opened, Sequence[CitedFigure]]]
+) -> list[Warn]:
+    """Add several rows of one report up where they are asked for altogether."""
+    figures = [one for _, found in read for one in found]
+    units = {(one.unit, one.column) for one in figures}
+    plain = not any(one.breakdown for one in question.topic.meanings)
+    if "total" not in question.columns or len(read) > 1 or len(figures) < 2 or len(units) > 1:
+        return []
+    if not plain or any(one.value is None or one.unit == "ratio" for one in figures):
+        return []
+    added = computed(read[0][0], figures[0].indicator, figures[0].column, figures)
+    return [Warn("rows_sum", {"figure": added}, (added,))]
+
+
 def applicants(read: Sequence[tuple[Opened, Sequence[CitedFigure]]]) -> list[Warn]:
     """Offer the sum of the applicants, marked as computed, where the total is left blank."""
     notes = []

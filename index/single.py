@@ -8,7 +8,7 @@ from index.answer import Answer, Candidate, CitedFigure
 from index.cells import Opened, computed, figure
 from index.meaning import parts_of
 from index.narrative import passage
-from index.notes import applicants, beside, over_years, premise, years_note
+from index.notes import applicants, beside, over_rows, over_years, premise, years_note
 from index.question import Question
 from index.reading import SCENE, Shelf, answer_to, not_held, shelf, with_figures
 from index.store import Store
@@ -64,6 +64,7 @@ def figures(question: Question, store: Store) -> Answer:
     notes = [
         *years_note(question, read.shelves),
         *over_years(question, read.found),
+        *over_rows(question, read.found),
         *beside(question, read.found),
         *applicants(read.found),
         *premise(question, read.found),
@@ -206,7 +207,19 @@ def _share_of(report: Opened, question: Question) -> list[CitedFigure]:
         whole = figure(report, _WHOLE.get(_group(present[0]), "handled_total"))
     if part is None or whole is None:
         return []
+    named = _named_share(part, whole)
+    if named:
+        found = figure(report, named)
+        return [found] if found is not None else []
     return [computed(report, "share", part.column, [part], over=[whole])]
+
+
+def _named_share(part: CitedFigure, whole: CitedFigure) -> str:
+    """Return the id of a share that the catalogue knows by name; "" for all others."""
+    cell = f"{part.indicator}@{part.column}"
+    known = vocabulary().derived.values()
+    shares = (one.id for one in known if one.sum == (cell,) and one.over == (whole.indicator,))
+    return next(shares, "")
 
 
 WHOLES = frozenset({"handled_total", "new_received", "workload", "review_total", "suit_total"})
