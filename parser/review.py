@@ -72,7 +72,15 @@ def _take_header(record: Record, state: _Reading) -> bool:
         state.group = named[0] if len(state.awaiting) == 1 else ""
     telling = sum(_form().columns[label] < _NARROW - 1 for label in columns)
     state.has_header |= telling > 1 or len(set(named)) > 1
-    return bool(named) or telling > 0 or bool(columns and state.has_header)
+    goes_on = state.has_header and any(map(_is_piece, record.labels))
+    return bool(named) or telling > 0 or bool(columns and state.has_header) or goes_on
+
+
+@lru_cache(maxsize=4096)
+def _is_piece(label: str) -> bool:
+    """Whether a label consists of halves of column labels: 结果, 审结总计."""
+    halves = [label[at : at + 2] for at in range(0, len(label), 2)]
+    return all(any(half in column for column in _form().columns) for half in halves)
 
 
 @lru_cache(maxsize=4096)
