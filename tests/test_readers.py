@@ -277,18 +277,27 @@ def locked_pdf() -> bytes:
     )
 
 
+def far_corners() -> bytes:
+    """Return a workbook of two figures that spans seventeen thousand million cells."""
+    stream = BytesIO()
+    with xlsxwriter.Workbook(stream) as book:
+        sheet = book.add_worksheet()
+        sheet.write(0, 0, 1)
+        sheet.write(1048575, 16383, 1)
+    return stream.getvalue()
+
+
 HOSTILE = {
     "empty": (b"  \n", "文件是空的"),
     "zip bomb": (zipped({"word/document.xml": bytes(50_000_000)}), "压缩炸弹"),
     "xml entities": (zipped({"word/document.xml": LAUGHS}), "实体"),
     "deep html": (b"<div>" * 5000 + b"x" + b"</div>" * 5000, "嵌套层次过深"),
-    "huge table": (
-        b"<table>" + b"<tr>" + b"<td>1" * 1000 + b"</tr>" + (b"<tr>" + b"<td>1" * 1000) * 250,
-        "单元格超过",
-    ),
+    "huge table": (b"<table>" + (b"<tr>" + b"<td>1" * 1000) * 250, "单元格超过"),
+    "huge page": (b"<html>" + b"<p>1" * 400_000, "标签超过"),
     "locked pdf": (locked_pdf(), "密码"),
     "broken pdf": (b"%PDF-1.7 nothing of the kind", "已损坏"),
     "broken docx": (zipped({"word/document.xml": b"<w:p"}), "已损坏"),
+    "far corners": (far_corners(), "单元格超过"),
     "broken xlsx": (zipped({"xl/workbook.xml": b"<w"}), "已损坏"),
     "program": (b"\x7fELF\x02\x01\0\0" * 9, "不认识的文件格式"),
     "some archive": (zipped({"readme.txt": b"1"}), "不认识的文件格式"),

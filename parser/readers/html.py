@@ -10,7 +10,7 @@ from email import message_from_bytes, policy
 from lxml import etree
 
 from parser.document import Document
-from parser.readers.limits import LARGEST_TEXT
+from parser.readers.limits import LARGEST_TEXT, MOST_TAGS
 from parser.readers.pieces import Content, Grid, Piece, document, squeezed, unfolded
 from parser.readers.site import (
     body_of,
@@ -38,7 +38,10 @@ def read(content: bytes, name: str) -> Document:
     """Return the report of a web page, without the page around it."""
     if len(content) > LARGEST_TEXT:
         raise refused(name, "too_large", limit=f"{LARGEST_TEXT >> 20} MB")
-    root = parsed(decoded(unwrapped(content)), name)
+    text = decoded(unwrapped(content))
+    if text.count("<") > MOST_TAGS:
+        raise refused(name, "too_many_tags", limit=f"{MOST_TAGS:,}")
+    root = parsed(text, name)
     body = body_of(root)
     before, contents = _around(root, body)
     pieces = list(unfolded(contents))

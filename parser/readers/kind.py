@@ -60,7 +60,7 @@ def _package(content: bytes) -> str:
     names = members(content)
     if any(name.startswith("word/") for name in names):
         return "docx"
-    if any(name.startswith("xl/") for name in names):
+    if "xl/workbook.xml" in names:
         return "sheet"
     return "office" if {"mimetype", "content.xml"} <= names else "zip"
 

@@ -4,10 +4,11 @@ import re
 from io import BytesIO
 from zipfile import BadZipFile, ZipFile, ZipInfo
 
-from parser.readers.limits import LARGEST_RATIO, LARGEST_UNPACKED
+from parser.readers.limits import LARGEST_RATIO, LARGEST_TEXT, LARGEST_UNPACKED
 from parser.readers.words import refused
 
 _DECLARATION = re.compile(rb"<!(?:DOCTYPE|ENTITY)")
+_XML = (".xml", ".rels")
 _PROLOGUE = 4096
 """Bytes: a document type stands before the first element."""
 _SMALL = 1024 * 1024
@@ -43,10 +44,12 @@ def _inspect_size(member: ZipInfo, name: str) -> None:
     swells = member.file_size > LARGEST_RATIO * max(member.compress_size, 1)
     if swells and member.file_size > _SMALL:
         raise _bomb(name)
+    if member.filename.endswith(_XML) and member.file_size > LARGEST_TEXT:
+        raise refused(name, "too_large", limit=f"{LARGEST_TEXT >> 20} MB")
 
 
 def _inspect_prologue(archive: ZipFile, member: ZipInfo, name: str) -> None:
-    if member.filename.endswith((".xml", ".rels")):
+    if member.filename.endswith(_XML):
         with archive.open(member) as stream:
             if _DECLARATION.search(stream.read(_PROLOGUE)):
                 raise refused(name, "entities")

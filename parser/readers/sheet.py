@@ -1,4 +1,4 @@
-"""Spreadsheets (XLSX, XLS, ODS): each sheet's rows, cut to the columns its tables have."""
+"""Spreadsheets (XLSX, XLS): each sheet's rows, cut to the columns its tables have."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -15,6 +15,7 @@ from python_calamine import (
 )
 
 from parser.document import Document
+from parser.readers.area import area
 from parser.readers.limits import MOST_CELLS
 from parser.readers.package import inspect
 from parser.readers.pieces import Piece, document, joined
@@ -47,23 +48,23 @@ def read(content: bytes, name: str) -> Document:
     """Return a spreadsheet; raises NotAReport for a locked, damaged or poisoned one."""
     if content.startswith(b"PK"):
         inspect(content, name)
+    if area(content) > MOST_CELLS:
+        raise refused(name, "too_many_cells", limit=f"{MOST_CELLS:,}")
     try:
         with CalamineWorkbook.from_filelike(BytesIO(content)) as book:
-            return document(_pieces(book, name), content, name, "xlsx")
+            return document(_pieces(book), content, name, "xlsx")
     except PasswordError as fault:
         raise refused(name, "encrypted") from fault
     except CalamineError as fault:
         raise refused(name, "damaged", format="Excel") from fault
 
 
-def _pieces(book: CalamineWorkbook, name: str) -> Iterator[Piece]:
+def _pieces(book: CalamineWorkbook) -> Iterator[Piece]:
     table = 0
     for described in book.sheets_metadata:
         if described.visible is not SheetVisibleEnum.Visible:
             continue
         sheet = book.get_sheet_by_name(described.name)
-        if sheet.total_height * sheet.total_width > MOST_CELLS:
-            raise refused(name, "too_many_cells", limit=f"{MOST_CELLS:,}")
         for region in _regions(_rows(sheet)):
             table += 1
             yield from _region(region, table, sheet.name)
