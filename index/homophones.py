@@ -22,10 +22,16 @@ def respelled(text: str, unknown: Mention) -> tuple[str, str, str] | None:
     for start, end in _windows(text, unknown):
         said = text[start:end]
         words = {word for reading in _readings(said) for word in _by_sound().get(reading, ())}
-        if len(words) == 1:
-            word = words.pop()
+        near = [word for word in words if _letters_apart(said, word) == 1]
+        if len(near) == 1:
+            word = near[0]
             return text[:start] + word + text[end:], said, word
     return None
+
+
+def _letters_apart(said: str, word: str) -> int:
+    """Return how many letters differ; two wrong letters are another word (街道, 接到)."""
+    return sum(one != other for one, other in zip(said, word, strict=True))
 
 
 def _windows(text: str, unknown: Mention) -> Iterator[tuple[int, int]]:

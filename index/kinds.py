@@ -84,6 +84,15 @@ def _counts(question: Question) -> bool:
     return bool(question.topic.meanings or columns or question.cues & conditions)
 
 
+def _changes(question: Question) -> bool:
+    """The change of one figure between two years; two rows of one year are no change."""
+    if "yoy" not in question.cues or question.section or question.unknown:
+        return False
+    rows = {one.figures for one in question.topic.meanings}
+    rows_beside = len(rows) > 1 and len(question.years) < 2
+    return _named(question) and not rows_beside
+
+
 def _compares(question: Question) -> bool:
     several = len(question.agencies) > 1
     return several and not question.section and (_asks(question) or "compare" in question.cues)
@@ -155,7 +164,7 @@ _RULES: tuple[tuple[str, Callable[[Question], bool]], ...] = (
     ("text_vs_table", lambda q: _has("text_vs_table")(q) and not q.unknown),
     ("checks", lambda q: _has("checks", "failed")(q) and not q.unknown),
     ("difference", lambda q: _has("difference")(q) and not _asks(q)),
-    ("yoy", lambda q: _has("yoy")(q) and _named(q) and not (q.section or q.unknown)),
+    ("yoy", _changes),
     ("compare", _compares),
     ("trend", lambda q: _has("trend")(q) and bool(q.topic.meanings)),
     ("share", _shares),

@@ -24,6 +24,8 @@ def years_note(question: Question, shelves: Sequence[Shelf]) -> list[Warn]:
         notes.append(Warn("published_year", {"year": question.years[0]}))
     if question.years:
         return notes
+    if any(len(one.reports) > 1 for one in shelves):
+        return notes
     return [
         Warn(
             "latest_year",
@@ -76,6 +78,8 @@ def over_rows(
     plain = not any(one.breakdown for one in question.topic.meanings)
     if "total" not in question.columns or len(read) > 1 or len(figures) < 2 or len(units) > 1:
         return []
+    if len(question.topic.meanings) != len(figures):
+        return []
     if not plain or any(one.value is None or one.unit == "ratio" for one in figures):
         return []
     added = computed(read[0][0], figures[0].indicator, figures[0].column, figures)
@@ -106,12 +110,13 @@ def premise(question: Question, read: Sequence[tuple[Opened, Sequence[CitedFigur
     said = [found.said for found in question.mentions if found.kind == "number"]
     values = {one.value for _, found in read for one in found}
     numbers = {Decimal(digits) for word in said if (digits := "".join(filter(str.isdigit, word)))}
-    printed = {cell.value for report, _ in read for cell in report.figures.values()}
+    notes: list[Warn] = []
     if numbers & values:
         notes = [Warn("premise_true", {})]
-    else:
+    elif numbers:
         # A number that stands elsewhere in the report (14件里有几件……) is no false premise.
-        wrong = numbers - printed or (numbers and "is_it" in question.cues)
+        printed = {cell.value for report, _ in read for cell in report.figures.values()}
+        wrong = numbers - printed or "is_it" in question.cues
         notes = [Warn("premise_false", {})] if wrong else []
     persons = [Warn("persons", {})] if "persons" in question.cues else []
     return notes + persons + ([Warn("no_reason", {})] if "why" in question.cues else [])

@@ -4,7 +4,8 @@ from collections.abc import Callable
 
 from index.answer import Answer
 from index.checking import blanks, checks, failing, text_vs_table
-from index.narrative import difference, mentioning, passage, published
+from index.dates import published
+from index.narrative import difference, mentioning, passage
 from index.plainly import definition, greeting, held, not_understood, out_of_scope, part_year
 from index.question import Question
 from index.reading import answer_to

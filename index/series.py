@@ -34,9 +34,26 @@ def trend(question: Question, store: Store) -> Answer:
     if read.instead is not None:
         return read.instead
     notes = years_note(question, read.shelves) + _form_note(read.found) + _gap_note(read.found)
+    notes += _extreme(question, read.found)
     if len(read.found) == 1:
         notes.append(Warn("one_year_only", {"year": read.found[0][0].held.year}))
     return with_figures(question, store, read.found, notes, {"series": True})
+
+
+def _extreme(
+    question: Question, read: Sequence[tuple[Opened, Sequence[CitedFigure]]]
+) -> list[Warn]:
+    """Name the year with the largest or smallest figure where that is asked for."""
+    known = [one for _, found in read for one in found if is_number(one) and one.value is not None]
+    if len(known) < 2 or not question.cues & {"most", "least"}:
+        return []
+    values = [one.value for one in known if one.value is not None]
+    edge = min(values) if "least" in question.cues else max(values)
+    return [
+        Warn("extreme", {"year": one.year, "figure": one}, (one,))
+        for one in known
+        if one.value == edge
+    ]
 
 
 def _gap_note(read: Sequence[tuple[Opened, Sequence[CitedFigure]]]) -> list[Warn]:

@@ -6,6 +6,7 @@ from itertools import pairwise
 
 from data.vocabulary import vocabulary
 from index.answer import Candidate, Warn
+from index.functions import wording
 from index.names import AgencyMention
 from index.question import Obstacle, Question, Scope
 from index.store import Agency, Store
@@ -23,6 +24,9 @@ def with_agencies(question: Question, store: Store) -> Question:
     agencies = dict.fromkeys(one.agencies[0] for one in single if len(one.agencies) == 1)
     obstacles = [_agency_obstacle(question, one) for one in single if len(one.agencies) != 1]
     scope = _scope(sets[0]) if sets else _collective(question, single)
+    whole = _whole_place(scope, store)
+    if whole is not None:
+        return replace(question, agencies=(whole,))
     if scope is not None and scope.said in vocabulary().phrasings["dialogue"]["unplaced"]:
         obstacles.append(Obstacle("not_found", "agency", (), {"said": scope.said}))
     return replace(
@@ -32,6 +36,16 @@ def with_agencies(question: Question, store: Store) -> Question:
         notes=(*question.notes, *(note for one in single for note in _reading_notes(one))),
         obstacle=None if sets == [] and scope is not None else next(iter(obstacles), None),
     )
+
+
+def _whole_place(scope: Scope | None, store: Store) -> Agency | None:
+    """Read 苏州全市 as the government of 苏州: its report counts the whole of the place."""
+    words = vocabulary().phrasings["dialogue"]["unplaced"]
+    if scope is None or not scope.places or not any(scope.said.endswith(word) for word in words):
+        return None
+    government = wording()["governing"][0]
+    held = [one for place in scope.places for one in store.agencies(place, government)]
+    return held[0] if len(held) == 1 else None
 
 
 def _collective(question: Question, named: Sequence[AgencyMention]) -> Scope | None:
