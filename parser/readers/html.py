@@ -10,7 +10,7 @@ from email import message_from_bytes, policy
 from lxml import etree
 
 from parser.document import Document
-from parser.readers.limits import LARGEST_TEXT, MOST_TAGS
+from parser.readers.limits import LARGEST_TEXT, MOST_CELLS, MOST_TAGS
 from parser.readers.pieces import Content, Grid, Piece, document, squeezed, unfolded
 from parser.readers.site import (
     body_of,
@@ -30,6 +30,7 @@ _BLOCKS = frozenset(
         "pre section summary table tbody td tfoot th thead tr ul",
     )
 )
+_CELL = re.compile(r"<t[dh][\s>]", re.IGNORECASE)
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w-]{2,20})", re.IGNORECASE)
 _NOTE_MARK = re.compile(r"[\[(（〔]?\d{1,2}[\])）〕]?")
 
@@ -41,6 +42,8 @@ def read(content: bytes, name: str) -> Document:
     text = decoded(unwrapped(content))
     if text.count("<") > MOST_TAGS:
         raise refused(name, "too_many_tags", limit=f"{MOST_TAGS:,}")
+    if len(_CELL.findall(text)) > MOST_CELLS:
+        raise refused(name, "too_many_cells", limit=f"{MOST_CELLS:,}")
     root = parsed(text, name)
     body = body_of(root)
     before, contents = _around(root, body)
