@@ -95,9 +95,10 @@ def exonyms() -> Mapping[str, str]:
 
 def spelling_at(text: str, start: int) -> Spelling | None:
     """Return the longest spelling that begins at a place of a text."""
-    for words in _by_first_letter().get(text[start : start + 1], ()):
-        if text.startswith(words, start):
-            return spellings()[words]
+    for length in _lengths().get(text[start : start + 2], ()):
+        found = spellings().get(text[start : start + length])
+        if found is not None:
+            return found
     return None
 
 
@@ -138,8 +139,12 @@ def _agencies() -> Mapping[str, Any]:
 
 
 @cache
-def _by_first_letter() -> Mapping[str, tuple[str, ...]]:
-    return by_first_letter(spellings())
+def _lengths() -> Mapping[str, tuple[int, ...]]:
+    """Return the lengths of the spellings by their first two letters, the longest first."""
+    lengths: dict[str, set[int]] = {}
+    for words in spellings():
+        lengths.setdefault(words[:2], set()).add(len(words))
+    return {first: tuple(sorted(found, reverse=True)) for first, found in lengths.items()}
 
 
 @cache
