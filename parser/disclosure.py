@@ -93,7 +93,9 @@ def _step(
     if all(row is None for row in rows):
         pending.append((record, item))
     elif record.filled or record.in_grid:
-        _read_row(sheet, record, rows, state, ())
+        # A column that the form does not give this row: the header above may be another block's.
+        foreign = ("header_missing",) if None in rows else ()
+        _read_row(sheet, record, rows, state, foreign)
     state.header_at = index
 
 
@@ -127,8 +129,10 @@ def _columns(labels: Sequence[str], begins: str | None) -> list[str]:
         rest = label.removeprefix(begins) if begins else label
         if not rest or len(rest) > 4 * _LABEL_ENDS:
             continue
-        exact = _form().heads.get(rest) or _head_like(rest)
-        columns += (exact,) if exact else _run_together(rest)
+        exact = _form().heads.get(rest)
+        several = () if exact else _run_together(rest)
+        alike = exact or (None if several else _head_like(rest))
+        columns += (alike,) if alike else several
     return columns
 
 

@@ -227,7 +227,9 @@ def _joined(rows: list[Record]) -> list[Record]:
 
 
 def _takes_lines(record: Record) -> bool:
-    return "line_joined" in record.flags or not record.cells
+    """Whether the numbers of a label may follow it line by line; a printed header takes none."""
+    is_header = record.in_grid and len(record.labels) > 1
+    return "line_joined" in record.flags or not (record.cells or is_header)
 
 
 def _continues(before: Record, row: Record) -> bool:

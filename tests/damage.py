@@ -167,16 +167,16 @@ def lose_cell(table: Table, random: Random) -> None:
 
 def double_cell(table: Table, random: Random) -> None:
     """Print one value cell twice."""
-    line = table.lines[random.choice(_requests(table))]
-    index = _valued(line, random)
-    line.cells.insert(index, line.cells[index])
+    line = table.lines[random.choice(_rows(table))]
+    if line.cells[line.first :]:
+        index = _valued(line, random)
+        line.cells.insert(index, line.cells[index])
 
 
 def add_cell(table: Table, random: Random) -> None:
     """Print a cell that belongs nowhere."""
     line = table.lines[random.choice(_rows(table))]
-    if line.cells[line.first :] and all(line.cells[line.first :]):
-        # Beside a blank cell nobody could tell the added cell from the right one.
+    if line.cells[line.first :]:
         line.cells.insert(_valued(line, random), random.choice(["0", "0", "", "", "7"]))
 
 
