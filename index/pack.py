@@ -97,7 +97,7 @@ def pack(report: Report, words: Sequence[str], preset: bytes) -> Packed:
         "figures": _json(_columns(table)),
         "claims": _json([*_columns(claims), _units(claims), _keys(claims)]),
         "passages": _json([_passage(passage) for passage in report.passages]),
-        "checks": _json([_check(check) for check in report.checks]),
+        "checks": pack_checks(report.checks),
     }
     identity = [report.title, report.agency, *sorted(report.aliases), report.year]
     identity += [str(report.published), report.form_table2, report.form_table3]
@@ -143,8 +143,8 @@ def outcome_bits(outcomes: Iterable[Outcome]) -> int:
 
 
 def pack_checks(checks: Sequence[Check]) -> str:
-    """Return checks as JSON."""
-    return _json([_check(check) for check in checks])
+    """Return checks line by line: the number of the outcome, then the rest as JSON."""
+    return "\n".join(map(_check, checks))
 
 
 def _split(figures: Sequence[Figure]) -> tuple[list[Figure], list[Figure]]:
@@ -233,9 +233,10 @@ def _passage(passage: Passage) -> list[Any]:
     return [passage.section, passage.heading, *place]
 
 
-def _check(check: Check) -> list[Any]:
+def _check(check: Check) -> str:
     sides = [None if side is None else str(side) for side in (check.left, check.right)]
-    return [check.check, check.scope, OUTCOMES.index(check.outcome), check.cells, *sides]
+    rest = [check.check, check.scope, check.cells, *sides]
+    return f"{OUTCOMES.index(check.outcome)}{_json(rest)}"
 
 
 def _json(value: Any) -> str:

@@ -82,18 +82,26 @@ def read_checks(
     stored: str, outcomes: Collection[Outcome] = frozenset(OUTCOMES)
 ) -> tuple[Check, ...]:
     """Return the checks with these outcomes as they were packed."""
-    kept = {OUTCOMES.index(outcome) for outcome in outcomes}
-    return tuple(
-        Check(
-            check,
-            scope,
-            OUTCOMES[outcome],
-            tuple((row, column) for row, column in cells),
-            None if left is None else Decimal(left),
-            None if right is None else Decimal(right),
-        )
-        for check, scope, outcome, cells, left, right in json.loads(stored)
-        if outcome in kept
+    kept = {str(OUTCOMES.index(outcome)): outcome for outcome in outcomes}
+    lines = (line for line in stored.split("\n") if line and line[0] in kept)
+    return tuple(_check(kept[line[0]], *json.loads(line[1:])) for line in lines)
+
+
+def _check(
+    outcome: Outcome,
+    check: str,
+    scope: str,
+    cells: list[list[str]],
+    left: str | None,
+    right: str | None,
+) -> Check:
+    return Check(
+        check,
+        scope,
+        outcome,
+        tuple((row, column) for row, column in cells),
+        None if left is None else Decimal(left),
+        None if right is None else Decimal(right),
     )
 
 

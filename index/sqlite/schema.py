@@ -3,13 +3,16 @@
 Only ever append migrations: files in use were made by the earlier ones.
 """
 
+import json
 import sqlite3
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
 
+from index.pack import deflate
 from index.sqlite.file import APPLICATION, VERSION
 from index.sqlite.filing import note_claims
 from index.unpack import inflate, read_claims
@@ -49,6 +52,24 @@ def claims_by_indicator(db: Database) -> None:
     for report, packed, preset in bodies.fetchall():
         told = (claim.indicator for claim in read_claims(inflate(packed, preset)))
         note_claims(db.conn, report, told)
+
+
+@migrations()
+def checks_by_line(db: Database) -> None:
+    """Put each check on a line of its own, as version 3 does: the failed ones are read alone."""
+    for table in ("body", "year_check"):
+        rows = db.execute(
+            f"SELECT report, checks, meta.content FROM {table} JOIN meta ON meta.name = 'preset'"
+        )
+        for report, packed, preset in rows.fetchall():
+            lines = "\n".join(map(_check_line, json.loads(inflate(packed, preset))))
+            values = (deflate(lines, preset), report)
+            db.execute(f"UPDATE {table} SET checks = ? WHERE report = ?", values)
+
+
+def _check_line(check: list[Any]) -> str:
+    outcome = check.pop(2)
+    return f"{outcome}{json.dumps(check, ensure_ascii=False, separators=(',', ':'))}"
 
 
 def _create_reports(db: Database) -> None:
