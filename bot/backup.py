@@ -5,6 +5,7 @@ python -m bot.backup drill BACKUP      would it do? nothing is changed
 python -m bot.backup restore BACKUP    with the bot stopped
 """
 
+import os
 import shutil
 from datetime import UTC, datetime
 from pathlib import Path
@@ -80,9 +81,17 @@ def restore(backup: Path) -> None:
         try:
             place.parent.mkdir(parents=True, exist_ok=True)
             copy(file, place)
+            _adopt(place)
         except OSError as error:
             raise Failure("output_unwritable", path=place) from error
     _tell(settings, "backup_restored", backup)
+
+
+def _adopt(file: Path) -> None:
+    """Give a file that root has put back to the owner of its folder: the bot is not root."""
+    if os.geteuid() == 0:
+        owner = file.parent.stat()
+        os.chown(file, owner.st_uid, owner.st_gid)
 
 
 def _tried(backup: Path) -> list[Path]:
