@@ -184,7 +184,7 @@ def _read(task: tuple[bytes, str], preset: bytes) -> tuple[Packed, ...] | Refuse
     try:
         reports = parser.parse(parser.read(content, name))
         named = [spelled_right(report) for report in reports]
-        return tuple(pack(report, _words(report), preset) for report in named)
+        return tuple(pack(report, segmented(report), preset) for report in named)
     except NotAReport as error:
         return Refused(name, error.why)
     except MemoryError:
@@ -194,7 +194,7 @@ def _read(task: tuple[bytes, str], preset: bytes) -> tuple[Packed, ...] | Refuse
         return Refused(name, f"{type(error).__name__}: {error}", "unexpected")
 
 
-def _words(report: Report) -> list[str]:
+def segmented(report: Report) -> list[str]:
     """Return the words of each passage and of the heading above it, joined by spaces."""
     text = report.document.text
     return [

@@ -77,7 +77,7 @@ def split(said: str) -> list[str]:
 def _asks(part: str) -> bool:
     found = lexicon().words_in(plain(part))
     return any(
-        entry.kind in ("concept", "figure", "section", "column")
+        entry.kind in ("concept", "figure", "section", "column") or entry.value == "follow"
         for word in found
         for entry in word.entries
     )
@@ -106,6 +106,9 @@ def remember(question: Question, answer: Answer, context: Context) -> Context:
     """Return what the chat remembers after an answer."""
     if answer.status == "clarify":
         return replace(context, candidates=_choices(answer.candidates))
+    if answer.reason == "agency":
+        # What was asked about is not held: nothing later may fall back on an agency before it.
+        return Context()
     if not question.agencies:
         return replace(context, candidates=())
     return Context(

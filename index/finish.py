@@ -11,11 +11,16 @@ from parser import check_years
 
 def finish(writer: Writer, program: str) -> str:
     """Complete a store whose reports are all in; return its data version."""
-    writer.name(_describe_agencies(writer), _trie)
+    name_agencies(writer)
     for report, earlier in writer.unchecked_years(program):
         checks = check_years(writer.figures(earlier), writer.figures(report))
         writer.add_year_checks(report, earlier, checks)
     return writer.seal()
+
+
+def name_agencies(writer: Writer) -> None:
+    """Note what the agencies are and by which names they are found."""
+    writer.name(_describe_agencies(writer), _trie)
 
 
 def _describe_agencies(writer: Writer) -> Iterator[tuple[str, int]]:

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from index.answer import Warn
+from index.meaning import SHARE
 from index.names import AgencyMention
 from index.question import Context, Question
 from index.regions import gazetteer
@@ -19,6 +20,9 @@ def inherit(question: Question, context: Context, store: Store) -> Question:
     names = bool(question.agencies or question.scope or question.obstacle)
     if not context.agencies or question.cues & _STANDS_ALONE:
         return question
+    if question.topic.loose == (SHARE,) and not question.topic.meanings and not names:
+        shared = replace(context.topic, loose=question.topic.loose)
+        return _inherit_who(replace(question, topic=shared), context, store)
     if asks and not names and not question.cues & _ABOUT_MANY:
         return _inherit_who(question, context, store)
     follows = "follow" in question.cues or not names
@@ -54,11 +58,11 @@ def _same_function(question: Question, context: Context, store: Store) -> Questi
         return question
     bare = named[-1]
     before = store.agency(context.agencies[0])
-    if not is_bare_place(bare) or not before.function or question.agencies:
+    if not is_bare_place(bare) or not before.function or len(question.agencies) > 1:
         return question
     places = [place.code for place in bare.place] + _namesakes(before, bare)
     held = [one for place in places for one in store.agencies(place, before.function)]
-    if len(held) != 1:
+    if len(held) != 1 or held == list(question.agencies):
         return question
     note = Warn("read_inherited", {"said": bare.said, "agency": held[0].name})
     return replace(question, agencies=(held[0],), obstacle=None, notes=(*question.notes, note))

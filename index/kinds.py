@@ -79,6 +79,8 @@ def _counts(question: Question) -> bool:
         return False
     if question.cues & {"yoy", "trend"}:
         return False
+    if len({one.figures for one in question.topic.meanings}) > 1:
+        return False
     conditions = {"none", "over", "under", "most", "least", "average"}
     columns = set(question.columns) - {TOTAL}
     return bool(question.topic.meanings or columns or question.cues & conditions)
@@ -89,8 +91,9 @@ def _changes(question: Question) -> bool:
     if "yoy" not in question.cues or question.section or question.unknown:
         return False
     rows = {one.figures for one in question.topic.meanings}
-    rows_beside = len(rows) > 1 and len(question.years) < 2
-    return _named(question) and not rows_beside
+    columns = set(question.columns) - {TOTAL}
+    beside = max(len(rows), len(columns)) > 1 and len(question.years) < 2
+    return _named(question) and not beside
 
 
 def _compares(question: Question) -> bool:
@@ -161,6 +164,7 @@ _RULES: tuple[tuple[str, Callable[[Question], bool]], ...] = (
     ("filter", lambda q: _counts(q) and _has("which", "over", "under", "none")(q)),
     ("listing", lambda q: _counts(q) and _has("each", "compare")(q)),
     ("sum", _counts),
+    ("apart", lambda q: _many(q) and _has(*_SETS)(q) and len(q.topic.meanings) > 1),
     ("text_vs_table", lambda q: _has("text_vs_table")(q) and not q.unknown),
     ("checks", lambda q: _has("checks", "failed")(q) and not q.unknown),
     ("difference", lambda q: _has("difference")(q) and not _asks(q)),

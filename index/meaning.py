@@ -45,37 +45,66 @@ class Topic:
         return tuple(dict.fromkeys(name for one in self.meanings for name in one.figures))
 
 
-def topic_of(clauses: Sequence[Sequence[Mention]], columns: Sequence[str] = ()) -> Topic:
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A stretch of a question between commas, or an item of a list in it."""
+
+    mentions: tuple[Mention, ...]
+    is_item: bool = False
+    """Whether it stands in a list (新收、办结) or a comparison (新收比办结多几件)."""
+
+
+def topic_of(clauses: Sequence[Clause], columns: Sequence[str] = ()) -> Topic:
     """Return the figures that the clauses of a question ask for together.
 
-    A clause that only sets the scene (收到申请，其中……) asks for nothing unless it counts itself.
+    A clause that only sets the scene (收到申请，其中……) asks for nothing unless it counts itself
+    or is an item of a list.
     """
     clauses = _completed(clauses, columns)
-    topics = [_clause_topic(clause, columns) for clause in clauses]
-    if len(topics) > 1 and any(topic.is_strong for topic in topics):
-        pairs = zip(topics, clauses, strict=True)
-        topics = [topic for topic, clause in pairs if topic.is_strong or _counts(clause)]
-    meanings = [one for topic in topics for one in topic.meanings]
+    topics = [_clause_topic(clause.mentions, columns) for clause in clauses]
+    asking = [clause.is_item or _counts(clause.mentions) for clause in clauses]
+    if any(topic.is_strong for topic in topics):
+        topics = [
+            topic if topic.is_strong or asks else Topic()
+            for topic, asks in zip(topics, asking, strict=True)
+        ]
     loose = dict.fromkeys(name for topic in topics for name in topic.loose)
     # "国家秘密占不予公开的比例" asks for the part and for the whole.
-    kept = meanings if SHARE in loose else _without_wholes(meanings)
+    kept = _asked_for(topics, asking) if SHARE not in loose else _all(topics)
     return Topic(tuple(dict.fromkeys(kept)), tuple(loose))
+
+
+def _all(topics: Sequence[Topic]) -> list[Meaning]:
+    return [one for topic in topics for one in topic.meanings]
+
+
+def _asked_for(topics: Sequence[Topic], asking: Sequence[bool]) -> list[Meaning]:
+    """Return the meanings without the wholes of which only a part is asked for.
+
+    诉讼几件，其中复议后起诉几件 asks for both; 办理结果中予以公开几件 for the part.
+    """
+    several = sum(asking) > 1
+    parts = _without_wholes(_all(topics))
+    return [
+        one
+        for topic, asks in zip(topics, asking, strict=True)
+        for one in topic.meanings
+        if one in parts or (asks and several and one in _without_wholes(topic.meanings))
+    ]
 
 
 SHARE = "rate"
 """The concept (占比, 比例) that sets two figures in relation."""
 
 
-def _completed(
-    clauses: Sequence[Sequence[Mention]], columns: Sequence[str]
-) -> list[Sequence[Mention]]:
+def _completed(clauses: Sequence[Clause], columns: Sequence[str]) -> list[Clause]:
     """Join a clause that means nothing alone to the one before: 复议几件，结果如何."""
-    joined: list[Sequence[Mention]] = []
+    joined: list[Clause] = []
     for clause in clauses:
-        if joined and _clause_topic(clause, columns).loose:
-            both = [*joined[-1], *clause]
+        if joined and _clause_topic(clause.mentions, columns).loose:
+            both = (*joined[-1].mentions, *clause.mentions)
             if not _clause_topic(both, columns).loose:
-                joined[-1] = both
+                joined[-1] = Clause(both, joined[-1].is_item)
                 continue
         joined.append(clause)
     return joined

@@ -1,5 +1,6 @@
 """What belongs beside a figure without being a reservation: years, parts, sums, premises."""
 
+import re
 from collections.abc import Sequence
 from decimal import Decimal
 
@@ -105,10 +106,29 @@ def _by_applicant(report: Opened, row: str) -> list[CitedFigure]:
     return [one for name in columns if (one := figure(report, row, name)) is not None]
 
 
+def _against_limits(
+    question: Question, values: set[Decimal | None], said: Sequence[str]
+) -> list[Warn]:
+    """Tell whether one figure is over or under the number a yes/no question names."""
+    over, under = "over" in question.cues, "under" in question.cues
+    numbers = [word for word in said if any(map(str.isdigit, word))]
+    if over == under or len(values) != 1 or len(numbers) != 1 or None in values:
+        return []
+    limit = Decimal(re.sub(r"[^0-9.]", "", numbers[0]) or 0)
+    limit = limit / 100 if "%" in numbers[0] else limit
+    value = next(iter(values)) or Decimal(0)
+    if value == limit:
+        return []
+    return [Warn("premise_true" if (value > limit) == over else "premise_false", {})]
+
+
 def premise(question: Question, read: Sequence[tuple[Opened, Sequence[CitedFigure]]]) -> list[Warn]:
     """Correct a number the question takes for granted; never repeat it as a fact."""
     said = [found.said for found in question.mentions if found.kind == "number"]
     values = {one.value for _, found in read for one in found}
+    limits = _against_limits(question, values, said)
+    if limits:
+        return limits
     numbers = {Decimal(digits) for word in said if (digits := "".join(filter(str.isdigit, word)))}
     notes: list[Warn] = []
     if numbers & values:
@@ -119,4 +139,6 @@ def premise(question: Question, read: Sequence[tuple[Opened, Sequence[CitedFigur
         wrong = numbers - printed or "is_it" in question.cues
         notes = [Warn("premise_false", {})] if wrong else []
     persons = [Warn("persons", {})] if "persons" in question.cues else []
-    return notes + persons + ([Warn("no_reason", {})] if "why" in question.cues else [])
+    listed = any(one.breakdown for one in question.topic.meanings)
+    unexplained = "why" in question.cues and not listed
+    return notes + persons + ([Warn("no_reason", {})] if unexplained else [])

@@ -16,7 +16,8 @@ def plain(text: str) -> str:
     narrow = unicodedata.normalize("NFKC", text)
     if _HAN.search(narrow):
         narrow = _simplifier().convert(narrow)
-    return _SPACE.sub(" ", _INVISIBLE.sub("", narrow)).strip().lower()
+    plainer = _POSSESSIVE.sub(" ", _INVISIBLE.sub("", narrow))
+    return _SPACE.sub(" ", plainer).strip().lower()
 
 
 def squeeze(text: str) -> str:
@@ -29,6 +30,7 @@ def squeeze(text: str) -> str:
 
 
 _HAN = re.compile("[\u3400-\u9fff\uf900-\ufaff]")
+_POSSESSIVE = re.compile("(?<=[A-Za-z])['\u2019]s\\b")
 _SPACE = re.compile(r"\s+")
 _INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad\u202a-\u202e]")
 _NOT_WORD = re.compile(r"[\W_]+")

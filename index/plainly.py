@@ -22,6 +22,11 @@ def not_understood(question: Question, store: Store) -> Answer:
     return answer_to(question, store, "not_understood", fields=fields)
 
 
+def apart(question: Question, store: Store) -> Answer:
+    """Return that several figures of a set must be asked for one by one."""
+    return answer_to(question, store, "not_understood", fields={"why": "apart"})
+
+
 def _examples(store: Store) -> list[tuple[str, int]]:
     """Return up to three (agency, year) pairs, spread over what is held."""
     latest = {report.name: report.year for report in store.listed()}

@@ -6,12 +6,13 @@ from index.answer import Answer
 from index.checking import blanks, checks, failing, text_vs_table
 from index.dates import published
 from index.narrative import difference, mentioning, passage
-from index.plainly import definition, greeting, held, not_understood, out_of_scope, part_year
+from index.plainly import apart, definition, greeting, held, not_understood, out_of_scope, part_year
 from index.question import Question
 from index.reading import answer_to
 from index.series import compare, trend, year_on_year
 from index.sets import average, count, listing, rank, total
-from index.single import card, figures, share
+from index.shares import share
+from index.single import card, figures
 from index.store import Store
 
 
@@ -50,6 +51,7 @@ QUERIES: dict[str, Callable[[Question, Store], Answer]] = {
     "published": published,
     "part_year": part_year,
     "not_understood": not_understood,
+    "apart": apart,
     "figure": figures,
     "share": share,
     "card": card,

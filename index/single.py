@@ -5,8 +5,7 @@ from dataclasses import dataclass, replace
 
 from data.vocabulary import vocabulary
 from index.answer import Answer, Candidate, CitedFigure
-from index.cells import Opened, computed, figure
-from index.meaning import SHARE, Meaning, parts_of
+from index.cells import TOTAL, Opened, figure
 from index.narrative import passage
 from index.notes import applicants, beside, over_rows, over_years, premise, years_note
 from index.question import Question
@@ -90,10 +89,12 @@ def _told_in_six(names: Sequence[str]) -> bool:
 
 def refusal(question: Question, store: Store) -> Answer | None:
     """Return the answer to what no cell states: a complement, a remainder, a choice of meanings."""
-    if question.cues & _NO_CELL and not question.cues & {"polar", "exists", "is_it"}:
+    if question.cues & _NO_CELL and not question.cues & _ANSWERS_ANYWAY:
         return answer_to(
             question, store, "not_understood", reason=None, fields={"why": "complement"}
         )
+    if _is_crossed(question):
+        return answer_to(question, store, "not_understood", fields={"why": "apart"})
     if "persons" in question.cues and not set(question.topic.figures) <= {*SCENE}:
         return answer_to(question, store, "not_understood", fields={"why": "persons_only"})
     choices = [one for one in question.topic.meanings if one.choose]
@@ -107,8 +108,20 @@ def refusal(question: Question, store: Store) -> Answer | None:
     return answer_to(question, store, "clarify", reason="meaning", candidates=candidates)
 
 
-_NO_CELL = frozenset({"negation", "except", "average", "count", "over", "under", "none"})
+_ANSWERS_ANYWAY = frozenset({"polar", "exists", "is_it", "which", "trend"})
+"""Cues with which a cell answers all the same: a yes/no question, the largest of a row."""
+_NO_CELL = frozenset(
+    {"most", "least", "negation", "except", "average", "count", "over", "under", "none"}
+)
 """Cues that ask of one agency what no cell of its report states."""
+
+
+def _is_crossed(question: Question) -> bool:
+    """Tell whether applicants and rows are counted one after the other: 个人几件公开几件."""
+    words = vocabulary().phrasings["counting"]["words"]
+    counted = [one for one in question.mentions if any(word in one.said for word in words)]
+    rows = question.topic.is_strong and set(question.columns) - {TOTAL}
+    return len(counted) > 1 and bool(rows)
 
 
 def _spelled_out(question: Question, name: str) -> str:
@@ -132,7 +145,7 @@ def asked(report: Opened, question: Question) -> list[CitedFigure]:
     found = [
         one
         for name in names
-        for column in _columns(question)
+        for column in applicant_columns(question)
         if (one := figure(report, name, column)) is not None
     ]
     return _of_one_form(found)
@@ -144,7 +157,8 @@ def _of_one_form(found: Sequence[CitedFigure]) -> list[CitedFigure]:
     return read or list(found[:1])
 
 
-def _columns(question: Question) -> tuple[str, ...]:
+def applicant_columns(question: Question) -> tuple[str, ...]:
+    """Return the applicant columns asked for; ("",) means the total."""
     ranked = (
         question.cues & {"most", "least"}
         and "trend" not in question.cues
@@ -157,7 +171,9 @@ def _columns(question: Question) -> tuple[str, ...]:
 
 
 def _is_breakdown(question: Question) -> bool:
-    return len(_columns(question)) > 1 or any(one.breakdown for one in question.topic.meanings)
+    return len(applicant_columns(question)) > 1 or any(
+        one.breakdown for one in question.topic.meanings
+    )
 
 
 def not_in_form(question: Question, store: Store, reports: Sequence[Opened]) -> Answer:
@@ -176,98 +192,6 @@ def not_in_form(question: Question, store: Store, reports: Sequence[Opened]) -> 
         "columns": [column for column in question.columns if column != "total"],
     }
     return answer_to(question, store, "not_found", reason="not_in_form", fields=fields)
-
-
-def share(question: Question, store: Store) -> Answer:
-    """Return what part one figure is of another: of two named ones, or of its natural whole."""
-    read = read_figures(question, store, take=_share_of)
-    if read.instead is not None:
-        missing = read.instead.reason == "not_in_form"
-        return _no_share(question, store) if missing else read.instead
-    return with_figures(question, store, read.found, years_note(question, read.shelves))
-
-
-def _no_share(question: Question, store: Store) -> Answer:
-    return answer_to(question, store, "not_understood", fields={"why": "no_whole"})
-
-
-def _share_of(report: Opened, question: Question) -> list[CitedFigure]:
-    """Return the share asked for; none where part and whole are not both told without doubt."""
-    column = next(iter(_columns(question)))
-    part, whole = _part_and_whole(report, question, column)
-    if part is None or whole is None or part == whole:
-        return []
-    named = _named_share(part, whole)
-    shared = figure(report, named) if named else None
-    share = shared or computed(report, "share", part.column, [part], over=[whole])
-    # More than all of it: the two were never part and whole.
-    return [share] if share.value is None or share.value <= 1 else []
-
-
-def _part_and_whole(
-    report: Opened, question: Question, column: str
-) -> tuple[CitedFigure | None, CitedFigure | None]:
-    names = [_only(report, one) for one in question.topic.meanings] or [SCENE[0]]
-    if len(names) == 1 and _of_requests(question):
-        names.append(SCENE[0])
-    if not all(names) or len(names) > 2:
-        return None, None
-    if len(names) == 2 and _is_whole_of(names[0], names[1]) and not _is_whole_of(*names[::-1]):
-        names.reverse()
-    part = figure(report, names[0], column)
-    if len(names) == 2:
-        return part, figure(report, names[1]) if _is_whole_of(names[1], names[0]) else None
-    if column:
-        return part, figure(report, names[0])
-    whole = _WHOLE.get(_group(names[0]))
-    return part, figure(report, whole) if whole else None
-
-
-def _only(report: Opened, meaning: Meaning) -> str:
-    """Return the one figure of a meaning that the report's form has; "" if there are more."""
-    if meaning.breakdown:
-        return "handled_total"
-    present = [name for name in meaning.figures if figure(report, name) is not None]
-    return present[0] if len(present) == 1 else ""
-
-
-def _of_requests(question: Question) -> bool:
-    """Tell whether the requests are named as the whole: 复议占申请的比例."""
-    shares = [found.start for found in question.mentions if SHARE in found.values]
-    asked = [found.start for found in question.mentions if "requests" in found.values]
-    return bool(shares) and any(start > shares[0] for start in asked)
-
-
-def _is_whole_of(whole: str, part: str) -> bool:
-    return whole in WHOLES or part in parts_of(whole)
-
-
-def _named_share(part: CitedFigure, whole: CitedFigure) -> str:
-    """Return the id of a share that the catalogue knows by name; "" for all others."""
-    cell = f"{part.indicator}@{part.column}"
-    known = vocabulary().derived.values()
-    shares = (one.id for one in known if one.sum == (cell,) and one.over == (whole.indicator,))
-    return next(shares, "")
-
-
-WHOLES = frozenset({"handled_total", "new_received", "workload", "review_total", "suit_total"})
-"""Figures that others are a share of, whichever is named first."""
-
-
-_WHOLE = {
-    **dict.fromkeys(("result", "denied", "unable", "rejected", "other"), "handled_total"),
-    "review": "review_total",
-    "suit_direct": "suit_direct_total",
-    "suit_after_review": "suit_after_review_total",
-}
-"""Group of rows → what a share of one of them is taken of where nothing else is named."""
-
-
-def _group(name: str) -> str:
-    """Return the group of a row, or of the rows a subtotal adds up."""
-    rows = vocabulary().indicators
-    groups = {rows[part].group for part in ([name] if name in rows else parts_of(name))}
-    return groups.pop() if len(groups) == 1 else ""
 
 
 def card(question: Question, store: Store) -> Answer:

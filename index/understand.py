@@ -11,7 +11,7 @@ from index.homophones import respelled
 from index.inherit import inherit
 from index.kinds import kind_of
 from index.lexicon import lexicon
-from index.meaning import topic_of
+from index.meaning import Clause, topic_of
 from index.mentions import Mention, find_mentions
 from index.plain import plain
 from index.question import Context, Question
@@ -93,18 +93,24 @@ def _with_words(question: Question) -> Question:
     )
 
 
-def _clauses(question: Question) -> list[list[Mention]]:
-    """Return the mentions clause by clause, parted by commas."""
-    commas = vocabulary().phrasings["dialogue"]["clauses"]
-    clauses: list[list[Mention]] = [[]]
+def _clauses(question: Question) -> list[Clause]:
+    """Return the mentions clause by clause, parted by commas and by the marks of a list."""
+    dialogue = vocabulary().phrasings["dialogue"]
+    parts: list[tuple[list[Mention], bool]] = [([], False)]
     reached = 0
     for found in question.mentions:
         between = question.text[reached : found.start]
-        if found.said in commas or any(comma in between for comma in commas):
-            clauses.append([])
-        clauses[-1].append(found)
+        listed = _parts(found, between, dialogue["items"])
+        if listed or _parts(found, between, dialogue["clauses"]):
+            parts[-1] = (parts[-1][0], parts[-1][1] or listed)
+            parts.append(([], listed))
+        parts[-1][0].append(found)
         reached = found.end
-    return clauses
+    return [Clause(tuple(mentions), is_item) for mentions, is_item in parts]
+
+
+def _parts(found: Mention, between: str, marks: Sequence[str]) -> bool:
+    return found.said in marks or any(mark in between for mark in marks)
 
 
 def _cues(question: Question) -> set[str]:
