@@ -10,7 +10,7 @@ from parser.names import is_agency
 from parser.wording import fold, words
 
 _SPACE = re.compile(r"\s+")
-_YEAR = r"(?P<year>(?:19|20)\d\d|二[〇○零O][〇○零O一二三四五六七八九]{2})年?度?"
+_YEAR = r"(?:(?P<year>(?:19|20)\d\d|二[〇○零O][〇○零O一二三四五六七八九]{2})年?度?)"
 _SIGNS = "#*　 \t"
 _NAME = r"[^\d,;:。]*?"
 _LONGEST = 60
@@ -53,7 +53,10 @@ def read_title(text: str) -> tuple[str, int | None] | None:
     if match is None:
         return None
     agency = (match["before"] or match["after"] or match["only"] or "").strip("-—:《")
-    return agency, number_of_year(match["year"]) if match["year"] else None
+    for lead in words("reading")["title"]["lead"]:
+        agency = agency.removesuffix(lead)
+    year = match["year"] or match["inner"]
+    return agency, number_of_year(year) if year else None
 
 
 def title_of(text: str) -> Title | None:
@@ -79,7 +82,7 @@ def _pattern() -> re.Pattern[str]:
     note = r"(?:[(\[【].{0,20}[)\]】])?"
     return re.compile(
         rf"(?:(?:{lead})[:\d]?)?《?(?:(?P<before>{_NAME}){_YEAR}(?P<after>{_NAME})|(?P<only>{_NAME}))"
-        rf"(?:{subject})(?:{glue})*(?:{kind}){note}》?"
+        rf"(?:{subject})(?:{glue})*{_YEAR.replace('year', 'inner', 1)}?(?:{glue})*(?:{kind}){note}》?"
     )
 
 
