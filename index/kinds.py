@@ -79,6 +79,8 @@ def _counts(question: Question) -> bool:
         return False
     if question.cues & {"yoy", "trend"}:
         return False
+    if question.cues & {"over", "under"} and not _names_a_number(question):
+        return False
     if len({one.figures for one in question.topic.meanings}) > 1:
         return False
     conditions = {"none", "over", "under", "most", "least", "average"}
@@ -94,6 +96,10 @@ def _changes(question: Question) -> bool:
     columns = set(question.columns) - {TOTAL}
     beside = max(len(rows), len(columns)) > 1 and len(question.years) < 2
     return _named(question) and not beside
+
+
+def _names_a_number(question: Question) -> bool:
+    return any(found.kind == "number" for found in question.mentions)
 
 
 def _compares(question: Question) -> bool:

@@ -71,7 +71,13 @@ def topic_of(clauses: Sequence[Clause], columns: Sequence[str] = ()) -> Topic:
     loose = dict.fromkeys(name for topic in topics for name in topic.loose)
     # "国家秘密占不予公开的比例" asks for the part and for the whole.
     kept = _asked_for(topics, asking) if SHARE not in loose else _all(topics)
+    kept = [one for one in kept if not (one.choose and _settled(one, kept))]
     return Topic(tuple(dict.fromkeys(kept)), tuple(loose))
+
+
+def _settled(meaning: Meaning, others: Sequence[Meaning]) -> bool:
+    """Tell whether another clause says which of several figures is meant: 收费，行政事业性收费."""
+    return any(other != meaning and set(other.figures) & set(meaning.figures) for other in others)
 
 
 def _all(topics: Sequence[Topic]) -> list[Meaning]:

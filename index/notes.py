@@ -114,12 +114,19 @@ def _against_limits(
     numbers = [word for word in said if any(map(str.isdigit, word))]
     if over == under or len(values) != 1 or len(numbers) != 1 or None in values:
         return []
-    limit = Decimal(re.sub(r"[^0-9.]", "", numbers[0]) or 0)
-    limit = limit / 100 if "%" in numbers[0] else limit
+    limit = _number(numbers[0])
     value = next(iter(values)) or Decimal(0)
     if value == limit:
         return []
     return [Warn("premise_true" if (value > limit) == over else "premise_false", {})]
+
+
+def _number(said: str) -> Decimal:
+    """Return the number in a word like 14件, 80% or 3万."""
+    number = Decimal(re.sub(r"[^0-9.]", "", said).strip(".") or 0)
+    if vocabulary().phrasings["counting"]["ten_thousand"] in said:
+        return number * 10_000
+    return number / 100 if "%" in said else number
 
 
 def premise(question: Question, read: Sequence[tuple[Opened, Sequence[CitedFigure]]]) -> list[Warn]:
@@ -129,7 +136,7 @@ def premise(question: Question, read: Sequence[tuple[Opened, Sequence[CitedFigur
     limits = _against_limits(question, values, said)
     if limits:
         return limits
-    numbers = {Decimal(digits) for word in said if (digits := "".join(filter(str.isdigit, word)))}
+    numbers = {_number(word) for word in said if any(map(str.isdigit, word))}
     notes: list[Warn] = []
     if numbers & values:
         notes = [Warn("premise_true", {})]

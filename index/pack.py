@@ -6,7 +6,7 @@ labels; every part decodes by itself, so that a figure is looked up without read
 
 import json
 import zlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
@@ -26,6 +26,7 @@ STATES = (
     State.TABLE_MISSING,
 )
 """States by their stored number; only ever appended to."""
+_STATE = {state: number for number, state in enumerate(STATES)}
 OUTCOMES = (Outcome.PASS, Outcome.FAIL, Outcome.UNDECIDABLE, Outcome.NOT_ASSESSABLE)
 """Outcomes by their stored number; only ever appended to."""
 
@@ -153,20 +154,19 @@ def _split(figures: Sequence[Figure]) -> tuple[list[Figure], list[Figure]]:
     for figure in figures:
         if figure.source is Source.TABLE:
             cells.setdefault((figure.indicator, figure.column), figure)
-    rows, columns = _order()
-    ordered = sorted(
-        cells.values(),
-        key=lambda f: (rows.get(f.indicator, len(rows)), columns.get(f.column, -1)),
-    )
+    ordered = [cells[key] for key in sorted(cells, key=_rank)]
     return ordered, [figure for figure in figures if figure.source is Source.NARRATIVE]
 
 
 @cache
-def _order() -> tuple[Mapping[str, int], Mapping[str, int]]:
-    """Return the place of every indicator and of every column in the form."""
-    rows = {name: place for place, name in enumerate(vocabulary().indicators)}
-    columns = {name: place for place, name in enumerate(vocabulary().columns)}
-    return rows, columns
+def _rank(key: Key) -> tuple[int, int]:
+    """Return the place of a cell in the form, unknown rows last."""
+    rows, columns = list(vocabulary().indicators), list(vocabulary().columns)
+    indicator, column = key
+    return (
+        rows.index(indicator) if indicator in rows else len(rows),
+        columns.index(column) if column in columns else -1,
+    )
 
 
 def _layout(table: Sequence[Figure]) -> str:
@@ -185,8 +185,8 @@ def _keys(figures: Sequence[Figure]) -> list[list[str]]:
 
 def _columns(figures: Sequence[Figure]) -> list[list[Any]]:
     """Return figures column by column: like stands beside like, which compresses best."""
-    rows = [_values(figure) for figure in figures]
-    return [[row[n] for row in rows] for n in range(len(FIELDS))]
+    columns = list(map(list, zip(*map(_values, figures), strict=True)))
+    return columns or [[] for _ in FIELDS]
 
 
 FIELDS = ("value", "state", "raw", "flags", "row", "width", "start", "length", "line", "page",
@@ -196,7 +196,7 @@ FIELDS = ("value", "state", "raw", "flags", "row", "width", "start", "length", "
 
 def _values(figure: Figure) -> list[Any]:
     value = None if figure.value is None else str(figure.value)
-    head = [value, STATES.index(figure.state), figure.raw, list(figure.flags)]
+    head = [value, _STATE[figure.state], figure.raw, figure.flags]
     place = figure.place
     if place is None:
         return [*head, None, 0, 0, 0, 0, None, None, None]
@@ -219,7 +219,7 @@ def _odd(table: Sequence[Figure]) -> Iterator[Odd]:
         plain_zero = figure.state is State.NUMBER and figure.value == 0 and not figure.flags
         if not plain_zero and figure.state is not State.TABLE_MISSING:
             key = (figure.indicator, figure.column)
-            yield Odd(key, figure.value, STATES.index(figure.state), bool(figure.flags))
+            yield Odd(key, figure.value, _STATE[figure.state], bool(figure.flags))
 
 
 def _outline(report: Report) -> str:

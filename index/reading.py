@@ -29,11 +29,17 @@ class Shelf:
     """All years held."""
 
 
+LAST = "last-"
+"""Beginning of the year rule of 三年一共: the last three years held."""
+
+
 def shelf(question: Question, store: Store, agency: Agency, all_years: bool = False) -> Shelf:
     """Return the reports asked for; without a year the latest, or all where a series is wanted."""
     held = {report.year: report for report in store.reports([agency.id])}
     if question.years:
         wanted = [year for year in question.years if year in held]
+    elif question.year_rule.startswith(LAST):
+        wanted = sorted(held)[-int(question.year_rule.removeprefix(LAST)) :]
     elif all_years:
         wanted = sorted(held)
     else:

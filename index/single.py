@@ -89,7 +89,9 @@ def _told_in_six(names: Sequence[str]) -> bool:
 
 def refusal(question: Question, store: Store) -> Answer | None:
     """Return the answer to what no cell states: a complement, a remainder, a choice of meanings."""
-    if question.cues & _NO_CELL and not question.cues & _ANSWERS_ANYWAY:
+    breakdown = any(one.breakdown for one in question.topic.meanings)
+    no_cell = _NO_CELL - {"most", "least"} if breakdown else _NO_CELL
+    if question.cues & no_cell and not question.cues & _ANSWERS_ANYWAY:
         return answer_to(
             question, store, "not_understood", reason=None, fields={"why": "complement"}
         )

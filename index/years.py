@@ -18,7 +18,7 @@ class YearMention:
     end: int
     said: str
     years: tuple[int, ...]
-    """Report years; () where only the store can tell (`latest`, `earliest`) or none is meant."""
+    """Report years; () where none is meant or only the store can tell (`latest`, `last-3`)."""
     rule: str
     """`year`, `range`, `relative`, `recent`, `latest`, `earliest`, `published`, `month`; `number`
     for digits that look like a year and are none."""
@@ -78,6 +78,13 @@ def _recent(text: str, today: date) -> Iterator[YearMention]:
         yield _mention(match, tuple(range(first, today.year)), "recent")
 
 
+def _held_years(text: str, today: date) -> Iterator[YearMention]:
+    """三年一共 means as many years as are held, counted back from the latest."""
+    for match in _patterns().span.finditer(text):
+        count = _words()["small"].get(match["count"]) or int(match["count"])
+        yield _mention(match, (), f"last-{count}")
+
+
 def _ends(text: str, today: date) -> Iterator[YearMention]:
     for match in _patterns().latest.finditer(text):
         yield _mention(match, (), "latest")
@@ -85,7 +92,17 @@ def _ends(text: str, today: date) -> Iterator[YearMention]:
         yield _mention(match, (), "earliest")
 
 
-_RULES = (_numbers, _published, _months, _ranges, _single, _relative, _recent, _ends)
+_RULES = (
+    _numbers,
+    _published,
+    _months,
+    _ranges,
+    _single,
+    _relative,
+    _recent,
+    _held_years,
+    _ends,
+)
 _LONGEST_RANGE = 30
 
 
@@ -108,6 +125,7 @@ class _Patterns:
     year: re.Pattern[str]
     relative: re.Pattern[str]
     recent: re.Pattern[str]
+    span: re.Pattern[str]
     latest: re.Pattern[str]
     earliest: re.Pattern[str]
 
@@ -147,6 +165,7 @@ def _patterns() -> _Patterns:
         recent=re.compile(
             rf"{_any(words['recent'])}\s*(?P<count>{_any(words['small'])}|[0-9]{{1,2}})\s*(?:{year}|years)"
         ),
+        span=re.compile(rf"(?P<count>{_any(words['small'])}|(?<![0-9])[2-9])\s*{year}(?!{month})"),
         latest=re.compile(_any(words["latest"])),
         earliest=re.compile(_any(words["earliest"])),
     )
