@@ -2,20 +2,11 @@
 
 import logging
 from dataclasses import dataclass
-from typing import Protocol, runtime_checkable
 
 from index.store import Store
 from parser.report import GongkaiError
 
 log = logging.getLogger(__name__)
-
-
-@runtime_checkable
-class Following(Protocol):
-    """A store that knows of the one built after it."""
-
-    def current(self) -> Store:
-        """Return this store, or the one that has taken its place."""
 
 
 @dataclass(slots=True)
@@ -27,8 +18,6 @@ class Newest:
     def __call__(self) -> Store:
         """Return the newest store; the one before it where the new one cannot be used."""
         before = self.store
-        if not isinstance(before, Following):
-            return before
         try:
             newest = before.current()
         except GongkaiError as error:

@@ -20,6 +20,7 @@ import httpx
 import pytest
 
 from bot.logs import Line
+from bot.newest import Newest
 from bot.notify import told
 from bot.settings import KNOWN, SettingsError, settings_of
 from tests.conftest import ROOT
@@ -302,6 +303,7 @@ class Running:
 
     process: subprocess.Popen[str]
     address: str
+    settings: dict[str, str]
     server: Server
     systemd: socket.socket
 
@@ -335,6 +337,13 @@ async def ready(address: str, process: subprocess.Popen[str] | subprocess.Popen[
             await asyncio.sleep(0.1)
 
 
+def health_check(running: Running) -> int:
+    """Return what the container's health check says of a running program: 0 is healthy."""
+    asked = [sys.executable, "-m", "bot.ready"]
+    environment = os.environ | running.settings
+    return subprocess.run(asked, cwd=ROOT, env=environment, capture_output=True).returncode
+
+
 @asynccontextmanager
 async def serve(database: Path, folder: Path, **more: str) -> AsyncIterator[Running]:
     """Run `gongkai serve` with the token as a credential of systemd."""
@@ -359,7 +368,7 @@ async def serve(database: Path, folder: Path, **more: str) -> AsyncIterator[Runn
                 cwd=ROOT, env=os.environ | settings, stderr=(folder / "log").open("w"), text=True,
             )  # fmt: skip
             try:
-                yield Running(process, f"http://127.0.0.1:{port}", server, systemd)
+                yield Running(process, f"http://127.0.0.1:{port}", settings, server, systemd)
             finally:
                 process.kill()
                 process.wait()
@@ -376,19 +385,44 @@ async def test_both_channels_run_and_stop_as_one(database: Path, tmp_path: Path)
         sent = (await telegram.wait("sendMessage", seconds=PATIENCE))[0]
         command = Path(f"/proc/{running.process.pid}/cmdline")
         arguments = command.read_text() if command.exists() else ""
+        healthy = await asyncio.to_thread(health_check, running)
         running.process.send_signal(signal.SIGTERM)
         code = await asyncio.to_thread(running.process.wait, PATIENCE)
         last = running.heard()[-1]
+        gone = await asyncio.to_thread(health_check, running)
     log = (tmp_path / "log").read_text("utf-8")
 
     assert said.startswith("ready ")
     assert "14" in sent.params["text"].split("\n")[0]
     assert (code, last) == (0, "STOPPING=1")
+    assert (healthy, gone) == (0, 1)
     assert telegram.tokens == {TOKEN}
     assert TOKEN.partition(":")[2] not in arguments + log
     assert "绥芬河" not in log
     for line in log.splitlines():
         assert re.match(r'time=\S+Z level=\w+ from=[\w.]+ say="', line), line
+
+
+async def test_ready_by_webhook(database: Path, tmp_path: Path) -> None:
+    """By webhook the bot is ready once Telegram knows where to bring updates; 403 for others."""
+    port = free_port()
+    hook = {
+        "GONGKAI_WEBHOOK_URL": "https://gongkai.example.org/telegram",
+        "GONGKAI_WEBHOOK_PORT": str(port),
+        "GONGKAI_WEBHOOK_SECRET": "s3cret_of_the_hook",
+    }
+    async with serve(database, tmp_path, **hook) as running:
+        await running.hears("READY=1")
+        said = await ready(running.address, running.process)
+        calls = running.server.emulator.made("setWebhook")
+        async with httpx.AsyncClient() as client:
+            stranger = await client.post(f"http://127.0.0.1:{port}/telegram", json={})
+        running.process.send_signal(signal.SIGTERM)
+        code = await asyncio.to_thread(running.process.wait, PATIENCE)
+
+    assert said.startswith("ready ")
+    assert (len(calls), stranger.status_code, code) == (1, 403, 0)
+    assert "s3cret" not in (tmp_path / "log").read_text("utf-8")
 
 
 async def test_not_ready_while_telegram_is_silent(database: Path, tmp_path: Path) -> None:
@@ -430,6 +464,25 @@ async def test_a_store_built_meanwhile_is_moved_on_to(reports: Path, tmp_path: P
     assert page.status_code == 200
 
 
+@pytest.mark.parametrize("content", [None, b"", b"no store of ours"])
+def test_what_cannot_be_used_is_not_moved_on_to(
+    content: bytes | None, database: Path, tmp_path: Path
+) -> None:
+    """With the file lost or replaced by something else, the open store goes on answering."""
+    from index.sqlite import open_store
+
+    file, other = tmp_path / "gongkai.db", tmp_path / "other"
+    shutil.copy(database, file)
+    newest = Newest(open_store(file))
+    if content is None:
+        file.unlink()
+    else:
+        other.write_bytes(content)
+        other.replace(file)
+
+    assert len(newest().documents()) == 5
+
+
 async def test_a_taken_port_is_told_in_a_sentence(database: Path, tmp_path: Path) -> None:
     """Where the pages cannot listen nothing is started, and one sentence says why."""
     with socket.create_server(("127.0.0.1", 0)) as taken:
@@ -466,7 +519,7 @@ def test_systemd_is_told_of_life_and_death(monkeypatch: pytest.MonkeyPatch, tmp_
         with told(lambda: alive[0]):
             first = [systemd.recv(64), systemd.recv(64)]
             alive[0] = False
-        rest = []
+        rest: list[bytes] = []
         while not rest or rest[-1] != b"STOPPING=1":
             rest.append(systemd.recv(64))
 
@@ -504,7 +557,7 @@ def line(message: str, *values: object, fault: BaseException | None = None) -> s
 def test_a_fault_is_logged_without_its_message() -> None:
     """Type and places of an exception stand in its line; what it quotes does not."""
     try:
-        {}["绥芬河2021年\nValueError: 收到多少件"]
+        raise KeyError("绥芬河2021年\nValueError: 收到多少件")
     except KeyError as error:
         written = line("fault %s", "3f9a01c2", fault=error)
 
