@@ -464,9 +464,9 @@ async def test_a_store_built_meanwhile_is_moved_on_to(reports: Path, tmp_path: P
     assert page.status_code == 200
 
 
-@pytest.mark.parametrize("content", [None, b"", b"no store of ours"])
+@pytest.mark.parametrize("content", [None, "", "no store of ours"], ids=["lost", "empty", "other"])
 def test_what_cannot_be_used_is_not_moved_on_to(
-    content: bytes | None, database: Path, tmp_path: Path
+    content: str | None, database: Path, tmp_path: Path
 ) -> None:
     """With the file lost or replaced by something else, the open store goes on answering."""
     from index.sqlite import open_store
@@ -477,7 +477,7 @@ def test_what_cannot_be_used_is_not_moved_on_to(
     if content is None:
         file.unlink()
     else:
-        other.write_bytes(content)
+        other.write_text(content)
         other.replace(file)
 
     assert len(newest().documents()) == 5
