@@ -1,7 +1,7 @@
 """The command `gongkai`: one verb a function; each imports what it needs when it is called."""
 
 import sys
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -182,6 +182,18 @@ def serve(db: Path | None) -> None:
 
     settings = _with_token(_settings(db))
     serving.both(settings, _ready(settings))
+
+
+@main.command(help=_help("feedback"))
+@click.option("--json", "is_json", is_flag=True, help=_help("json"))
+def feedback(is_json: bool) -> None:
+    """List what readers reported."""
+    from bot.telegram import feedback as reported
+    from bot.terminal import one_line
+
+    for one in reported(settings_of()):
+        row = asdict(one)
+        click.echo(one_line(row) if is_json else "\t".join(str(part) for part in row.values()))
 
 
 @main.command(help=_help("mcp"))
