@@ -35,6 +35,9 @@ class Columns:
         outside = (*record.readings[: max(first, 0)], *record.readings[last:])
         if first < 0 or last > len(record.cells) or any(not one.is_blank for one in outside):
             return record
+        if record.filled and record.readings[last - 1].is_blank:
+            # Without its total the row may be one that begins further left than the others.
+            return record
         return replace(
             record, cells=record.cells[first:last], readings=record.readings[first:last],
             offset=start,

@@ -22,7 +22,9 @@ _NOTE_SIGN = re.compile(r"(?<=\d)\s*(?:[⁰¹²³⁴-⁹₀-₉]+|[①-⒛㉑-�
 _UNIT_WORD = re.compile(_UNITS)
 _PLAIN = re.compile(r"(?:\d+|\d{1,3}(?:,\d{3})+)(?:\.\d+)?")
 _SPACED_DIGITS = re.compile(r"\d\s+(?=\d)")
-_GROUPED = re.compile(r"\d{1,3}(?:\s\d{3})+(?:\.\d+)?")
+_ONE_NUMBER = re.compile(r"\d\s+\d+|\d{1,3}(?:\s+\d{3})+(?:\.\d+)?|[\d,]+\s*\.\s*\d+")
+"""Digits with gaps that are one number: cut behind the first, in thousands, or at the point."""
+_STACK = re.compile(r"\d[\d,.]*(?:\s*⏎\s*\d[\d,.]*)+")
 _LETTERS = str.maketrans("OolI", "0011")
 _LABEL = re.compile(r"[\u3400-\u9fff\u2e80-\u2fdf\uf900-\ufaff]|\(?\d{1,2}[.)]$")
 
@@ -45,6 +47,8 @@ class Reading:
 
 BLANK = Reading(State.BLANK)
 TEXT = Reading(State.TEXT)
+STACKED = Reading(State.TEXT, flags=("stacked",))
+"""Several numbers in one cell: two rows may have run together."""
 _SLASHED = Reading(State.SLASH)
 
 
@@ -60,6 +64,8 @@ def read_cell(text: str) -> Reading | None:
         return _SLASHED
     if folded in _ZERO:
         return Reading(State.NUMBER, Decimal(0))
+    if _STACK.fullmatch(folded):
+        return STACKED
     match = _NUMBER.fullmatch(folded)
     reading = _number(match) if match else None
     return reading or (None if _LABEL.search(folded) else TEXT)
@@ -79,9 +85,9 @@ def _number(match: re.Match[str]) -> Reading | None:
     flags = []
     if digits != printed:
         flags.append("letter_for_digit")
-    if gaps := len(_SPACED_DIGITS.findall(digits)):
-        if gaps > 1 and not _GROUPED.fullmatch(digits):
-            return None
+    if _SPACED_DIGITS.search(digits):
+        if not _ONE_NUMBER.fullmatch(digits):
+            return STACKED
         flags.append("inner_space")
     if match["note"]:
         flags.append("note")

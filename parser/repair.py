@@ -41,7 +41,7 @@ NO_FIT = Fit((), "")
 def fit(readings: tuple[Reading, ...], groups: Groups) -> Fit:
     """Return how a row's cells stand in its columns; no ways if it cannot be read."""
     width = groups[-1][-1] + 1
-    if len(readings) == width and not any(reading.is_blank for reading in readings):
+    if len(readings) == width and not any(reading.value is None for reading in readings):
         return _sound(width)
     return _fitted(readings, groups)
 
@@ -53,11 +53,12 @@ def _sound(width: int) -> Fit:
 
 @lru_cache(maxsize=4096)
 def _fitted(readings: tuple[Reading, ...], groups: Groups) -> Fit:
-    """Return the ways to read a row with blank cells, or with too many or too few."""
+    """Return the ways to read a row with cells without a number, or with too many or too few."""
     width = groups[-1][-1] + 1
     filled = [index for index, reading in enumerate(readings) if not reading.is_blank]
     if len(filled) == width and filled[-1] - filled[0] == width - 1:
-        return Fit((tuple(filled),), "")
+        whole = [readings[index] for index in filled]
+        return Fit((tuple(filled),), "" if _may_close(whole, groups) else _unclosed(whole))
     if len(readings) == width:
         return _as_printed(readings, filled, groups)
     if not filled:
@@ -109,6 +110,11 @@ def _as_printed(readings: Sequence[Reading], filled: list[int], groups: Groups) 
         if _closes([_value(readings, slot) for slot in way], groups)
     ]
     return Fit((printed, *lost), "cell_lost")
+
+
+def _unclosed(readings: Sequence[Reading]) -> str:
+    """Return the flag of a row whose sum fails; where all is printed, that is the checks' to say."""
+    return "blank_unclosed" if any(reading.value is None for reading in readings) else ""
 
 
 def _may_close(readings: Sequence[Reading], groups: Groups) -> bool:

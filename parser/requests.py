@@ -9,6 +9,7 @@ from parser.columns import Columns, columns_of
 from parser.figures import Sheet, missing, printed, slotted, unread
 from parser.grid import Record
 from parser.labels import is_whole
+from parser.numbers import STACKED
 from parser.repair import NO_FIT, TABLE3, Fit, Slots, agreed, fit, slot_value
 from parser.report import Figure, Problem, State
 
@@ -143,6 +144,7 @@ def _row_figures(
     """Return a row's figures; `blank` says that no row of the table prints a value."""
     columns = vocabulary().columns
     flags = [flag for flag in record.flags if flag == "row_joined"]
+    flags += ["stacked"] if STACKED in record.readings else []
     flags += ["torn"] if row.id in placed.torn else []
     flags += ["out_of_order"] if row.id in placed.astray else []
     if not has_values(record) and not blank and not (record.in_grid and is_whole(record.key)):

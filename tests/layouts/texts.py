@@ -243,9 +243,7 @@ def as_scanned(book: Book, random: Random) -> bytes:
 def _misread(sign: str, random: Random) -> str:
     if random.random() > 0.05:
         return sign
-    return {"0": random.choice("Oo口〇"), "1": random.choice("lI|")}.get(sign, sign).replace(
-        "|", "l"
-    )
+    return {"0": random.choice("Oo口〇"), "1": random.choice("lI")}.get(sign, sign)
 
 
 def as_list(book: Book, random: Random) -> bytes:
