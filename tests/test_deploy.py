@@ -480,7 +480,7 @@ def test_what_cannot_be_used_is_not_moved_on_to(
         other.write_text(content)
         other.replace(file)
 
-    assert len(newest().documents()) == 5
+    assert len(newest().reports()) == 5
 
 
 async def test_a_taken_port_is_told_in_a_sentence(database: Path, tmp_path: Path) -> None:
