@@ -77,7 +77,7 @@ def _counts(question: Question) -> bool:
     """A figure of a set is asked for, in words all of which are understood."""
     if not _many(question) or question.unknown or question.topic.loose:
         return False
-    if question.cues & {"yoy", "trend"}:
+    if question.cues & {"yoy", "trend", "except", "universal"}:
         return False
     if question.cues & {"over", "under"} and not _names_a_number(question):
         return False
@@ -95,7 +95,7 @@ def _changes(question: Question) -> bool:
     rows = {one.figures for one in question.topic.meanings}
     columns = set(question.columns) - {TOTAL}
     beside = max(len(rows), len(columns)) > 1 and len(question.years) < 2
-    return _named(question) and not beside
+    return _named(question) and not beside and len(question.agencies) < 2
 
 
 def _names_a_number(question: Question) -> bool:
@@ -170,6 +170,7 @@ _RULES: tuple[tuple[str, Callable[[Question], bool]], ...] = (
     ("filter", lambda q: _counts(q) and _has("which", "over", "under", "none")(q)),
     ("listing", lambda q: _counts(q) and _has("each", "compare")(q)),
     ("sum", _counts),
+    ("apart", _has("paired")),
     ("apart", lambda q: _many(q) and _has(*_SETS)(q) and len(q.topic.meanings) > 1),
     ("text_vs_table", lambda q: _has("text_vs_table")(q) and not q.unknown),
     ("checks", lambda q: _has("checks", "failed")(q) and not q.unknown),

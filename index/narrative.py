@@ -70,11 +70,27 @@ def _passages(report: Opened, question: Question) -> list[CitedPassage]:
     if told and question.unknown:
         wanted.append(told)
     near = _wants_number(question) and not told
-    found = _stating(report, wanted, near) or _stating(report, _cut_up(wanted), near)
+    found = _stating(report, wanted, near) or _stating_cut_up(report, wanted, near)
     return [one for one in found if not _wants_number(question) or _ANY_DIGIT.search(one.text)]
 
 
 _ANY_DIGIT = re.compile(r"[0-9]")
+
+
+def _stating_cut_up(
+    report: Opened, wanted: Sequence[Sequence[str]], numbered: bool
+) -> list[CitedPassage]:
+    """Return the sentences that hold the parts of compounds within one clause."""
+    parts = _cut_up(wanted)
+    return [
+        one
+        for one in _stating(report, parts, numbered)
+        if any(_states(clause, parts, numbered) for clause in _clauses(one.text))
+    ]
+
+
+def _clauses(text: str) -> list[str]:
+    return re.split("[,;\uff0c\u3001]", plain(text).replace(" ", ""))
 
 
 def _cut_up(wanted: Sequence[Sequence[str]]) -> list[Sequence[str]]:
@@ -156,14 +172,18 @@ def _stating(report: Opened, wanted: Sequence[Sequence[str]], numbered: bool) ->
     for one in report.store.passages(report.held.id):
         for start, end in _sentences(report.text, one):
             said = plain(report.text[start:end]).replace(" ", "")
-            held = [word for words in wanted for word in words if _stem(word) in said]
-            if (
-                held
-                and all(set(words) & set(held) for words in wanted)
-                and (not numbered or _number_near(said, held))
-            ):
+            if _states(said, wanted, numbered):
                 found.append(_cited(report, one, start, end))
     return found
+
+
+def _states(said: str, wanted: Sequence[Sequence[str]], numbered: bool) -> bool:
+    held = [word for words in wanted for word in words if _stem(word) in said]
+    return (
+        bool(held)
+        and all(set(words) & set(held) for words in wanted)
+        and (not numbered or _number_near(said, held))
+    )
 
 
 def _stem(word: str) -> str:

@@ -1,10 +1,10 @@
 """What belongs beside a figure without being a reservation: years, parts, sums, premises."""
 
-import re
 from collections.abc import Sequence
 from decimal import Decimal
 
 from data.vocabulary import vocabulary
+from index.amounts import number_in
 from index.answer import CitedFigure, Warn
 from index.cells import TOTAL, Opened, computed, figure
 from index.question import Question
@@ -114,19 +114,33 @@ def _against_limits(
     numbers = [word for word in said if any(map(str.isdigit, word))]
     if over == under or len(values) != 1 or len(numbers) != 1 or None in values:
         return []
-    limit = _number(numbers[0])
+    limit = number_in(numbers[0])
     value = next(iter(values)) or Decimal(0)
     if value == limit:
         return []
     return [Warn("premise_true" if (value > limit) == over else "premise_false", {})]
 
 
-def _number(said: str) -> Decimal:
-    """Return the number in a word like 14件, 80% or 3万."""
-    number = Decimal(re.sub(r"[^0-9.]", "", said).strip(".") or 0)
-    if vocabulary().phrasings["counting"]["ten_thousand"] in said:
-        return number * 10_000
-    return number / 100 if "%" in said else number
+def _premise_of(
+    question: Question,
+    read: Sequence[tuple[Opened, Sequence[CitedFigure]]],
+    numbers: set[Decimal],
+    values: set[Decimal | None],
+) -> list[Warn]:
+    """Tell whether a number in the question is the answer, contradicts it, or is neither.
+
+    A number that stands elsewhere in the report (14件里有几件……) is no false premise; nor is one
+    that the prose states, or that counts the requests carried over.
+    """
+    if numbers & values:
+        return [Warn("premise_true", {})]
+    rows = {one.indicator for _, found in read for one in found}
+    told = {claim.value for report, _ in read for claim in report.claims if claim.indicator in rows}
+    if "new_received" in rows:
+        told |= {one.value for report, _ in read if (one := figure(report, "workload"))}
+    printed = {cell.value for report, _ in read for cell in report.figures.values()}
+    asked = "is_it" in question.cues and not numbers & told
+    return [Warn("premise_false", {})] if asked or numbers - printed - told else []
 
 
 def premise(question: Question, read: Sequence[tuple[Opened, Sequence[CitedFigure]]]) -> list[Warn]:
@@ -136,15 +150,9 @@ def premise(question: Question, read: Sequence[tuple[Opened, Sequence[CitedFigur
     limits = _against_limits(question, values, said)
     if limits:
         return limits
-    numbers = {_number(word) for word in said if any(map(str.isdigit, word))}
+    numbers = {number_in(word) for word in said if any(map(str.isdigit, word))}
     notes: list[Warn] = []
-    if numbers & values:
-        notes = [Warn("premise_true", {})]
-    elif numbers:
-        # A number that stands elsewhere in the report (14件里有几件……) is no false premise.
-        printed = {cell.value for report, _ in read for cell in report.figures.values()}
-        wrong = numbers - printed or "is_it" in question.cues
-        notes = [Warn("premise_false", {})] if wrong else []
+    notes = _premise_of(question, read, numbers, values) if numbers else []
     persons = [Warn("persons", {})] if "persons" in question.cues else []
     listed = any(one.breakdown for one in question.topic.meanings)
     unexplained = "why" in question.cues and not listed

@@ -5,6 +5,8 @@ from dataclasses import replace
 from decimal import Decimal
 from itertools import islice
 
+from data.vocabulary import vocabulary
+from index.amounts import number_in
 from index.answer import Answer, CitedFigure, Coverage, Warn
 from index.cells import TOTAL, Opened
 from index.question import Question
@@ -83,7 +85,11 @@ def _one_year(question: Question, store: Store) -> tuple[Question, list[Warn]]:
 
 
 def total(question: Question, store: Store) -> Answer:
-    """Return the sum of one figure over a set, from known cells only."""
+    """Return the sum of one figure over a set, from known cells only; rates have no sum."""
+    if _is_rate(question):
+        return answer_to(question, store, "not_understood", fields={"why": "no_sum_of_rates"})
+    if len(question.years) > 1:
+        return answer_to(question, store, "not_understood", fields={"why": "apart"})
     question, notes = _one_year(question, store)
     question = replace(question, notes=(*question.notes, *notes))
     read = _read(question, store)
@@ -112,9 +118,12 @@ def _opened(question: Question, store: Store, shown: Sequence[Standing]) -> list
 
 def _over(known: Sequence[Shown], value: Decimal, formula: str) -> CitedFigure:
     first = known[0][1]
+    row = vocabulary().indicators.get(first.indicator)
     return replace(
         first,
         agency="",
+        # Prose counts in 条 and 次 what the form counts in 件.
+        unit=row.unit if row is not None else first.unit,
         value=value,
         raw="",
         source="computed",
@@ -173,9 +182,11 @@ def _condition(question: Question) -> Callable[[Decimal], bool]:
         return lambda value: True
     if question.cues & {"none", "negation"}:
         return lambda value: value == 0
-    limit = next(
-        (_digits(found.said) for found in question.mentions if found.kind == "number"), None
-    )
+    named = (found.said for found in question.mentions if found.kind == "number")
+    limit = next((number_in(said) for said in named), None)
+    if limit is not None and _is_rate(question) and limit > 1:
+        # 公开率高于60: a rate is asked about in per cent.
+        limit = limit / 100
     if limit is not None and "over" in question.cues:
         return lambda value: value > limit
     if limit is not None and "under" in question.cues:
@@ -183,5 +194,6 @@ def _condition(question: Question) -> Callable[[Decimal], bool]:
     return lambda value: value > 0
 
 
-def _digits(said: str) -> Decimal:
-    return Decimal("".join(filter(str.isdigit, said)) or 0)
+def _is_rate(question: Question) -> bool:
+    derived = vocabulary().derived
+    return any(name in derived and derived[name].over for name in question.topic.figures)

@@ -42,8 +42,9 @@ def _part_and_whole(
 ) -> tuple[CitedFigure | None, CitedFigure | None]:
     names = [_only(report, one) for one in question.topic.meanings]
     names = names or ([SCENE[0]] if column else [])
-    if len(names) == 1 and _of_requests(question):
-        names.append(SCENE[0])
+    if _of_requests(question):
+        names = [name for name in names if not any(other in parts_of(name) for other in names)]
+        names = [*names, SCENE[0]] if len(names) == 1 else names
     if not names or not all(names) or len(names) > 2:
         return None, None
     if len(names) == 2 and _is_whole_of(names[0], names[1]) and not _is_whole_of(*names[::-1]):

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from data.vocabulary import Derived, vocabulary
 from index.answer import CitedFigure
-from index.cells import ABSENT, TOTAL, Opened, figure, group_sum, groups, result
+from index.cells import ABSENT, TOTAL, Opened, figure, groups, result
 from index.store import Extent, Listed, Store
 from parser.report import State
 
@@ -106,9 +106,6 @@ def _read(store: Store, name: str, column: str, extent: Extent) -> list[_Said]:
     derived = vocabulary().derived.get(name)
     if derived is not None:
         return _computed(store, derived, column, extent)
-    named = group_sum(name, column)
-    if named is not None:
-        return _computed(store, named, column, extent)
     if column in groups():
         members = [one.id for one in vocabulary().columns.values() if one.group == column]
         parts = [_printed(store, name, member, extent) for member in members]

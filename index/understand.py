@@ -88,7 +88,7 @@ def _with_words(question: Question) -> Question:
         question,
         columns=columns,
         section=sections[0] if sections else "",
-        cues=frozenset(_cues(question)),
+        cues=frozenset(_cues(question) | _pairing(question)),
         topic=topic_of(_clauses(question), columns),
     )
 
@@ -107,6 +107,17 @@ def _clauses(question: Question) -> list[Clause]:
         parts[-1][0].append(found)
         reached = found.end
     return [Clause(tuple(mentions), is_item) for mentions, is_item in parts]
+
+
+def _pairing(question: Question) -> set[str]:
+    """Return the cue `paired` where clauses ask different things of different agencies."""
+    asked = []
+    for clause in _clauses(question):
+        names = any(found.kind == "agency" for found in clause.mentions)
+        figures = topic_of([clause]).figures
+        if names and figures:
+            asked.append(figures)
+    return {"paired"} if len(set(asked)) > 1 else set()
 
 
 def _parts(found: Mention, between: str, marks: Sequence[str]) -> bool:

@@ -126,7 +126,8 @@ def asked_back(question: Question, store: Store) -> Question:
     """Ask which agency where a question needs one and names none."""
     if question.obstacle or question.kind not in _NEEDS_AGENCY or question.agencies:
         return question
-    held = [report.agency for report in store.reports(None, question.years or None)]
+    reports = store.reports(None, question.years or None)
+    held = [report.agency for report in reports if report.agency.name]
     agencies = list(dict.fromkeys(held or store.agencies()))
     choices = tuple(
         Candidate(agency.name, f"{agency.name} {question.text}")

@@ -13,7 +13,8 @@ from parser.report import State
 
 _ZERO = Decimal(0)
 _WITHIN = (
-    " WHERE report.newest = 1"
+    # A form without an agency or a year is held for its text, but is nobody's report.
+    " WHERE report.newest = 1 AND agency.name <> '' AND report.year > 0"
     " AND (:years IS NULL OR report.year IN (SELECT value FROM json_each(:years)))"
     " AND (:places IS NULL OR agency.place IN (SELECT value FROM json_each(:places)))"
     " AND (:function = '' OR agency.function = :function)"

@@ -1,0 +1,14 @@
+"""Numbers that a question names: 14件, 80%, 3万."""
+
+import re
+from decimal import Decimal
+
+from data.vocabulary import vocabulary
+
+
+def number_in(said: str) -> Decimal:
+    """Return the number in a word like 14件, 80% or 3万."""
+    number = Decimal(re.sub(r"[^0-9.]", "", said).strip(".") or 0)
+    if vocabulary().phrasings["counting"]["ten_thousand"] in said:
+        return number * 10_000
+    return number / 100 if "%" in said else number
