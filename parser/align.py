@@ -130,7 +130,7 @@ def _span(rows: Sequence[Record], named: Sequence[tuple[int, str, int]]) -> tupl
 def _marks(
     rows: Sequence[Record], named: Sequence[tuple[int, str, int]]
 ) -> Iterable[tuple[int, int]]:
-    """Yield (record, weight) of what shows the table: telling labels, and bare rows of no weight."""
+    """Yield (record, weight) of what shows the table; bare rows have no weight."""
     weights = {
         index: own
         for index, _, own in named

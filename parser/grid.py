@@ -94,9 +94,7 @@ def _is_separator(block: Block) -> bool:
 
 def _row(block: Block) -> Record:
     """Return a row: the values are the cells behind the last words, or between words."""
-    cells = block.cells
-    readings = [read_cell(cell.text) for cell in cells]
-    cells, readings = _parted(cells, readings)
+    cells, readings = _parted(block.cells, [read_cell(cell.text) for cell in block.cells])
     named = [index for index, reading in enumerate(readings) if reading is None]
     first, last = _value_span(readings, named)
     keys = (label_key(cells[index].text) for index in named)
@@ -125,8 +123,8 @@ def _run_together(block: Block) -> Record | None:
 
 
 def _parted(
-    cells: Sequence[Cell], readings: list[Reading | None]
-) -> tuple[Sequence[Cell], list[Reading | None]]:
+    cells: tuple[Cell, ...], readings: list[Reading | None]
+) -> tuple[tuple[Cell, ...], list[Reading | None]]:
     """Part numbers that share a cell, or one with a label, where that makes the row whole."""
     if _filled(readings) in _WHOLE or len(cells) < 2:
         return cells, readings
@@ -137,7 +135,7 @@ def _parted(
         match = pattern.fullmatch(cell.text)
         parted += _pieces(cell, match.start("numbers")) if match else [cell]
     own = [read_cell(cell.text) for cell in parted]
-    return (parted, own) if _filled(own) in _WHOLE else (cells, readings)
+    return (tuple(parted), own) if _filled(own) in _WHOLE else (cells, readings)
 
 
 def _filled(readings: Sequence[Reading | None]) -> int:

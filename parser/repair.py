@@ -53,7 +53,7 @@ def _sound(width: int) -> Fit:
 
 @lru_cache(maxsize=4096)
 def _fitted(readings: tuple[Reading, ...], groups: Groups) -> Fit:
-    """Return the ways to read a row with cells without a number, or with too many or too few."""
+    """Return the ways to read a row that lacks numbers, or has too many or too few cells."""
     width = groups[-1][-1] + 1
     filled = [index for index, reading in enumerate(readings) if not reading.is_blank]
     if len(filled) == width and filled[-1] - filled[0] == width - 1:
@@ -113,7 +113,7 @@ def _as_printed(readings: Sequence[Reading], filled: list[int], groups: Groups) 
 
 
 def _unclosed(readings: Sequence[Reading]) -> str:
-    """Return the flag of a row whose sum fails; where all is printed, that is the checks' to say."""
+    """Return the flag of a row whose sum fails; where all is printed, checks tell."""
     return "blank_unclosed" if any(reading.value is None for reading in readings) else ""
 
 

@@ -79,10 +79,11 @@ def _pattern() -> re.Pattern[str]:
         "|".join(sorted(known[name], key=len, reverse=True))
         for name in ("subjects", "glue", "kinds", "lead")
     )
+    inner = _YEAR.replace("year", "inner", 1)
     note = r"(?:[(\[【].{0,20}[)\]】])?"
     return re.compile(
         rf"(?:(?:{lead})[:\d]?)?《?(?:(?P<before>{_NAME}){_YEAR}(?P<after>{_NAME})|(?P<only>{_NAME}))"
-        rf"(?:{subject})(?:{glue})*{_YEAR.replace('year', 'inner', 1)}?(?:{glue})*(?:{kind}){note}》?"
+        rf"(?:{subject})(?:{glue})*{inner}?(?:{glue})*(?:{kind}){note}》?"
     )
 
 

@@ -8,6 +8,7 @@ import pytest
 
 from parser import parse, read
 from parser.report import Source, State
+from tests.layouts import heads
 from tests.layouts.measure import layouts, measured
 
 CASES = Path(__file__).parent / "layouts" / "cases.toml"
@@ -41,6 +42,10 @@ def test_layout(name: str) -> None:
     cells, _, wrong = measured(layouts()[name], SEEDS)
     assert wrong == []
     assert cells["exact"] >= FLOORS.get(name, 0.98) * (cells.total() - cells["no cell"])
+
+
+def test_heads() -> None:
+    assert heads.measured(200) == {"": 200}
 
 
 def cases() -> list[dict[str, Any]]:

@@ -13,13 +13,15 @@ def main(count: int, wanted: str) -> None:
     for name, layout in layouts().items():
         if wanted not in name:
             continue
-        cells, heads, wrong = measured(layout, count)
+        cells, told, wrong = measured(layout, count)
         total = cells.total() - cells["no cell"] or 1
         shares = "".join(f"{cells[kind] / total:15.3%}" for kind in KINDS[:-1])
-        faults = ", ".join(f"{fault} {times}" for fault, times in heads.most_common())
+        faults = ", ".join(f"{fault} {times}" for fault, times in told.most_common())
         print(f"{name:28}{shares}{cells['WRONG']:15}  {faults}", flush=True)
         if wanted:
             print(*wrong[:40], sep="\n")
+    for fault, times in heads.measured(count).most_common():
+        print(f"heads: {fault or 'right'} {times}")
 
 
 if __name__ == "__main__":

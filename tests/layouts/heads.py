@@ -40,7 +40,22 @@ _CONTACTS = (
     "本报告由{agency}编制。",
     "",
 )
-_NUMERALS = {2019: "一九", 2020: "二〇", 2021: "二一", 2022: "二二", 2023: "二三", 2024: "二四", 2025: "二五"}
+_NUMERALS = dict(
+    zip(range(2019, 2026), ["一九", "二〇", "二一", "二二", "二三", "二四", "二五"], strict=True)
+)
+_BODY = """根据《中华人民共和国政府信息公开条例》规定，现公布{year}年政府信息公开工作年度报告。
+{period}{contact}
+一、总体情况
+{year}年，我单位认真做好政府信息公开工作，全年公开信息128条，比{before}年增长12%。
+二、主动公开政府信息情况
+三、收到和处理政府信息公开申请情况
+{year}年收到政府信息公开申请3件。
+四、政府信息公开行政复议、行政诉讼情况
+无。
+五、存在的主要问题及改进情况
+{after}年，我单位将继续做好云山县人民政府交办的工作。
+六、其他需要报告的事项
+无。"""
 
 
 def judged(seed: int) -> tuple[str, str]:
@@ -52,14 +67,8 @@ def judged(seed: int) -> tuple[str, str]:
     period = random.choice(_PERIODS).format(**fields)
     contact = random.choice(_CONTACTS).format(**fields)
     signature = [agency, f"{year + 1}年1月18日"] if random.random() < 0.5 else []
-    body = [
-        f"根据《中华人民共和国政府信息公开条例》规定，现公布{year}年政府信息公开工作年度报告。{period}{contact}",
-        "一、总体情况", f"{year}年，我单位认真做好政府信息公开工作，全年公开信息128条，比{year - 1}年增长12%。",
-        "二、主动公开政府信息情况", "三、收到和处理政府信息公开申请情况", f"{year}年收到政府信息公开申请3件。",
-        "四、政府信息公开行政复议、行政诉讼情况", "无。", "五、存在的主要问题及改进情况",
-        f"{year + 1}年，我单位将继续做好云山县人民政府交办的工作。", "六、其他需要报告的事项", "无。", *signature,
-    ]  # fmt: skip
-    text = "\n".join([title, *body])
+    body = _BODY.format(before=year - 1, after=year + 1, period=period, contact=contact, **fields)
+    text = "\n".join([title, body, *signature])
     try:
         reports = parse(read(text.encode(), "报告.txt"))
     except NotAReport:

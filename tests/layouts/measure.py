@@ -7,7 +7,6 @@ from random import Random
 
 from parser import parse, read
 from parser.report import Figure, NotAReport, Outcome, Report, Source, State
-from tests import factory
 from tests.layouts import office, pages, texts
 from tests.layouts.model import HEADINGS, Book, make
 
@@ -107,6 +106,3 @@ def measured(layout: Layout, count: int) -> tuple[Counter[str], Counter[str], li
         heads.update(verdict.head)
         wrong += [(seed, book.form, book.spelling, *cell) for cell in verdict.wrong]
     return cells, heads, wrong
-
-
-__all__ = ["Verdict", "factory", "judged", "layouts", "measured"]

@@ -1,4 +1,4 @@
-"""Made-up reports: consistent random figures, the way they are spelled, and the tables they fill."""
+"""Made-up reports: consistent random figures, their spelling, and the tables they fill."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -21,12 +21,14 @@ GROUPS = {
 AGENCIES = (
     "云山县水利局", "临江市人民政府", "云山县人民政府办公室", "白水省商务厅", "青河市生态环境局",
     "临江市云山区教育局", "云山县太平镇人民政府", "临江市云山区新华街道办事处",
-    "国家税务总局云山县税务局", "临江经济技术开发区管理委员会", "云山县气象局", "中华人民共和国临江海关",
-    "临江市住房和城乡建设局", "云山县乡村振兴局", "临江市人力资源和社会保障局", "云山县供销合作社联合社",
+    "国家税务总局云山县税务局", "临江经济技术开发区管理委员会", "云山县气象局",
+    "中华人民共和国临江海关", "临江市住房和城乡建设局", "云山县乡村振兴局",
+    "临江市人力资源和社会保障局", "云山县供销合作社联合社",
 )  # fmt: skip
 HEADINGS = (
     "一、总体情况", "二、主动公开政府信息情况", "三、收到和处理政府信息公开申请情况",
-    "四、政府信息公开行政复议、行政诉讼情况", "五、存在的主要问题及改进情况", "六、其他需要报告的事项",
+    "四、政府信息公开行政复议、行政诉讼情况", "五、存在的主要问题及改进情况",
+    "六、其他需要报告的事项",
 )  # fmt: skip
 SPELLINGS = (
     "plain", "plain", "plain", "blank_zeros", "slash_rules", "thousands", "units", "wide", "notes",
@@ -187,7 +189,7 @@ def grid2(book: Book) -> Grid:
 def grid3(book: Book) -> Grid:
     """Return table 3 with its merged cells."""
     rows = vocabulary().table("t3", book.form)
-    first = [row.id for row in rows if row.id not in FLOW][0]
+    first = next(row.id for row in rows if row.id not in FLOW)
     results = sum(row.id not in FLOW for row in rows) + 1
     grid: list[tuple[Box, ...]] = [
         (Box(SUMS, 3, 3), Box("申请人情况", 7)),

@@ -5,8 +5,8 @@ from html import escape
 from random import Random
 
 from tests.factory import Box, Grid
-from tests.layouts.model import Book, blocks, grid2, grid3, grid4, grids2
 from tests.layouts import variants
+from tests.layouts.model import Book, blocks, grid2, grid3, grid4, grids2
 from tests.layouts.prose import parts
 
 Wrap = Callable[[str], str]
@@ -22,7 +22,7 @@ def word(text: str) -> str:
     """Return a cell as Word writes it: spans wherever the font changes."""
     cut = len(text) // 2 if text and not text[-1].isdigit() else 0
     spans = "".join(
-        f'<span style="font-family:仿宋_GB2312;mso-bidi-font-size:12.0pt" {lang}>{escape(part)}</span>'
+        f'<span style="font-family:仿宋_GB2312;font-size:12.0pt" {lang}>{escape(part)}</span>'
         for part, lang in ((text[:cut], ""), (text[cut:], "lang=EN-US"))
         if part
     )
@@ -87,28 +87,36 @@ def site(book: Book, inner: str, title: str, random: Random) -> bytes:
         for year in range(2015, 2026)
     )
     links = "".join(f'<a href="/{at}">{name}</a>' for at, name in enumerate(_NAVIGATION))
-    meta = (
-        f'<meta name="SiteName" content="云山县人民政府"><meta name="ArticleTitle" content="{title}">'
-        f'<meta name="PubDate" content="{published} 10:21"><meta name="ContentSource" content="{book.agency}">'
-    )
-    facts = (
-        f"<table class='xxgk'><tr><td>索 引 号：</td><td>00{random.randint(10**6, 10**7)}/{book.year + 1}-00007</td>"
-        f"<td>分类：</td><td>政府信息公开年报</td></tr><tr><td>发布机构：</td><td>{book.agency}</td>"
-        f"<td>发文日期：</td><td>{published}</td></tr><tr><td>名　　称：</td><td colspan=3>{title}</td></tr></table>"
-    )
-    inner = f"""<div class="header"><div class="nav">{links}</div></div>
-    <div class="position">当前位置：<a href="/">首页</a> &gt; <a>政府信息公开</a> &gt; <a>政府信息公开年报</a></div>
-    <div class="left"><h3>政府信息公开年报</h3><ul>{years}</ul></div>
-    <div class="right">{facts}<h1>{title}</h1>
-    <div class="sub">发布时间：{published} 10:21　来源：{book.agency}　浏览次数：<span id="hits">1208</span>次　字体：[大 中 小]</div>
-    <div class="bshare">分享到：<a>微信</a><a>微博</a></div>
-    <div class="TRS_Editor"><div class="Custom_UnionStyle">{inner}</div></div>
-    <div class="fj"><p>附件：<a href="/1.docx">{title}.docx</a></p></div><p>上一篇：{book.agency}{book.year - 1}年政府信息公开工作年度报告</p></div>
-    <div class="footer"><p>主办：云山县人民政府　承办：云山县人民政府办公室　网站标识码：4500000001</p><p>联系电话：0771-1234567</p></div>"""
-    return page(book, inner, meta)
+    fields = {
+        "title": title, "agency": book.agency, "published": published, "years": years,
+        "links": links, "before": book.year - 1,
+        "number": f"00{random.randint(10**6, 10**7)}/{book.year + 1}-00007",
+    }  # fmt: skip
+    around = _SITE.format(**fields).split("BODY")
+    return page(book, around[0] + inner + around[1], _META.format(**fields))
 
 
-_NAVIGATION = "首页 政务公开 政府信息公开指南 政府信息公开制度 法定主动公开内容 依申请公开 互动交流 办事服务".split()
+_META = """<meta name="SiteName" content="云山县人民政府">
+<meta name="ArticleTitle" content="{title}"><meta name="PubDate" content="{published} 10:21">
+<meta name="ContentSource" content="{agency}">"""
+_SITE = """<div class="header"><div class="nav">{links}</div></div>
+<div class="position">当前位置：<a href="/">首页</a> &gt; <a>政府信息公开</a> &gt; <a>年报</a></div>
+<div class="left"><h3>政府信息公开年报</h3><ul>{years}</ul></div>
+<div class="right"><table class="xxgk"><tr><td>索 引 号：</td><td>{number}</td>
+<td>分类：</td><td>政府信息公开年报</td></tr><tr><td>发布机构：</td><td>{agency}</td>
+<td>发文日期：</td><td>{published}</td></tr>
+<tr><td>名　　称：</td><td colspan=3>{title}</td></tr></table><h1>{title}</h1>
+<div class="sub">发布时间：{published} 10:21　来源：{agency}　浏览次数：<span>1208</span>次
+字体：[大 中 小]</div><div class="bshare">分享到：<a>微信</a><a>微博</a></div>
+<div class="TRS_Editor"><div class="Custom_UnionStyle">BODY</div></div>
+<div class="fj"><p>附件：<a href="/1.docx">{title}.docx</a></p></div>
+<p>上一篇：{agency}{before}年政府信息公开工作年度报告</p></div>
+<div class="footer"><p>主办：云山县人民政府　承办：云山县人民政府办公室　网站标识码：4500000001</p>
+<p>联系电话：0771-1234567</p></div>"""
+_NAVIGATION = (
+    "首页", "政务公开", "政府信息公开指南", "政府信息公开制度", "法定主动公开内容", "依申请公开",
+    "互动交流", "办事服务",
+)  # fmt: skip
 
 
 def whole(book: Book, random: Random) -> tuple[object, object, object]:
@@ -168,7 +176,7 @@ def local_rows(book: Book, random: Random) -> tuple[object, object, object]:
     grid: list[tuple[Box, ...]] = []
     for grid_of_block in grids2(book):
         grid += grid_of_block
-        first, *rest = grid_of_block[-1]
+        rest = grid_of_block[-1][1:]
         extra = random.choice(
             ("其他主动公开文件", "行政确认", "行政给付", "行政奖励", "行政检查", "行政征收")
         )
@@ -231,7 +239,7 @@ def other_tables(book: Book, random: Random) -> tuple[object, object, object]:
     compared = (
         (Box("项目"), Box(f"{book.year - 1}年"), Box(f"{book.year}年"), Box("增减")),
         *((Box(name), count(), count(), count()) for name in (
-            "规范性文件", "行政许可", "行政处罚", "依申请公开收到申请数", "予以公开", "行政复议", "行政诉讼")),
+            "规范性文件", "行政许可", "行政处罚", "收到申请", "予以公开", "行政复议", "行政诉讼")),
     )  # fmt: skip
     channels = (
         tuple(map(Box, ("公开渠道", "政府网站", "政务微信", "政务微博", "公报", "其他", "总计"))),
@@ -273,7 +281,8 @@ def as_spanless(book: Book, random: Random, tables: Tables) -> bytes:
 def as_nested(book: Book, random: Random, tables: Tables) -> bytes:
     """Return a page laid out by tables inside tables."""
     inner = body(parts(book, tables(book, random), random), random.choice(WRAPS))
-    frame = f'<table width="980"><tr><td><table><tr><td class="content">{inner}</td></tr></table></td></tr></table>'
+    frame = f'<table width="980"><tr><td class="content">{inner}</td></tr></table>'
+    frame = f"<table><tr><td>{frame}</td></tr></table>"
     side = "<table><tr><td>栏目导航</td></tr><tr><td><a>通知公告</a></td></tr></table>"
     return page(
         book, f"<table><tr><td>{side}</td><td><h2>{book.title}</h2>{frame}</td></tr></table>"

@@ -37,7 +37,7 @@ def headless(grid: Grid, random: Random) -> Printed:
 
 
 def _decorated(cell: str, random: Random) -> str:
-    if not cell or cell[0].isdigit() and len(cell) < 8:
+    if not cell or (cell[0].isdigit() and len(cell) < 8):
         return cell
     if random.random() < 0.3:
         cell = f"{cell[: len(cell) // 2]}<br>{cell[len(cell) // 2 :]}"
@@ -62,7 +62,7 @@ def header_in_one(grid: Grid, random: Random) -> Printed:
 def paged(grid: Grid, random: Random) -> Printed:
     """Print a Markdown table cut by page numbers, each piece a table of its own."""
     lines: Printed = []
-    rows = [row for row in spread(grid)]
+    rows = spread(grid)
     number = random.randint(2, 5)
     cuts = set(random.sample(range(len(rows)), min(2, len(rows))))
     for at, row in enumerate(rows):
@@ -227,7 +227,8 @@ def as_text(book: Book, random: Random, printing: Printing) -> bytes:
 
 def as_traditional(book: Book, random: Random) -> bytes:
     """Return a Markdown report in traditional characters."""
-    return OpenCC("s2t").convert(as_text(book, random, pipes).decode()).encode()
+    converted: str = OpenCC("s2t").convert(as_text(book, random, pipes).decode())
+    return converted.encode()
 
 
 def as_scanned(book: Book, random: Random) -> bytes:

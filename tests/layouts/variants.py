@@ -11,13 +11,17 @@ from tests.layouts.model import OUTCOMES, Book, grid2, grid3, grid4
 Tables = tuple[object, object, object]
 
 _WORDINGS = (
-    ("一、本年新收政府信息公开申请数量", "一、本年新收"), ("二、上年结转政府信息公开申请数量", "二、上年结转"),
-    ("（一）予以公开", "(一)予以公开的"), ("部分公开（区分处理的，只计这一情形，不计其他情形）", "部分公开"),
+    ("一、本年新收政府信息公开申请数量", "一、本年新收"),
+    ("二、上年结转政府信息公开申请数量", "二、上年结转"),
+    ("（一）予以公开", "(一)予以公开的"),
+    ("部分公开（区分处理的，只计这一情形，不计其他情形）", "部分公开"),
     ("1.属于国家秘密", "1、属于国家秘密"), ("危及“三安全一稳定”", "危机\"三安全一稳定\""),
     ("其他法律行政法规禁止公开", "其他法律、行政法规禁止公开"), ("（七）总计", "(七)合计"),
-    ("四、结转下年度继续办理", "四、结转下年度"), ("社会公益组织", "社会组织"), ("行政规范性文件", "规范性文件"),
+    ("四、结转下年度继续办理", "四、结转下年度"), ("社会公益组织", "社会组织"),
+    ("行政规范性文件", "规范性文件"),
     ("5.要求行政机关确认或重新出具已获取信息", "⒌要求行政机关确认或重新出具已获取信息"),
 )  # fmt: skip
+_SIGNS = ("*", "①", "。", " 件", "[1]", ".0", ".00")
 
 
 def worded(book: Book, random: Random) -> Tables:
@@ -153,7 +157,7 @@ def marked(book: Book, random: Random) -> Tables:
     def signed(grid: Grid) -> Grid:
         return tuple(
             tuple(
-                Box(box.text + random.choice(("*", "①", "。", " 件", "[1]", ".0", ".00")), box.across, box.down)
+                Box(box.text + random.choice(_SIGNS), box.across, box.down)
                 if box.text.isascii() and box.text.isdigit() and random.random() < 0.1
                 else box
                 for box in row
@@ -166,7 +170,7 @@ def marked(book: Book, random: Random) -> Tables:
 
 def last_year_beside(book: Book, random: Random) -> Tables:
     """Return table 2 with the figures of the year before beside those of the year."""
-    rows = []
+    rows: list[tuple[Box, ...]] = []
     for row in grid2(book):
         if row[0].text.startswith("第二十条"):
             rows.append((Box(row[0].text, 7),))
