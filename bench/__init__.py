@@ -1,11 +1,15 @@
 """How fast it is, beside a peer measured in the same run: ratios, not bare seconds.
 
-Every module of this package with a function `measure() -> Iterable[Timing]` is run by `make bench`.
+`make bench` runs `reports`, `readers`, `answers` and `command`; each yields what it measured.
 """
 
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass
-from time import perf_counter
+from functools import partial
+from pathlib import Path
+from time import perf_counter, process_time
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,16 +26,59 @@ class Timing:
     piece: str
     target: str = ""
     """The target in words, e.g. `≥ 400 a second`."""
+    limit: float | None = None
+    """The target in seconds a piece; None where it is none, or not one of time."""
 
     @property
     def ratio(self) -> float | None:
         """Return our time over the peer's; None without a peer."""
         return self.ours / self.theirs if self.theirs else None
 
+    @property
+    def holds(self) -> bool | None:
+        """Tell whether the target is met; None without a limit."""
+        return None if self.limit is None else self.ours <= self.limit
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """Something measured that is no time: bytes a report, a ratio of two timings."""
+
+    what: str
+    amount: float
+    unit: str
+    target: str
+    limit: float
+
+    @property
+    def holds(self) -> bool:
+        """Tell whether the target is met."""
+        return self.amount <= self.limit
+
 
 def seconds(work: Callable[[], object], times: int = 5) -> float:
     """Return the shortest of several runs: the one that was disturbed least."""
     return min(_once(work) for _ in range(times))
+
+
+def cpu(work: Callable[[], object]) -> float:
+    """Return the processor time of one run, which other programs disturb less."""
+    start = process_time()
+    work()
+    return process_time() - start
+
+
+def point_query(path: Path) -> float:
+    """Return the seconds of one look-up by key in a SQLite file: the floor of every answer."""
+    with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as connection:
+        slugs = connection.execute("SELECT slug FROM report LIMIT 2000").fetchall()
+        sql = "SELECT id FROM report WHERE slug = ?"
+        times = sorted(cpu(partial(_look_up, connection, sql, slug)) for (slug,) in slugs)
+    return times[len(times) // 2]
+
+
+def _look_up(connection: sqlite3.Connection, sql: str, slug: str) -> object:
+    return connection.execute(sql, (slug,)).fetchone()
 
 
 def _once(work: Callable[[], object]) -> float:

@@ -1,31 +1,39 @@
-"""Run every benchmark, or those named, and print one line for each thing measured."""
+"""Run the benchmarks, or those named, and print one line for each thing measured.
+
+`--full` adds a store of 100,000 reports, `--million` one of 1,000,000 (an hour and 12 GB).
+"""
 
 import importlib
-import pkgutil
 import sys
 
-import bench
-from bench import Timing
+from bench import Amount, Timing
 
-HEAD = f"{'what':44} {'time':>12} {'a second':>10}   ratio to the peer"
+MODULES = ("reports", "readers", "answers", "command")
+SIZES = (1_000, 10_000)
+LARGER = {"--full": 100_000, "--million": 1_000_000}
+HEAD = f"{'what':52} {'time':>12} {'a second':>20}   ratio to the peer"
+_VERDICT = {True: "holds", False: "MISSED", None: "—"}
 
 
-def line(timing: Timing) -> str:
+def line(found: Timing | Amount) -> str:
     """Return a line of the table."""
-    ratio = f"{timing.ratio:.1f} × {timing.peer}" if timing.ratio is not None else "—"
-    rate = f"{1 / timing.ours:.3g} {timing.piece}s" if timing.ours else "—"
-    target = f"   (target {timing.target})" if timing.target else ""
-    return f"{timing.what:44} {timing.ours * 1000:9.2f} ms {rate:>14}   {ratio}{target}"
+    verdict = f"   {_VERDICT[found.holds]} (target {found.target})" if found.target else ""
+    if isinstance(found, Amount):
+        return f"{found.what:52} {found.amount:9.2f} {found.unit}{verdict}"
+    ratio = f"{found.ratio:.1f} × {found.peer}" if found.ratio is not None else "—"
+    rate = f"{1 / found.ours:.3g} {found.piece}s" if found.ours else "—"
+    return f"{found.what:52} {found.ours * 1000:9.3f} ms {rate:>20}   {ratio}{verdict}"
 
 
 def main() -> None:
-    """Print the table; a name on the command line narrows it to one module."""
-    found = sorted(module.name for module in pkgutil.iter_modules(bench.__path__))
-    wanted = sys.argv[1:] or [name for name in found if name != "__main__"]
+    """Print the table; names on the command line narrow it to these modules."""
+    sizes = SIZES + tuple(size for flag, size in LARGER.items() if flag in sys.argv)
+    wanted = [name for name in sys.argv[1:] if not name.startswith("--")] or MODULES
     print(HEAD)
     for name in wanted:
-        for timing in importlib.import_module(f"bench.{name}").measure():
-            print(line(timing), flush=True)
+        module = importlib.import_module(f"bench.{name}")
+        for found in module.measure(sizes) if name == "answers" else module.measure():
+            print(line(found), flush=True)
 
 
 if __name__ == "__main__":

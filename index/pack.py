@@ -216,7 +216,7 @@ def _values(figure: Figure) -> list[Any]:
 def _odd(table: Sequence[Figure]) -> Iterator[Odd]:
     """Yield the cells a cell-major table must hold: all but plain zeros and absent tables."""
     for figure in table:
-        plain_zero = figure.state is State.NUMBER and figure.value == 0 and not figure.flags
+        plain_zero = figure.state is State.NUMBER and not (figure.value or figure.flags)
         if not plain_zero and figure.state is not State.TABLE_MISSING:
             key = (figure.indicator, figure.column)
             yield Odd(key, figure.value, _STATE[figure.state], bool(figure.flags))
@@ -239,5 +239,4 @@ def _check(check: Check) -> str:
     return f"{OUTCOMES.index(check.outcome)}{_json(rest)}"
 
 
-def _json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
