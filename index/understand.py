@@ -152,7 +152,9 @@ def _values(mentions: Sequence[Mention], kind: str) -> tuple[str, ...]:
 
 def _with_years(question: Question, today: date) -> Question:
     said = [found.year for found in question.mentions if found.kind == "year" and found.year]
-    years = dict.fromkeys(year for found in said for year in found.years)
+    # 2021年报告里上一年……: the year that is named goes before one counted from today.
+    named = [found for found in said if found.rule != "relative"]
+    years = dict.fromkeys(year for found in named or said for year in found.years)
     rules = [found.rule for found in said]
     return replace(
         question,
