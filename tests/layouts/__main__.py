@@ -2,6 +2,7 @@
 
 import sys
 
+from tests.layouts import heads
 from tests.layouts.measure import layouts, measured
 
 KINDS = ("exact", "flagged", "open", "wrong, flagged", "wrong, caught", "WRONG")
