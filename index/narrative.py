@@ -8,8 +8,8 @@ from index.answer import Answer, Candidate, Citation, CitedPassage
 from index.cells import Opened
 from index.plain import plain
 from index.question import Question
-from index.reading import Shelf, answer_to, not_held, scoped, shelf
-from index.store import Store
+from index.reading import Shelf, answer_to, extent_of, not_held, shelf
+from index.store import EVERYTHING, Store
 from parser.report import Passage
 
 MOST_PASSAGES = 6
@@ -240,13 +240,22 @@ def mentioning(question: Question, store: Store) -> Answer:
     words = _subject(question) or tuple(
         found.said for found in question.mentions if found.kind == "concept"
     )
-    by_id = {report.held.id: report for report in scoped(question, store)}
+    extent = extent_of(question)
+    within = None if extent == EVERYTHING else [one.report for one in store.listed(extent)]
     # Imported here: a figure question does not load a segmenter.
     from index.words import words as segmented
 
     tokens = [token for word in words for token in segmented(word)]
-    hits = store.search(tokens, list(by_id), limit=_SEARCHED)
-    found = [one for hit in hits for one in _naming(by_id[hit.report], hit.passage, words)]
+    hits = store.search(tokens, within, limit=_SEARCHED)
+    opened = store.opened({hit.report for hit in hits})
+    # What names no agency or year is held for its text, but is nobody's report.
+    reports = {one.id: Opened(one, store) for one in opened if one.agency.name and one.year}
+    found = [
+        one
+        for hit in hits
+        if hit.report in reports
+        for one in _naming(reports[hit.report], hit.passage, words)
+    ]
     status = "answered" if found else "not_found"
     return answer_to(
         question,

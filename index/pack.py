@@ -71,8 +71,8 @@ class Packed:
     printed: int
     """How many cells stand in the report."""
     odd: tuple[Odd, ...]
-    told: tuple[str, ...]
-    """Indicators that the prose states."""
+    told: tuple[Odd, ...]
+    """What the prose states of an indicator; nothing where it states two numbers."""
     words: tuple[str, ...]
     """Segmented words of every passage, in order."""
     digest: str
@@ -123,7 +123,7 @@ def pack(report: Report, words: Sequence[str], preset: bytes) -> Packed:
         outcomes=outcome_bits(check.outcome for check in report.checks),
         printed=sum(1 for figure in table if figure.place is not None),
         odd=tuple(_odd(table)),
-        told=tuple(claim.indicator for claim in claims),
+        told=tuple(told_once(claims)),
         words=tuple(words),
         digest=sha256(content.encode("utf-8", "surrogatepass")).hexdigest(),
     )
@@ -220,6 +220,17 @@ def _odd(table: Sequence[Figure]) -> Iterator[Odd]:
         if not plain_zero and figure.state is not State.TABLE_MISSING:
             key = (figure.indicator, figure.column)
             yield Odd(key, figure.value, _STATE[figure.state], bool(figure.flags))
+
+
+def told_once(claims: Iterable[Figure]) -> Iterator[Odd]:
+    """Yield what the prose states of each indicator of which it states only one number."""
+    told: dict[str, list[Figure]] = {}
+    for claim in claims:
+        told.setdefault(claim.indicator, []).append(claim)
+    for indicator, found in told.items():
+        if len({claim.value for claim in found}) == 1:
+            state = _STATE[found[0].state]
+            yield Odd((indicator, ""), found[0].value, state, bool(found[0].flags))
 
 
 def _outline(report: Report) -> str:

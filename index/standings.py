@@ -1,15 +1,13 @@
-"""What every report of a set says of a figure: read off the store's cells, report by report only
-where the prose has to be asked, too.
-"""
+"""What every report of a set says of a figure, read off the store's cells: none is opened."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 
 from data.vocabulary import Derived, vocabulary
 from index.answer import CitedFigure
 from index.cells import ABSENT, TOTAL, Opened, figure, groups, result
-from index.store import Extent, Listed, Store
+from index.store import CellValue, Extent, Listed, Store
 from parser.report import State
 
 
@@ -41,8 +39,6 @@ class _Said:
 
     value: Decimal | None
     state: State | None
-    unsettled: bool = False
-    """Whether the report itself must be opened: a cell is missing that its prose may state."""
 
     @property
     def is_absent(self) -> bool:
@@ -61,7 +57,7 @@ def standings(
     applicant column, a group of them, or "" for the total.
     """
     listed = store.listed(extent)
-    found = [_settled(store, listed, name, column, extent) for name in names]
+    found = [_read(store, name, column, extent) for name in names]
     return tuple(
         _standing(report, names, said) for report, *said in zip(listed, *found, strict=True)
     )
@@ -87,20 +83,6 @@ def _standing(listed: Listed, names: Sequence[str], said: Sequence[_Said]) -> St
     return Standing(listed, name, one.value, one.state)
 
 
-def _settled(
-    store: Store, listed: Sequence[Listed], name: str, column: str, extent: Extent
-) -> list[_Said]:
-    """Return what each report says of a figure; those the cells leave open are opened."""
-    said = _read(store, name, column, extent)
-    open_ = [place for place, one in enumerate(said) if one.unsettled]
-    for place, held in zip(
-        open_, store.opened(listed[place].report for place in open_), strict=True
-    ):
-        cited = figure(Opened(held, store), name, column)
-        said[place] = _NOTHING if cited is None else _Said(cited.value, State(cited.state))
-    return said
-
-
 def _read(store: Store, name: str, column: str, extent: Extent) -> list[_Said]:
     """Return what each report's cells say of a figure; the rules are those of `cells.figure`."""
     derived = vocabulary().derived.get(name)
@@ -119,14 +101,8 @@ def _printed(store: Store, name: str, column: str, extent: Extent) -> list[_Said
     cells = store.cells(name, (column or TOTAL) if in_columns else "", extent)
     if not (is_total or in_columns):
         return [_NOTHING] * len(cells)
-    return [
-        _Said(
-            cell.value,
-            cell.state,
-            is_total and cell.told and (cell.state is None or cell.state in ABSENT),
-        )
-        for cell in cells
-    ]
+    found = [_Said(cell.value, cell.state) for cell in cells]
+    return _with_prose(found, cells) if is_total else found
 
 
 def _computed(store: Store, derived: Derived, column: str, extent: Extent) -> list[_Said]:
@@ -140,7 +116,7 @@ def _computed(store: Store, derived: Derived, column: str, extent: Extent) -> li
     for own in zip(*sums, *less, *over, strict=True):
         parts, taken, below = own[: width[0]], own[width[0] : width[1]], own[width[1] :]
         found.append(_added(parts, taken, below, is_rate=bool(over)))
-    return found if column else _with_prose(store, derived.id, found, extent)
+    return found if column else _with_prose(found, store.cells(derived.id, "", extent))
 
 
 def _operand(store: Store, name: str, column: str, extent: Extent) -> list[_Said]:
@@ -152,10 +128,9 @@ def _added(
     parts: Iterable[_Said], taken: Iterable[_Said], over: Iterable[_Said], is_rate: bool = False
 ) -> _Said:
     """Return what the figures of one report come to; rows its form lacks are left out."""
-    operands = [[one for one in kind if _counts(one)] for kind in (parts, taken, over)]
-    if any(one.unsettled for kind in operands for one in kind):
-        return _Said(None, State.ROW_MISSING, unsettled=True)
-    sums, less, below = operands
+    sums, less, below = (
+        [one for one in kind if one.state is not None] for kind in (parts, taken, over)
+    )
     if not sums or (is_rate and not below):
         return _NOTHING
     if len(sums) == 1 and not (less or below):
@@ -164,14 +139,9 @@ def _added(
     return _Said(value, state)
 
 
-def _counts(one: _Said) -> bool:
-    return one.state is not None or one.unsettled
-
-
-def _with_prose(store: Store, name: str, found: list[_Said], extent: Extent) -> list[_Said]:
-    """Mark the reports that lack a computed figure but state it in prose."""
-    told = store.cells(name, "", extent)
+def _with_prose(found: Sequence[_Said], cells: Sequence[CellValue]) -> list[_Said]:
+    """Return what is told in prose where the tables lack the figure."""
     return [
-        replace(one, unsettled=True) if one.is_absent and cell.told else one
-        for one, cell in zip(found, told, strict=True)
+        _Said(cell.told_value, cell.told) if one.is_absent and cell.told else one
+        for one, cell in zip(found, cells, strict=True)
     ]

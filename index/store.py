@@ -72,8 +72,9 @@ class CellValue:
     state: State | None
     """None where the report's form has no such cell."""
     flagged: bool
-    told: bool
-    """Whether the report states the indicator in prose, too."""
+    told: State | None = None
+    """`number` or `text` where the prose states the indicator, and not two numbers for it."""
+    told_value: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -133,7 +133,7 @@ def test_cells_of_some_places(stored: SqliteStore) -> None:
         "heilongjiang-fao-2021"
     ]
     cells = stored.cells("new_received", "total", extent)
-    assert [(cell.value, cell.told) for cell in cells] == [(Decimal(1), True)]
+    assert [(cell.value, cell.told_value) for cell in cells] == [(Decimal(1), Decimal(1))]
 
 
 def test_reports_are_in_order_and_narrowed(stored: SqliteStore) -> None:

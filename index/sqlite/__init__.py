@@ -36,6 +36,7 @@ __all__ = ["SqliteStore", "StoreError", "open_store"]
 
 LONGEST_ALIAS = 80
 """Characters of a question looked at from one place on when names are sought in it."""
+_AMONG = "report.id IN (SELECT value FROM json_each(?))"
 KEPT = 4096
 """How many agencies and reports a store remembers after reading them."""
 
@@ -117,7 +118,7 @@ class SqliteStore:
     def opened(self, reports: Iterable[int]) -> Sequence[Held]:
         """Return reports by their numbers, in the order given."""
         numbers = list(reports)
-        held = self._held("WHERE report.id IN (SELECT value FROM json_each(?))", [_array(numbers)])
+        held = self._held(f"WHERE {_AMONG}", [_array(numbers)])
         by_number = {one.id: one for one in held}
         return [by_number[number] for number in numbers]
 
@@ -157,15 +158,15 @@ class SqliteStore:
         """Return checks with the report they belong to, across-year checks included."""
         kept = set(OUTCOMES if outcomes is None else outcomes)
         bits = sum(1 << OUTCOMES.index(outcome) for outcome in kept)
+        # One condition for both cases would look at every report of the store to find one.
+        chosen = "report.newest" if reports is None else _AMONG
         rows = self._rows(
             "SELECT report.id, body.checks, year_check.checks FROM report"
             " JOIN body ON body.report = report.id"
             " LEFT JOIN year_check ON year_check.report = report.id"
-            " WHERE (report.outcomes | coalesce(year_check.outcomes, 0)) & ?1"
-            " AND iif(?2 IS NULL, report.newest,"
-            " report.id IN (SELECT value FROM json_each(?2)))"
+            f" WHERE {chosen} AND (report.outcomes | coalesce(year_check.outcomes, 0)) & ?"
             " ORDER BY report.id",
-            (bits, None if reports is None else _array(reports)),
+            (bits,) if reports is None else (_array(reports), bits),
         )
         return [
             (report, check)

@@ -42,7 +42,7 @@ def cells(
     unprinted = {id: _unprinted(layout, key) for id, layout in layouts.items()}
     rows = connection.execute(
         "SELECT report.id, report.layout, cell.value, cell.state, cell.flagged,"
-        " claim.report IS NOT NULL"
+        " claim.state, claim.value"
         " FROM report JOIN agency ON agency.id = report.agency"
         " LEFT JOIN cell ON cell.slot = :slot AND cell.year = report.year"
         " AND cell.report = report.id"
@@ -50,11 +50,15 @@ def cells(
         {"slot": _slot(connection, *key), "told": _slot(connection, key[0], "")} | _values(extent),
     )
     return [
-        _cell(report, value, state, flagged, told)
-        if state is not None
-        # What the table by cells leaves out is a plain 0, or printed nowhere.
-        else CellValue(report, *unprinted[layout], flagged=False, told=bool(told))
-        for report, layout, value, state, flagged, told in rows
+        CellValue(
+            report,
+            # What the table by cells leaves out is a plain 0, or printed nowhere.
+            *((_number(value), STATES[state]) if state is not None else unprinted[layout]),
+            flagged=bool(flagged),
+            told=None if told is None else STATES[told],
+            told_value=_number(told_value),
+        )
+        for report, layout, value, state, flagged, told, told_value in rows
     ]
 
 
@@ -64,9 +68,8 @@ def _unprinted(layout: Layout, key: tuple[str, str]) -> tuple[Decimal | None, St
     return None, State.TABLE_MISSING if key in layout.positions else None
 
 
-def _cell(report: int, value: Any, state: int, flagged: int, told: int) -> CellValue:
-    number = None if value is None else Decimal(str(value))
-    return CellValue(report, number, STATES[state], bool(flagged), bool(told))
+def _number(value: Any) -> Decimal | None:
+    return None if value is None else Decimal(str(value))
 
 
 def _slot(connection: sqlite3.Connection, indicator: str, column: str) -> int:

@@ -8,7 +8,7 @@ from parser.report import GongkaiError
 
 APPLICATION = 0x676B6169
 """Marks a SQLite file as ours (`PRAGMA application_id`)."""
-VERSION = 3
+VERSION = 4
 """Number of migrations; `PRAGMA user_version` of a file that has them all."""
 PASSAGE_BITS = 12
 """A passage's row in the full-text index is `report << PASSAGE_BITS | its number`."""

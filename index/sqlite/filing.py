@@ -138,11 +138,11 @@ class Filing:
         )
 
 
-def note_claims(connection: sqlite3.Connection, report: int, told: Iterable[str]) -> None:
-    """Note which indicators a report states in prose."""
+def note_claims(connection: sqlite3.Connection, report: int, told: Iterable[Odd]) -> None:
+    """Note what a report states in prose."""
     connection.executemany(
-        "INSERT INTO claim VALUES (?, ?)",
-        [(_slot(connection, indicator, ""), report) for indicator in sorted(set(told))],
+        "INSERT INTO claim VALUES (?, ?, ?, ?)",
+        [(_slot(connection, *one.key), report, one.state, _number(one.value)) for one in told],
     )
 
 

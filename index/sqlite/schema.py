@@ -12,7 +12,7 @@ from typing import Any
 from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
 
-from index.pack import deflate
+from index.pack import deflate, told_once
 from index.sqlite.file import APPLICATION, VERSION
 from index.sqlite.filing import note_claims
 from index.unpack import inflate, read_claims
@@ -46,12 +46,6 @@ def claims_by_indicator(db: Database) -> None:
         "CREATE TABLE claim (slot INTEGER, report INTEGER, PRIMARY KEY (slot, report))"
         " WITHOUT ROWID"
     )
-    bodies = db.execute(
-        "SELECT body.report, body.claims, meta.content FROM body JOIN meta ON meta.name = 'preset'"
-    )
-    for report, packed, preset in bodies.fetchall():
-        told = (claim.indicator for claim in read_claims(inflate(packed, preset)))
-        note_claims(db.conn, report, told)
 
 
 @migrations()
@@ -65,6 +59,21 @@ def checks_by_line(db: Database) -> None:
             lines = "\n".join(map(_check_line, json.loads(inflate(packed, preset))))
             values = (deflate(lines, preset), report)
             db.execute(f"UPDATE {table} SET checks = ? WHERE report = ?", values)
+
+
+@migrations()
+def claims_with_numbers(db: Database) -> None:
+    """Add what version 4 knows of the prose: the number it states, where it states only one."""
+    db.execute("DROP TABLE claim")
+    db.execute(
+        "CREATE TABLE claim (slot INTEGER, report INTEGER, state INTEGER, value,"
+        " PRIMARY KEY (slot, report)) WITHOUT ROWID"
+    )
+    bodies = db.execute(
+        "SELECT body.report, body.claims, meta.content FROM body JOIN meta ON meta.name = 'preset'"
+    )
+    for report, packed, preset in bodies.fetchall():
+        note_claims(db.conn, report, told_once(read_claims(inflate(packed, preset))))
 
 
 def _check_line(check: list[Any]) -> str:

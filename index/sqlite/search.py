@@ -32,6 +32,7 @@ def search(
     wanted = list(dict.fromkeys(word for word in words if any(map(str.isalnum, word))))
     if not wanted or reports == []:
         return []
+    reports = _few(connection) if reports is None else reports
     any_word = f"words : ({_any(wanted)})"
     if reports is None or len(reports) > NARROW:
         hits = _ranked(connection, any_word, reports, limit)
@@ -44,6 +45,13 @@ def search(
 def scope(agency: int, year: int) -> str:
     """Return the words by which a passage's agency and year are found in the index."""
     return f"a{agency} y{year}"
+
+
+def _few(connection: sqlite3.Connection) -> list[int] | None:
+    """Return the reports of a store that holds only a few, None of a larger one."""
+    sql = "SELECT id FROM report WHERE newest = 1 LIMIT ?"
+    found = [row[0] for row in connection.execute(sql, (NARROW + 1,))]
+    return found if len(found) <= NARROW else None
 
 
 def _ranked(
