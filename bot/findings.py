@@ -28,7 +28,7 @@ def findings(answer: Answer) -> Findings:
 
 def notes(answer: Answer) -> list[str]:
     """Return the sentences beside an answer."""
-    said = [note(one, answer.language) for one in answer.notes]
+    said = [text for one in answer.notes if (text := note(one, answer.language))]
     rates = [one for one in answer.figures if one.unit == "ratio" and one.value is not None]
     if any(_rests_on_few(one) for one in rates):
         said.append(say("note", "small_sample", answer.language))
@@ -89,9 +89,9 @@ def _alone(answer: Answer, one: CitedFigure) -> str:
 def _verdict(answer: Answer, one: CitedFigure) -> str:
     """Return how a yes/no question is answered: about a number it names, or about any."""
     codes = {note.code for note in answer.notes}
-    if "premise_true" in codes:
+    if codes & {"premise_true", "limit_met"}:
         return "right"
-    if "premise_false" in codes:
+    if codes & {"premise_false", "limit_missed"}:
         return "wrong"
     return "yes" if one.value else "no"
 

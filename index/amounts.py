@@ -12,3 +12,10 @@ def number_in(said: str) -> Decimal:
     if vocabulary().phrasings["counting"]["ten_thousand"] in said:
         return number * 10_000
     return number / 100 if "%" in said else number
+
+
+def meets(value: Decimal, limit: Decimal, cue: str) -> bool:
+    """Tell whether a figure meets a limit: `over`, `at_least`, `under` or `at_most`."""
+    if cue in ("at_least", "at_most") and value == limit:
+        return True
+    return value > limit if cue in ("over", "at_least") else value < limit

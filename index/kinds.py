@@ -5,7 +5,7 @@ from collections.abc import Callable
 from data.vocabulary import vocabulary
 from index.meaning import SHARE
 from index.plain import squeeze
-from index.question import Question
+from index.question import LIMITS, Question
 
 
 def kind_of(question: Question) -> str:
@@ -38,7 +38,7 @@ def _many(question: Question) -> bool:
     return question.scope is not None or (bool(question.cues & _SETS) and not _named(question))
 
 
-_SETS = frozenset({"all", "which", "each", "most", "least", "count", "average", "over", "under"})
+_SETS = frozenset({"all", "which", "each", "most", "least", "count", "average"}) | LIMITS
 
 
 def _greets(question: Question) -> bool:
@@ -79,11 +79,12 @@ def _counts(question: Question) -> bool:
         return False
     if question.cues & {"yoy", "trend", "except", "universal"}:
         return False
-    if question.cues & {"over", "under"} and not _names_a_number(question):
+    limited = question.cues & LIMITS
+    if limited and ("negation" in question.cues or not _names_a_number(question)):
         return False
     if len({one.figures for one in question.topic.meanings}) > 1:
         return False
-    conditions = {"none", "over", "under", "most", "least", "average"}
+    conditions = {"none", "most", "least", "average"} | LIMITS
     columns = set(question.columns) - {TOTAL}
     return bool(question.topic.meanings or columns or question.cues & conditions)
 
@@ -167,7 +168,7 @@ _RULES: tuple[tuple[str, Callable[[Question], bool]], ...] = (
     ("rank", lambda q: _counts(q) and _has("most", "least")(q)),
     ("average", lambda q: _counts(q) and _has("average")(q)),
     ("count", lambda q: _counts(q) and _has("count")(q)),
-    ("filter", lambda q: _counts(q) and _has("which", "over", "under", "none")(q)),
+    ("filter", lambda q: _counts(q) and _has("which", "none", *LIMITS)(q)),
     ("listing", lambda q: _counts(q) and _has("each", "compare")(q)),
     ("sum", _counts),
     ("apart", _has("paired")),

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from data.vocabulary import vocabulary
-from index.amounts import number_in
+from index.amounts import meets, number_in
 from index.answer import CitedFigure, Warn
 from index.cells import TOTAL, Opened, computed, figure
-from index.question import Question
+from index.question import LIMITS, Question
 from index.reading import Shelf
 
 
@@ -79,7 +79,8 @@ def over_rows(
     plain = not any(one.breakdown for one in question.topic.meanings)
     if "total" not in question.columns or len(read) > 1 or len(figures) < 2 or len(units) > 1:
         return []
-    if len(question.topic.meanings) != len(figures):
+    used = any("total" in one.of for one in question.topic.meanings)
+    if used or len(question.topic.meanings) != len(figures):
         return []
     if not plain or any(one.value is None or one.unit == "ratio" for one in figures):
         return []
@@ -110,15 +111,14 @@ def _against_limits(
     question: Question, values: set[Decimal | None], said: Sequence[str]
 ) -> list[Warn]:
     """Tell whether one figure is over or under the number a yes/no question names."""
-    over, under = "over" in question.cues, "under" in question.cues
+    compared = sorted(question.cues & LIMITS)
     numbers = [word for word in said if any(map(str.isdigit, word))]
-    if over == under or len(values) != 1 or len(numbers) != 1 or None in values:
+    if len(compared) != 1 or len(values) != 1 or len(numbers) != 1 or None in values:
         return []
     limit = number_in(numbers[0])
     value = next(iter(values)) or Decimal(0)
-    if value == limit:
-        return []
-    return [Warn("premise_true" if (value > limit) == over else "premise_false", {})]
+    met = meets(value, limit, compared[0])
+    return [Warn("limit_met" if met else "limit_missed", {})]
 
 
 def _premise_of(
@@ -151,7 +151,6 @@ def premise(question: Question, read: Sequence[tuple[Opened, Sequence[CitedFigur
     if limits:
         return limits
     numbers = {number_in(word) for word in said if any(map(str.isdigit, word))}
-    notes: list[Warn] = []
     notes = _premise_of(question, read, numbers, values) if numbers else []
     persons = [Warn("persons", {})] if "persons" in question.cues else []
     listed = any(one.breakdown for one in question.topic.meanings)

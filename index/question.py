@@ -9,6 +9,9 @@ from index.meaning import Topic
 from index.mentions import Mention
 from index.store import Agency
 
+LIMITS = frozenset({"over", "at_least", "under", "at_most"})
+"""Cues that compare a figure with a number."""
+
 
 @dataclass(frozen=True, slots=True)
 class Scope:

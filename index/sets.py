@@ -3,13 +3,14 @@
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from functools import partial
 from itertools import islice
 
 from data.vocabulary import vocabulary
-from index.amounts import number_in
+from index.amounts import meets, number_in
 from index.answer import Answer, CitedFigure, Coverage, Warn
 from index.cells import TOTAL, Opened
-from index.question import Question
+from index.question import LIMITS, Question
 from index.reading import SCENE, answer_to, extent_of
 from index.reservations import reservations
 from index.standings import Standing, open_all, standings
@@ -187,10 +188,9 @@ def _condition(question: Question) -> Callable[[Decimal], bool]:
     if limit is not None and _is_rate(question) and limit > 1:
         # 公开率高于60: a rate is asked about in per cent.
         limit = limit / 100
-    if limit is not None and "over" in question.cues:
-        return lambda value: value > limit
-    if limit is not None and "under" in question.cues:
-        return lambda value: value < limit
+    compared = sorted(question.cues & LIMITS)
+    if limit is not None and compared:
+        return partial(meets, limit=limit, cue=compared[0])
     return lambda value: value > 0
 
 

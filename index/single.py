@@ -8,7 +8,7 @@ from index.answer import Answer, Candidate, CitedFigure
 from index.cells import TOTAL, Opened, figure
 from index.narrative import passage
 from index.notes import applicants, beside, over_rows, over_years, premise, years_note
-from index.question import Question
+from index.question import LIMITS, Question
 from index.reading import SCENE, Shelf, answer_to, not_held, shelf, with_figures
 from index.store import Store
 
@@ -115,9 +115,7 @@ def refusal(question: Question, store: Store) -> Answer | None:
 
 _ANSWERS_ANYWAY = frozenset({"polar", "exists", "is_it", "which", "trend"})
 """Cues with which a cell answers all the same: a yes/no question, the largest of a row."""
-_NO_CELL = frozenset(
-    {"most", "least", "negation", "except", "average", "count", "over", "under", "none"}
-)
+_NO_CELL = frozenset({"most", "least", "negation", "except", "average", "count", "none", *LIMITS})
 """Cues that ask of one agency what no cell of its report states."""
 
 

@@ -111,12 +111,16 @@ def _computed(store: Store, derived: Derived, column: str, extent: Extent) -> li
         [_operand(store, name, group, extent) for name in names]
         for names in (derived.sum, derived.less, derived.over)
     )
+    told = store.cells(derived.id, "", extent)
+    if not sums:
+        # Shares and changes are computed of the figures a question names.
+        return [_NOTHING] * len(told)
     width = len(sums), len(sums) + len(less)
     found = []
     for own in zip(*sums, *less, *over, strict=True):
         parts, taken, below = own[: width[0]], own[width[0] : width[1]], own[width[1] :]
         found.append(_added(parts, taken, below, is_rate=bool(over)))
-    return found if column else _with_prose(found, store.cells(derived.id, "", extent))
+    return found if column else _with_prose(found, told)
 
 
 def _operand(store: Store, name: str, column: str, extent: Extent) -> list[_Said]:

@@ -2,14 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from data.vocabulary import vocabulary
 from index.answer import Candidate, Warn
 from index.functions import wording
 from index.names import AgencyMention
 from index.question import Obstacle, Question, Scope
-from index.store import Agency, Store
+from index.store import Agency, Extent, Store
 
 MOST_CHOICES = 5
 """How many choices are offered at once: what fits on a phone."""
@@ -126,12 +126,10 @@ def asked_back(question: Question, store: Store) -> Question:
     """Ask which agency where a question needs one and names none."""
     if question.obstacle or question.kind not in _NEEDS_AGENCY or question.agencies:
         return question
-    reports = store.reports(None, question.years or None)
-    held = [report.agency for report in reports if report.agency.name]
-    agencies = list(dict.fromkeys(held or store.agencies()))
+    listed = store.listed(Extent(question.years or None)) or store.listed()
+    names = dict.fromkeys(report.name for report in listed)
     choices = tuple(
-        Candidate(agency.name, f"{agency.name} {question.text}")
-        for agency in agencies[:MOST_CHOICES]
+        Candidate(name, f"{name} {question.text}") for name in islice(names, MOST_CHOICES)
     )
     return replace(question, obstacle=Obstacle("clarify", "which_agency", choices))
 
