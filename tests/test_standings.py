@@ -1,0 +1,23 @@
+"""Sums and rankings read a table by cells: it says of every report what the report itself says."""
+
+import pytest
+
+from data.vocabulary import vocabulary
+from index.cells import Opened, figure, groups
+from index.standings import standings
+from index.store import EVERYTHING, Store
+
+COLUMNS = ("", "natural_person", *sorted(groups()))
+
+
+@pytest.mark.parametrize("column", COLUMNS)
+def test_standings_agree_with_the_reports(store: Store, column: str) -> None:
+    """Printed, computed, told in prose only, blank or in no form: both ways come to the same."""
+    reports = [Opened(held, store) for held in store.reports()]
+
+    for name in (*vocabulary().indicators, *vocabulary().derived):
+        cited = [figure(report, name, column) for report in reports]
+        found = standings(store, [name], column, EVERYTHING)
+        assert [(one.value, one.state) for one in found] == [
+            (one.value, one.state) if one else (None, None) for one in cited
+        ], name
