@@ -14,9 +14,9 @@ from random import Random
 import parser
 from data.vocabulary import vocabulary
 from index.build import segmented
-from index.finish import name_agencies
-from index.pack import Packed, dictionary, pack
+from index.build.finish import name_agencies
 from index.sqlite.filing import Origin
+from index.sqlite.pack import Packed, dictionary, pack
 from index.sqlite.swap import rebuilt
 
 ROOT = Path(__file__).parent.parent

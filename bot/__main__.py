@@ -78,7 +78,7 @@ def build(paths: tuple[Path, ...], db: Path | None, jobs: int, strict: bool) -> 
 def ask(question: str, is_json: bool, db: Path | None, today: datetime | None) -> None:
     """Answer one question."""
     from bot import terminal
-    from index.question import Context
+    from index.asking.question import Context
 
     click.echo(terminal.ask(question, _terminal(db, today, is_json), Context())[0])
 

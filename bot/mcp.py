@@ -13,7 +13,7 @@ from mcp.server import MCPServer
 from mcp.server.mcpserver.exceptions import ToolError
 
 from bot import files
-from bot.contract import as_json
+from bot.reply.contract import as_json
 from index import Context
 from index import ask as ask_index
 from index.words import words

@@ -13,10 +13,10 @@ from typing import TextIO
 import index
 import parser
 from bot import files, reading
-from bot.contract import as_json
 from bot.reply import compose
+from bot.reply.contract import as_json
 from bot.words import Failure, say
-from index.question import Context
+from index.asking.question import Context
 from index.sqlite import SqliteStore
 from parser.report import NotAReport
 

@@ -99,7 +99,7 @@ class Derived:
     note: str
     zero_rule: str
     sum: tuple[str, ...]
-    """Cells added up, as `indicator` or `indicator@column`; cells the report's form lacks are left out."""
+    """Cells added up, as `indicator` or `indicator@column`; those the form lacks are left out."""
     less: tuple[str, ...]
     """Cells taken away from the sum."""
     over: tuple[str, ...]
@@ -196,9 +196,7 @@ def vocabulary() -> Vocabulary:
         functions=_by_id(agencies, "function", Function, faults, key="stem"),
         levels={level["id"]: level for level in agencies["level"]},
         homonyms={row["name"]: tuple(row["candidates"]) for row in agencies["homonym"]},
-        self_references=tuple(
-            word for row in agencies["self_reference"] for word in row["words"]
-        ),
+        self_references=tuple(word for row in agencies["self_reference"] for word in row["words"]),
         terms=tuple(_by_id(_read("terms.toml"), "term", Term, faults).values()),
         phrasings=_read("phrasings.toml"),
         replies=_read("replies.toml"),

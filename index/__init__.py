@@ -4,13 +4,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from index import dialogue
 from index.answer import Answer
-from index.explain import explained
-from index.query import answer
-from index.question import Context
+from index.answering.query import answer
+from index.asking import dialogue
+from index.asking.explain import explained
+from index.asking.question import Context
+from index.asking.understand import language_of, understand
 from index.store import Store
-from index.understand import language_of, understand
 
 __all__ = ["Answer", "Context", "Turn", "ask", "explain"]
 

@@ -1,4 +1,4 @@
-"""What the parser makes of a document: who reports about which year, and every figure with its place."""
+"""What the parser makes of a document: whose report, about which year, every figure's place."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -70,7 +70,7 @@ class Figure:
     place: Place | None
     """None only where nothing is printed (`row_missing`, `table_missing`)."""
     flags: tuple[str, ...] = ()
-    """Codes of the problems that touch this figure, e.g. `cells_dropped`; empty: read as printed."""
+    """Codes of the problems that touch it, e.g. `cells_dropped`; empty: read as printed."""
 
 
 @dataclass(frozen=True, slots=True)

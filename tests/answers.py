@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from bot.contract import as_json
+from bot.reply.contract import as_json
 from index.answer import Answer
 from index.store import Store
 

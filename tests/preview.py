@@ -11,8 +11,8 @@ from playwright.sync_api import Browser
 from bot.telegram.chat import answered
 from bot.telegram.desk import Desk, Sheet
 from bot.telegram.service import service
+from index.asking.question import Context
 from index.build import build
-from index.question import Context
 from index.sqlite import open_store
 from tests.browser import chromium
 from tests.conftest import ROOT

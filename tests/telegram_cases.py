@@ -15,7 +15,7 @@ from bot.telegram.service import Service
 from bot.telegram.serving import poll
 from index import Turn
 from index.answer import Answer, Citation, CitedFigure
-from index.question import Context
+from index.asking.question import Context
 from index.store import Agency, Held, Store
 from parser.report import Section
 from tests.emulator import TOKEN, Emulator, serving

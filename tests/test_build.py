@@ -14,11 +14,11 @@ from pathlib import Path
 import pytest
 
 from index.build import BuildResult, build
-from index.intake import slug
+from index.build.intake import slug
+from index.build.workers import Failed, run
 from index.sqlite import StoreError, open_store
 from index.sqlite.swap import rebuilt, stored_files, unfinished
 from index.store import Extent
-from index.workers import Failed, run
 from parser.report import Outcome
 from tests.conftest import ROOT
 

@@ -3,7 +3,7 @@
 import pytest
 
 from index import ask
-from index.question import Context
+from index.asking.question import Context
 from index.store import Store
 from tests.answers import answer_as_json, texts_of
 from tests.cases import NEW, Talk, chats, parameters

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.names import AgencyMention, aliases_of, describe, find_agencies
+from index.names.regions import Region, gazetteer
 from index.plain import plain
-from index.regions import Region, gazetteer
 from index.store import Store
 from tests.names_store import NamesStore, names_store
 

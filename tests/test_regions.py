@@ -2,7 +2,7 @@
 
 import pytest
 
-from index.regions import gazetteer
+from index.names.regions import gazetteer
 
 
 def full_names(said: str, year: int | None = None) -> set[str]:

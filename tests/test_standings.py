@@ -3,8 +3,8 @@
 import pytest
 
 from data.vocabulary import vocabulary
-from index.cells import Opened, figure, groups
-from index.standings import standings
+from index.answering.cells import Opened, figure, groups
+from index.answering.standings import standings
 from index.store import EVERYTHING, Store
 
 COLUMNS = ("", "natural_person", *sorted(groups()))

@@ -36,9 +36,7 @@ def test_both_engines_split_alike(reports: Path) -> None:
     pytest.importorskip("rjieba", reason="needs rjieba, which has no wheel for this platform")
     rust, python = rust_segmenter(), python_segmenter()
     runs = [
-        run
-        for file in sorted(reports.glob("*.txt"))
-        for run in han_runs(file.read_text("utf-8"))
+        run for file in sorted(reports.glob("*.txt")) for run in han_runs(file.read_text("utf-8"))
     ]
 
     assert len(runs) > 500

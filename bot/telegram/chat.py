@@ -15,7 +15,7 @@ from bot.telegram.service import examples
 from bot.telegram.texts import say
 from index import Turn
 from index.answer import Answer
-from index.question import Context
+from index.asking.question import Context
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from bot.telegram.service import Service
 from bot.telegram.state import State
 from bot.telegram.texts import language_of
 from index.answer import Answer
-from index.question import Context
+from index.asking.question import Context
 
 CHOICE_SECONDS = 24 * 3600
 CHOICES = 50_000

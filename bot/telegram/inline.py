@@ -14,7 +14,7 @@ from bot.telegram.markup import shorten
 from bot.telegram.render import pages
 from bot.telegram.service import examples
 from index.answer import Answer
-from index.question import Context
+from index.asking.question import Context
 
 ON_PAGE = 10
 CACHE_SECONDS = 300

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from bot.memory import Memory
-from index.regions import gazetteer
+from index.names.regions import gazetteer
 from index.store import Agency, Store
 
 ELSEWHERE = "0"

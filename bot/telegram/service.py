@@ -10,7 +10,7 @@ from bot.reply import Reply, compose
 from bot.telegram.texts import texts
 from index import Turn, ask
 from index.answer import Answer
-from index.question import Context
+from index.asking.question import Context
 from index.store import Held, Store
 
 AROUND = 3

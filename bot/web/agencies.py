@@ -9,8 +9,8 @@ from typing import Any
 from bot.web.bars import Bar, bars
 from bot.web.texts import web_words
 from data.vocabulary import vocabulary
+from index.names.regions import gazetteer
 from index.plain import plain
-from index.regions import gazetteer
 from index.store import Agency, Held, Store
 from parser.report import Figure, Outcome
 

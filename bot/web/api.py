@@ -11,8 +11,8 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
-from bot.contract import as_json
 from bot.files import FIGURES, Row, as_csv, figure_rows, report_rows
+from bot.reply.contract import as_json
 from bot.web.asking import ANSWER_COLUMNS, answered, asked, rows
 from bot.web.cache import tagged
 from bot.web.guard import Counts

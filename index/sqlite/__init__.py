@@ -15,13 +15,12 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
-from index.pack import OUTCOMES
 from index.sqlite.across import cells, listed
 from index.sqlite.file import StoreError, connect
+from index.sqlite.pack import OUTCOMES
 from index.sqlite.rows import agency_of, held_of
 from index.sqlite.search import search
-from index.store import EVERYTHING, Agency, CellValue, Extent, FoundPassage, Held, Listed
-from index.unpack import (
+from index.sqlite.unpack import (
     Layout,
     inflate,
     read_cells,
@@ -30,6 +29,7 @@ from index.unpack import (
     read_layout,
     read_passages,
 )
+from index.store import EVERYTHING, Agency, CellValue, Extent, FoundPassage, Held, Listed
 from parser.report import Check, Figure, Outcome, Passage
 
 __all__ = ["SqliteStore", "StoreError", "open_store"]

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
-from index.pack import STATES
+from index.sqlite.pack import STATES
+from index.sqlite.unpack import Layout
 from index.store import CellValue, Extent, Listed
-from index.unpack import Layout
 from parser.report import State
 
 _ZERO = Decimal(0)

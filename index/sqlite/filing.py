@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache, partial
 
-from index.pack import Odd, Packed
 from index.sqlite.file import PASSAGE_BITS
+from index.sqlite.pack import Odd, Packed
 from index.sqlite.search import scope
 
 

@@ -3,8 +3,8 @@
 import json
 from typing import Any
 
+from index.sqlite.unpack import read_date, read_outline
 from index.store import Agency, Held
-from index.unpack import read_date, read_outline
 
 
 def agency_of(row: tuple[int, str, str, str, str, str]) -> Agency:

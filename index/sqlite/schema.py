@@ -12,10 +12,10 @@ from typing import Any
 from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
 
-from index.pack import deflate, told_once
 from index.sqlite.file import APPLICATION, VERSION
 from index.sqlite.filing import note_claims
-from index.unpack import inflate, read_claims
+from index.sqlite.pack import deflate, told_once
+from index.sqlite.unpack import inflate, read_claims
 
 migrations = Migrations("gongkai")
 

@@ -9,11 +9,11 @@ from collections.abc import Callable, Iterable, Sequence
 from hashlib import sha256
 from pathlib import Path
 
-from index.pack import Packed, deflate, dictionary, outcome_bits, pack_checks
 from index.sqlite.file import StoreError
 from index.sqlite.filing import Filing, Origin
+from index.sqlite.pack import Packed, deflate, dictionary, outcome_bits, pack_checks
 from index.sqlite.schema import migrate
-from index.unpack import inflate, read_cells, read_layout
+from index.sqlite.unpack import inflate, read_cells, read_layout
 from parser.report import Check, Figure
 
 COMMIT = 500

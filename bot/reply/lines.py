@@ -1,0 +1,110 @@
+"""The lines every answer is made of: a figure as headline or row, its operands, passages."""
+
+from dataclasses import dataclass
+
+from bot.reply.phrases import formula, in_column, name_of, say, shown_value, unit_of
+from index.answer import Answer, CitedFigure
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """The lines of an answer above its citations."""
+
+    headline: tuple[str, ...] = ()
+    understood: tuple[str, ...] = ()
+    lines: tuple[str, ...] = ()
+
+
+def value_fields(one: CitedFigure, language: str) -> dict[str, str]:
+    """Return the value and unit of a figure as fields of a sentence."""
+    return {"value": shown_value(one), "unit": unit_of(one, language)}
+
+
+def stated(one: CitedFigure, language: str) -> str:
+    """Return the value with its unit, or in a sentence what stands in its place."""
+    if one.value is not None:
+        return say("headline", "value", language, **value_fields(one, language))
+    if one.source == "computed":
+        name = "not_computable" if one.state == "text" else "computed_blank"
+        return say("headline", name, language, over=formula(one).rpartition("/")[2])
+    name = one.state if one.state != "text" else "slash"
+    return say("headline", name, language, raw=one.raw)
+
+
+def row(sentence: str, one: CitedFigure, language: str) -> str:
+    """Return a figure as one line of a list; where it has no value, what stands in its place."""
+    value = (
+        value_fields(one, language)
+        if one.value is not None
+        else {"value": stated(one, language), "unit": ""}
+    )
+    return say(
+        "headline",
+        sentence,
+        language,
+        agency=one.agency,
+        year=one.year,
+        label=name_of(one, language),
+        column="" if one.indicator == "share" else in_column(one, language),
+        **value,
+    )
+
+
+def understood(one: CitedFigure, language: str) -> str:
+    """Return how a question was understood: agency, year, row and column."""
+    return say(
+        "line",
+        "understood",
+        language,
+        agency=one.agency,
+        year=one.year,
+        label=name_of(one, language),
+        column="" if one.indicator == "share" else in_column(one, language),
+    )
+
+
+def operands(one: CitedFigure, language: str, brief: bool = False) -> list[str]:
+    """Return how a figure was computed: the formula in numbers, then its operands."""
+    if one.formula in ("sum", "mean", "count"):
+        return [row("agency_row", part, language) for part in one.inputs] if not brief else []
+    name = name_of(one, language)
+    said = [say("line", "computed", language, formula=f"{name} = {formula(one)}")]
+    if brief:
+        return said
+    shown = [
+        part for part in one.inputs if part.value is None or part.value or len(one.inputs) <= 3
+    ]
+    return said + [row("row", part, language) for part in shown]
+
+
+def told(one: CitedFigure, language: str) -> list[str]:
+    """Return the sentence of the prose that states a figure."""
+    if one.source != "narrative" or one.citation is None:
+        return []
+    return [say("line", "told", language, sentence=" ".join(one.citation.quote.split()))]
+
+
+def passages(answer: Answer) -> Findings:
+    """Return passages verbatim, with agency and year where they differ."""
+    language = answer.language
+    one_report = len({passage.citation.report for passage in answer.passages}) == 1
+    first = answer.passages[0]
+    name = "passage" if one_report else "passage_of"
+    lines = [
+        say(
+            "line",
+            name,
+            language,
+            text=_printed(passage.text),
+            agency=passage.agency,
+            year=passage.year,
+        )
+        for passage in answer.passages
+    ]
+    understood = (f"{first.agency} · {first.year}",) if one_report else ()
+    return Findings((), understood, tuple(lines))
+
+
+def _printed(text: str) -> str:
+    """Return a passage for reading: on one line, without the marks of Markdown."""
+    return " ".join(text.replace("**", "").split())

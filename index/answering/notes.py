@@ -1,0 +1,158 @@
+"""What belongs beside a figure without being a reservation: years, parts, sums, premises."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from data.vocabulary import vocabulary
+from index.answer import CitedFigure, Warn
+from index.answering.cells import TOTAL, Opened, computed, figure
+from index.answering.reading import Shelf
+from index.asking.amounts import meets, number_in
+from index.asking.question import LIMITS, Question
+
+
+def years_note(question: Question, shelves: Sequence[Shelf]) -> list[Warn]:
+    """Say which years asked for are not held, and which others are where none was named."""
+    notes = [
+        Warn(
+            "years_missing",
+            {"agency": one.agency.name, "years": list(one.missing), "held": list(one.held)},
+        )
+        for one in shelves
+        if one.missing
+    ]
+    if question.year_rule == "published" and not notes:
+        notes.append(Warn("published_year", {"year": question.years[0]}))
+    if question.years:
+        return notes
+    if any(len(one.reports) > 1 for one in shelves):
+        return notes
+    return [
+        Warn(
+            "latest_year",
+            {"agency": one.agency.name, "year": one.reports[0].held.year, "others": others},
+        )
+        for one in shelves
+        if one.reports
+        and (others := [year for year in one.held if year != one.reports[0].held.year])
+    ]
+
+
+def beside(question: Question, read: Sequence[tuple[Opened, Sequence[CitedFigure]]]) -> list[Warn]:
+    """Name the figures a reader would otherwise miss: carry-over beside 收到, for one."""
+    notes = []
+    also = {name for one in question.topic.meanings for name in one.also} - set(
+        question.topic.figures
+    )
+    for report, found in read:
+        names = {
+            *also,
+            *({"carried_in"} if any(one.indicator == "new_received" for one in found) else ()),
+        }
+        for name in sorted(names):
+            column = next((one.column for one in found), "")
+            beside = figure(report, name, column)
+            if beside is not None and beside.value:
+                notes.append(Warn("beside", {"figure": beside}, (beside,)))
+    return notes
+
+
+def over_years(
+    question: Question, read: Sequence[tuple[Opened, Sequence[CitedFigure]]]
+) -> list[Warn]:
+    """Add the years of one agency up where a total of several is asked for."""
+    figures = [one for _, found in read for one in found]
+    rows = {(one.agency, one.indicator, one.column, one.unit) for one in figures}
+    is_sum = len(read) > 1 and len(rows) == 1 and "total" in question.columns
+    if not is_sum or any(one.value is None or one.unit == "ratio" for one in figures):
+        return []
+    added = computed(read[0][0], figures[0].indicator, figures[0].column, figures)
+    return [Warn("years_sum", {"figure": added}, (added,))]
+
+
+def over_rows(
+    question: Question, read: Sequence[tuple[Opened, Sequence[CitedFigure]]]
+) -> list[Warn]:
+    """Add several rows of one report up where they are asked for altogether."""
+    figures = [one for _, found in read for one in found]
+    units = {(one.unit, one.column) for one in figures}
+    plain = not any(one.breakdown for one in question.topic.meanings)
+    if "total" not in question.columns or len(read) > 1 or len(figures) < 2 or len(units) > 1:
+        return []
+    used = any("total" in one.of for one in question.topic.meanings)
+    if used or len(question.topic.meanings) != len(figures):
+        return []
+    if not plain or any(one.value is None or one.unit == "ratio" for one in figures):
+        return []
+    added = computed(read[0][0], figures[0].indicator, figures[0].column, figures)
+    return [Warn("rows_sum", {"figure": added}, (added,))]
+
+
+def applicants(read: Sequence[tuple[Opened, Sequence[CitedFigure]]]) -> list[Warn]:
+    """Offer the sum of the applicants, marked as computed, where the total is left blank."""
+    notes = []
+    for report, found in read:
+        for one in found:
+            if one.state != "blank" or one.column != TOTAL or one.inputs:
+                continue
+            parts = _by_applicant(report, one.indicator)
+            if any(part.value is not None for part in parts):
+                added = computed(report, one.indicator, TOTAL, parts)
+                notes.append(Warn("applicants_sum", {"figure": added}, (added,)))
+    return notes
+
+
+def _by_applicant(report: Opened, row: str) -> list[CitedFigure]:
+    columns = (name for name in vocabulary().columns if name != TOTAL)
+    return [one for name in columns if (one := figure(report, row, name)) is not None]
+
+
+def _against_limits(
+    question: Question, values: set[Decimal | None], said: Sequence[str]
+) -> list[Warn]:
+    """Tell whether one figure is over or under the number a yes/no question names."""
+    compared = sorted(question.cues & LIMITS)
+    numbers = [word for word in said if any(map(str.isdigit, word))]
+    if len(compared) != 1 or len(values) != 1 or len(numbers) != 1 or None in values:
+        return []
+    limit = number_in(numbers[0])
+    value = next(iter(values)) or Decimal(0)
+    met = meets(value, limit, compared[0])
+    return [Warn("limit_met" if met else "limit_missed", {})]
+
+
+def _premise_of(
+    question: Question,
+    read: Sequence[tuple[Opened, Sequence[CitedFigure]]],
+    numbers: set[Decimal],
+    values: set[Decimal | None],
+) -> list[Warn]:
+    """Tell whether a number in the question is the answer, contradicts it, or is neither.
+
+    A number that stands elsewhere in the report (14件里有几件……) is no false premise; nor is one
+    that the prose states, or that counts the requests carried over.
+    """
+    if numbers & values:
+        return [Warn("premise_true", {})]
+    rows = {one.indicator for _, found in read for one in found}
+    told = {claim.value for report, _ in read for claim in report.claims if claim.indicator in rows}
+    if "new_received" in rows:
+        told |= {one.value for report, _ in read if (one := figure(report, "workload"))}
+    printed = {cell.value for report, _ in read for cell in report.figures.values()}
+    asked = "is_it" in question.cues and not numbers & told
+    return [Warn("premise_false", {})] if asked or numbers - printed - told else []
+
+
+def premise(question: Question, read: Sequence[tuple[Opened, Sequence[CitedFigure]]]) -> list[Warn]:
+    """Correct a number the question takes for granted; never repeat it as a fact."""
+    said = [found.said for found in question.mentions if found.kind == "number"]
+    values = {one.value for _, found in read for one in found}
+    limits = _against_limits(question, values, said)
+    if limits:
+        return limits
+    numbers = {number_in(word) for word in said if any(map(str.isdigit, word))}
+    notes = _premise_of(question, read, numbers, values) if numbers else []
+    persons = [Warn("persons", {})] if "persons" in question.cues else []
+    listed = any(one.breakdown for one in question.topic.meanings)
+    unexplained = "why" in question.cues and not listed
+    return notes + persons + ([Warn("no_reason", {})] if unexplained else [])

@@ -1,0 +1,1 @@
+"""What a question means: words, years, agencies, and the question they make together."""

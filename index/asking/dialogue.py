@@ -1,0 +1,125 @@
+"""A message in its chat: several questions in one, choices, corrections, what is remembered."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import cache
+
+from data.vocabulary import vocabulary
+from index.answer import Answer, Candidate
+from index.asking.lexicon import lexicon
+from index.asking.question import Context, Question
+from index.plain import plain, squeeze
+
+
+def chosen(said: str, context: Context) -> str | None:
+    """Return the question that a reply to offered choices settles: by number, or by name."""
+    if not context.candidates:
+        return None
+    text = plain(said).strip(" .\u3002!,")
+    place = vocabulary().phrasings["dialogue"]["choose"].get(text)
+    if place is not None:
+        return context.candidates[place - 1].question if place <= len(context.candidates) else None
+    named = _without_fillers(text)
+    fitting = [one for one in context.candidates if named and named in squeeze(one.label)]
+    exact = [one for one in fitting if squeeze(one.label) == named]
+    for found in (exact, fitting):
+        if len(found) == 1:
+            return found[0].question
+    return None
+
+
+def _without_fillers(text: str) -> str:
+    """Return the words of a short reply that carry meaning: 山西的 → 山西."""
+    if len(text) > _LONGEST_CHOICE:
+        return ""
+    kept = text
+    while any(kept.endswith(word) for word in _trailing()):
+        kept = next(kept.removesuffix(word) for word in _trailing() if kept.endswith(word))
+    return squeeze(kept)
+
+
+_LONGEST_CHOICE = 30
+
+
+@cache
+def _trailing() -> tuple[str, ...]:
+    return tuple(vocabulary().phrasings["dialogue"]["trailing"])
+
+
+def corrected(said: str) -> tuple[str, bool]:
+    """Return what a correction puts in place of what it takes back, and whether it is one.
+
+    >>> corrected("不是山西，是黑龙江的")
+    ('黑龙江的', True)
+    """
+    text = plain(said)
+    for wrong, right in vocabulary().phrasings["dialogue"]["corrections"]:
+        match = re.match(
+            rf"{re.escape(wrong)}\s*(?P<wrong>[^,\u3002;]{{0,20}}?)[,\u3002;\s]+(?:{re.escape(right)})\s*(?P<right>.+)",
+            text,
+        )
+        if match:
+            return match["right"], True
+    return said, False
+
+
+def split(said: str) -> list[str]:
+    """Return the questions of a message, each with a subject of its own.
+
+    A part that only names an agency or a year belongs to its neighbour.
+    """
+    ends = "".join(map(re.escape, vocabulary().phrasings["dialogue"]["separators"]))
+    parts = [part for part in re.split(rf"[{ends}]+", said) if re.search(r"\w", part)]
+    return parts if len(parts) > 1 and all(_asks(part) for part in parts) else [said]
+
+
+def _asks(part: str) -> bool:
+    found = lexicon().words_in(plain(part))
+    return any(
+        entry.kind in ("concept", "figure", "section", "column") or entry.value == "follow"
+        for word in found
+        for entry in word.entries
+    )
+
+
+def merged(said: str, answers: Sequence[Answer], language: str) -> Answer:
+    """Return one answer to a message of several questions; its parts keep their own wording."""
+    order = ("answered", "blank", "clarify", "not_found", "out_of_scope", "not_understood")
+    status = min((one.status for one in answers), key=order.index)
+    first = next(one for one in answers if one.status == status)
+    return replace(
+        first,
+        question=said,
+        language=language,
+        agencies=tuple(dict.fromkeys(name for one in answers for name in one.agencies)),
+        years=tuple(dict.fromkeys(year for one in answers for year in one.years)),
+        figures=tuple(figure for one in answers for figure in one.figures),
+        passages=tuple(passage for one in answers for passage in one.passages),
+        candidates=tuple(choice for one in answers for choice in one.candidates),
+        warnings=tuple(warn for one in answers for warn in one.warnings),
+        parts=tuple(answers),
+    )
+
+
+def remember(question: Question, answer: Answer, context: Context) -> Context:
+    """Return what the chat remembers after an answer."""
+    if answer.status == "clarify":
+        return replace(context, candidates=_choices(answer.candidates))
+    if answer.reason == "agency":
+        # What was asked about is not held: nothing later may fall back on an agency before it.
+        return Context()
+    if not question.agencies:
+        return replace(context, candidates=())
+    return Context(
+        agencies=tuple(agency.id for agency in question.agencies),
+        years=question.years,
+        topic=question.topic,
+        columns=question.columns,
+        section=question.section,
+        kind=question.kind,
+    )
+
+
+def _choices(candidates: Sequence[Candidate]) -> tuple[Candidate, ...]:
+    return tuple(candidates)

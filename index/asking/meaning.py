@@ -1,0 +1,224 @@
+"""From concepts to figures: which rows of the form a set of words asks for."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from data.vocabulary import vocabulary
+from index.asking.mentions import Mention
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """A set of concepts and the figures it asks for."""
+
+    of: frozenset[str]
+    figures: tuple[str, ...]
+    breakdown: bool
+    """Whether the figures are parts of one thing, to be shown together."""
+    choose: bool
+    """Whether the figures are different things, to be asked back about."""
+    also: tuple[str, ...]
+    """Figures worth a line beside the answer."""
+    solo: bool = False
+    """Whether it holds only where nothing else is asked about."""
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """What a question asks about, apart from who and when."""
+
+    meanings: tuple[Meaning, ...] = ()
+    loose: tuple[str, ...] = ()
+    """Words that are known and that no meaning used."""
+
+    @property
+    def is_strong(self) -> bool:
+        """Tell whether more is asked for than the scene of every question."""
+        return bool(self.loose) or any(
+            not _is_weak(name) for meaning in self.meanings for name in meaning.of
+        )
+
+    @property
+    def figures(self) -> tuple[str, ...]:
+        """Return the ids of all figures asked for, without repetition."""
+        return tuple(dict.fromkeys(name for one in self.meanings for name in one.figures))
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A stretch of a question between commas, or an item of a list in it."""
+
+    mentions: tuple[Mention, ...]
+    is_item: bool = False
+    """Whether it stands in a list (新收、办结) or a comparison (新收比办结多几件)."""
+
+
+def topic_of(clauses: Sequence[Clause], columns: Sequence[str] = ()) -> Topic:
+    """Return the figures that the clauses of a question ask for together.
+
+    A clause that only sets the scene (收到申请，其中……) asks for nothing unless it counts itself
+    or is an item of a list.
+    """
+    clauses = _completed(clauses, columns)
+    topics = [_clause_topic(clause.mentions, columns) for clause in clauses]
+    asking = [clause.is_item or _counts(clause.mentions) for clause in clauses]
+    if any(topic.is_strong for topic in topics):
+        topics = [
+            topic if topic.is_strong or asks else Topic()
+            for topic, asks in zip(topics, asking, strict=True)
+        ]
+    loose = dict.fromkeys(name for topic in topics for name in topic.loose)
+    # "国家秘密占不予公开的比例" asks for the part and for the whole.
+    kept = _asked_for(topics, asking) if SHARE not in loose else _all(topics)
+    kept = [one for one in kept if not (one.choose and _settled(one, kept))]
+    return Topic(tuple(dict.fromkeys(kept)), tuple(loose))
+
+
+def _settled(meaning: Meaning, others: Sequence[Meaning]) -> bool:
+    """Tell whether another clause says which of several figures is meant: 收费，行政事业性收费."""
+    return any(other != meaning and set(other.figures) & set(meaning.figures) for other in others)
+
+
+def _all(topics: Sequence[Topic]) -> list[Meaning]:
+    return [one for topic in topics for one in topic.meanings]
+
+
+def _asked_for(topics: Sequence[Topic], asking: Sequence[bool]) -> list[Meaning]:
+    """Return the meanings without the wholes of which only a part is asked for.
+
+    诉讼几件，其中复议后起诉几件 asks for both; 办理结果中予以公开几件 for the part.
+    """
+    several = sum(asking) > 1
+    parts = _without_wholes(_all(topics))
+    return [
+        one
+        for topic, asks in zip(topics, asking, strict=True)
+        for one in topic.meanings
+        if one in parts or (asks and several and one in _without_wholes(topic.meanings))
+    ]
+
+
+SHARE = "rate"
+"""The concept (占比, 比例) that sets two figures in relation."""
+
+
+def _completed(clauses: Sequence[Clause], columns: Sequence[str]) -> list[Clause]:
+    """Join a clause that means nothing alone to the one before: 复议几件，结果如何."""
+    joined: list[Clause] = []
+    for clause in clauses:
+        if joined and _clause_topic(clause.mentions, columns).loose:
+            both = (*joined[-1].mentions, *clause.mentions)
+            if not _clause_topic(both, columns).loose:
+                joined[-1] = Clause(both, joined[-1].is_item)
+                continue
+        joined.append(clause)
+    return joined
+
+
+def _counts(clause: Sequence[Mention]) -> bool:
+    words = vocabulary().phrasings["counting"]["words"]
+    if any(word in found.said for found in clause for word in words):
+        return True
+    said = {name for found in clause if found.said.isascii() for name in found.values}
+    return {"requests", "received"} <= said
+
+
+def _clause_topic(mentions: Sequence[Mention], columns: Sequence[str]) -> Topic:
+    """Return the figures that the concept and figure mentions of a clause ask for.
+
+    The largest sets of concepts win; a concept that none uses is `loose`. Weak concepts
+    ("申请", "收到") count only where nothing stronger is said.
+    """
+    order = _order(mentions)
+    present = {*order, *(("total",) if "total" in columns else ())}
+    strong = {name for name in order if not _is_weak(name)}
+    fitting = [
+        meaning
+        for meaning in _meanings()
+        if meaning.of <= present and not (meaning.solo and strong - meaning.of)
+    ]
+    if strong or _direct(mentions):
+        fitting = [meaning for meaning in fitting if meaning.of & strong]
+    largest = [one for one in fitting if not any(one.of < other.of for other in fitting)]
+    rest = _beside_a_rate(largest, mentions)
+    largest = [one for one in largest if one not in rest]
+    used = {
+        name
+        for meaning in (*largest, *_direct(mentions))
+        for name in (*meaning.of, *meaning.figures)
+    }
+    chosen = [*largest, *_direct(mentions)]
+    first = {name: place for place, name in enumerate(order)}
+    chosen.sort(key=lambda one: min((first.get(name, 0) for name in one.of), default=0))
+    return Topic(tuple(chosen), tuple(name for name in order if name in strong - used))
+
+
+def _beside_a_rate(meanings: Sequence[Meaning], mentions: Sequence[Mention]) -> list[Meaning]:
+    """Return what stands beside a rate without being listed with it: 规范性文件公开率 is no rate
+    of the form, 规范性文件和公开率 are two figures."""
+    derived = vocabulary().derived
+    rates = [
+        one
+        for one in meanings
+        if any(name in derived and derived[name].over for name in one.figures)
+    ]
+    listing = vocabulary().phrasings["dialogue"]["listing"]
+    listed = any(found.said in listing for found in mentions)
+    return [] if listed or not rates else [one for one in meanings if one not in rates]
+
+
+def _order(mentions: Sequence[Mention]) -> list[str]:
+    """Return the concepts as first said; a direct figure holds its place under its own id."""
+    said = [
+        name for found in mentions if found.kind in ("concept", "figure") for name in found.values
+    ]
+    return list(dict.fromkeys(said))
+
+
+def _direct(mentions: Sequence[Mention]) -> list[Meaning]:
+    """Return the meanings of wordings that name a row outright."""
+    named = (found.values for found in mentions if found.kind == "figure")
+    return [
+        Meaning(frozenset(figures[:1]), figures, breakdown=False, choose=False, also=())
+        for figures in dict.fromkeys(named)
+    ]
+
+
+def _without_wholes(meanings: Sequence[Meaning]) -> list[Meaning]:
+    """Drop a sum, a total or a breakdown where one of its own parts is asked for beside it."""
+    asked = {name for one in meanings if not one.breakdown for name in one.figures}
+    return [one for one in meanings if not _is_whole(one, asked - set(one.figures))]
+
+
+def _is_whole(meaning: Meaning, asked: set[str]) -> bool:
+    if meaning.breakdown:
+        return bool(asked & set(meaning.figures))
+    return any(parts_of(name) & asked for name in meaning.figures)
+
+
+def parts_of(figure: str) -> frozenset[str]:
+    """Return the rows a computed sum consists of; none for rates and printed rows."""
+    derived = vocabulary().derived.get(figure)
+    if derived is None or derived.over:
+        return frozenset()
+    return frozenset(name.partition("@")[0] for name in derived.sum)
+
+
+def _is_weak(concept: str) -> bool:
+    return bool(vocabulary().phrasings["concept"].get(concept, {}).get("weak"))
+
+
+@cache
+def _meanings() -> tuple[Meaning, ...]:
+    return tuple(
+        Meaning(
+            frozenset(row["of"]),
+            tuple(row["figures"]),
+            row.get("breakdown", False),
+            row.get("choose", False),
+            tuple(row.get("also", ())),
+            row.get("solo", False),
+        )
+        for row in vocabulary().phrasings["meaning"]
+    )

@@ -1,0 +1,82 @@
+"""What a question means, and what a chat remembers of it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from index.answer import Candidate, Warn
+from index.asking.meaning import Topic
+from index.asking.mentions import Mention
+from index.store import Agency
+
+LIMITS = frozenset({"over", "at_least", "under", "at_most"})
+"""Cues that compare a figure with a number."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """A set of agencies: all of them, or those of a place and a function."""
+
+    places: frozenset[str] = frozenset()
+    """Region codes; empty means anywhere."""
+    function: str = ""
+    """Stem of a function; "" means any."""
+    said: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Obstacle:
+    """Why a question cannot be answered as it stands, and what would help."""
+
+    status: str
+    reason: str | None = None
+    candidates: tuple[Candidate, ...] = ()
+    fields: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question with every slot that could be filled."""
+
+    said: str
+    """As typed."""
+    text: str
+    """In plain form; mentions are spans of it."""
+    language: str
+    kind: str
+    mentions: tuple[Mention, ...] = ()
+    agencies: tuple[Agency, ...] = ()
+    scope: Scope | None = None
+    years: tuple[int, ...] = ()
+    """Report years asked for; () where the question leaves them open."""
+    year_rule: str = ""
+    topic: Topic = field(default_factory=Topic)
+    columns: tuple[str, ...] = ()
+    """Applicant columns, or groups of them; () means the total."""
+    section: str = ""
+    """Name of a section block of data/phrasings.toml."""
+    cues: frozenset[str] = frozenset()
+    is_future: bool = False
+    """Whether a year is asked for that has not begun."""
+    notes: tuple[Warn, ...] = ()
+    obstacle: Obstacle | None = None
+
+    @property
+    def unknown(self) -> tuple[str, ...]:
+        """Return the words nobody taught us, in reading order."""
+        return tuple(found.said for found in self.mentions if found.kind == "unknown")
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What later questions of the same chat may inherit."""
+
+    agencies: tuple[int, ...] = ()
+    years: tuple[int, ...] = ()
+    topic: Topic = field(default_factory=Topic)
+    columns: tuple[str, ...] = ()
+    section: str = ""
+    kind: str = ""
+    words: tuple[str, ...] = ()
+    candidates: tuple[Candidate, ...] = ()
+    """Choices offered last, so that "第二个" or a name can settle the question."""

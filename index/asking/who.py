@@ -1,0 +1,150 @@
+"""Which agencies a question is about: one, several to choose from, a set, or none that is held."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import islice, pairwise
+
+from data.vocabulary import vocabulary
+from index.answer import Candidate, Warn
+from index.asking.question import Obstacle, Question, Scope
+from index.names import AgencyMention
+from index.names.functions import wording
+from index.store import Agency, Extent, Store
+
+MOST_CHOICES = 5
+"""How many choices are offered at once: what fits on a phone."""
+
+
+def with_agencies(question: Question, store: Store) -> Question:
+    """Return a question with the agencies it names, or what stands in the way of telling them."""
+    named = [found.agency for found in question.mentions if found.agency is not None]
+    sets = [one for one in named if one.rule == "set"]
+    single = [one for one in named if one.rule != "set"]
+    single = _sharing(question, single, store)
+    agencies = dict.fromkeys(one.agencies[0] for one in single if len(one.agencies) == 1)
+    obstacles = [_agency_obstacle(question, one) for one in single if len(one.agencies) != 1]
+    scope = _scope(sets[0]) if sets else _collective(question, single)
+    whole = _whole_place(scope, store)
+    if whole is not None:
+        return replace(question, agencies=(whole,))
+    if scope is not None and scope.said in vocabulary().phrasings["dialogue"]["unplaced"]:
+        obstacles.append(Obstacle("not_found", "agency", (), {"said": scope.said}))
+    return replace(
+        question,
+        agencies=tuple(agencies),
+        scope=scope,
+        notes=(*question.notes, *(note for one in single for note in _reading_notes(one))),
+        obstacle=None if sets == [] and scope is not None else next(iter(obstacles), None),
+    )
+
+
+def _whole_place(scope: Scope | None, store: Store) -> Agency | None:
+    """Read 苏州全市 as the government of 苏州: its report counts the whole of the place."""
+    words = vocabulary().phrasings["dialogue"]["unplaced"]
+    if scope is None or not scope.places or not any(scope.said.endswith(word) for word in words):
+        return None
+    government = wording()["governing"][0]
+    held = [one for place in scope.places for one in store.agencies(place, government)]
+    return held[0] if len(held) == 1 else None
+
+
+def _collective(question: Question, named: Sequence[AgencyMention]) -> Scope | None:
+    """Read a name that fits several, or a place alone, as a set where a set is asked about."""
+    if len(named) != 1 or not question.cues & _OF_SETS:
+        return None
+    one = named[0]
+    if len(one.agencies) > 1 and one.function:
+        return Scope(frozenset(), one.function, one.said)
+    if not one.agencies and is_bare_place(one):
+        return Scope(frozenset(place.code for place in one.place), "", one.said)
+    return None
+
+
+_OF_SETS = frozenset({"all", "each", "which", "most", "least", "count", "average"})
+
+
+def _sharing(
+    question: Question, named: Sequence[AgencyMention], store: Store
+) -> list[AgencyMention]:
+    """Read 苏州和宿州生态环境局 as two bureaus where both are held: a list shares its last word."""
+    read = list(named)
+    for at, (bare, full) in enumerate(pairwise(named)):
+        between = question.text[bare.end : full.start].strip()
+        listed = between in vocabulary().phrasings["dialogue"]["joined"]
+        if not (listed and is_bare_place(bare) and full.function and not is_bare_place(full)):
+            continue
+        held = [one for place in bare.place for one in store.agencies(place.code, full.function)]
+        if len(held) == 1:
+            read[at] = replace(bare, agencies=(held[0],), rule="inherited", function=full.function)
+    return read
+
+
+def is_bare_place(named: AgencyMention) -> bool:
+    """Tell whether nothing but a place was said (绥芬河)."""
+    return any(named.said in (place.name, place.short) for place in named.place)
+
+
+def _scope(named: AgencyMention) -> Scope:
+    return Scope(frozenset(region.code for region in named.place), named.function, named.said)
+
+
+def _reading_notes(named: AgencyMention) -> tuple[Warn, ...]:
+    """How a name was read, where that was not simply as written."""
+    if len(named.agencies) != 1 or f"read_{named.rule}" not in vocabulary().replies.get("note", {}):
+        return ()
+    return (Warn(f"read_{named.rule}", {"said": named.said, "agency": named.agencies[0].name}),)
+
+
+def _agency_obstacle(question: Question, named: AgencyMention) -> Obstacle:
+    if named.agencies:
+        return Obstacle(
+            "clarify", "agency", _choices(question, named, named.agencies), {"said": named.said}
+        )
+    if named.candidates:
+        choices = _choices(question, named, named.candidates)
+        return Obstacle("clarify", "agency_unsure", choices, {"said": named.said})
+    fields = {
+        "said": named.said,
+        "near_place": [agency.name for agency in named.near_place],
+        "near_function": [agency.name for agency in named.near_function],
+    }
+    return Obstacle("not_found", "agency", (), fields)
+
+
+def _choices(
+    question: Question, named: AgencyMention, agencies: Sequence[Agency]
+) -> tuple[Candidate, ...]:
+    """Return the question once for each agency, its full name in place of what was said."""
+    before, after = question.text[: named.start], question.text[named.end :]
+    return tuple(
+        Candidate(agency.name, f"{before}{agency.name}{after}")
+        for agency in agencies[:MOST_CHOICES]
+    )
+
+
+def asked_back(question: Question, store: Store) -> Question:
+    """Ask which agency where a question needs one and names none."""
+    if question.obstacle or question.kind not in _NEEDS_AGENCY or question.agencies:
+        return question
+    listed = store.listed(Extent(question.years or None)) or store.listed()
+    names = dict.fromkeys(report.name for report in listed)
+    choices = tuple(
+        Candidate(name, f"{name} {question.text}") for name in islice(names, MOST_CHOICES)
+    )
+    return replace(question, obstacle=Obstacle("clarify", "which_agency", choices))
+
+
+_NEEDS_AGENCY = frozenset(
+    {
+        "figure",
+        "share",
+        "passage",
+        "card",
+        "trend",
+        "yoy",
+        "checks",
+        "text_vs_table",
+        "difference",
+        "compare",
+    }
+)

@@ -1,0 +1,291 @@
+"""Agencies named in English or with the place in pinyin."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+
+from rapidfuzz.distance import OSA
+
+from index.names.functions import (
+    LevelWord,
+    Spelling,
+    english,
+    english_words,
+    exonyms,
+    level_word_at,
+    level_words,
+    spellings,
+)
+from index.names.misspelt import begins_pinyin, in_pinyin, near_pinyin
+from index.names.places import PlaceSpan
+from index.names.regions import gazetteer
+from index.names.spans import NameSpan, behind, is_han
+
+MOST_WORDS = 5
+"""Words of the longest place name."""
+MOST_READ = 12
+"""Words read for one name."""
+LONGEST_SURE = 6
+"""Letters of the longest word that must be right to be read on from."""
+SHORTEST_REPAIRED = 9
+"""Letters from which on a misspelt place is told from an English word."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """The Latin words from a place on, with their ends."""
+
+    text: str
+    words: tuple[str, ...]
+    ends: tuple[int, ...]
+
+    def after(self, count: int) -> "_Words":
+        return _Words(self.text, self.words[count:], self.ends[count:])
+
+
+@dataclass(frozen=True, slots=True)
+class _Office:
+    """A function in English."""
+
+    count: int
+    spelling: Spelling
+    rule: str
+
+
+def latin_at(text: str, start: int) -> NameSpan | None:
+    """Return the agency whose name begins with the Latin word at `start`; None within a word."""
+    if not _LETTER.match(text, start) or (start and _LETTER.match(text, start - 1)):
+        return None
+    first = _WORD.match(text, start)
+    if first is None or not _may_begin_a_name(first.group()):
+        return None
+    words = _words(text, start)
+    place, count = _place(words)
+    if place is not None:
+        return _placed(text, start, place, words.after(count))
+    return _set(words, start) or _office_first(text, start, words)
+
+
+@cache
+def _first_words() -> frozenset[str]:
+    words = english_words()
+    phrases = (*english(), *exonyms(), *words["sets"], *words["levels"], *words["joints"])
+    return frozenset(phrase.split()[0] for phrase in phrases)
+
+
+def _may_begin_a_name(word: str) -> bool:
+    """Say whether it is worth reading on: most English words begin no name."""
+    return word in _first_words() or len(word) > LONGEST_SURE or begins_pinyin(word[:5])
+
+
+_LETTER = re.compile("[a-z]")
+_WORD = re.compile(r"[a-z]+(?:['-][a-z]+)*")
+_BETWEEN = re.compile(r"[ ,]+")
+
+
+def _words(text: str, start: int) -> _Words:
+    """Return the words from a place on, up to a figure, a Han character or a full stop."""
+    words: list[str] = []
+    ends: list[int] = []
+    at = start
+    while len(words) < MOST_READ and (found := _WORD.match(text, at)):
+        words.append(found.group())
+        ends.append(found.end())
+        between = _BETWEEN.match(text, found.end())
+        at = between.end() if between else found.end() + 1
+        if between is None:
+            break
+    return _Words(text, tuple(words), tuple(ends))
+
+
+def _place(words: _Words) -> tuple[PlaceSpan | None, int]:
+    """Return the place that the first words name, and how many words that takes."""
+    for count in range(min(MOST_WORDS, len(words.words)), 0, -1):
+        said = words.words[:count]
+        end = words.ends[count - 1]
+        name = exonyms().get(" ".join(said))
+        if name:
+            return PlaceSpan(end, gazetteer().by_name[name], "english"), count
+        found = in_pinyin("".join(said).replace("'", ""))
+        if found and not _is_english(said):
+            return PlaceSpan(end, found, "pinyin"), count
+    return _misspelt(words)
+
+
+def _is_english(said: tuple[str, ...]) -> bool:
+    words = english_words()
+    by_chance = len(said) == 2 and all(word in words["not_syllables"] for word in said)
+    return by_chance or said[0] in words["not_places"]
+
+
+def _misspelt(words: _Words) -> tuple[PlaceSpan | None, int]:
+    first = words.words[0]
+    if len(first) < SHORTEST_REPAIRED or first in _spoken_english():
+        return None, 0
+    found = near_pinyin(first)
+    return (PlaceSpan(words.ends[0], found, "typo"), 1) if found else (None, 0)
+
+
+@cache
+def _spoken_english() -> frozenset[str]:
+    names = (*english(), *english_words()["stops"], *english_words()["sets"])
+    return frozenset(word for name in names for word in name.split())
+
+
+def _placed(text: str, start: int, place: PlaceSpan, rest: _Words) -> NameSpan:
+    """Return the agency of a place in Latin letters, whatever script goes on."""
+    gap = place.end + (text[place.end : place.end + 1] == " ")
+    if is_han(text[gap : gap + 1]):
+        return _before_han(text, start, place, gap)
+    levels, rest = _levels(rest)
+    end = place.end if not levels else levels[-1][0]
+    kept = _fitting(place, tuple(level for _, level in levels))
+    office = _office(rest)
+    rule = office.rule if office and office.rule else place.rule
+    if office:
+        end = rest.ends[office.count - 1]
+        kept = _outer(rest.after(office.count), replace(kept, end=end))
+        return NameSpan(start, kept.end, kept.readings, True, office.spelling, rule=rule)
+    foreign = _foreign_end(rest)
+    if foreign:
+        return NameSpan(start, foreign, kept.readings, True, foreign=True, rule=rule)
+    kept = _outer(rest, replace(kept, end=end))
+    return NameSpan(start, kept.end, kept.readings, True, rule=rule)
+
+
+def _outer(words: _Words, inner: PlaceSpan) -> PlaceSpan:
+    """Return a place with the outer place said behind it (Suzhou, Jiangsu)."""
+    while words.words and words.words[0] in english_words()["joints"]:
+        words = words.after(1)
+    outer, count = _place(words) if words.words else (None, 0)
+    if outer is None:
+        return inner
+    places = gazetteer()
+    kept = tuple(r for r in inner.readings if any(places.inside(r, o) for o in outer.readings))
+    if not kept:
+        return inner
+    levels, _ = _levels(words.after(count))
+    return replace(inner, readings=kept, end=levels[-1][0] if levels else outer.end)
+
+
+def _before_han(text: str, start: int, place: PlaceSpan, gap: int) -> NameSpan:
+    level = level_word_at(text, gap)
+    if level is None:
+        return behind(text, start, replace(place, end=gap))
+    return behind(text, start, replace(_fitting(place, (level,)), end=gap + len(level.word)))
+
+
+def _fitting(place: PlaceSpan, levels: Sequence[LevelWord]) -> PlaceSpan:
+    kept = tuple(r for r in place.readings if all(level.fits(r, True) for level in levels))
+    return replace(place, readings=kept)
+
+
+def _levels(words: _Words) -> tuple[list[tuple[int, LevelWord]], _Words]:
+    """Return the level words that come first, and what is left after them and small words."""
+    found: list[tuple[int, LevelWord]] = []
+    known = english_words()["levels"]
+    while words.words and _office(words) is None:
+        word = words.words[0]
+        if word in known:
+            found.append((words.ends[0], level_words()[known[word]]))
+        elif word not in english_words()["joints"] or not _office(words.after(1)):
+            break
+        words = words.after(1)
+    return found, words
+
+
+def _office(words: _Words) -> _Office | None:
+    """Return the function that the first words name; one letter of a long word may be wrong."""
+    for count in range(min(_longest(), len(words.words)), 0, -1):
+        said = words.words[:count]
+        stem = english().get(" ".join(said))
+        if stem:
+            return _Office(count, _current(stem), "")
+        for name in _phrases_of(count, said[0][:1]):
+            if all(_alike(word, other) for word, other in zip(said, name, strict=True)):
+                return _Office(count, _current(english()[" ".join(name)]), "typo")
+    return None
+
+
+def _alike(said: str, word: str) -> bool:
+    return said == word or (len(word) > 6 and OSA.distance(said, word, score_cutoff=1) <= 1)
+
+
+@cache
+def _phrases_of(count: int, first: str) -> tuple[tuple[str, ...], ...]:
+    """Return the functions of so many words that begin with a letter."""
+    phrases = (tuple(name.split()) for name in english() if name.startswith(first))
+    return tuple(phrase for phrase in phrases if len(phrase) == count)
+
+
+@cache
+def _longest() -> int:
+    return max(name.count(" ") + 1 for name in english())
+
+
+@cache
+def _current(stem: str) -> Spelling:
+    """Return a function by its current name, whatever kind of office bears it."""
+    return replace(next(s for s in spellings().values() if s.stem == stem), ending="")
+
+
+def _office_first(text: str, start: int, words: _Words) -> NameSpan | None:
+    """Return an office said before its place (foreign affairs office of heilongjiang)."""
+    levels, rest = _levels(words)
+    office = _office(rest)
+    if office is None:
+        return None
+    end = rest.ends[office.count - 1]
+    behind_office = rest.after(office.count)
+    while behind_office.words and behind_office.words[0] in english_words()["joints"]:
+        behind_office = behind_office.after(1)
+    place, count = _place(behind_office) if behind_office.words else (None, 0)
+    joined = behind_office.words[:1] != rest.words[office.count : office.count + 1]
+    if place is not None and joined:
+        more, _ = _levels(behind_office.after(count))
+        every = tuple(level for _, level in (*levels, *more))
+        last = more[-1][0] if more else place.end
+        kept = _fitting(place, every)
+        return NameSpan(start, last, kept.readings, True, office.spelling, rule=place.rule)
+    if office.spelling.stem == _governing() and not levels:
+        return None
+    level = levels[0][1] if levels else None
+    return NameSpan(start, end, (), False, office.spelling, level)
+
+
+def _governing() -> str:
+    return next(iter(english().values()))
+
+
+def _foreign_end(words: _Words) -> int | None:
+    """Return where the name of an unknown body ends that the next words give; None without."""
+    for at, word in enumerate(words.words[:6]):
+        if word in english_words()["stops"]:
+            return None
+        if word in english_words()["bodies"]:
+            return words.ends[_last_word(words, at)]
+    return None
+
+
+def _last_word(words: _Words, body: int) -> int:
+    """Return the last word of a body's name that may go on with "of …"."""
+    if words.words[body + 1 : body + 2] != (english_words()["joints"][0],):
+        return body
+    last = body + 1
+    while last + 1 < len(words.words) and words.words[last + 1] not in english_words()["stops"]:
+        last += 1
+    return last
+
+
+@cache
+def _sets() -> tuple[tuple[str, ...], ...]:
+    phrases = sorted(english_words()["sets"], key=len, reverse=True)
+    return tuple(tuple(phrase.split()) for phrase in phrases)
+
+
+def _set(words: _Words, start: int) -> NameSpan | None:
+    for said in _sets():
+        if words.words[: len(said)] == said:
+            return NameSpan(start, words.ends[len(said) - 1], many=True)
+    return None

@@ -1,0 +1,102 @@
+"""Read a question from left to right for the names in it."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from index.names.functions import wording
+from index.names.latin import latin_at
+from index.names.misspelt import misspelt_place_at
+from index.names.places import is_common
+from index.names.several import set_at
+from index.names.spans import NameSpan, behind, generic_at, is_han, placed_at, word_at
+
+LONGEST_REPAIRED = 300
+"""Letters of the longest message in which misspelt places are looked for."""
+
+MOST_NAMES = 20
+"""Names read from one message; nobody asks for more at once."""
+
+
+def scan(text: str) -> Iterator[NameSpan]:
+    """Yield the agencies a normalised text names, in its order, none overlapping."""
+    place = known = last = found = 0
+    while place < len(text) and found < MOST_NAMES:
+        span, word = name_at(text, place, known), word_at(text, place)
+        if (
+            span
+            and span.end > place + len(word)
+            and not _is_list_word(text, place, word, span, last)
+        ):
+            yield span
+            place = known = last = span.end
+            found += 1
+        elif word or not is_han(text[place]):
+            place = known = place + max(len(word), 1)
+        else:
+            place += 1
+
+
+def name_at(text: str, start: int, known: int) -> NameSpan | None:
+    """Return the agency named at a place; `known` is where the words before it are understood."""
+    if not is_han(text[start]):
+        return latin_at(text, start) or set_at(text, start)
+    span = placed_at(text, start)
+    if span and not _is_bare(span):
+        return _doubted(text, span) if span.foreign else span
+    if span:
+        return _of_place(text, span) or _checked(text, span, known)
+    found = set_at(text, start) or generic_at(text, start)
+    if found is None:
+        return None if word_at(text, start) else _repaired(text, start)
+    if known == start or found.many:
+        return found
+    return replace(found, open_left=max(known, start - 8))
+
+
+def _is_bare(span: NameSpan) -> bool:
+    return span.office is None and not span.foreign
+
+
+def _of_place(text: str, span: NameSpan) -> NameSpan | None:
+    """Return the set of agencies a place begins (黑龙江省各部门)."""
+    within = next((word for word in wording()["within"] if text.startswith(word, span.end)), "")
+    found = set_at(text, span.end) or set_at(text, span.end + len(within))
+    return found and replace(found, start=span.start, places=span.places, placed=True)
+
+
+def _doubted(text: str, span: NameSpan) -> NameSpan:
+    """Return an unknown body, or what it may mean if its place is a misspelt longer name."""
+    if span.end - len(span.body) - span.start > 2:
+        return span
+    other = _repaired(text, span.start)
+    return replace(other, rule="unsure") if other and other.end >= span.end else span
+
+
+def _checked(text: str, span: NameSpan, known: int) -> NameSpan:
+    """Return a place alone, in doubt where a name of two letters may be a part of other words."""
+    if span.end - span.start > 2 or not span.places:
+        return span
+    after = text[span.end : span.end + 1]
+    if known == span.start and (not is_han(after) or word_at(text, span.end)):
+        return span
+    return _repaired(text, span.start) or replace(span, rule="unsure")
+
+
+def _repaired(text: str, start: int) -> NameSpan | None:
+    if len(text) > LONGEST_REPAIRED:
+        return None
+    place = misspelt_place_at(text, start)
+    return behind(text, start, place) if place and not is_common(text[start : place.end]) else None
+
+
+def _is_list_word(text: str, start: int, word: str, span: NameSpan, last: int) -> bool:
+    """Say whether a name begins with a list word only by chance (绥芬河和|龙江县).
+
+    `last` is where the name before it ends.
+    """
+    if word not in wording()["lists"] or len(word) != 1:
+        return False
+    if span.end - start < 3 and start and start == last:
+        return True
+    other = placed_at(text, start + 1)
+    return bool(other and other.end > span.end)
