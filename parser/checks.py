@@ -6,7 +6,7 @@ from functools import cache
 
 from data.vocabulary import vocabulary
 from parser.report import Check, Figure, Outcome, State
-from parser.sums import Address, Cells, address, at_most, compare, derived_cells, number
+from parser.tables.sums import Address, Cells, address, at_most, compare, derived_cells, number
 
 _FLOW_IN, _FLOW_OUT = ("new_received", "carried_in"), ("handled_total", "carried_out")
 _GROUPS = ("review", "suit_direct", "suit_after_review")

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from parser import parse, read
-from parser.claims import claims_in
 from parser.prose import squeeze
+from parser.prose.claims import claims_in
 from parser.report import Figure, Source
 
 HERE = Path(__file__).parent

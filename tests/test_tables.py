@@ -10,11 +10,11 @@ from typing import Any
 import pytest
 
 from parser.document import Document
-from parser.numbers import read_cell
 from parser.readers.text import read
 from parser.report import Figure, State
 from parser.sections import find_sections
 from parser.tables import Tables, read_tables
+from parser.tables.numbers import read_cell
 
 HERE = Path(__file__).parent
 REPORTS = HERE.parent / "data" / "reports"

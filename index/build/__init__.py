@@ -12,13 +12,13 @@ import data
 import parser
 from index.build.finish import finish
 from index.build.intake import Item, Unreadable, find
+from index.build.workers import Failed, run
 from index.names.misprints import spelled_right
-from index.sqlite.pack import Packed, pack
 from index.sqlite.filing import Origin
+from index.sqlite.pack import Packed, pack
 from index.sqlite.swap import is_outdated, rebuilt, stored_files
 from index.sqlite.writing import Writer
 from index.words import words
-from index.build.workers import Failed, run
 from parser.report import NotAReport, Report
 
 LIGHT = 256 * 1024

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from parser.claims import Claim, claims_in
 from parser.document import Document
+from parser.prose.claims import Claim, claims_in
 from parser.report import Figure, Passage, Place, Section, Source, State
 from parser.wording import fold, words
 

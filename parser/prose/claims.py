@@ -7,8 +7,8 @@ from decimal import Decimal
 from functools import cache
 from typing import Any
 
-from parser.denials import denials, denies
-from parser.numerals import Quantity, counts, quantities
+from parser.prose.denials import denials, denies
+from parser.prose.numerals import Quantity, counts, quantities
 from parser.wording import words
 
 _SENTENCE = re.compile(r"[^。!?]+[。!?]?")

@@ -10,8 +10,8 @@ from decimal import Decimal
 from functools import cache, lru_cache
 from itertools import combinations, pairwise
 
-from parser.numbers import Reading
 from parser.report import State
+from parser.tables.numbers import Reading
 
 Slot = int | tuple[int, int] | None
 Slots = tuple[Slot, ...]

@@ -5,11 +5,11 @@ from dataclasses import dataclass, field
 from functools import cache, lru_cache
 
 from data.vocabulary import Indicator, vocabulary
-from parser.figures import Sheet, missing, printed, settled, slotted, unread
-from parser.grid import Record
-from parser.labels import label_key
-from parser.repair import TABLE4, TABLE4_GROUP, Groups, agreed, fit
 from parser.report import Figure, Problem, State
+from parser.tables.figures import Sheet, missing, printed, settled, slotted, unread
+from parser.tables.grid import Record
+from parser.tables.labels import label_key
+from parser.tables.repair import TABLE4, TABLE4_GROUP, Groups, agreed, fit
 
 _REACH = 8
 """Numbers belong to the table at most this many records below a header of it."""

@@ -5,9 +5,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from parser.document import Block, Cell, Document
-from parser.labels import label_key
-from parser.numbers import BLANK, Reading, is_unit, read_cell
 from parser.report import State
+from parser.tables.labels import label_key
+from parser.tables.numbers import BLANK, Reading, is_unit, read_cell
 
 _WORD = re.compile(r"\d[\d,]*\s?\.\s?\d+|\S+")
 _SEPARATOR = re.compile(r":?-{3,}:?")

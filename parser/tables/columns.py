@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from data.vocabulary import vocabulary
-from parser.align import is_header
-from parser.grid import Record
-from parser.labels import label_key
+from parser.tables.align import is_header
+from parser.tables.grid import Record
+from parser.tables.labels import label_key
 
 _FEWEST_ROWS = 2
 """Rows that must print values before their common columns count as evidence."""

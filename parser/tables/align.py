@@ -3,8 +3,15 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from parser.grid import Record
-from parser.labels import common_keys, exact_row, head_keys, like_row, row_around, subtotal_keys
+from parser.tables.grid import Record
+from parser.tables.labels import (
+    common_keys,
+    exact_row,
+    head_keys,
+    like_row,
+    row_around,
+    subtotal_keys,
+)
 
 _FEWEST_NUMBERS, _TOO_WIDE, _FAR, _REACH = 5, 12, 30, 6
 """A row without a label needs this many numbers, and fewer than that many; labelled rows further

@@ -8,11 +8,11 @@ from functools import cache, lru_cache
 from rapidfuzz import fuzz
 
 from data.vocabulary import Indicator, vocabulary
-from parser.align import is_header
-from parser.figures import Sheet, missing, printed, settled, unread
-from parser.grid import Record
-from parser.labels import exact_row, head_keys, label_key, likest
 from parser.report import Figure, Problem, State
+from parser.tables.align import is_header
+from parser.tables.figures import Sheet, missing, printed, settled, unread
+from parser.tables.grid import Record
+from parser.tables.labels import exact_row, head_keys, label_key, likest
 
 _FORMS = ("g2021", "g2019")
 _REACH = 12

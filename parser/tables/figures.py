@@ -5,11 +5,11 @@ from dataclasses import dataclass, field, replace
 
 from data.vocabulary import Indicator
 from parser.document import Cell, Document
-from parser.grid import Record
-from parser.numbers import Reading
-from parser.repair import Slot, slot_value
 from parser.report import Figure, Place, Problem, Section, Source, State
 from parser.sections import section_at
+from parser.tables.grid import Record
+from parser.tables.numbers import Reading
+from parser.tables.repair import Slot, slot_value
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,14 +4,14 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from data.vocabulary import Indicator, vocabulary
-from parser.align import Alignment, align, has_values, place_torn
-from parser.columns import Columns, columns_of
-from parser.figures import Sheet, missing, printed, slotted, unread
-from parser.grid import Record
-from parser.labels import is_whole
-from parser.numbers import STACKED
-from parser.repair import NO_FIT, TABLE3, Fit, Slots, agreed, fit, slot_value
 from parser.report import Figure, Problem, State
+from parser.tables.align import Alignment, align, has_values, place_torn
+from parser.tables.columns import Columns, columns_of
+from parser.tables.figures import Sheet, missing, printed, slotted, unread
+from parser.tables.grid import Record
+from parser.tables.labels import is_whole
+from parser.tables.numbers import STACKED
+from parser.tables.repair import NO_FIT, TABLE3, Fit, Slots, agreed, fit, slot_value
 
 _FLOW = ("new_received", "carried_in", "handled_total", "carried_out")
 _ONE_ROW, _THREE_ROWS = "other_handled", ("other_no_correction", "other_fee_unpaid", "other_misc")

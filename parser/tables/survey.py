@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from functools import cache
 
 from data.vocabulary import Indicator, vocabulary
-from parser.figures import Sheet, printed, settled, unread
-from parser.grid import Record
-from parser.labels import head_keys, label_key
 from parser.report import Figure, Problem, State
+from parser.tables.figures import Sheet, printed, settled, unread
+from parser.tables.grid import Record
+from parser.tables.labels import head_keys, label_key
 
 
 def read_survey(sheet: Sheet, rows: Sequence[Record]) -> tuple[list[Figure], list[Problem]]:

@@ -3,14 +3,14 @@
 from dataclasses import dataclass
 
 from data.vocabulary import vocabulary
-from parser.disclosure import read_disclosure
 from parser.document import Document
-from parser.figures import Sheet
-from parser.grid import records
 from parser.report import Figure, Problem, Section, State
-from parser.requests import read_requests
-from parser.review import read_review
-from parser.survey import read_survey
+from parser.tables.disclosure import read_disclosure
+from parser.tables.figures import Sheet
+from parser.tables.grid import records
+from parser.tables.requests import read_requests
+from parser.tables.review import read_review
+from parser.tables.survey import read_survey
 
 
 @dataclass(frozen=True, slots=True)
