@@ -134,6 +134,7 @@ _BY_KIND: dict[str, Callable[[Answer], Findings]] = {
     "failing": overview.failing,
     "blanks": overview.blank_reports,
     "difference": overview.difference,
+    "contents": overview.contents,
     "sum": overview.over_a_set,
     "average": overview.over_a_set,
     "rank": overview.ranked,

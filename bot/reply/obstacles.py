@@ -85,6 +85,8 @@ def _no_words(answer: Answer) -> tuple[str, ...]:
     words = joined(fields.get("words", ()), language)
     if answer.kind == "published":
         return (say("say", "not_found_date", language, **fields),)
+    if answer.kind == "contents":
+        return (say("say", "not_found_sections", language, **fields),)
     if answer.kind == "text_vs_table":
         return (say("say", "not_found_claims", language),)
     if "agency" not in fields:

@@ -180,3 +180,12 @@ def difference(answer: Answer) -> Findings:
     """Return the sentences that are new in the later report."""
     head = say("line", "fresh", answer.language, **answer.fields)
     return Findings((head,), (), passages(answer).lines if answer.passages else ())
+
+
+def contents(answer: Answer) -> Findings:
+    """Return the headings of a report; of several reports, each with its agency and year."""
+    shown = passages(answer)
+    if not shown.understood:
+        return shown
+    head = say("line", "contents", answer.language, **answer.fields)
+    return Findings((head,), (), shown.lines)

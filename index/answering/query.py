@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from index.answer import Answer
 from index.answering.checking import blanks, checks, failing, text_vs_table
+from index.answering.contents import contents
 from index.answering.dates import published
 from index.answering.narrative import difference, mentioning, passage
 from index.answering.plainly import (
@@ -57,6 +58,7 @@ QUERIES: dict[str, Callable[[Question, Store], Answer]] = {
     "definition": definition,
     "held": held,
     "published": published,
+    "contents": contents,
     "part_year": part_year,
     "not_understood": not_understood,
     "apart": apart,

@@ -160,6 +160,7 @@ _RULES: tuple[tuple[str, Callable[[Question], bool]], ...] = (
     ("definition", _defines),
     ("held", lambda q: _has("held")(q) and not _asks(q) and not q.cues & _ABOUT_REPORTS),
     ("published", lambda q: _has("published")(q) and _named(q) and not _asks(q)),
+    ("contents", lambda q: _has("contents")(q) and _named(q) and not _asks(q)),
     ("part_year", lambda q: _has("part_year")(q) or q.year_rule == "month"),
     ("mentioning", lambda q: _many(q) and _has("mention")(q)),
     ("failing", lambda q: _many(q) and _has("failed", "checks")(q)),
