@@ -12,7 +12,7 @@ COMPILE := $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-ver
 	--generate-hashes --no-emit-index-url --no-annotate --no-header $(if $(UPGRADE),--upgrade)
 
 .DEFAULT_GOAL := help
-.PHONY: help ask chat web serve test check format lint types imports docs-check score docs golden \
+.PHONY: help ask chat web serve test check format lint types imports docs-check score baseline docs golden \
 	bench preview screenshots lock install-hooks clean
 
 help:  ## Show the targets
@@ -54,6 +54,9 @@ docs-check: $(DEV)  ## Check the data files, the documents and the shape of the 
 
 score: $(DEV)  ## Compare the scores with their floors (ARGS=--update re-pins them)
 	@echo "· scores"; $(BIN)/python -m tests.score $(ARGS)
+
+baseline: $(DEV)  ## Answer the cases by keyword search alone, for comparison
+	@$(BIN)/python -m tests.baseline
 
 docs: $(DEV)  ## Run the README's examples again and write their output into it
 	@$(BIN)/python -m tests.examples --write
