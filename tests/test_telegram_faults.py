@@ -241,3 +241,21 @@ async def test_silent_polling_is_seen_and_started_again(
         await bot.telegram.wait("sendMessage", 2)
 
     assert bot.scripted.questions == ["?", "!"]
+
+
+async def test_two_hundred_chats_at_once_through_faults() -> None:
+    """Whatever is refused, broken or cut meanwhile, every chat gets its one answer."""
+    chats = range(1000, 1200)
+    async with running() as bot:
+        slow, broken = refuse(429, "Too Many Requests", retry_after=1), refuse(500, "Internal")
+        bot.telegram.inject("sendMessage", *([slow] * 6 + [broken] * 6) * 2)
+        bot.telegram.inject("getUpdates", cut, broken, slow)
+        for chat in chats:
+            await bot.telegram.say("?", chat_id=chat, user_id=chat)
+        sent = await bot.telegram.wait("sendMessage", len(chats), seconds=60)
+        await bot.telegram.wait_for(lambda: not bot.telegram.waiting)
+
+    assert sorted(int(call.params["chat_id"]) for call in sent) == list(chats)
+    assert all("14 件" in call.params["text"] for call in sent)
+    assert [bot.telegram.injected(of) for of in ("sendMessage", "getUpdates")] == [0, 0]
+    assert not bot.telegram.faults
