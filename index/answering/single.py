@@ -92,7 +92,7 @@ def refusal(question: Question, store: Store) -> Answer | None:
     breakdown = any(one.breakdown for one in question.topic.meanings)
     no_cell = _NO_CELL - {"most", "least"} if breakdown else _NO_CELL
     double = question.cues >= {"negation", "exists"}
-    if double or "universal" in question.cues:
+    if double or question.cues & {"universal", "except"}:
         return answer_to(question, store, "not_understood", fields={"why": "complement"})
     if question.cues & no_cell and not question.cues & _ANSWERS_ANYWAY:
         return answer_to(
