@@ -7,7 +7,7 @@ from functools import cache, cached_property
 from typing import Any, Protocol
 
 from data.vocabulary import Derived, vocabulary
-from index.answer import Citation, CitedFigure
+from index.answer import Citation, CitedFigure, CitedPassage
 from index.store import Held, Store
 from parser.report import Figure, Place, Source, State
 
@@ -51,6 +51,14 @@ class Opened:
             quote=self.text[place.row_start : place.row_end].strip("\n"),
             source_url=self.held.source_url,
         )
+
+    def quote(
+        self, start: int, end: int, line: int, page: int | None = None, section: int | None = None
+    ) -> CitedPassage:
+        """Return words of this report as printed, with their place; `section` is an index."""
+        place = Place(start, end, start, end, line, page, section)
+        words = self.text[start:end]
+        return CitedPassage(self.held.agency.name, self.held.year, words, self.cite(place))
 
     def has_row(self, indicator: str) -> bool:
         """Tell whether the report's own form has a row, filled or not."""

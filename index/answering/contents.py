@@ -1,11 +1,12 @@
 """Where a report can be read and what parts it has, by its printed headings."""
 
-from index.answer import Answer, Citation, CitedPassage
+from collections.abc import Iterator
+
+from index.answer import Answer, CitedPassage
 from index.answering.cells import Opened
 from index.answering.reading import answer_to, not_held, shelf
 from index.asking.question import Question
 from index.store import Store
-from parser.report import Section
 
 
 def contents(question: Question, store: Store) -> Answer:
@@ -14,7 +15,7 @@ def contents(question: Question, store: Store) -> Answer:
     reports = [report for one in shelves for report in one.reports]
     if not reports:
         return not_held(question, store, shelves)
-    headings = [_heading(one, part) for one in reports for part in one.held.sections]
+    headings = [heading for one in reports for heading in _headings(one)]
     held = reports[0].held
     fields = {"agency": held.agency.name, "year": held.year, "count": len(headings)}
     if not headings:
@@ -22,21 +23,10 @@ def contents(question: Question, store: Store) -> Answer:
     return answer_to(question, store, "answered", passages=headings, fields=fields)
 
 
-def _heading(report: Opened, section: Section) -> CitedPassage:
-    held, text = report.held, report.text
-    line = text[section.start :].partition("\n")[0]
-    # Without the marks of Markdown where the heading stands in one piece.
-    quote = section.title if section.title in line else line
-    start = section.start + line.index(quote)
-    place = Citation(
-        report=held.report,
-        title=held.title,
-        section=section.title,
-        line=section.line,
-        page=None,
-        start=start,
-        end=start + len(quote),
-        quote=quote,
-        source_url=held.source_url,
-    )
-    return CitedPassage(held.agency.name, held.year, section.title, place)
+def _headings(report: Opened) -> Iterator[CitedPassage]:
+    for number, section in enumerate(report.held.sections):
+        line = report.text[section.start :].partition("\n")[0]
+        # Without the marks of Markdown where the heading stands in one piece.
+        printed = section.title if section.title in line else line
+        start = section.start + line.index(printed)
+        yield report.quote(start, start + len(printed), section.line, section=number)

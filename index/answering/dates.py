@@ -2,7 +2,7 @@
 
 import re
 
-from index.answer import Answer, Citation, CitedPassage
+from index.answer import Answer, CitedPassage
 from index.answering.cells import Opened
 from index.answering.reading import answer_to, not_held, shelf
 from index.asking.question import Question
@@ -33,8 +33,4 @@ def _dated(report: Opened) -> CitedPassage | None:
     if match is None:
         return None
     line = report.text.count("\n", 0, match.start()) + 1
-    held, quote = report.held, match.group()
-    place = Citation(
-        held.report, held.title, "", line, None, match.start(), match.end(), quote, held.source_url
-    )
-    return CitedPassage(held.agency.name, held.year, quote, place)
+    return report.quote(match.start(), match.end(), line)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from data.vocabulary import vocabulary
-from index.answer import Answer, Candidate, Citation, CitedPassage
+from index.answer import Answer, Candidate, CitedPassage
 from index.answering.cells import Opened
 from index.answering.reading import Shelf, answer_to, extent_of, not_held, shelf
 from index.asking.question import Question
@@ -217,22 +217,8 @@ def _sentences(text: str, passage: Passage) -> Iterable[tuple[int, int]]:
 
 
 def _cited(report: Opened, passage: Passage, start: int, end: int) -> CitedPassage:
-    sections = report.held.sections
-    title = sections[passage.section].title if passage.section is not None else ""
     line = passage.line + report.text.count("\n", passage.start, start)
-    quote = report.text[start:end]
-    citation = Citation(
-        report.held.report,
-        report.held.title,
-        title,
-        line,
-        passage.page,
-        start,
-        end,
-        quote,
-        report.held.source_url,
-    )
-    return CitedPassage(report.held.agency.name, report.held.year, quote, citation)
+    return report.quote(start, end, line, passage.page, passage.section)
 
 
 def mentioning(question: Question, store: Store) -> Answer:
