@@ -3,8 +3,13 @@
 import sys
 from pathlib import Path
 
-from tests.country import printing
+from tests.country import cases, printing
 
 if __name__ == "__main__":
-    if sys.argv[1:2] == ["reports"]:
-        print(len(printing.write(Path(sys.argv[2]))))
+    match sys.argv[1:]:
+        case []:
+            print(f"{cases.write()} cases")
+        case ["reports", folder]:
+            print(f"{len(printing.write(Path(folder)))} reports")
+        case _:
+            sys.exit(str(__doc__))

@@ -70,6 +70,7 @@ class _Past:
     stock: int = 0
     rules: int = 0
     items: dict[str, int] = field(default_factory=dict)
+    rates: dict[str, float] = field(default_factory=dict)
 
 
 @cache
@@ -121,6 +122,8 @@ def _years(agency: Agency) -> Iterator[Sheet]:
     past = _Past(stock=chance.randrange(3, 60), rules=chance.randrange(5, 40))
     past.items = {stem: chance.randrange(2, 90) for stem in ("permit", "other_mgmt", "penalty")}
     past.items |= {"coercion": chance.randrange(0, 12), "fee": chance.randrange(0, 9)}
+    past.rates = {"permit": chance.uniform(5, 90), "penalty": chance.choice((0, 0.3, 2, 9))}
+    past.rates |= {"fee": chance.choice((0, 0.4, 3, 11)), "procurement": chance.uniform(0, 4)}
     for year in range(2018, 2024):
         size *= chance.uniform(0.72, 1.42)
         cells: dict[Key, Value] = {}
@@ -181,10 +184,11 @@ def _disclosure(
         "rules_total_disclosed": past.rules if has_rules else 0,
         "normative_docs_newly_made": issued, "normative_docs_newly_disclosed": issued,
         "normative_docs_total_disclosed": past.stock,
-        "permit_decisions": round(size * chance.uniform(5, 90)),
-        "penalty_decisions": round(size * chance.choice((0, 0.3, 2, 9)) * chance.uniform(0.5, 2)),
+        "permit_decisions": round(size * past.rates["permit"] * chance.uniform(0.8, 1.2)),
+        "penalty_decisions": round(size * past.rates["penalty"] * chance.uniform(0.7, 1.3)),
         "coercion_decisions": chance.choice((0, 0, 0, 1, 3, 8, 21, 64)),
-        "admin_fee_amount": _money(chance, size), "procurement_amount": _money(chance, size),
+        "admin_fee_amount": _money(size * past.rates["fee"] * chance.uniform(0.6, 1.4)),
+        "procurement_amount": _money(size * past.rates["procurement"] * chance.uniform(0.5, 2)),
         "other_mgmt_decisions": round(size * chance.uniform(0, 9)),
         "procurement_projects": chance.randrange(0, 60),
     }  # fmt: skip
@@ -196,8 +200,7 @@ def _disclosure(
     return {(row, ""): figures[row] for row in printed}
 
 
-def _money(chance: Random, size: float) -> Value:
-    amount = size * chance.choice((0, 0.4, 3, 11)) * chance.uniform(0.3, 3)
+def _money(amount: float) -> Value:
     return Decimal(round(amount * 100)) / 100
 
 

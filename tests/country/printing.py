@@ -101,7 +101,11 @@ def _table3(sheet: Sheet) -> Iterator[str]:
     first, second = form.DISCLOSED.items()
     yield f"三、本年度办理结果\t{first[1]}\t{_cells(sheet, first[0])}"
     yield f"\t{second[1]}\t{_cells(sheet, second[0])}"
-    groups = [("（三）不予公开", form.DENIED), ("（四）无法提供", form.UNABLE), ("（五）不予处理", form.REJECTED)]
+    groups = [
+        ("（三）不予公开", form.DENIED),
+        ("（四）无法提供", form.UNABLE),
+        ("（五）不予处理", form.REJECTED),
+    ]
     if sheet.year >= 2021:
         groups.append(("（六）其他处理", form.OTHER_2021))
     for group, rows in groups:
