@@ -1,1 +1,1 @@
-"""An invented country: its reports, questions over them and the answers, worked out from the numbers."""
+"""An invented country: its reports, and questions over them whose answers are worked out."""

@@ -1,7 +1,7 @@
-"""The questions of the invented country: the words and the specs by hand, the expectations worked out.
+"""The questions of the invented country: words and specs by hand, expectations worked out.
 
-A file of `questions/` is one kind. A line is `question :: spec`, the spec as a TOML table without its
-braces; a line that begins with `>` goes on with the conversation of the line above it.
+A file of `questions/` is one kind. A line is `question :: spec`, the spec as a TOML table without
+its braces; a line that begins with `>` goes on with the conversation of the line above it.
 """
 
 import json
@@ -28,7 +28,7 @@ def _cases(file: Path) -> Iterator[dict[str, Any]]:
     for at, line in enumerate(lines):
         id = f"{file.stem}-{at + 1:03}"
         session = session if line.startswith(">") else id
-        is_chat = line.startswith(">") or lines[at + 1 : at + 2] and lines[at + 1].startswith(">")
+        is_chat = any(near.startswith(">") for near in lines[at : at + 2])
         question, _, written = line.removeprefix("> ").partition(" :: ")
         try:
             yield {

@@ -116,9 +116,10 @@ DISPUTES = ("review", "suit_direct", "suit_after_review")
 TABLE4 = tuple(f"{group}_{result}" for group in DISPUTES for result in (*RESULTS, "total"))
 
 SHORT = {
-    "new_received": "新收", "carried_in": "上年结转", "handled_total": "总计", "carried_out": "结转下年度",
-    "disclosed_full": "予以公开", "disclosed_partial": "部分公开", "admin_fee_amount": "行政事业性收费",
-    "permit_decisions": "行政许可", "penalty_decisions": "行政处罚", "coercion_decisions": "行政强制",
+    "new_received": "新收", "carried_in": "上年结转", "handled_total": "总计",
+    "carried_out": "结转下年度", "disclosed_full": "予以公开", "disclosed_partial": "部分公开",
+    "permit_decisions": "行政许可", "penalty_decisions": "行政处罚",
+    "coercion_decisions": "行政强制", "admin_fee_amount": "行政事业性收费",
     "normative_docs_issued": "规范性文件", "normative_docs_in_force": "规范性文件",
     "normative_docs_repealed": "规范性文件", "review_total": "行政复议", "review_corrected": "纠正",
 }  # fmt: skip

@@ -1,7 +1,7 @@
 """The table of truth: every cell of about 400 invented reports, the same at every run.
 
-Rows add up to their totals, 新收 + 上年结转 = 办结 + 结转下年度 in every column, and what a year carries
-out the next carries in. Where that is not so, `faults.toml` says it.
+Rows add up to their totals, 新收 + 上年结转 = 办结 + 结转下年度 in every column, and what a year
+carries out the next carries in. Where that is not so, `faults.toml` says it.
 """
 
 import tomllib
@@ -46,7 +46,7 @@ class Sheet:
     agency: Agency
     year: int
     cells: Mapping[Key, Value]
-    """All cells the report prints; a row that its form lacks, or a lost table, is not among them."""
+    """All cells the report prints: without the rows its form lacks, or a lost table."""
     said: int | None
     """The number of new requests its prose gives, if any."""
 
@@ -90,7 +90,7 @@ def _of(fault: Mapping[str, object]) -> tuple[str, int]:
 
 
 def _spoilt(sheet: Sheet, fault: Mapping[str, object]) -> Sheet:
-    """Return the sheet with one fault: cells `blank`, a table `lost`, a cell `printed` otherwise."""
+    """Return the sheet with one fault: cells left blank, a table lost, a cell printed otherwise."""
     cells, said = dict(sheet.cells), sheet.said
     hit = [key for key in cells if _is_hit(key, sheet.year, fault)]
     if "lost" in fault:

@@ -10,14 +10,16 @@ from tests.country.model import Sheet, Value, country
 _EMPTY = "\t" * (len(form.COLUMNS) - 1)
 ELSEWHERE = "相关统计表见附件。"
 """What stands where a table is lost."""
+_SUMS = "（本列数据的勾稽关系为：第一项加第二项之和，等于第三项加第四项之和）"
 _PROBLEMS = (
     "公开内容的深度还不够，政策解读形式比较单一", "个别部门主动公开不够及时，栏目更新较慢",
     "工作人员变动较多，业务水平有待提高", "依申请公开答复文书不够规范，说理不够充分",
     "基层公开目录不够完整，群众查找不便", "网站检索功能不够好用，政民互动有待加强",
 )  # fmt: skip
 _PLANS = (
-    "加强业务培训，每半年组织一次集中学习", "完善公开目录，及时调整公开内容", "改进网站栏目，方便群众查询",
-    "丰富解读形式，多用图表和视频", "规范答复流程，统一文书格式", "加强监督检查，定期通报情况",
+    "加强业务培训，每半年组织一次集中学习", "完善公开目录，及时调整公开内容",
+    "改进网站栏目，方便群众查询", "丰富解读形式，多用图表和视频",
+    "规范答复流程，统一文书格式", "加强监督检查，定期通报情况",
 )  # fmt: skip
 
 
@@ -93,7 +95,7 @@ def _cell2(row: str, value: Value) -> str:
 def _table3(sheet: Sheet) -> Iterator[str]:
     if ("new_received", "total") not in sheet.cells:
         return
-    yield f"（本列数据的勾稽关系为：第一项加第二项之和，等于第三项加第四项之和）\t\t申请人情况{_EMPTY}"
+    yield f"{_SUMS}\t\t申请人情况{_EMPTY}"
     yield "\t\t自然人\t法人或其他组织\t\t\t\t\t总计"
     yield "\t\t\t商业企业\t科研机构\t社会公益组织\t法律服务机构\t其他\t"
     for row in ("new_received", "carried_in"):

@@ -1,4 +1,4 @@
-"""The invented country: it is read as it was made up, and its truth agrees with counting by hand."""
+"""The invented country is read as it was made up, and its truth agrees with counting by hand."""
 
 import json
 from collections import Counter
@@ -14,9 +14,10 @@ from tests.country.cases import CASES, cases
 from tests.country.model import Key, Value, country
 
 FAULTY = {
-    ("江苏省教育厅", 2021), ("上海市嘉定区真新街道办事处", 2021), ("齐齐哈尔市财政局", 2022), ("大庆市人民政府", 2021),
-    ("上海市徐汇区枫林路街道办事处", 2022), ("上海市金山区人民政府", 2022), ("宿迁市人民政府", 2020),
-    ("上海市交通委员会", 2022), ("宾县人民政府", 2021), ("黑河市商务局", 2021), ("黑龙江省民政厅", 2022),
+    ("江苏省教育厅", 2021), ("上海市嘉定区真新街道办事处", 2021), ("齐齐哈尔市财政局", 2022),
+    ("大庆市人民政府", 2021), ("上海市徐汇区枫林路街道办事处", 2022), ("宾县人民政府", 2021),
+    ("上海市金山区人民政府", 2022), ("宿迁市人民政府", 2020), ("上海市交通委员会", 2022),
+    ("黑河市商务局", 2021), ("黑龙江省民政厅", 2022),
 }  # fmt: skip
 COUNTIES, NANJING, JIADING = "江苏省|county_gov", "南京市|district_gov", "嘉定区|town_gov+street"
 XUANWU, JIANGQIAO = "南京市玄武区人民政府", "上海市嘉定区江桥镇人民政府"
@@ -59,8 +60,9 @@ def test_there_are_enough_cases_of_every_kind() -> None:
     assert len({case["id"] for case in cases()}) == sum(kinds.values())
 
 
-# Counted by hand from the printed tables: the counties of Jiangsu received 11, 218, 44, 32, 111 and 18
-# in 2021 (泗洪 沭阳 昆山 常熟 如东 丰), the districts of Nanjing 1933, 385 and 702 in 2022 (玄武 鼓楼 江宁).
+# Counted by hand from the printed tables: the counties of Jiangsu received 11, 218, 44, 32, 111 and
+# 18 in 2021 (泗洪 沭阳 昆山 常熟 如东 丰), the districts of Nanjing 1933, 385 and 702 in 2022
+# (玄武 鼓楼 江宁).
 
 
 def _known(where: str, year: int, cells: str = "new_received") -> dict[str, Fraction]:
@@ -130,7 +132,7 @@ def test_ranks() -> None:
 )
 def test_conditions(condition: str, met: list[str]) -> None:
     names = truth.those([one.name for one in truth.scope(COUNTIES)], 2021, condition)
-    assert [name.rstrip("人民政府")[:-1] for name in names] == met
+    assert [name.removesuffix("人民政府")[:-1] for name in names] == met
 
 
 def test_changes() -> None:
@@ -149,6 +151,7 @@ def test_scopes() -> None:
     assert len(truth.scope("上海市|district_gov")) == 16
     assert len(truth.scope("||外办")) == 7
     assert [one.short for one in truth.scope("宿迁市")] == [
-        "宿迁市人民政府", "宿迁市财政局", "宿迁市商务局", "宿迁市生态环境局", "泗洪县人民政府", "沭阳县人民政府",
+        "宿迁市人民政府", "宿迁市财政局", "宿迁市商务局", "宿迁市生态环境局",
+        "泗洪县人民政府", "沭阳县人民政府",
     ]  # fmt: skip
     assert all("街道" not in one.name for one in truth.scope("|governments"))

@@ -1,8 +1,9 @@
-"""What is true of the invented country, worked out from the generator's table and never from a store.
+"""What is true of the invented country, by the generator's table and never by a store.
 
 Cells are named by a small arithmetic of `row@column`: `new_received`, `new_received@enterprise`,
 `disclosed_full-denied_total`, `new_received@!natural_person` (all applicants but these),
-`disclosed_full/handled_total`. The column is the total where none is named.
+`disclosed_full+disclosed_partial/handled_total` (all before the slash over all after it).
+The column is the total where none is named.
 """
 
 import re
@@ -168,14 +169,14 @@ def at_rank(numbers: Mapping[str, Fraction], n: int, order: str = "most") -> Seq
     return [
         name
         for name, value in numbers.items()
-        if sum(better(other, value) for other in numbers.values()) == n - 1
+        if len([other for other in numbers.values() if better(other, value)]) == n - 1
     ]
 
 
 def rank_of(numbers: Mapping[str, Fraction], name: str, order: str = "most") -> int:
     """Return the rank of one: one more than the number of those before it."""
     better = gt if order == "most" else lt
-    return 1 + sum(better(other, numbers[name]) for other in numbers.values())
+    return 1 + len([other for other in numbers.values() if better(other, numbers[name])])
 
 
 def first(numbers: Mapping[str, Fraction], n: int, order: str = "most") -> Sequence[str]:
