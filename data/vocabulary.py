@@ -159,6 +159,8 @@ class Vocabulary:
     checks: Mapping[str, CheckRule]
     functions: Mapping[str, Function]
     levels: Mapping[str, Mapping[str, Any]]
+    units: Mapping[str, Mapping[str, Any]]
+    """Kinds of unit a set may be narrowed to, each with its name in zh and en."""
     homonyms: Mapping[str, tuple[str, ...]]
     self_references: tuple[str, ...]
     terms: tuple[Term, ...]
@@ -195,6 +197,7 @@ def vocabulary() -> Vocabulary:
         checks=_by_id(form, "check", CheckRule, faults),
         functions=_by_id(agencies, "function", Function, faults, key="stem"),
         levels={level["id"]: level for level in agencies["level"]},
+        units={unit["id"]: unit for unit in agencies.get("unit", ())},
         homonyms={row["name"]: tuple(row["candidates"]) for row in agencies["homonym"]},
         self_references=tuple(word for row in agencies["self_reference"] for word in row["words"]),
         terms=tuple(_by_id(_read("terms.toml"), "term", Term, faults).values()),

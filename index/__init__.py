@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from index.answer import Answer
-from index.answering.query import answer
+from index.answering.families import answer
 from index.asking import dialogue
 from index.asking.explain import explained
 from index.asking.question import Context

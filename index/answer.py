@@ -5,61 +5,11 @@ The sentence a person reads is made from this by `bot.reply`; the JSON of the co
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from decimal import Decimal
 from typing import Any
 
-
-@dataclass(frozen=True, slots=True)
-class Citation:
-    """A place in a report."""
-
-    report: str
-    """Report id as in the contract, e.g. `suifenhe-2021`."""
-    title: str
-    section: str
-    """The section heading as printed; "" before the first."""
-    line: int | None
-    page: int | None
-    start: int
-    end: int
-    quote: str
-    """A slice of the document's text; contains the figure."""
-    source_url: str | None = None
-
-    @property
-    def anchor(self) -> str:
-        """The stable short id of this place on the source page, e.g. `c1893`."""
-        return f"c{self.start}"
-
-
-@dataclass(frozen=True, slots=True)
-class CitedFigure:
-    """A figure as answered. `citation` is None only where nothing is printed."""
-
-    agency: str
-    year: int
-    indicator: str
-    column: str
-    value: Decimal | None
-    state: str
-    unit: str
-    raw: str
-    source: str
-    """`table`, `narrative` or `computed`."""
-    citation: Citation | None
-    formula: str | None = None
-    inputs: tuple["CitedFigure", ...] = ()
-    flags: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class CitedPassage:
-    """Words of a report, verbatim."""
-
-    agency: str
-    year: int
-    text: str
-    citation: Citation
+from index.cited import CitedFigure, CitedPassage
+from index.finding import Finding, speaks_for_itself
+from index.plan import Plan
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +37,14 @@ class Coverage:
     with_value: int
     blank: int
     missing: int
+    unidentified: int = 0
+    """Reports held whose agency or year is not known, which no set counts."""
+    duplicates: int = 0
+    """Reports of an agency and year of which another is counted."""
+    contradictory: int = 0
+    """Reports counted whose figure a failed check touches."""
+    blank_agencies: tuple[str, ...] = ()
+    """The agencies whose report leaves the figure blank."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,13 +56,18 @@ class Answer:
     """`zh` or `en`."""
     status: str
     kind: str
+    finding: Finding
     data_version: str
+    plan: Plan | None = None
     reason: str | None = None
     agencies: tuple[str, ...] = ()
     years: tuple[int, ...] = ()
     indicator: str | None = None
     column: str | None = None
+    unknown: tuple[str, ...] = ()
+    """Words of the question that were not understood."""
     figures: tuple[CitedFigure, ...] = ()
+    """The first is the number a person would say."""
     passages: tuple[CitedPassage, ...] = ()
     candidates: tuple[Candidate, ...] = ()
     warnings: tuple[Warn, ...] = ()
@@ -112,7 +75,11 @@ class Answer:
     notes: tuple[Warn, ...] = ()
     """Sentences that belong to the answer without being reservations: how a typing error was read,
     which other years are held, what can be asked instead."""
-    fields: Mapping[str, Any] = field(default_factory=dict)
-    """What else the reply sentence needs, by name."""
     parts: tuple["Answer", ...] = ()
     """The answers to several questions in one message."""
+
+    def __post_init__(self) -> None:
+        """Refuse an answer that answers nothing."""
+        stated = self.figures or self.passages or speaks_for_itself(self.finding)
+        if self.status == "answered" and not stated:
+            raise ValueError(f"answered without a figure or passage: {self.question}")

@@ -93,6 +93,16 @@ EVERYTHING = Extent()
 
 
 @dataclass(frozen=True, slots=True)
+class Uncounted:
+    """Reports held that no sum, list or ranking of an extent counts."""
+
+    unidentified: int
+    """Whose agency or year is not known."""
+    duplicates: int
+    """Of an agency and year of which a newer one is counted."""
+
+
+@dataclass(frozen=True, slots=True)
 class FoundPassage:
     """A passage that matched a search, best first."""
 
@@ -133,6 +143,9 @@ class Store(Protocol):
 
     def listed(self, extent: Extent = EVERYTHING) -> Sequence[Listed]:
         """Return the newest reports of an extent by agency name and year, none of them opened."""
+
+    def uncounted(self, extent: Extent = EVERYTHING) -> Uncounted:
+        """Return how many reports held are not `listed`, though they may belong to an extent."""
 
     def opened(self, reports: Iterable[int]) -> Sequence[Held]:
         """Return reports by their numbers, in the order given."""

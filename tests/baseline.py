@@ -15,8 +15,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.reply.phrases import column_label, printed_label
-from index.answer import Answer, CitedFigure
-from index.answering.cells import Opened, cited
+from index.answer import Answer
+from index.answering.opened import Opened, cited
+from index.cited import CitedFigure
+from index.finding import NotUnderstood, Stated
 from index.sqlite import open_store
 from index.store import Store
 from index.words import words
@@ -45,6 +47,7 @@ class Keywords:
             language="zh",
             status="answered" if figure else "not_understood",
             kind="figure",
+            finding=Stated() if figure else NotUnderstood(),
             data_version=self.store.data_version,
             agencies=(figure.agency,) if figure else (),
             years=(figure.year,) if figure else (),

@@ -16,6 +16,7 @@ from index.store import (
     FoundPassage,
     Held,
     Listed,
+    Uncounted,
 )
 from parser.report import (
     Check,
@@ -98,6 +99,9 @@ class Shelf:
             for one in self.reports(None, extent.years)
             if extent.places is None or one.agency.place in extent.places
         ]
+
+    def uncounted(self, extent: Extent = EVERYTHING) -> Uncounted:
+        return Uncounted(0, 0)
 
     def opened(self, reports: Iterable[int]) -> Sequence[Held]:
         return [self._one(report).held for report in reports]

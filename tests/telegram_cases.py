@@ -14,8 +14,9 @@ from bot.telegram.desk import Desk
 from bot.telegram.service import Service
 from bot.telegram.serving import poll
 from index import Turn
-from index.answer import Answer, Citation, CitedFigure
+from index.answer import Answer
 from index.asking.question import Context
+from index.cited import Citation, CitedFigure
 from index.store import Agency, Held, Store
 from parser.report import Section
 from tests.emulator import TOKEN, Emulator, serving

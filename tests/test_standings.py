@@ -3,9 +3,11 @@
 import pytest
 
 from data.vocabulary import vocabulary
-from index.answering.cells import Opened, figure, groups
-from index.answering.standings import standings
-from index.store import EVERYTHING, Store
+from index.answering.opened import Opened, figure
+from index.answering.scoped import entries, reports_of
+from index.figures import groups
+from index.plan import Cell, Scope
+from index.store import Store
 
 COLUMNS = ("", "natural_person", *sorted(groups()))
 
@@ -15,9 +17,11 @@ def test_standings_agree_with_the_reports(store: Store, column: str) -> None:
     """Printed, computed, told in prose only, blank or in no form: both ways come to the same."""
     reports = [Opened(held, store) for held in store.reports()]
 
+    sheet = reports_of(Scope(), (), store)
+
     for name in (*vocabulary().indicators, *vocabulary().derived):
         cited = [figure(report, name, column) for report in reports]
-        found = standings(store, [name], column, EVERYTHING)
+        found = [one.value for one in entries(sheet, Cell((name,), column))]
         assert [(one.value, one.state) for one in found] == [
             (one.value, one.state) if one else (None, None) for one in cited
         ], name

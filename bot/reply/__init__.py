@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from bot.reply import findings
 from bot.reply.phrases import column_label, joined, name_of, number, printed_label, say, unit_of
 from bot.reply.reservation import telling, warning
-from index.answer import Answer, Citation, CitedFigure
+from index.answer import Answer
+from index.cited import Citation, CitedFigure
+from index.finding import Greeting, NotUnderstood, Talk
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,8 +204,8 @@ def _buttons(answer: Answer) -> list[Button]:
     """Return the choices of a question back, else the ways on from an answer."""
     if answer.candidates:
         return [Button(one.label, "ask", one.question) for one in answer.candidates]
-    if "examples" in answer.fields:
-        asked = [_example(answer, agency, year) for agency, year in answer.fields["examples"]]
+    if isinstance(answer.finding, Greeting | Talk | NotUnderstood) and answer.finding.examples:
+        asked = [_example(answer, agency, year) for agency, year in answer.finding.examples]
         return [Button(text, "ask", text) for text in asked]
     first = next((one for one in answer.figures if one.value is not None), None)
     if first is None or first.citation is None:

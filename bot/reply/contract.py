@@ -6,7 +6,9 @@ from typing import Any
 from bot.reply import address, compose
 from bot.reply.phrases import column_label, printed_label
 from bot.reply.reservation import warning
-from index.answer import Answer, Citation, CitedFigure, Warn
+from index.answer import Answer, Warn
+from index.cited import Citation, CitedFigure
+from index.plan import as_data
 
 
 def as_json(answer: Answer, public_url: str | None = None) -> dict[str, Any]:
@@ -22,6 +24,8 @@ def as_json(answer: Answer, public_url: str | None = None) -> dict[str, Any]:
             "years": list(answer.years),
             "indicator": answer.indicator,
             "column": answer.column,
+            "unknown": list(answer.unknown),
+            "plan": as_data(answer.plan) if answer.plan is not None else None,
         },
         "figures": [_figure(one, public_url) for one in answer.figures],
         "passages": [
@@ -37,7 +41,10 @@ def as_json(answer: Answer, public_url: str | None = None) -> dict[str, Any]:
 
 def _reason(answer: Answer) -> str | None:
     """Return the reason as the contract names it; it has none for a question back."""
-    return answer.reason if answer.status in ("not_found", "out_of_scope") else None
+    return answer.reason if answer.status in _WITH_REASON else None
+
+
+_WITH_REASON = ("not_found", "out_of_scope", "not_understood")
 
 
 def _figure(one: CitedFigure, public_url: str | None) -> dict[str, Any]:
@@ -55,6 +62,7 @@ def _figure(one: CitedFigure, public_url: str | None) -> dict[str, Any]:
         "source": one.source,
         "formula": one.formula,
         "inputs": [_figure(part, public_url) for part in one.inputs],
+        **({} if one.inputs_total is None else {"inputs_total": one.inputs_total}),
         "citation": _citation(one.citation, public_url) if one.citation else None,
     }
 
@@ -98,4 +106,7 @@ def _coverage(answer: Answer) -> dict[str, int] | None:
         "with_value": found.with_value,
         "blank": found.blank,
         "missing": found.missing,
+        "unidentified": found.unidentified,
+        "duplicates": found.duplicates,
+        "contradictory": found.contradictory,
     }

@@ -1,8 +1,8 @@
 """What an answer found, as lines: headline, how it was understood, lists."""
 
-from collections.abc import Callable
+from typing import assert_never
 
-from bot.reply import overview
+from bot.reply import many, obstacles, overview
 from bot.reply.lines import (
     Findings,
     operands,
@@ -13,26 +13,63 @@ from bot.reply.lines import (
     understood,
     value_fields,
 )
-from bot.reply.obstacles import greeting, not_understood, obstacle, out_of_scope
-from bot.reply.phrases import number, say
+from bot.reply.phrases import in_column, joined, name_of, number, say, signed, unit_of
 from bot.reply.reservation import note
-from index.answer import Answer, CitedFigure
+from index import finding as found
+from index.answer import Answer
+from index.cited import CitedFigure
 
 
 def findings(answer: Answer) -> Findings:
-    """Return the lines for an answer of any kind and status."""
-    written = _BY_KIND.get(answer.kind)
-    if written is not None and answer.status in ("answered", "not_understood", "out_of_scope"):
-        return written(answer)
-    if answer.status == "not_found" and answer.kind == "held":
-        return obstacle(answer)
-    if answer.status == "not_understood":
-        return not_understood(answer)
-    if answer.status in ("answered", "blank") and answer.figures:
-        return figures_stated(answer)
-    if answer.passages:
-        return passages(answer)
-    return obstacle(answer)
+    """Return the lines for what an answer found; mypy proves that every finding has its words."""
+    match answer.finding:
+        case found.Stated() | found.Compared() | found.Series() | found.Gap() | found.Changed():
+            return _of_figures(answer)
+        case found.Unchanged():
+            said = tuple(notes(answer))
+            return Findings(said[:1], (), figures_stated(answer).headline)
+        case found.OverSet() | found.Ranked() | found.Listed() | found.Counted():
+            return many.folded(answer, answer.finding)
+        case found.Placed() | found.SharedOf() | found.Against() | found.NothingKnown():
+            return many.standing(answer, answer.finding)
+        case found.Quoted():
+            return passages(answer)
+        case found.Checked() | found.Claims() | found.Failing() | found.Blanks() | found.Fresh():
+            return overview.about_reports(answer, answer.finding)
+        case found.Contents() | found.Holdings() | found.Defined() | found.Procedure():
+            return overview.about_reports(answer, answer.finding)
+        case found.Greeting() | found.Talk() | found.OutOfScope() | found.NotUnderstood():
+            return obstacles.talk(answer, answer.finding)
+        case found.Choice() | found.NoAgency() | found.NoYear() | found.NotInForm():
+            return obstacles.obstacle(answer, answer.finding)
+        case found.WholeYearsOnly() | found.Unprinted() | found.NoPassage():
+            return obstacles.obstacle(answer, answer.finding)
+        case found.Several():
+            return Findings()
+        case _:
+            assert_never(answer.finding)
+
+
+def _of_figures(answer: Answer) -> Findings:
+    match answer.finding:
+        case found.Gap(ahead, behind):
+            return gap(answer, ahead, behind)
+        case found.Changed(growth):
+            return change(answer, growth)
+        case found.Compared(winner, least, tied):
+            return compared(answer, winner, least, tied)
+        case found.Series(years, least) if years:
+            return extremes(answer, years, least)
+        case _:
+            return figures_stated(answer)
+
+
+def extremes(answer: Answer, years: tuple[int, ...], least: bool) -> Findings:
+    """Return the year or years with the largest or smallest figure, then all years."""
+    language, lines = answer.language, figures_stated(answer)
+    name = "extreme_least" if least else "extreme"
+    head = say("line", name, language, years=joined(years, language))
+    return Findings((head, *lines.headline), lines.understood, lines.lines)
 
 
 def notes(answer: Answer) -> list[str]:
@@ -59,6 +96,8 @@ def figures_stated(answer: Answer) -> Findings:
     language, figures = answer.language, answer.figures
     if len(figures) == 1:
         one = figures[0]
+        if len({part.year for part in one.inputs}) > 1:
+            return over_years(answer, one)
         lines = operands(one, language) if one.inputs else told(one, language)
         return Findings((_alone(answer, one),), (understood(one, language),), tuple(lines))
     same_agency = len({one.agency for one in figures}) == 1
@@ -79,9 +118,21 @@ def figures_stated(answer: Answer) -> Findings:
     return Findings(tuple(lines), (subject,) if subject else (), tuple(details))
 
 
+def over_years(answer: Answer, one: CitedFigure) -> Findings:
+    """Return the sum of the years of one agency, each of them below it."""
+    language = answer.language
+    years = joined((part.year for part in one.inputs), language)
+    what = say(
+        "line", "years_of", language, agency=one.agency, years=years, label=_row_of(one, language)
+    )
+    rows = [row("year_row", part, language) for part in one.inputs]
+    return Findings((stated(one, language),), (what,), tuple(rows))
+
+
 def _any(answer: Answer) -> list[str]:
     """Return whether there is any, where several figures answer a yes/no question."""
-    if not answer.fields.get("polar") or answer.fields.get("breakdown"):
+    finding = answer.finding
+    if not isinstance(finding, found.Stated) or not finding.polar or finding.breakdown:
         return []
     known = [one.value for one in answer.figures if one.value is not None]
     return [say("headline", "any" if any(known) else "none", answer.language)] if known else []
@@ -89,58 +140,80 @@ def _any(answer: Answer) -> list[str]:
 
 def _alone(answer: Answer, one: CitedFigure) -> str:
     """Return the headline of a single figure; a yes/no question is answered first."""
-    language = answer.language
-    if one.value is not None and answer.fields.get("polar") and one.unit != "ratio":
+    language, finding = answer.language, answer.finding
+    polar = isinstance(finding, found.Stated) and finding.polar
+    if one.value is not None and polar and one.unit != "ratio":
         return say("headline", _verdict(answer, one), language, **value_fields(one, language))
     return stated(one, language)
 
 
 def _verdict(answer: Answer, one: CitedFigure) -> str:
     """Return how a yes/no question is answered: about a number it names, or about any."""
-    codes = {note.code for note in answer.notes}
-    if codes & {"premise_true", "limit_met"}:
-        return "right"
-    if codes & {"premise_false", "limit_missed"}:
-        return "wrong"
-    return "yes" if one.value else "no"
+    finding = answer.finding
+    named = finding.verdict if isinstance(finding, found.Stated) else ""
+    return named or ("yes" if one.value else "no")
 
 
-def change(answer: Answer) -> Findings:
+def compared(answer: Answer, winner: str, least: bool, tied: bool) -> Findings:
+    """Return figures side by side, after the one that is larger where that was asked."""
+    language, lines = answer.language, figures_stated(answer)
+    if tied:
+        return Findings((say("headline", "tied", language), *lines.headline), lines.understood)
+    if not winner:
+        return lines
+    name = "fewer" if least else "more"
+    head = say("headline", name, language, agency=winner)
+    return Findings((head, *lines.headline), lines.understood, lines.lines)
+
+
+def gap(answer: Answer, ahead: CitedFigure | None, behind: CitedFigure | None) -> Findings:
+    """Return how far two figures are apart, which is the larger, and both."""
+    language, one = answer.language, answer.figures[0]
+    rows = [row("agency_row", part, language) for part in one.inputs]
+    if ahead is None or behind is None:
+        return Findings((say("headline", "equal", language),), (), tuple(rows))
+    fields = value_fields(one, language)
+    between = ahead.agency != behind.agency
+    name = "gap_agencies" if between else "gap_rows"
+    head = say(
+        "headline",
+        name,
+        language,
+        ahead=ahead.agency if between else _row_of(ahead, language),
+        behind=behind.agency if between else _row_of(behind, language),
+        **fields,
+    )
+    return Findings((head,), (), tuple(rows))
+
+
+def _row_of(one: CitedFigure, language: str) -> str:
+    return name_of(one, language) + in_column(one, language)
+
+
+def change(answer: Answer, growth: bool) -> Findings:
     """Return a change from the year before: difference, rate where there is one, both figures."""
     language = answer.language
-    changes = [one for one in answer.figures if one.indicator == "yoy_change"]
-    if not changes:
-        said = tuple(notes(answer))
-        return Findings(said[:1], (), figures_stated(answer).headline)
-    head = []
-    for one in changes:
-        head.append(say("line", "difference", language, **value_fields(one, language)))
-        base = one.inputs[1].value
-        if base and one.value is not None:
-            head.append(say("line", "rate", language, rate=number(one.value / base, "ratio")))
-    rows = [row("year_row", part, language) for one in changes for part in one.inputs]
+    changes = [one for one in answer.figures if one.indicator in _CHANGES]
+    differences = [one for one in changes if one.indicator != "growth"]
+    rates = [one for one in changes if one.indicator == "growth"]
+    said = [_difference(one, language) for one in differences]
+    grown = [say("line", "rate", language, rate=signed(one)) for one in rates]
+    head = [*grown, *said] if growth else [*said, *grown]
+    rows = [row("year_row", part, language) for one in differences for part in _later_first(one)]
     return Findings(tuple(head), (changes[0].agency,), tuple(rows))
 
 
-_BY_KIND: dict[str, Callable[[Answer], Findings]] = {
-    "greeting": greeting,
-    "forecast": out_of_scope,
-    "opinion": out_of_scope,
-    "not_understood": not_understood,
-    "definition": overview.definition,
-    "held": overview.held,
-    "checks": overview.checks,
-    "text_vs_table": overview.claims,
-    "failing": overview.failing,
-    "blanks": overview.blank_reports,
-    "difference": overview.difference,
-    "contents": overview.contents,
-    "sum": overview.over_a_set,
-    "average": overview.over_a_set,
-    "rank": overview.ranked,
-    "filter": overview.listed,
-    "listing": overview.listed,
-    "count": overview.counted,
-    "yoy": change,
-}
-"""Kinds with lines of their own; all others state figures or quote passages."""
+_CHANGES = ("yoy_change", "decrease", "growth")
+
+
+def _difference(one: CitedFigure, language: str) -> str:
+    """Return a change in words; a decrease asked for that is none is said."""
+    if one.indicator != "decrease" or one.value is None:
+        return say("line", "difference", language, **value_fields(one, language))
+    name = "not_decreased" if one.value < 0 else "decreased"
+    fields = {"value": number(abs(one.value), one.unit), "unit": unit_of(one, language)}
+    return say("line", name, language, **fields)
+
+
+def _later_first(one: CitedFigure) -> list[CitedFigure]:
+    return sorted(one.inputs, key=lambda part: -part.year)

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 from bot.reply.phrases import formula, in_column, name_of, say, shown_value, unit_of
-from index.answer import Answer, CitedFigure
+from index.answer import Answer
+from index.cited import CitedFigure
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,191 +1,179 @@
-"""Answers over many reports, and about reports as a whole: sums, rankings, checks, what is held."""
+"""Answers about reports as a whole, and about the statute: checks, what is held, definitions."""
 
-from bot.reply.lines import Findings, passages, row, value_fields
-from bot.reply.obstacles import not_understood
-from bot.reply.phrases import in_column, joined, label, number, say, unit_of
-from index.answer import Answer, CitedFigure
+from bot.reply.lines import Findings, passages
+from bot.reply.many import coverage
+from bot.reply.phrases import joined, label, number, say, unit_of
+from index.answer import Answer
+from index.finding import (
+    Blanks,
+    Checked,
+    Claim,
+    Claims,
+    Contents,
+    Defined,
+    Failing,
+    Fresh,
+    Holdings,
+    Procedure,
+)
 
-
-def _coverage(answer: Answer) -> list[str]:
-    coverage, language = answer.coverage, answer.language
-    if coverage is None:
-        return []
-    names = answer.fields.get("blank_agencies") or []
-    blank = say("line", "blank_names", language, names=joined(names[:5], language)) if names else ""
-    return [
-        say(
-            "line",
-            "coverage",
-            language,
-            reports=coverage.reports,
-            with_value=coverage.with_value,
-            blank=coverage.blank,
-            missing=coverage.missing,
-            blank_names=blank,
-        )
-    ]
+About = Checked | Claims | Failing | Blanks | Fresh | Contents | Holdings | Defined | Procedure
 
 
-def over_a_set(answer: Answer) -> Findings:
-    """Return a sum or mean with the figures it was computed from."""
-    language = answer.language
-    if not answer.figures:
-        return Findings((say("line", "nobody", language),), (), tuple(_coverage(answer)))
-    one = answer.figures[0]
-    what = f"{one.year} · {label(one.indicator, language)}{in_column(one, language)} · " + say(
-        "headline_for", one.formula or "sum", language
-    )
-    headline = say("headline", "set", language, what=what, **value_fields(one, language))
-    parts = [row("agency_row", part, language) for part in one.inputs[:_SHOWN]]
-    more = len(one.inputs) - len(parts)
-    rest = [say("line", "more", language, count=more)] if more > 0 else []
-    return Findings((headline,), (), (*parts, *rest, *_coverage(answer)))
+def about_reports(answer: Answer, finding: About) -> Findings:
+    """Return the lines of a finding about reports as a whole, or about the statute."""
+    match finding:
+        case Checked():
+            return checks(answer, finding)
+        case Claims():
+            return claims(answer, finding)
+        case Failing():
+            return failing(answer, finding)
+        case Blanks():
+            return blank_reports(answer, finding)
+        case Fresh():
+            return difference(answer, finding)
+        case Contents():
+            return contents(answer, finding)
+        case Holdings():
+            return held(answer, finding)
+        case Defined():
+            return definition(answer, finding)
+        case Procedure():
+            return procedure(answer, finding)
 
 
-_SHOWN = 10
-
-
-def ranked(answer: Answer) -> Findings:
-    """Return a ranking; equal figures share a place."""
-    language = answer.language
-    if not answer.figures:
-        return Findings((say("line", "nobody", language),), (), tuple(_coverage(answer)))
-    lines = []
-    for one in answer.figures:
-        place = 1 + sum(
-            other.value != one.value and _before(answer, other, one) for other in answer.figures
-        )
-        fields = {"agency": one.agency, "year": one.year, **value_fields(one, language)}
-        lines.append(say("headline", "ranked", language, place=place, **fields))
-    first = answer.figures[0]
-    return Findings(
-        tuple(lines),
-        (f"{label(first.indicator, language)}{in_column(first, language)}",),
-        tuple(_coverage(answer)),
-    )
-
-
-def _before(answer: Answer, other: CitedFigure, one: CitedFigure) -> bool:
-    return answer.figures.index(other) < answer.figures.index(one)
-
-
-def listed(answer: Answer) -> Findings:
-    """Return the reports that match, with their figures."""
-    language = answer.language
-    matching = answer.fields.get("matching", 0)
-    head = (
-        say("line", "matching", language, count=matching)
-        if matching
-        else say("line", "nobody", language)
-    )
-    lines = [row("agency_row", one, language) for one in answer.figures if one.formula != "count"]
-    more = matching - len(lines)
-    rest = [say("line", "more", language, count=more)] if lines and more > 0 else []
-    return Findings((head,), (), (*lines, *rest, *_coverage(answer)))
-
-
-def counted(answer: Answer) -> Findings:
-    """Return how many reports match, and which."""
-    language, matching = answer.language, answer.fields.get("matching", 0)
-    parts = answer.figures[0].inputs if answer.figures else ()
-    lines = [row("agency_row", one, language) for one in parts[:_SHOWN]]
-    return Findings(
-        (say("line", "matching", language, count=matching),), (), (*lines, *_coverage(answer))
-    )
-
-
-def definition(answer: Answer) -> Findings:
+def definition(answer: Answer, finding: Defined) -> Findings:
     """Return what terms and rows mean, with the article they rest on."""
-    language, fields = answer.language, answer.fields
-    if answer.status == "not_understood":
-        return not_understood(answer)
+    language = answer.language
     terms = [
-        say("line", "term", language, text=row[language], basis=row["basis"])
-        for row in fields["terms"]
+        say("line", "term", language, text=getattr(one, language), basis=one.basis)
+        for one in finding.terms
     ]
     rows = [
         say(
             "line",
             "definition",
             language,
-            label=label(row["id"], language),
-            definition=row["definition"],
+            label=label(one.id, language),
+            definition=one.definition,
         )
-        for row in fields["rows"]
+        for one in finding.rows
     ]
     return Findings(tuple(terms + rows))
 
 
-def held(answer: Answer) -> Findings:
+def procedure(answer: Answer, finding: Procedure) -> Findings:
+    """Return the articles that say how something is done, verbatim, and where they stand."""
+    language = answer.language
+    lines = [
+        say("line", "article", language, no=one.no, text=one.text, source=one.source)
+        for one in finding.articles
+    ]
+    head = say("say", "procedure", language)
+    quoted = passages(answer).lines if answer.passages else ()
+    where = (say("say", "procedure_contact", language, agency=finding.agency),) if quoted else ()
+    return Findings((head,), (), (*lines, *where, *quoted))
+
+
+def held(answer: Answer, finding: Holdings) -> Findings:
     """Return the agencies and years held."""
-    language, fields = answer.language, answer.fields
-    head = say("line", "held", language, agencies=fields["agencies"], reports=fields["reports"])
+    language, of = answer.language, len(finding.rows)
+    head = say("line", "held", language, agencies=of, reports=finding.reports)
     rows = [
         say("line", "held_row", language, agency=name, years=joined(years, language))
-        for name, years in fields["rows"][:30]
+        for name, years in finding.rows[:_ROWS]
     ]
-    more = len(fields["rows"]) - len(rows)
-    return Findings(
-        (head,), (), (*rows, *([say("line", "more", language, count=more)] if more > 0 else []))
-    )
+    more = [say("line", "more", language, count=of - len(rows))] if of > len(rows) else []
+    return Findings((head,), (), (*rows, *more))
 
 
-def checks(answer: Answer) -> Findings:
+_ROWS = 30
+
+
+def checks(answer: Answer, finding: Checked) -> Findings:
     """Return how many checks of each report pass, fail or cannot be decided."""
     return Findings(
-        tuple(say("line", "tally", answer.language, **tally) for tally in answer.fields["tallies"])
+        tuple(
+            say(
+                "line",
+                "tally",
+                answer.language,
+                agency=one.agency,
+                year=one.year,
+                passed=one.passed,
+                failed=one.failed,
+                undecidable=one.undecidable,
+                not_assessable=one.not_assessable,
+            )
+            for one in finding.tallies
+        )
     )
 
 
-def claims(answer: Answer) -> Findings:
+def claims(answer: Answer, finding: Claims) -> Findings:
     """Return claim by claim whether prose and table agree."""
-    lines = [
-        _claim(row["told"], row["printed"], row["verdict"], answer.language)
-        for row in answer.fields["claims"]
-    ]
+    lines = [_claim(one, answer.language) for one in finding.claims]
     first = answer.figures[0]
     return Findings(tuple(lines), (f"{first.agency} · {first.year}",))
 
 
-def _claim(told: CitedFigure, printed: CitedFigure | None, verdict: str, language: str) -> str:
-    shown = "" if printed is None else f"{number(printed.value)}{unit_of(printed, language)}"
+def _claim(one: Claim, language: str) -> str:
+    printed = one.printed
     return say(
         "line",
-        f"claim_{verdict}",
+        f"claim_{one.verdict}",
         language,
-        label=label(told.indicator, language),
-        told=told.raw,
-        printed=shown,
+        label=label(one.told.indicator, language),
+        told=one.told.raw,
+        printed="" if printed is None else f"{number(printed.value)}{unit_of(printed, language)}",
     )
 
 
-def failing(answer: Answer) -> Findings:
+def failing(answer: Answer, finding: Failing) -> Findings:
     """Return the reports that contradict themselves."""
-    language, rows = answer.language, answer.fields["rows"]
+    language, rows = answer.language, finding.reports
     if not rows:
-        return Findings((say("line", "nothing_failing", language),), (), tuple(_coverage(answer)))
+        return Findings((say("line", "nothing_failing", language),), (), tuple(coverage(answer)))
     shown = [say("line", "report_of", language, agency=name, year=year) for name, year in rows]
     names = joined(shown[:_SHOWN], language)
-    return Findings((say("line", "failing", language, rows=names),), (), tuple(_coverage(answer)))
+    more = [say("line", "more", language, count=len(rows) - _SHOWN)] if len(rows) > _SHOWN else []
+    return Findings((say("line", "failing", language, rows=names),), (), (*more, *coverage(answer)))
 
 
-def blank_reports(answer: Answer) -> Findings:
+_SHOWN = 10
+
+
+def blank_reports(answer: Answer, finding: Blanks) -> Findings:
     """Return the reports with blank cells or missing tables."""
-    language, rows = answer.language, answer.fields["blanks"]
-    lines = [say("line", "blank_report", language, **one) for one in rows[:_SHOWN]]
-    return Findings(tuple(lines or [say("line", "no_blanks", language)]))
+    language, rows = answer.language, finding.reports
+    lines = [
+        say(
+            "line",
+            "blank_report",
+            language,
+            agency=one.agency,
+            year=one.year,
+            blank=one.blank,
+            missing=one.missing,
+        )
+        for one in rows[:_SHOWN]
+    ]
+    more = [say("line", "more", language, count=len(rows) - _SHOWN)] if len(rows) > _SHOWN else []
+    return Findings((*(lines or [say("line", "no_blanks", language)]), *more))
 
 
-def difference(answer: Answer) -> Findings:
+def difference(answer: Answer, finding: Fresh) -> Findings:
     """Return the sentences that are new in the later report."""
-    head = say("line", "fresh", answer.language, **answer.fields)
+    fields = {"earlier": finding.earlier, "later": finding.later, "fresh": finding.fresh}
+    head = say("line", "fresh", answer.language, **fields)
     return Findings((head,), (), passages(answer).lines if answer.passages else ())
 
 
-def contents(answer: Answer) -> Findings:
+def contents(answer: Answer, finding: Contents) -> Findings:
     """Return the headings of a report; of several reports, each with its agency and year."""
     shown = passages(answer)
     if not shown.understood:
         return shown
-    head = say("line", "contents", answer.language, **answer.fields)
-    return Findings((head,), (), shown.lines)
+    fields = {"agency": finding.agency, "year": finding.year, "count": finding.count}
+    return Findings((say("line", "contents", answer.language, **fields),), (), shown.lines)

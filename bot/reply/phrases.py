@@ -5,7 +5,8 @@ from decimal import Decimal
 from typing import Any
 
 from data.vocabulary import vocabulary
-from index.answer import CitedFigure
+from index.cited import CitedFigure
+from index.finding import Who
 
 
 def say(block: str, name: str, language: str, **fields: Any) -> str:
@@ -46,6 +47,12 @@ def shown_value(one: CitedFigure) -> str:
     return plus + number(one.value, one.unit)
 
 
+def signed(one: CitedFigure) -> str:
+    """Return a rate of change with its sign: +12.50%."""
+    plus = "+" if one.value is not None and one.value > 0 else ""
+    return plus + number(one.value, one.unit)
+
+
 def unit_of(one: CitedFigure, language: str) -> str:
     """Return the unit with the space that belongs before it."""
     if one.unit in ("", "ratio", "as_written"):
@@ -69,10 +76,29 @@ def label(name: str, language: str) -> str:
 
 def name_of(one: CitedFigure, language: str) -> str:
     """Return the short name of a figure; a share is named after its part and its whole."""
-    if one.indicator != "share":
+    if one.indicator not in _OF_OPERANDS:
         return label(one.indicator, language)
-    part, whole = (label(name.indicator, language) for name in one.inputs[:2])
-    return say("label", "share", language, part=part + in_column(one, language), whole=whole)
+    if one.indicator == "sum":
+        return say("label", "plus", language).join(
+            _part_name(part, language) for part in one.inputs
+        )
+    part, whole = one.inputs[0], one.inputs[1]
+    if one.indicator == "share":
+        named = label(part.indicator, language) + in_column(one, language)
+        return say("label", "share", language, part=named, whole=label(whole.indicator, language))
+    names = (_part_name(other, language) for other in one.inputs[1:])
+    fields = {"whole": _part_name(part, language), "but": joined(names, language)}
+    return say("label", one.indicator, language, **fields)
+
+
+_OF_OPERANDS = ("share", "sum", "rest", "gap")
+"""Computed figures that are named after what they were computed of."""
+
+
+def _part_name(one: CitedFigure, language: str) -> str:
+    if one.indicator in _OF_OPERANDS:
+        return name_of(one, language)
+    return label(one.indicator, language) + in_column(one, language)
 
 
 def printed_label(one: CitedFigure) -> str:
@@ -90,10 +116,24 @@ def column_label(column: str, language: str = "zh") -> str:
 
 
 def in_column(one: CitedFigure, language: str) -> str:
-    """Return the applicant column in brackets where it is not the total."""
-    if one.column in ("", "total"):
+    """Return the applicant column in brackets where it is not the total, or named already."""
+    if one.column in ("", "total") or one.indicator in ("sum", "rest"):
         return ""
     return say("line", "column", language, column=column_label(one.column, language))
+
+
+def set_name(who: Who, language: str) -> str:
+    """Return a set of agencies in words: 上海市 16 个区政府."""
+    if not (who.place or who.unit or who.function):
+        return say("label", "everything", language)
+    known = vocabulary()
+    named = say("label", "member", language)
+    if who.unit:
+        named = known.units[who.unit][f"name_{language}"]
+    elif who.function:
+        named = say("label", "of_function", language, function=who.function)
+    name = "set" if who.place else "set_anywhere"
+    return say("label", name, language, place=who.place, agencies=who.agencies, unit=named)
 
 
 def joined(values: Iterable[Any], language: str) -> str:

@@ -15,7 +15,8 @@ from bot.reply.phrases import (
     unit_of,
 )
 from data.vocabulary import vocabulary
-from index.answer import CitedFigure, Warn
+from index.answer import Warn
+from index.cited import CitedFigure
 
 
 def warning(warn: Warn, language: str) -> str:

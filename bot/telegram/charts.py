@@ -11,7 +11,8 @@ from bot.telegram.markup import escape, shorten, units
 from bot.telegram.send import deliver, deliver_photo
 from bot.telegram.texts import say
 from data.vocabulary import vocabulary
-from index.answer import Answer, CitedFigure
+from index.answer import Answer
+from index.cited import CitedFigure
 
 CAPTION = 1000
 """Units of a caption, markup included; Telegram allows 1024."""

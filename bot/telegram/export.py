@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from io import BytesIO, StringIO
 
 from data.vocabulary import vocabulary
-from index.answer import CitedFigure
+from index.cited import CitedFigure
 
 COLUMNS = (
     "report", "agency", "year", "indicator", "label", "column", "value", "state", "unit",

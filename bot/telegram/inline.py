@@ -15,6 +15,7 @@ from bot.telegram.render import pages
 from bot.telegram.service import examples
 from index.answer import Answer
 from index.asking.question import Context
+from index.finding import Stated
 
 ON_PAGE = 10
 CACHE_SECONDS = 300
@@ -71,6 +72,7 @@ def _alone(answer: Answer, number: int) -> Answer:
         language=answer.language,
         status="answered" if figure.value is not None else "blank",
         kind="figure",
+        finding=Stated(),
         data_version=answer.data_version,
         agencies=(figure.agency,),
         years=(figure.year,),

@@ -6,7 +6,8 @@ from urllib.parse import quote, urlencode
 from bot.telegram.desk import short_id
 from bot.telegram.texts import texts
 from data.vocabulary import vocabulary
-from index.answer import Answer, CitedFigure
+from index.answer import Answer
+from index.cited import CitedFigure
 from index.store import Store
 
 PAYLOAD = re.compile(r"[A-Za-z0-9_-]{1,64}")

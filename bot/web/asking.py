@@ -15,7 +15,8 @@ from bot.web.service import store_of
 from bot.web.texts import say
 from data.vocabulary import Column, vocabulary
 from index import Context, Turn, ask
-from index.answer import Answer, CitedFigure
+from index.answer import Answer
+from index.cited import CitedFigure
 from index.store import Store
 
 LONGEST_QUESTION = 4096

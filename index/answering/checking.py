@@ -2,64 +2,66 @@
 
 from collections.abc import Sequence
 from decimal import Decimal
-from typing import Any
 
-from index.answer import Answer, CitedFigure, Coverage, Warn
-from index.answering.cells import Opened, cited, figure
-from index.answering.reading import answer_to, not_held, scoped, shelf
+from index.answer import Answer, Coverage, Warn
+from index.answering.family import Asked, Family, Taken, asks_something, has
+from index.answering.folds import is_many
+from index.answering.opened import Opened, cited, figure
+from index.answering.reading import answer_to, not_held, shelves_of
 from index.answering.reservations import failed
+from index.answering.scoped import reports_of
 from index.asking.question import Question
+from index.cited import CitedFigure
+from index.finding import BlankReport, Blanks, Checked, Claim, Claims, Failing, NoPassage, Tally
+from index.plan import Agencies, Meta, Scope, Years
 from index.store import Store
 from parser.report import Outcome, State
 
 
-def checks(question: Question, store: Store) -> Answer:
+def checks(asked: Asked, store: Store) -> Answer:
     """Return the outcome of every check of the reports asked for; failed ones with their cells."""
-    shelves = [shelf(question, store, agency) for agency in question.agencies]
+    shelves = shelves_of(asked, store)
     reports = [report for one in shelves for report in one.reports]
     if not reports:
-        return not_held(question, store, shelves)
+        return not_held(asked, store, shelves)
     warnings = [
         failed(report, check)
         for report in reports
         for _, check in store.checks([report.held.id], [Outcome.FAIL])
     ]
-    rows = [_tally(report) for report in reports]
-    return answer_to(question, store, "answered", warnings=warnings, fields={"tallies": rows})
+    finding = Checked(tuple(_tally(report) for report in reports))
+    return answer_to(asked, store, "answered", finding, warnings=warnings)
 
 
-def _tally(report: Opened) -> dict[str, Any]:
+def _tally(report: Opened) -> Tally:
     outcomes = [check.outcome for _, check in report.store.checks([report.held.id])]
-    counts = {outcome.value: outcomes.count(outcome) for outcome in Outcome}
-    return {"agency": report.held.agency.name, "year": report.held.year, **counts}
-
-
-def text_vs_table(question: Question, store: Store) -> Answer:
-    """Return claim by claim whether the prose of a report states what its tables state."""
-    shelves = [shelf(question, store, agency) for agency in question.agencies]
-    reports = [report for one in shelves for report in one.reports]
-    if not reports:
-        return not_held(question, store, shelves)
-    rows: list[dict[str, Any]] = []
-    figures: list[CitedFigure] = []
-    for report in reports:
-        for told, printed, verdict in _claims(report, question.topic.figures):
-            rows.append({"told": told, "printed": printed, "verdict": verdict})
-            figures.extend(one for one in (told, printed) if one is not None)
-    status = "answered" if rows else "not_found"
-    return answer_to(
-        question,
-        store,
-        status,
-        reason=None if rows else "row_missing",
-        figures=figures,
-        fields={"claims": rows},
+    return Tally(
+        report.held.agency.name,
+        report.held.year,
+        outcomes.count(Outcome.PASS),
+        outcomes.count(Outcome.FAIL),
+        outcomes.count(Outcome.UNDECIDABLE),
+        outcomes.count(Outcome.NOT_ASSESSABLE),
     )
 
 
-def _claims(
-    report: Opened, wanted: Sequence[str]
-) -> list[tuple[CitedFigure, CitedFigure | None, str]]:
+def text_vs_table(asked: Asked, store: Store) -> Answer:
+    """Return claim by claim whether the prose of a report states what its tables state."""
+    shelves = shelves_of(asked, store)
+    reports = [report for one in shelves for report in one.reports]
+    if not reports:
+        return not_held(asked, store, shelves)
+    claims = [
+        claim for report in reports for claim in _claims(report, asked.question.topic.figures)
+    ]
+    if not claims:
+        finding = NoPassage("not_found_claims")
+        return answer_to(asked, store, "not_found", finding, reason="row_missing")
+    figures = [one for claim in claims for one in (claim.told, claim.printed) if one is not None]
+    return answer_to(asked, store, "answered", Claims(tuple(claims)), figures=figures)
+
+
+def _claims(report: Opened, wanted: Sequence[str]) -> list[Claim]:
     found = []
     for claim in report.claims:
         if wanted and claim.indicator not in wanted:
@@ -67,9 +69,8 @@ def _claims(
         printed = figure(report, claim.indicator)
         if printed is not None and printed.source == "narrative":
             printed = None
-        found.append(
-            (cited(report, claim), printed, _verdict(report, claim.indicator, claim.value, printed))
-        )
+        verdict = _verdict(report, claim.indicator, claim.value, printed)
+        found.append(Claim(cited(report, claim), printed, verdict))
     return found
 
 
@@ -84,9 +85,9 @@ def _verdict(report: Opened, name: str, told: Decimal | None, printed: CitedFigu
     return "same" if told in values else "different"
 
 
-def failing(question: Question, store: Store) -> Answer:
+def failing(asked: Asked, store: Store) -> Answer:
     """Return the reports whose figures contradict each other, with the cells concerned."""
-    reports = scoped(question, store)
+    reports = _scoped(asked.question, store)
     by_id = {report.held.id: report for report in reports}
     warnings: list[Warn] = []
     named: dict[int, None] = {}
@@ -95,42 +96,88 @@ def failing(question: Question, store: Store) -> Answer:
         if warn.fields["severity"] in _GRAVE:
             warnings.append(warn)
             named[id] = None
-    coverage = Coverage(len(reports), len(reports), 0, 0)
-    rows = [(by_id[id].held.agency.name, by_id[id].held.year) for id in named]
-    figures = [warn.figures[0] for warn in warnings if warn.figures]
+    rows = tuple((by_id[id].held.agency.name, by_id[id].held.year) for id in named)
     return answer_to(
-        question,
+        asked,
         store,
         "answered",
-        figures=figures,
+        Failing(rows),
+        figures=[warn.figures[0] for warn in warnings if warn.figures],
         warnings=warnings,
-        coverage=coverage,
-        fields={"rows": rows},
+        coverage=Coverage(len(reports), len(reports), 0, 0),
     )
+
+
+def _scoped(question: Question, store: Store) -> list[Opened]:
+    """Return the reports of the set of agencies and the years a question is about."""
+    listed = reports_of(question.scope or Scope(), question.years, store).listed
+    return [Opened(held, store) for held in store.opened(one.report for one in listed)]
 
 
 _GRAVE = frozenset({"hard", "soft"})
 """Severities of a contradiction; plausibility and layout remarks are none."""
 
 
-def blanks(question: Question, store: Store) -> Answer:
+def blanks(asked: Asked, store: Store) -> Answer:
     """Return the reports with blank cells or without tables."""
-    named = {agency.id for agency in question.agencies}
+    named = {agency.id for agency in asked.question.agencies}
     reports = [
-        report for report in scoped(question, store) if not named or report.held.agency.id in named
+        report
+        for report in _scoped(asked.question, store)
+        if not named or report.held.agency.id in named
     ]
-    rows = []
-    for report in reports:
-        states = [one.state for one in report.figures.values()]
-        blank, missing = states.count(State.BLANK), states.count(State.TABLE_MISSING)
-        if blank or missing:
-            rows.append(
-                {
-                    "agency": report.held.agency.name,
-                    "year": report.held.year,
-                    "blank": blank,
-                    "missing": missing,
-                }
-            )
+    rows = [row for report in reports if (row := _blank(report)).blank or row.missing]
     coverage = Coverage(len(reports), len(reports), 0, 0)
-    return answer_to(question, store, "answered", coverage=coverage, fields={"blanks": rows})
+    return answer_to(asked, store, "answered", Blanks(tuple(rows)), coverage=coverage)
+
+
+def _blank(report: Opened) -> BlankReport:
+    states = [one.state for one in report.figures.values()]
+    return BlankReport(
+        report.held.agency.name,
+        report.held.year,
+        states.count(State.BLANK),
+        states.count(State.TABLE_MISSING),
+    )
+
+
+def _meta(question: Question, about: str, *used: str) -> Taken:
+    subjects = question.scope or Agencies(question.agencies)
+    years = Years(question.years, question.year_rule)
+    return Taken(Meta(about, subjects, years), frozenset(used))
+
+
+_SET = ("all", "which", "each", "most", "least", "count", "exists", "compare", "none", "negation")
+
+
+def _takes_failing(question: Question) -> Taken | None:
+    if not (is_many(question) and has(question, "failed", "checks")):
+        return None
+    return _meta(question, "failing", "failed", "checks", "blank", "held", *_SET)
+
+
+def _takes_blanks(question: Question) -> Taken | None:
+    of_set = is_many(question) and has(question, "blank", "tables")
+    of_one = "blank" in question.cues and question.agencies and not asks_something(question)
+    if not (of_set or of_one):
+        return None
+    return _meta(question, "blanks", "blank", "tables", "held", *_SET)
+
+
+def _takes_claims(question: Question) -> Taken | None:
+    if "text_vs_table" not in question.cues or question.unknown:
+        return None
+    used = ("text_vs_table", "checks", "failed", "compare", "difference", "which", "tables")
+    return _meta(question, "text_vs_table", *used)
+
+
+def _takes_checks(question: Question) -> Taken | None:
+    if not has(question, "checks", "failed") or question.unknown:
+        return None
+    return _meta(question, "checks", "checks", "failed", "which", "blank", "each", "all")
+
+
+FAILING = Family("failing", _takes_failing, failing, reads_unknown=True)
+BLANKS = Family("blanks", _takes_blanks, blanks, reads_unknown=True)
+CLAIMS = Family("text_vs_table", _takes_claims, text_vs_table, needs_agency=True)
+CHECKS = Family("checks", _takes_checks, checks, needs_agency=True)

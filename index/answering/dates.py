@@ -2,25 +2,29 @@
 
 import re
 
-from index.answer import Answer, CitedPassage
-from index.answering.cells import Opened
-from index.answering.reading import answer_to, not_held, shelf
+from index.answer import Answer
+from index.answering.family import Asked, Family, Taken, asks_something, names_one
+from index.answering.opened import Opened
+from index.answering.reading import answer_to, not_held, shelves_of
 from index.asking.question import Question
+from index.cited import CitedPassage
+from index.finding import NoPassage, Quoted
+from index.plan import Agencies, Meta, Years
 from index.store import Store
 
 
-def published(question: Question, store: Store) -> Answer:
+def published(asked: Asked, store: Store) -> Answer:
     """Return the line that prints a report's date of publication, where the report has one."""
-    shelves = [shelf(question, store, agency) for agency in question.agencies]
+    shelves = shelves_of(asked, store)
     reports = [report for one in shelves for report in one.reports]
     if not reports:
-        return not_held(question, store, shelves)
+        return not_held(asked, store, shelves)
     found = [one for report in reports if (one := _dated(report)) is not None]
     held = reports[0].held
-    fields = {"agency": held.agency.name, "year": held.year}
     if not found:
-        return answer_to(question, store, "not_found", reason="row_missing", fields=fields)
-    return answer_to(question, store, "answered", passages=found)
+        missing = NoPassage("not_found_date", held.agency.name, held.year)
+        return answer_to(asked, store, "not_found", missing, reason="row_missing")
+    return answer_to(asked, store, "answered", Quoted(), passages=found)
 
 
 def _dated(report: Opened) -> CitedPassage | None:
@@ -34,3 +38,14 @@ def _dated(report: Opened) -> CitedPassage | None:
         return None
     line = report.text.count("\n", 0, match.start()) + 1
     return report.quote(match.start(), match.end(), line)
+
+
+def _takes(question: Question) -> Taken | None:
+    if "published" not in question.cues or not names_one(question) or asks_something(question):
+        return None
+    years = Years(question.years, question.year_rule)
+    plan = Meta("published", Agencies(question.agencies), years)
+    return Taken(plan, frozenset({"published", "definition", "which"}))
+
+
+FAMILY = Family("published", _takes, published, reads_unknown=True)

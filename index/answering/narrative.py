@@ -2,62 +2,63 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from data.vocabulary import vocabulary
-from index.answer import Answer, Candidate, CitedPassage
-from index.answering.cells import Opened
-from index.answering.reading import Shelf, answer_to, extent_of, not_held, shelf
+from index.answer import Answer
+from index.answering.family import Asked, Family, Taken, asks_something, has, names_one
+from index.answering.folds import is_many
+from index.answering.opened import Opened
+from index.answering.reading import answer_to, not_held, shelf, shelves_of
+from index.answering.scoped import reports_of
 from index.asking.question import Question
+from index.cited import CitedPassage
+from index.finding import Fresh, NoPassage, Quoted
 from index.plain import plain
-from index.store import EVERYTHING, Store
+from index.plan import Agencies, Meta, Scope, Text, Years
+from index.store import Store
 from parser.report import Passage
 
 MOST_PASSAGES = 6
 MOST_CHANGES = 12
 
 
-def passage(question: Question, store: Store) -> Answer:
+def passage(asked: Asked, store: Store) -> Answer:
     """Return the sentences of the reports asked for that state what is asked, verbatim."""
-    shelves = [shelf(question, store, agency) for agency in question.agencies]
+    question = asked.question
+    shelves = shelves_of(asked, store)
     reports = [report for one in shelves for report in one.reports]
     if not reports:
-        return not_held(question, store, shelves)
+        return not_held(asked, store, shelves)
     found = [one for report in reports for one in _passages(report, question)]
     if found:
-        return answer_to(
-            question, store, "answered", passages=found[:MOST_PASSAGES], fields=_years(shelves)
-        )
-    fields = {
-        "words": list(_subject(question)) or _values_said(question, "section"),
-        "agency": reports[0].held.agency.name,
-        "year": reports[0].held.year,
-    }
-    return answer_to(
-        question,
-        store,
-        "not_found",
-        reason="row_missing",
-        candidates=_near(question),
-        fields=fields,
-    )
+        finding = Quoted(tuple((one.agency.name, one.held) for one in shelves))
+        return answer_to(asked, store, "answered", finding, passages=found[:MOST_PASSAGES])
+    words = _subject(question) or _values_said(question, "section")
+    held = reports[0].held
+    missing = NoPassage("not_found_passage", held.agency.name, held.year, tuple(words))
+    return answer_to(asked, store, "not_found", missing, reason="row_missing")
 
 
-def _values_said(question: Question, kind: str) -> list[str]:
-    return [found.said for found in question.mentions if found.kind == kind]
+def section_six(asked: Asked, store: Store) -> Answer | None:
+    """Quote section six where a figure only it states (信息处理费) is not given as a number."""
+    question = asked.question
+    names, known = question.topic.figures, vocabulary().indicators
+    if not names or any(name not in known or known[name].table != "s6" for name in names):
+        return None
+    found = passage(replace(asked, question=replace(question, section="others")), store)
+    label = "en" if question.language == "en" else "short"
+    words = tuple(getattr(known[name], label) or known[name].label for name in names)
+    if isinstance(found.finding, NoPassage):
+        missing = replace(found.finding, words=words)
+    else:
+        first = found.passages[0]
+        missing = NoPassage("not_found_passage", first.agency, first.year, words)
+    return replace(found, status="not_found", reason="row_missing", candidates=(), finding=missing)
 
 
-def _years(shelves: Sequence[Shelf]) -> dict[str, object]:
-    return {"held": [{"agency": one.agency.name, "years": list(one.held)} for one in shelves]}
-
-
-def _near(question: Question) -> list[Candidate]:
-    """Offer the figure that the known words alone would ask for."""
-    if not question.topic.meanings or not question.unknown:
-        return []
-    text = question.text
-    for word in question.unknown:
-        text = text.replace(word, "")
-    return [Candidate(text, text)]
+def _values_said(question: Question, kind: str) -> tuple[str, ...]:
+    return tuple(found.said for found in question.mentions if found.kind == kind)
 
 
 def _passages(report: Opened, question: Question) -> list[CitedPassage]:
@@ -221,13 +222,16 @@ def _cited(report: Opened, passage: Passage, start: int, end: int) -> CitedPassa
     return report.quote(start, end, line, passage.page, passage.section)
 
 
-def mentioning(question: Question, store: Store) -> Answer:
+def mentioning(asked: Asked, store: Store) -> Answer:
     """Return the reports whose prose holds a word, with the sentence."""
+    question = asked.question
     words = _subject(question) or tuple(
         found.said for found in question.mentions if found.kind == "concept"
     )
-    extent = extent_of(question)
-    within = None if extent == EVERYTHING else [one.report for one in store.listed(extent)]
+    scope = question.scope or Scope()
+    everywhere = scope == Scope(said=scope.said) and not question.years
+    listed = reports_of(scope, question.years, store).listed
+    within = None if everywhere else [one.report for one in listed]
     # Imported here: a figure question does not load a segmenter.
     from index.words import words as segmented
 
@@ -242,15 +246,10 @@ def mentioning(question: Question, store: Store) -> Answer:
         if hit.report in reports
         for one in _naming(reports[hit.report], hit.passage, words)
     ]
-    status = "answered" if found else "not_found"
-    return answer_to(
-        question,
-        store,
-        status,
-        reason=None if found else "row_missing",
-        passages=found[:MOST_PASSAGES],
-        fields={"words": list(words)},
-    )
+    if not found:
+        missing = NoPassage("not_found_words", words=words)
+        return answer_to(asked, store, "not_found", missing, reason="row_missing")
+    return answer_to(asked, store, "answered", Quoted(), passages=found[:MOST_PASSAGES])
 
 
 _SEARCHED = 50
@@ -265,11 +264,13 @@ def _naming(report: Opened, place: Passage, words: Sequence[str]) -> list[CitedP
     return []
 
 
-def difference(question: Question, store: Store) -> Answer:
+def difference(asked: Asked, store: Store) -> Answer:
     """Return the sentences of the later report that the earlier one does not have."""
-    one = shelf(question, store, question.agencies[0], all_years=True)
+    question = asked.question
+    years = Years(question.years, question.year_rule)
+    one = shelf(years, store, question.agencies[0], all_years=True)
     if len(one.reports) < 2:
-        return not_held(question, store, [one])
+        return not_held(asked, store, [one])
     earlier, later = sorted(one.reports, key=lambda report: report.held.year)[-2:]
     known = {
         plain(earlier.text[start:end])
@@ -282,5 +283,57 @@ def difference(question: Question, store: Store) -> Answer:
         for start, end in _sentences(later.text, passage)
         if plain(later.text[start:end]) not in known
     ]
-    fields = {"earlier": earlier.held.year, "later": later.held.year, "fresh": len(fresh)}
-    return answer_to(question, store, "answered", passages=fresh[:MOST_CHANGES], fields=fields)
+    finding = Fresh(earlier.held.year, later.held.year, len(fresh))
+    return answer_to(asked, store, "answered", finding, passages=fresh[:MOST_CHANGES])
+
+
+def _takes_passage(question: Question) -> Taken | None:
+    """Take what prose tells: a section, a figure only prose states, words no table row has."""
+    if not (_is_narrative(question) or question.section):
+        return None
+    subjects = question.scope or Agencies(question.agencies)
+    years = Years(question.years, question.year_rule)
+    plan = Text(subjects, years, question.section, _subject(question))
+    return Taken(plan, question.cues)
+
+
+def _is_narrative(question: Question) -> bool:
+    if not names_one(question) and not question.topic.meanings:
+        return False
+    known = vocabulary().indicators
+    told = [
+        name
+        for name in question.topic.figures
+        if name in known and known[name].table == "narrative"
+    ]
+    if question.unknown:
+        return any(_is_searchable(word, question.language) for word in question.unknown)
+    return bool(told or question.topic.loose)
+
+
+def _is_searchable(word: str, language: str) -> bool:
+    """Tell whether prose may hold a word; Latin words in a Chinese question are mostly noise."""
+    return len(word) > 1 and (language == "en" or not word.isascii())
+
+
+def _takes_mentioning(question: Question) -> Taken | None:
+    if not (is_many(question) and has(question, "mention")):
+        return None
+    words = _subject(question) or _values_said(question, "concept")
+    plan = Text(question.scope or Scope(), Years(question.years), words=words)
+    return Taken(plan, question.cues)
+
+
+def _takes_difference(question: Question) -> Taken | None:
+    if "difference" not in question.cues or asks_something(question):
+        return None
+    years = Years(question.years, question.year_rule)
+    plan = Meta("difference", Agencies(question.agencies), years)
+    return Taken(plan, frozenset({"difference", "compare", "which", "text_vs_table"}))
+
+
+PASSAGE = Family("passage", _takes_passage, passage, needs_agency=True, reads_unknown=True)
+MENTIONING = Family("mentioning", _takes_mentioning, mentioning, reads_unknown=True)
+DIFFERENCE = Family(
+    "difference", _takes_difference, difference, needs_agency=True, reads_unknown=True
+)

@@ -4,11 +4,14 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from data.vocabulary import vocabulary
-from index.answer import CitedFigure, Warn
-from index.answering.cells import TOTAL, Opened, computed, figure
+from index.answer import Warn
+from index.answering.opened import Opened, computed, figure
 from index.answering.reading import Shelf
-from index.asking.amounts import meets, number_in
+from index.asking.amounts import number_in
+from index.asking.conditions import meets
 from index.asking.question import LIMITS, Question
+from index.cited import CitedFigure
+from index.figures import TOTAL
 
 
 def years_note(question: Question, shelves: Sequence[Shelf]) -> list[Warn]:
@@ -59,33 +62,14 @@ def beside(question: Question, read: Sequence[tuple[Opened, Sequence[CitedFigure
 
 def over_years(
     question: Question, read: Sequence[tuple[Opened, Sequence[CitedFigure]]]
-) -> list[Warn]:
-    """Add the years of one agency up where a total of several is asked for."""
+) -> CitedFigure | None:
+    """Return the years of one agency added up where a total of several is asked for."""
     figures = [one for _, found in read for one in found]
     rows = {(one.agency, one.indicator, one.column, one.unit) for one in figures}
-    is_sum = len(read) > 1 and len(rows) == 1 and "total" in question.columns
+    is_sum = len(read) > 1 and len(rows) == 1 and TOTAL in question.columns
     if not is_sum or any(one.value is None or one.unit == "ratio" for one in figures):
-        return []
-    added = computed(read[0][0], figures[0].indicator, figures[0].column, figures)
-    return [Warn("years_sum", {"figure": added}, (added,))]
-
-
-def over_rows(
-    question: Question, read: Sequence[tuple[Opened, Sequence[CitedFigure]]]
-) -> list[Warn]:
-    """Add several rows of one report up where they are asked for altogether."""
-    figures = [one for _, found in read for one in found]
-    units = {(one.unit, one.column) for one in figures}
-    plain = not any(one.breakdown for one in question.topic.meanings)
-    if "total" not in question.columns or len(read) > 1 or len(figures) < 2 or len(units) > 1:
-        return []
-    used = any("total" in one.of for one in question.topic.meanings)
-    if used or len(question.topic.meanings) != len(figures):
-        return []
-    if not plain or any(one.value is None or one.unit == "ratio" for one in figures):
-        return []
-    added = computed(read[0][0], figures[0].indicator, figures[0].column, figures)
-    return [Warn("rows_sum", {"figure": added}, (added,))]
+        return None
+    return computed(read[-1][0], figures[0].indicator, figures[0].column, figures)
 
 
 def applicants(read: Sequence[tuple[Opened, Sequence[CitedFigure]]]) -> list[Warn]:
@@ -107,18 +91,23 @@ def _by_applicant(report: Opened, row: str) -> list[CitedFigure]:
     return [one for name in columns if (one := figure(report, row, name)) is not None]
 
 
-def _against_limits(
-    question: Question, values: set[Decimal | None], said: Sequence[str]
-) -> list[Warn]:
-    """Tell whether one figure is over or under the number a yes/no question names."""
-    compared = sorted(question.cues & LIMITS)
-    numbers = [word for word in said if any(map(str.isdigit, word))]
-    if len(compared) != 1 or len(values) != 1 or len(numbers) != 1 or None in values:
-        return []
-    limit = number_in(numbers[0])
-    value = next(iter(values)) or Decimal(0)
-    met = meets(value, limit, compared[0])
-    return [Warn("limit_met" if met else "limit_missed", {})]
+def verdict_of(question: Question, read: Sequence[tuple[Opened, Sequence[CitedFigure]]]) -> str:
+    """Return `right` or `wrong` where a question names a number or limit, else ""."""
+    values = {one.value for _, found in read for one in found}
+    limited = _meets_limit(question, values)
+    if limited is not None:
+        return "right" if limited else "wrong"
+    codes = {note.code for note in premise(question, read)}
+    return "right" if "premise_true" in codes else "wrong" if "premise_false" in codes else ""
+
+
+def _meets_limit(question: Question, values: set[Decimal | None]) -> bool | None:
+    """Tell whether one figure meets the limit a yes/no question names; None without one."""
+    if not question.cues & LIMITS or question.where is None:
+        return None
+    if len(values) != 1 or None in values or len(question.where.tests) != 1:
+        return None
+    return meets(next(iter(values)) or Decimal(0), question.where.tests[0].limit)
 
 
 def _premise_of(
@@ -147,10 +136,10 @@ def premise(question: Question, read: Sequence[tuple[Opened, Sequence[CitedFigur
     """Correct a number the question takes for granted; never repeat it as a fact."""
     said = [found.said for found in question.mentions if found.kind == "number"]
     values = {one.value for _, found in read for one in found}
-    limits = _against_limits(question, values, said)
-    if limits:
-        return limits
-    numbers = {number_in(word) for word in said if any(map(str.isdigit, word))}
+    if _meets_limit(question, values) is not None:
+        return []
+    unit = next((one.unit for _, found in read for one in found), "")
+    numbers = {number_in(word, unit) for word in said if any(map(str.isdigit, word))}
     notes = _premise_of(question, read, numbers, values) if numbers else []
     persons = [Warn("persons", {})] if "persons" in question.cues else []
     listed = any(one.breakdown for one in question.topic.meanings)

@@ -1,19 +1,18 @@
 """Which reports a question is about, and the answer around what was read from them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
-from index.answer import Answer, Candidate, CitedFigure, CitedPassage, Coverage, Warn
-from index.answering.cells import Opened, is_number
+from index.answer import Answer, Candidate, Coverage, Warn
+from index.answering.family import Asked
+from index.answering.opened import Opened, is_number
 from index.answering.reservations import reservations
 from index.asking.question import Question
-from index.names.regions import gazetteer
-from index.store import Agency, Extent, Store
+from index.cited import CitedFigure, CitedPassage
+from index.finding import Finding, NotUnderstood, NoYear, Stated, Unprinted
+from index.plan import Agencies, Values, Years
+from index.store import Agency, Store
 from parser.report import State
-
-SCENE = ("new_received", "s14_requests_received")
-"""What is asked where only an applicant column, or nothing but a set, is named."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,44 +32,43 @@ LAST = "last-"
 """Beginning of the year rule of 三年一共: the last three years held."""
 
 
-def shelf(question: Question, store: Store, agency: Agency, all_years: bool = False) -> Shelf:
+def shelf(years: Years, store: Store, agency: Agency, all_years: bool = False) -> Shelf:
     """Return the reports asked for; without a year the latest, or all where a series is wanted."""
     held = {report.year: report for report in store.reports([agency.id])}
-    if question.years:
-        wanted = [year for year in question.years if year in held]
-    elif question.year_rule.startswith(LAST):
-        wanted = sorted(held)[-int(question.year_rule.removeprefix(LAST)) :]
+    if years.years:
+        wanted = [year for year in years.years if year in held]
+    elif years.rule.startswith(LAST):
+        wanted = sorted(held)[-int(years.rule.removeprefix(LAST)) :]
     elif all_years:
         wanted = sorted(held)
     else:
-        wanted = [min(held) if question.year_rule == "earliest" else max(held)] if held else []
+        wanted = [min(held) if years.rule == "earliest" else max(held)] if held else []
     return Shelf(
         agency,
         tuple(Opened(held[year], store) for year in wanted),
-        tuple(year for year in question.years if year not in held),
+        tuple(year for year in years.years if year not in held),
         tuple(sorted(held)),
     )
 
 
-def extent_of(question: Question) -> Extent:
-    """Return the agencies and the years that a question about a set means."""
-    scope, years = question.scope, question.years or None
-    if scope is None:
-        return Extent(years)
-    within = {code for place in scope.places for code in gazetteer().within(place)}
-    return Extent(years, frozenset(within) if scope.places else None, scope.function)
+def shelves_of(asked: Asked, store: Store, all_years: bool = False) -> list[Shelf]:
+    """Return the shelf of each agency a question names."""
+    question = asked.question
+    years = Years(question.years, question.year_rule)
+    return [shelf(years, store, agency, all_years) for agency in agencies_of(asked)]
 
 
-def scoped(question: Question, store: Store) -> list[Opened]:
-    """Return the reports of the set of agencies and the years a question is about."""
-    listed = store.listed(extent_of(question))
-    return [Opened(held, store) for held in store.opened(one.report for one in listed)]
+def agencies_of(asked: Asked) -> tuple[Agency, ...]:
+    """Return the agencies that a plan names one by one."""
+    subjects = asked.plan.subjects if isinstance(asked.plan, Values) else None
+    return subjects.agencies if isinstance(subjects, Agencies) else asked.question.agencies
 
 
 def answer_to(
-    question: Question,
+    asked: Asked,
     store: Store,
     status: str,
+    finding: Finding,
     *,
     reason: str | None = None,
     figures: Sequence[CitedFigure] = (),
@@ -79,28 +77,30 @@ def answer_to(
     warnings: Sequence[Warn] = (),
     notes: Sequence[Warn] = (),
     coverage: Coverage | None = None,
-    fields: Mapping[str, Any] | None = None,
 ) -> Answer:
     """Return an answer with the slots of its question."""
+    question = asked.question
     first = figures[0] if figures else None
     return Answer(
         question=question.said,
         language=question.language,
         status=status,
-        kind=question.kind,
+        kind=asked.kind,
+        finding=finding,
         data_version=store.data_version,
+        plan=asked.plan,
         reason=reason,
         agencies=tuple(agency.name for agency in question.agencies),
         years=_years(question, figures, passages),
         indicator=first.indicator if first else next(iter(question.topic.figures), None),
         column=first.column if first else None,
+        unknown=question.unknown,
         figures=tuple(figures),
         passages=tuple(passages),
         candidates=tuple(candidates),
         warnings=tuple(warnings),
         notes=(*question.notes, *notes),
         coverage=coverage,
-        fields={"polar": bool(question.cues & {"polar", "exists", "is_it"}), **(fields or {})},
     )
 
 
@@ -108,30 +108,35 @@ def _years(
     question: Question, figures: Sequence[CitedFigure], passages: Sequence[CitedPassage]
 ) -> tuple[int, ...]:
     read = dict.fromkeys([*(one.year for one in figures), *(one.year for one in passages)])
-    return question.years or tuple(sorted(read))
+    return question.years or tuple(sorted(year for year in read if year))
 
 
 def with_figures(
-    question: Question,
+    asked: Asked,
     store: Store,
     read: Sequence[tuple[Opened, Sequence[CitedFigure]]],
+    finding: Finding | None = None,
     notes: Sequence[Warn] = (),
-    fields: Mapping[str, Any] | None = None,
 ) -> Answer:
     """Return the answer that states figures, with the reservations of each report they stand in."""
     figures = [one for _, found in read for one in found]
     status, reason = status_of(figures)
-    warnings = [warn for report, found in read for warn in reservations(report, found)]
+    stated = finding or Stated(polar=is_polar(asked.question))
     return answer_to(
-        question,
+        asked,
         store,
         status,
+        stated if status in ("answered", "blank") else Unprinted(),
         reason=reason,
         figures=figures,
-        warnings=warnings,
+        warnings=[warn for report, found in read for warn in reservations(report, found)],
         notes=notes,
-        fields=fields,
     )
+
+
+def is_polar(question: Question) -> bool:
+    """Tell whether it is asked whether there is any, or whether something is so."""
+    return bool(question.cues & {"polar", "exists", "is_it"})
 
 
 def status_of(figures: Sequence[CitedFigure]) -> tuple[str, str | None]:
@@ -145,22 +150,25 @@ def status_of(figures: Sequence[CitedFigure]) -> tuple[str, str | None]:
     return "not_found", "row_missing" if figures else "not_in_form"
 
 
-def not_held(question: Question, store: Store, shelves: Sequence[Shelf]) -> Answer:
+def refused(asked: Asked, store: Store, why: str, words: Sequence[str] = ()) -> Answer:
+    """Return that a question cannot be answered as it stands, by the sentence that says why."""
+    return answer_to(asked, store, "not_understood", NotUnderstood(tuple(words), why))
+
+
+def not_held(asked: Asked, store: Store, shelves: Sequence[Shelf]) -> Answer:
     """Return the answer where no report of the years asked for is held: what is held instead."""
+    question = asked.question
     return answer_to(
-        question,
+        asked,
         store,
         "not_found",
+        NoYear(question.years, tuple((one.agency.name, one.held) for one in shelves)),
         reason="year",
         candidates=[
             Candidate(str(year), f"{one.agency.name} {year} {_without_years(question)}".strip())
             for one in shelves
             for year in one.held[-_OFFERED:]
         ],
-        fields={
-            "years": list(question.years),
-            "held": [{"agency": one.agency.name, "years": list(one.held)} for one in shelves],
-        },
     )
 
 

@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Sequence
 
 from data.vocabulary import vocabulary
-from index.answer import CitedFigure, Warn
-from index.answering.cells import Opened, cited, is_narrative
+from index.answer import Warn
+from index.answering.opened import Opened, cited, is_narrative
+from index.cited import CitedFigure
 from parser.report import Check, Outcome
 
 

@@ -1,124 +1,166 @@
-"""Answers over a set of agencies: sums, averages, rankings, counts and lists."""
+"""Figures over a set of agencies: sums, means, medians, rankings, counts and lists."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
-from functools import partial
 from itertools import islice
 
 from data.vocabulary import vocabulary
-from index.answer import Answer, CitedFigure, Coverage, Warn
-from index.answering.cells import TOTAL, Opened
-from index.answering.reading import SCENE, answer_to, extent_of
+from index.answer import Answer, Warn
+from index.answering.family import Asked
+from index.answering.opened import Opened
+from index.answering.reading import answer_to, refused
 from index.answering.reservations import reservations
-from index.answering.standings import Standing, open_all, standings
-from index.asking.amounts import meets, number_in
-from index.asking.question import LIMITS, Question
+from index.answering.scoped import (
+    Entry,
+    Reports,
+    changes,
+    coverage_of,
+    entries,
+    open_all,
+    reports_of,
+    who_of,
+)
+from index.asking.conditions import meets
+from index.asking.measures import is_rate
+from index.cited import CitedFigure
+from index.figures import added, median
+from index.finding import Counted, Listed, NothingKnown, NoYear, OverSet, Ranked
+from index.plan import Cell, Change, Fold, Scope, Test, Values
 from index.store import Store
 
 SHOWN = 10
-"""How many rows of a ranking or list are shown; the rest is counted."""
+"""How many rows of a ranking or list are shown where no number is asked for."""
+MOST_SHOWN = 50
+"""How many rows are shown at most, and how many operands are given."""
 
-Read = Sequence[Standing]
-Shown = tuple[Opened, CitedFigure]
-
-
-def _read(question: Question, store: Store) -> Read:
-    names = question.topic.figures or SCENE[:1]
-    return standings(store, names, _column(question), extent_of(question))
+Shown = Sequence[tuple[Opened, CitedFigure]]
 
 
-def _column(question: Question) -> str:
-    return next((one for one in question.columns if one != TOTAL), "")
+@dataclass(frozen=True, slots=True)
+class _Set:
+    """A set read for a plan: every report of it with its value."""
+
+    asked: Asked
+    store: Store
+    reports: Reports
+    entries: tuple[Entry, ...]
+    notes: tuple[Warn, ...] = ()
+
+    @property
+    def plan(self) -> Values:
+        return self.asked.values
+
+    @property
+    def known(self) -> list[Entry]:
+        return [one for one in self.entries if one.is_known]
+
+    @property
+    def scope(self) -> Scope:
+        assert isinstance(self.plan.subjects, Scope)
+        return self.plan.subjects
 
 
-def _coverage(read: Read) -> Coverage:
-    blank = sum(one.is_blank for one in read)
-    known = sum(one.is_known for one in read)
-    return Coverage(len(read), known, blank, len(read) - known - blank)
+def over_set(asked: Asked, store: Store) -> Answer:
+    """Return what a plan over a set comes to; without a year it is of the latest held."""
+    plan = asked.values
+    assert isinstance(plan.subjects, Scope)
+    if plan.fold is Fold.SUM and _has_no_sum(plan):
+        return refused(asked, store, "no_sum_of_rates")
+    years, notes = _one_year(plan, store)
+    reports = reports_of(plan.subjects, years, store)
+    if not reports.listed:
+        return answer_to(asked, store, "not_found", NoYear(plan.years.years), reason="year")
+    found = _read(plan, reports, years, store)
+    if plan.change is not Change.NONE and plan.fold in _OF_TOTALS and not _comparable(found):
+        return refused(asked, store, "sets_differ")
+    read = _Set(asked, store, reports, tuple(found), notes)
+    return _FOLDS[plan.fold](read)
 
 
-def _known(read: Read) -> list[Standing]:
-    return [one for one in read if one.is_known]
+_OF_TOTALS = (Fold.SUM, Fold.MEAN)
 
 
-def _answer(
-    question: Question,
-    store: Store,
-    read: Read,
-    figures: Sequence[CitedFigure],
-    shown: Sequence[Shown],
-    **fields: object,
-) -> Answer:
-    """Return the answer over a set: figures, the reservations of what is shown, coverage."""
-    if not read:
-        return answer_to(
-            question,
-            store,
-            "not_found",
-            reason="year",
-            fields={"years": list(question.years), "held": []},
-        )
-    warnings = [warn for report, one in shown for warn in reservations(report, [one])]
-    blank = [one.listed.name for one in read if one.is_blank]
-    return answer_to(
-        question,
-        store,
-        "answered",
-        figures=figures,
-        warnings=warnings,
-        coverage=_coverage(read),
-        fields={"blank_agencies": blank, **fields},
+def _comparable(found: Sequence[Entry]) -> bool:
+    """Tell whether every agency with a figure in the later year has one in the earlier."""
+    return bool(found) and all(one.is_known for one in found)
+
+
+def _has_no_sum(plan: Values) -> bool:
+    measure = plan.measures[0]
+    rate = isinstance(measure, Cell) and is_rate(measure)
+    return rate or plan.change is Change.GROWTH
+
+
+def _one_year(plan: Values, store: Store) -> tuple[tuple[int, ...], tuple[Warn, ...]]:
+    """Return the years meant: where none is named the latest held, which is said."""
+    assert isinstance(plan.subjects, Scope)
+    if plan.years.years or (plan.fold in _OF_ALL_YEARS and plan.change is Change.NONE):
+        return plan.years.years, ()
+    held = {one.year for one in reports_of(plan.subjects, (), store).listed}
+    if len(held) < 2 and plan.change is Change.NONE:
+        return (), ()
+    if not held:
+        return (), ()
+    chosen = min(held) if plan.years.rule == "earliest" else max(held)
+    others = sorted(held - {chosen})
+    return (chosen,), (Warn("set_year", {"year": chosen, "others": others}),) if others else ()
+
+
+_OF_ALL_YEARS = frozenset({Fold.RANK, Fold.LIST, Fold.COUNT, Fold.EACH})
+
+
+def _read(plan: Values, reports: Reports, years: Sequence[int], store: Store) -> list[Entry]:
+    assert isinstance(plan.subjects, Scope)
+    if plan.change in (Change.NONE, Change.TREND):
+        return entries(reports, plan.measures[0])
+    later = max(years)
+    earlier = min(years) if len(years) > 1 else later - 1
+    now, then = (reports_of(plan.subjects, (year,), store) for year in (later, earlier))
+    measure = plan.measures[0]
+    return changes(entries(now, measure), entries(then, measure), plan.change)
+
+
+def _folded(read: _Set) -> Answer:
+    """Return the sum, mean or median of what is known."""
+    known = read.known
+    if not known:
+        return nothing_known(read)
+    numbers = [one.value.value for one in known if one.value.value is not None]
+    total = sum(numbers, Decimal(0))
+    value = {
+        Fold.SUM: lambda: total,
+        Fold.MEAN: lambda: total / len(numbers),
+        Fold.MEDIAN: lambda: median(numbers),
+    }[read.plan.fold]()
+    shown = _operands(read, known)
+    figure = _over(shown, value, read.plan.fold.value, len(known))
+    finding = OverSet(
+        who_of(read.scope, read.entries),
+        read.plan.fold.value,
+        tuple(one for _, one in shown[:SHOWN]),
+        len(known),
     )
+    return _answer(read, finding, [figure], shown)
 
 
-def _one_year(question: Question, store: Store) -> tuple[Question, list[Warn]]:
-    """Sums and means are of one year: without one, the latest held is taken and said."""
-    if question.years:
-        return question, []
-    years = {one.year for one in store.listed(extent_of(question))}
-    if len(years) < 2:
-        return question, []
-    latest = max(years)
-    return replace(question, years=(latest,)), [
-        Warn("set_year", {"year": latest, "others": sorted(years - {latest})})
-    ]
+def _operands(read: _Set, known: Sequence[Entry]) -> Shown:
+    """Return all operands of a short fold; of a long one the largest, which are shown."""
+    if len(known) <= MOST_SHOWN:
+        return list(open_all(read.store, known))
+    return list(open_all(read.store, sorted(known, key=_largest_first)[:SHOWN]))
 
 
-def total(question: Question, store: Store) -> Answer:
-    """Return the sum of one figure over a set, from known cells only; rates have no sum."""
-    if _is_rate(question):
-        return answer_to(question, store, "not_understood", fields={"why": "no_sum_of_rates"})
-    if len(question.years) > 1:
-        return answer_to(question, store, "not_understood", fields={"why": "apart"})
-    question, notes = _one_year(question, store)
-    question = replace(question, notes=(*question.notes, *notes))
-    read = _read(question, store)
-    known = _opened(question, store, _known(read))
-    figures = [_over(known, _sum(_known(read)), "sum")] if known else []
-    return _answer(question, store, read, figures, known)
+def _largest_first(one: Entry) -> tuple[Decimal, str, int]:
+    return -(one.value.value or Decimal(0)), one.listed.name, one.listed.year
 
 
-def average(question: Question, store: Store) -> Answer:
-    """Return the mean of one figure over the reports of a set that state it."""
-    question, notes = _one_year(question, store)
-    question = replace(question, notes=(*question.notes, *notes))
-    read = _read(question, store)
-    known = _opened(question, store, _known(read))
-    figures = [_over(known, _sum(_known(read)) / len(known), "mean")] if known else []
-    return _answer(question, store, read, figures, known)
+def _smallest_first(one: Entry) -> tuple[Decimal, str, int]:
+    return one.value.value or Decimal(0), one.listed.name, one.listed.year
 
 
-def _sum(known: Sequence[Standing]) -> Decimal:
-    return sum((one.value for one in known if one.value is not None), Decimal(0))
-
-
-def _opened(question: Question, store: Store, shown: Sequence[Standing]) -> list[Shown]:
-    return list(open_all(store, shown, _column(question)))
-
-
-def _over(known: Sequence[Shown], value: Decimal, formula: str) -> CitedFigure:
-    first = known[0][1]
+def _over(shown: Shown, value: Decimal, formula: str, of: int) -> CitedFigure:
+    first = shown[0][1]
     row = vocabulary().indicators.get(first.indicator)
     return replace(
         first,
@@ -126,74 +168,174 @@ def _over(known: Sequence[Shown], value: Decimal, formula: str) -> CitedFigure:
         # Prose counts in 条 and 次 what the form counts in 件.
         unit=row.unit if row is not None else first.unit,
         value=value,
+        state="number",
         raw="",
         source="computed",
         formula=formula,
-        inputs=tuple(one for _, one in known),
+        inputs=tuple(one for _, one in shown),
+        inputs_total=of,
     )
 
 
-def rank(question: Question, store: Store) -> Answer:
+def _ranked(read: _Set) -> Answer:
     """Return the agencies with the largest (or smallest) figure, ties included."""
-    read = _read(question, store)
-    least = "least" in question.cues
-    ordered = sorted(_known(read), key=lambda one: _sort_key(one, least))
-    shown = _opened(question, store, _with_ties(ordered))
-    return _answer(question, store, read, [one for _, one in shown], shown, ranked=True)
+    order, least = read.plan.order, read.plan.order.least
+    ordered = sorted(read.known, key=_smallest_first if least else _largest_first)
+    if not ordered:
+        return nothing_known(read)
+    places = _places(ordered)
+    chosen = _with_ties(ordered, places, order.at, min(order.top or SHOWN, MOST_SHOWN))
+    cut = sum(one == chosen[-1][0] for one in places) - sum(
+        place == chosen[-1][0] for place, _ in chosen
+    )
+    shown = list(open_all(read.store, [one for _, one in chosen]))
+    finding = Ranked(
+        who_of(read.scope, read.entries),
+        tuple(place for place, _ in chosen),
+        len(ordered),
+        least,
+        cut,
+    )
+    return _answer(read, finding, [one for _, one in shown], shown)
 
 
-def _sort_key(one: Standing, least: bool) -> tuple[Decimal, str, int]:
-    value = one.value or Decimal(0)
-    return (value if least else -value, one.listed.name, one.listed.year)
+def _places(ordered: Sequence[Entry]) -> list[int]:
+    """Return the place of each of a sequence in order; equal values share one."""
+    places: list[int] = []
+    for at, one in enumerate(ordered):
+        tied = at and one.value.value == ordered[at - 1].value.value
+        places.append(places[-1] if tied else at + 1)
+    return places
 
 
-def _with_ties(ordered: Sequence[Standing]) -> list[Standing]:
-    shown = list(ordered[:SHOWN])
-    rest = (one for one in ordered[SHOWN:] if one.value == shown[-1].value)
-    return shown + list(islice(rest, SHOWN))
+def _with_ties(
+    ordered: Sequence[Entry], places: Sequence[int], at: int, top: int
+) -> list[tuple[int, Entry]]:
+    """Return the first `top` with those tied to the last, or all at one place, with their places.
+
+    Where nobody has the place asked for because others share the one before, those are returned.
+    """
+    pairs = list(zip(places, ordered, strict=True))
+    if at:
+        place = max((one for one in places if one <= at), default=1)
+        return [pair for pair in pairs if pair[0] == place][:MOST_SHOWN]
+    tied = (pair for pair in pairs[top:] if pair[0] == pairs[top - 1][0])
+    return pairs[:top] + list(islice(tied, SHOWN))
 
 
-def listing(question: Question, store: Store) -> Answer:
-    """Return the agencies whose figure fits the question's condition (by default: above zero)."""
-    read = _read(question, store)
-    kept = _fitting(question, read)
-    kept.sort(key=lambda one: _sort_key(one, least=False))
-    shown = _opened(question, store, kept[:SHOWN])
-    return _answer(
-        question, store, read, [one for _, one in shown], shown, matching=len(kept), listed=True
+def _listing(read: _Set) -> Answer:
+    """Return the agencies that meet the conditions, the largest first; all where none is asked."""
+    every = read.plan.fold is Fold.EACH
+    kept = read.known if every else fitting(read)
+    kept = sorted(kept, key=_largest_first)
+    shown = list(open_all(read.store, kept[: read.plan.order.top or SHOWN]))
+    finding = Listed(who_of(read.scope, read.entries), len(kept), every)
+    if not kept:
+        return _none_fits(read, finding)
+    return _answer(read, finding, [one for _, one in shown], shown)
+
+
+def _none_fits(read: _Set, finding: Listed | Counted) -> Answer:
+    """Return that none of the known figures meets the conditions: 0, resting on those figures."""
+    if not read.known:
+        return nothing_known(read)
+    looked_at = list(open_all(read.store, sorted(read.known, key=_largest_first)[:SHOWN]))
+    none = replace(_over(looked_at, Decimal(0), "count", len(read.known)), unit="")
+    return _answer(read, finding, [none], [])
+
+
+def _counted(read: _Set) -> Answer:
+    """Return how many reports meet the conditions."""
+    kept = sorted(fitting(read), key=_largest_first)
+    who = who_of(read.scope, read.entries)
+    if not kept:
+        return _none_fits(read, Counted(who, 0, ()))
+    limit = len(kept) if len(kept) <= MOST_SHOWN else SHOWN
+    shown = list(open_all(read.store, kept[:limit]))
+    figure = replace(_over(shown, Decimal(len(kept)), "count", len(kept)), unit="")
+    finding = Counted(who, len(kept), tuple(one for _, one in shown[:SHOWN]))
+    return _answer(read, finding, [figure], shown[:SHOWN])
+
+
+def fitting(read: _Set) -> list[Entry]:
+    """Return the entries that meet the conditions of a plan."""
+    where = read.plan.where
+    columns = [_column_of(read, test) for test in where.tests]
+    mean = _mean(read.known)
+    kept = []
+    for at, one in enumerate(read.entries):
+        met = [
+            own[at].is_known and meets(_number(own[at]), test.limit, mean)
+            for test, own in zip(where.tests, columns, strict=True)
+        ]
+        if one.is_known and (all(met) if where.every else any(met)):
+            kept.append(one)
+    return kept
+
+
+def _column_of(read: _Set, test: Test) -> Sequence[Entry]:
+    return read.entries if test.measure is None else entries(read.reports, test.measure)
+
+
+def _number(one: Entry) -> Decimal:
+    return one.value.value or Decimal(0)
+
+
+def _mean(known: Sequence[Entry]) -> Decimal | None:
+    return added(one.value for one in known) / len(known) if known else None
+
+
+def nothing_known(read: _Set) -> Answer:
+    """Return that no report of the set states the figure."""
+    names = read.asked.question.topic.figures
+    finding = NothingKnown(who_of(read.scope, read.entries), tuple(names[:1]))
+    coverage = coverage_of(read.entries, read.reports)
+    return answer_to(
+        read.asked,
+        read.store,
+        "not_found",
+        finding,
+        reason="row_missing",
+        notes=read.notes,
+        coverage=coverage,
     )
 
 
-def count(question: Question, store: Store) -> Answer:
-    """Return how many reports of a set have a figure that fits the question's condition."""
-    read = _read(question, store)
-    kept = _opened(question, store, _fitting(question, read))
-    figures = [replace(_over(kept, Decimal(len(kept)), "count"), unit="")] if kept else []
-    return _answer(question, store, read, figures, kept[:SHOWN], matching=len(kept), counted=True)
+def _answer(
+    read: _Set,
+    finding: OverSet | Ranked | Listed | Counted,
+    figures: Sequence[CitedFigure],
+    shown: Shown,
+) -> Answer:
+    """Return the answer over a set: figures, the reservations of what is shown, coverage."""
+    warnings = [warn for report, one in shown for warn in reservations(report, [one])]
+    touched = {warn.fields.get("agency") for warn in warnings if "check" in warn.fields}
+    coverage = coverage_of(read.entries, read.reports)
+    return answer_to(
+        read.asked,
+        read.store,
+        "answered",
+        finding,
+        figures=figures,
+        warnings=warnings,
+        notes=[*read.notes, *_mixed_years(read, figures)],
+        coverage=replace(coverage, contradictory=len(touched)),
+    )
 
 
-def _fitting(question: Question, read: Read) -> list[Standing]:
-    fits = _condition(question)
-    return [one for one in _known(read) if fits(one.value or Decimal(0))]
+def _mixed_years(read: _Set, figures: Sequence[CitedFigure]) -> list[Warn]:
+    """Say that a ranking or list without a year holds reports of several years."""
+    years = {one.year for one in figures}
+    asked = read.plan.years.years or read.notes
+    return [Warn("mixed_years", {})] if len(years) > 1 and not asked else []
 
 
-def _condition(question: Question) -> Callable[[Decimal], bool]:
-    """Return the condition a list asks for: none at all, above or below a number, or any."""
-    if question.kind == "listing":
-        return lambda value: True
-    if question.cues & {"none", "negation"}:
-        return lambda value: value == 0
-    named = (found.said for found in question.mentions if found.kind == "number")
-    limit = next((number_in(said) for said in named), None)
-    if limit is not None and _is_rate(question) and limit > 1:
-        # 公开率高于60: a rate is asked about in per cent.
-        limit = limit / 100
-    compared = sorted(question.cues & LIMITS)
-    if limit is not None and compared:
-        return partial(meets, limit=limit, cue=compared[0])
-    return lambda value: value > 0
-
-
-def _is_rate(question: Question) -> bool:
-    derived = vocabulary().derived
-    return any(name in derived and derived[name].over for name in question.topic.figures)
+_FOLDS = {
+    Fold.SUM: _folded,
+    Fold.MEAN: _folded,
+    Fold.MEDIAN: _folded,
+    Fold.RANK: _ranked,
+    Fold.COUNT: _counted,
+    Fold.LIST: _listing,
+    Fold.EACH: _listing,
+}

@@ -1,33 +1,77 @@
 """Shares: what part one figure is of another."""
 
 from data.vocabulary import vocabulary
-from index.answer import Answer, CitedFigure
-from index.answering.cells import Opened, computed, figure
+from index.answer import Answer
+from index.answering.family import Asked, Family, Taken
 from index.answering.notes import years_note
-from index.answering.reading import SCENE, answer_to, with_figures
-from index.answering.single import applicant_columns, read_figures
-from index.asking.meaning import SHARE, Meaning, parts_of
+from index.answering.opened import Opened, computed, figure
+from index.answering.reading import refused, with_figures
+from index.answering.single import read_figures
+from index.asking.meaning import SHARE, Meaning
+from index.asking.measures import SCENE, applicant_columns
 from index.asking.question import Question
+from index.cited import CitedFigure
+from index.figures import parts_of
+from index.plan import Agencies, Cell, Over, Values, Years
 from index.store import Store
 
 
-def share(question: Question, store: Store) -> Answer:
+def share(asked: Asked, store: Store) -> Answer:
     """Return what part one figure is of another: of two named ones, or of its natural whole."""
-    read = read_figures(question, store, take=_share_of)
+    read = read_figures(asked, store, take=_share_of)
     if read.instead is not None:
         missing = read.instead.reason == "not_in_form"
-        return _no_share(question, store) if missing else read.instead
-    return with_figures(question, store, read.found, years_note(question, read.shelves))
+        return refused(asked, store, "no_whole") if missing else read.instead
+    notes = years_note(asked.question, read.shelves)
+    return with_figures(asked, store, read.found, notes=notes)
 
 
-def _no_share(question: Question, store: Store) -> Answer:
-    return answer_to(question, store, "not_understood", fields={"why": "no_whole"})
+def _takes_share(question: Question) -> Taken | None:
+    """Take a share whose part, and perhaps whole, the question names."""
+    if question.topic.loose != (SHARE,) or question.section or question.scope is not None:
+        return None
+    return Taken(
+        Values(
+            Agencies(question.agencies),
+            Years(question.years, question.year_rule),
+            tuple(_share(question, column) for column in applicant_columns(question)[:1]),
+        ),
+        frozenset({"which", "compare", "trend"}),
+    )
 
 
-def _share_of(report: Opened, question: Question) -> list[CitedFigure]:
+def _share(question: Question, column: str) -> Over:
+    """Return part and whole as named; the whole is None where the part's natural one is meant."""
+    names = [_rows(one) for one in question.topic.meanings]
+    names = names or ([SCENE] if column else [])
+    if _of_requests(question):
+        firsts = [rows[0] for rows in names]
+        names = [rows for rows in names if not any(one in parts_of(rows[0]) for one in firsts)]
+        names = [*names, SCENE] if len(names) == 1 else names
+    if not names or len(names) > 2:
+        return Over(Cell(()), None)
+    if len(names) == 2 and _is_whole_of(names[0][0], names[1][0]):
+        if not _is_whole_of(names[1][0], names[0][0]):
+            names.reverse()
+    if len(names) == 2:
+        fits = _is_whole_of(names[1][0], names[0][0])
+        return Over(Cell(names[0], column), Cell(names[1])) if fits else Over(Cell(()), None)
+    if column:
+        return Over(Cell(names[0], column), Cell(names[0]))
+    whole = _WHOLE.get(_group(names[0][0]))
+    return Over(Cell(names[0]), Cell((whole,)) if whole else None)
+
+
+def _rows(meaning: Meaning) -> tuple[str, ...]:
+    return ("handled_total",) if meaning.breakdown else meaning.figures
+
+
+def _share_of(report: Opened, plan: Values) -> list[CitedFigure]:
     """Return the share asked for; none where part and whole are not both told without doubt."""
-    column = next(iter(applicant_columns(question)))
-    part, whole = _part_and_whole(report, question, column)
+    over = plan.measures[0]
+    assert isinstance(over, Over)
+    part = _only(report, over.part)
+    whole = _only(report, over.whole) if over.whole is not None else None
     if part is None or whole is None or part == whole:
         return []
     named = _named_share(part, whole)
@@ -37,33 +81,10 @@ def _share_of(report: Opened, question: Question) -> list[CitedFigure]:
     return [share] if share.value is None or share.value <= 1 else []
 
 
-def _part_and_whole(
-    report: Opened, question: Question, column: str
-) -> tuple[CitedFigure | None, CitedFigure | None]:
-    names = [_only(report, one) for one in question.topic.meanings]
-    names = names or ([SCENE[0]] if column else [])
-    if _of_requests(question):
-        names = [name for name in names if not any(other in parts_of(name) for other in names)]
-        names = [*names, SCENE[0]] if len(names) == 1 else names
-    if not names or not all(names) or len(names) > 2:
-        return None, None
-    if len(names) == 2 and _is_whole_of(names[0], names[1]) and not _is_whole_of(*names[::-1]):
-        names.reverse()
-    part = figure(report, names[0], column)
-    if len(names) == 2:
-        return part, figure(report, names[1]) if _is_whole_of(names[1], names[0]) else None
-    if column:
-        return part, figure(report, names[0])
-    whole = _WHOLE.get(_group(names[0]))
-    return part, figure(report, whole) if whole else None
-
-
-def _only(report: Opened, meaning: Meaning) -> str:
-    """Return the one figure of a meaning that the report's form has; "" if there are more."""
-    if meaning.breakdown:
-        return "handled_total"
-    present = [name for name in meaning.figures if figure(report, name) is not None]
-    return present[0] if len(present) == 1 else ""
+def _only(report: Opened, cell: Cell) -> CitedFigure | None:
+    """Return the one figure of a cell that the report's form has; None if there are more."""
+    read = [one for name in cell.rows if (one := figure(report, name, cell.column)) is not None]
+    return read[0] if len(read) == 1 else None
 
 
 def _of_requests(question: Question) -> bool:
@@ -104,3 +125,6 @@ def _group(name: str) -> str:
     rows = vocabulary().indicators
     groups = {rows[part].group for part in ([name] if name in rows else parts_of(name))}
     return groups.pop() if len(groups) == 1 else ""
+
+
+FAMILY = Family("share", _takes_share, share, needs_agency=True)

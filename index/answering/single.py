@@ -1,15 +1,28 @@
-"""Figures of named agencies: single cells, shares, cards."""
+"""Figures of named agencies: cells, sums, remainders, and the card of a report."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from data.vocabulary import vocabulary
-from index.answer import Answer, Candidate, CitedFigure
-from index.answering.cells import TOTAL, Opened, figure
-from index.answering.narrative import passage
-from index.answering.notes import applicants, beside, over_rows, over_years, premise, years_note
-from index.answering.reading import SCENE, Shelf, answer_to, not_held, shelf, with_figures
+from index.answer import Answer, Candidate
+from index.answering.family import Asked, Family, Taken, asks_something, has, names_one
+from index.answering.narrative import section_six
+from index.answering.notes import applicants, beside, over_years, premise, verdict_of, years_note
+from index.answering.opened import Opened, combined, figure, first_of
+from index.answering.reading import (
+    Shelf,
+    answer_to,
+    is_polar,
+    not_held,
+    shelves_of,
+    with_figures,
+)
+from index.asking.measures import SCENE, applicant_columns, counts, measures_of
 from index.asking.question import LIMITS, Question
+from index.cited import CitedFigure
+from index.figures import TOTAL
+from index.finding import Choice, NotInForm, Stated
+from index.plan import Agencies, Cell, Measure, Refused, Rest, Sum, Values, Years
 from index.store import Store
 
 MAIN = (
@@ -23,9 +36,6 @@ MAIN = (
 """The figures on a report's card."""
 
 
-EVERY_APPLICANT = "each"
-
-
 @dataclass(frozen=True, slots=True)
 class Reading:
     """The figures read for a question, or the answer that takes their place."""
@@ -35,123 +45,76 @@ class Reading:
     instead: Answer | None = None
 
 
-Take = Callable[[Opened, Question], Sequence[CitedFigure]]
+Take = Callable[[Opened, Values], Sequence[CitedFigure]]
+
+
+def values_plan(question: Question) -> Values:
+    """Return the plan of the figures that a question asks of named agencies."""
+    return Values(
+        Agencies(question.agencies),
+        Years(question.years, question.year_rule),
+        measures_of(question),
+    )
 
 
 def read_figures(
-    question: Question, store: Store, take: Take | None = None, all_years: bool = False
+    asked: Asked, store: Store, take: Take | None = None, all_years: bool = False
 ) -> Reading:
-    """Return what `take` (by default the cells asked for) finds in every report asked for."""
-    refused = refusal(question, store)
-    if refused is not None:
-        return Reading(instead=refused)
-    shelves = tuple(shelf(question, store, agency, all_years) for agency in question.agencies)
+    """Return what `take` (by default the measures) finds in every report asked for."""
+    instead = choice_of_meanings(asked, store)
+    if instead is not None:
+        return Reading(instead=instead)
+    shelves = tuple(shelves_of(asked, store, all_years))
     reports = [report for one in shelves for report in one.reports]
     if not reports:
-        return Reading(shelves, instead=not_held(question, store, shelves))
-    found = tuple((report, tuple((take or asked)(report, question))) for report in reports)
+        return Reading(shelves, instead=not_held(asked, store, shelves))
+    found = tuple((report, tuple((take or measured)(report, asked.values))) for report in reports)
     if not any(figures for _, figures in found):
-        return Reading(shelves, instead=not_in_form(question, store, reports))
+        return Reading(shelves, instead=not_in_form(asked, store, reports))
     return Reading(shelves, found)
 
 
-def figures(question: Question, store: Store) -> Answer:
-    """Return the cells asked for, of every agency and year asked for."""
-    read = read_figures(question, store)
-    if read.instead is not None:
-        return _from_section_six(question, store) or read.instead
-    notes = [
-        *years_note(question, read.shelves),
-        *over_years(question, read.found),
-        *over_rows(question, read.found),
-        *beside(question, read.found),
-        *applicants(read.found),
-        *premise(question, read.found),
-    ]
-    return with_figures(question, store, read.found, notes, {"breakdown": _is_breakdown(question)})
+def measured(report: Opened, plan: Values) -> list[CitedFigure]:
+    """Return what one report states of the measures of a plan; rows its form lacks are left out."""
+    found: dict[tuple[str, str], CitedFigure] = {}
+    for measure in plan.measures:
+        for one in of_measure(report, measure):
+            found.setdefault((one.indicator, one.column), one)
+    return _of_one_form(list(found.values()))
 
 
-def _from_section_six(question: Question, store: Store) -> Answer | None:
-    """Quote section six where a figure only it states (信息处理费) is not given as a number."""
-    if not _told_in_six(question.topic.figures):
-        return None
-    found = passage(replace(question, section="others"), store)
-    words = [_label(name, question.language) for name in question.topic.figures]
-    fields = {**found.fields, "words": words}
-    return replace(found, status="not_found", reason="row_missing", candidates=(), fields=fields)
+def of_measure(report: Opened, measure: Measure) -> list[CitedFigure]:
+    """Return the figures of one report that a measure asks for."""
+    match measure:
+        case Cell():
+            cells = (figure(report, name, measure.column) for name in measure.rows)
+            return [one for one in cells if one is not None]
+        case Sum():
+            parts = [one for part in measure.parts if (one := first_of(report, part)) is not None]
+            return [_joined(report, "sum", parts)] if len(parts) > 1 else parts
+        case Rest():
+            return _rest(report, measure)
+        case _:
+            return []
 
 
-def _told_in_six(names: Sequence[str]) -> bool:
-    """Tell whether figures are such as the form has only in the prose of section six."""
-    known = vocabulary().indicators
-    return bool(names) and all(name in known and known[name].table == "s6" for name in names)
+def _joined(report: Opened, name: str, parts: Sequence[CitedFigure]) -> CitedFigure:
+    held = report.held
+    columns = {one.column for one in parts}
+    column = columns.pop() if len(columns) == 1 else TOTAL
+    return combined(held.agency.name, held.year, name, column, parts)
 
 
-def refusal(question: Question, store: Store) -> Answer | None:
-    """Return the answer to what no cell states: a complement, a remainder, a choice of meanings."""
-    breakdown = any(one.breakdown for one in question.topic.meanings)
-    no_cell = _NO_CELL - {"most", "least"} if breakdown else _NO_CELL
-    double = question.cues >= {"negation", "exists"}
-    if double or question.cues & {"universal", "except"}:
-        return answer_to(question, store, "not_understood", fields={"why": "complement"})
-    if question.cues & no_cell and not question.cues & _ANSWERS_ANYWAY:
-        return answer_to(
-            question, store, "not_understood", reason=None, fields={"why": "complement"}
-        )
-    if _is_crossed(question):
-        return answer_to(question, store, "not_understood", fields={"why": "apart"})
-    if "persons" in question.cues and not set(question.topic.figures) <= {*SCENE}:
-        return answer_to(question, store, "not_understood", fields={"why": "persons_only"})
-    choices = [one for one in question.topic.meanings if one.choose]
-    if not choices:
-        return None
-    candidates = [
-        Candidate(_label(name, question.language), _spelled_out(question, name))
-        for one in choices
-        for name in one.figures
-    ]
-    return answer_to(question, store, "clarify", reason="meaning", candidates=candidates)
-
-
-_ANSWERS_ANYWAY = frozenset({"polar", "exists", "is_it", "which", "trend"})
-"""Cues with which a cell answers all the same: a yes/no question, the largest of a row."""
-_NO_CELL = frozenset({"most", "least", "negation", "except", "average", "count", "none", *LIMITS})
-"""Cues that ask of one agency what no cell of its report states."""
-
-
-def _is_crossed(question: Question) -> bool:
-    """Tell whether applicants and rows are counted one after the other: 个人几件公开几件."""
-    words = vocabulary().phrasings["counting"]["words"]
-    counted = [one for one in question.mentions if any(word in one.said for word in words)]
-    rows = question.topic.is_strong and set(question.columns) - {TOTAL}
-    return len(counted) > 1 and bool(rows)
-
-
-def _spelled_out(question: Question, name: str) -> str:
-    """Return the question that settles which figure is meant."""
-    who = " ".join(agency.name for agency in question.agencies)
-    when = " ".join(str(year) for year in question.years)
-    return f"{who} {when} {_label(name, 'zh')}".strip()
-
-
-def _label(name: str, language: str) -> str:
-    known = vocabulary()
-    if name in known.indicators:
-        row = known.indicators[name]
-        return row.en if language == "en" else row.short or row.label
-    return known.derived[name].en if language == "en" else known.derived[name].label
-
-
-def asked(report: Opened, question: Question) -> list[CitedFigure]:
-    """Return the cells of one report that a question asks for; rows its form lacks are left out."""
-    names = question.topic.figures or SCENE
-    found = [
-        one
-        for name in names
-        for column in applicant_columns(question)
-        if (one := figure(report, name, column)) is not None
-    ]
-    return _of_one_form(found)
+def _rest(report: Opened, rest: Rest) -> list[CitedFigure]:
+    """Return the remainder of a group: of applicants the other columns, of rows whole less part."""
+    whole = first_of(report, rest.whole)
+    but = [one for part in rest.but if (one := first_of(report, part)) is not None]
+    if whole is None or len(but) != len(rest.but):
+        return []
+    if any(one.value is None for one in (whole, *but)):
+        return [whole]
+    held = report.held
+    return [combined(held.agency.name, held.year, "rest", whole.column, [whole], but)]
 
 
 def _of_one_form(found: Sequence[CitedFigure]) -> list[CitedFigure]:
@@ -160,53 +123,160 @@ def _of_one_form(found: Sequence[CitedFigure]) -> list[CitedFigure]:
     return read or list(found[:1])
 
 
-def applicant_columns(question: Question) -> tuple[str, ...]:
-    """Return the applicant columns asked for; ("",) means the total."""
-    ranked = (
-        question.cues & {"most", "least"}
-        and "trend" not in question.cues
-        and not any(one.breakdown for one in question.topic.meanings)
-    )
-    if EVERY_APPLICANT in question.columns or ranked:
-        return tuple(vocabulary().columns)
-    named = tuple(column for column in question.columns if column != "total")
-    return named or ("",)
+def figures(asked: Asked, store: Store) -> Answer:
+    """Return the cells asked for, of every agency and year asked for."""
+    read = read_figures(asked, store)
+    if read.instead is not None:
+        return section_six(asked, store) or read.instead
+    question, found = asked.question, read.found
+    added = over_years(question, found)
+    notes = [
+        *years_note(question, read.shelves),
+        *beside(question, found),
+        *applicants(found),
+        *premise(question, found),
+    ]
+    if added is not None:
+        return with_figures(
+            asked,
+            store,
+            [(found[0][0], (added,)), *_as_operands(found)],
+            _stated(asked, found),
+            notes,
+        )
+    return with_figures(asked, store, found, _stated(asked, found), notes)
 
 
-def _is_breakdown(question: Question) -> bool:
-    return len(applicant_columns(question)) > 1 or any(
+def _as_operands(
+    found: Sequence[tuple[Opened, Sequence[CitedFigure]]],
+) -> list[tuple[Opened, Sequence[CitedFigure]]]:
+    """Return the other reports of a sum, whose figures are its operands."""
+    return [(report, ()) for report, _ in found[1:]]
+
+
+def _stated(asked: Asked, found: Sequence[tuple[Opened, Sequence[CitedFigure]]]) -> Stated:
+    question = asked.question
+    breakdown = len(applicant_columns(question)) > 1 or any(
         one.breakdown for one in question.topic.meanings
     )
+    return Stated(breakdown, is_polar(question), verdict_of(question, found))
 
 
-def not_in_form(question: Question, store: Store, reports: Sequence[Opened]) -> Answer:
+def choice_of_meanings(asked: Asked, store: Store) -> Answer | None:
+    """Return the question back where words may mean different figures: 收费."""
+    question = asked.question
+    choices = [one for one in question.topic.meanings if one.choose]
+    if not choices:
+        return None
+    candidates = [
+        Candidate(row_name(name, question.language), _spelled_out(question, name))
+        for one in choices
+        for name in one.figures
+    ]
+    return answer_to(
+        asked, store, "clarify", Choice("meaning"), reason="meaning", candidates=candidates
+    )
+
+
+def _spelled_out(question: Question, name: str) -> str:
+    """Return the question that settles which figure is meant."""
+    who = " ".join(agency.name for agency in question.agencies)
+    when = " ".join(str(year) for year in question.years)
+    return f"{who} {when} {row_name(name, 'zh')}".strip()
+
+
+def row_name(name: str, language: str) -> str:
+    """Return the short name of a row or computed figure."""
+    known = vocabulary()
+    if name in known.indicators:
+        row = known.indicators[name]
+        return row.en if language == "en" else row.short or row.label
+    return known.derived[name].en if language == "en" else known.derived[name].label
+
+
+def not_in_form(asked: Asked, store: Store, reports: Sequence[Opened]) -> Answer:
     """Return that the forms of these reports have no such row or column."""
+    question = asked.question
     names = question.topic.figures or SCENE
-    report = reports[0].held
-    if _told_in_six(names):
-        words = [_label(name, question.language) for name in names]
-        told = {"agency": report.agency.name, "year": report.year, "words": words}
-        return answer_to(question, store, "not_found", reason="row_missing", fields=told)
-    fields = {
-        "agency": report.agency.name,
-        "year": report.year,
-        "form": report.form_table2 or report.form_table3,
-        "figures": [name for name in names if not name.startswith("s14_")],
-        "columns": [column for column in question.columns if column != "total"],
-    }
-    return answer_to(question, store, "not_found", reason="not_in_form", fields=fields)
+    held = reports[0].held
+    finding = NotInForm(
+        held.agency.name,
+        held.year,
+        tuple(name for name in names if not name.startswith("s14_")),
+        tuple(column for column in question.columns if column != TOTAL),
+    )
+    return answer_to(asked, store, "not_found", finding, reason="not_in_form")
 
 
-def card(question: Question, store: Store) -> Answer:
+def card(asked: Asked, store: Store) -> Answer:
     """Return the main figures of the reports of an agency asked for by name alone."""
-    read = read_figures(question, store, take=_main)
+    read = read_figures(asked, store, take=_main)
     if read.instead is not None:
         return read.instead
-    notes = years_note(question, read.shelves)
-    return with_figures(question, store, read.found, notes, {"breakdown": True})
+    notes = years_note(asked.question, read.shelves)
+    return with_figures(asked, store, read.found, Stated(breakdown=True), notes)
 
 
-def _main(report: Opened, question: Question) -> list[CitedFigure]:
+def _main(report: Opened, plan: Values) -> list[CitedFigure]:
     """Return the main figures that can be stated; the first missing one where none can."""
     found = [one for name in MAIN if (one := figure(report, name)) is not None]
     return [one for one in found if one.value is not None or one.state == "blank"] or found[:1]
+
+
+def _takes_figures(question: Question) -> Taken | None:
+    """Take what names a row or an applicant column, every word of it understood."""
+    columns = set(question.columns) - {TOTAL}
+    nothing = "none" in question.cues and has(question, "is_it", "polar")
+    if question.topic.loose or question.section:
+        return None
+    if not (question.topic.meanings or columns or nothing or question.but.meanings):
+        return None
+    refused = _why_refused(question)
+    if refused:
+        return Taken(Refused(refused), question.cues)
+    plan = values_plan(question)
+    return Taken(plan, _used(question, plan))
+
+
+def _why_refused(question: Question) -> str:
+    """Return the sentence that says what no cell states; "" where a cell does."""
+    if _is_crossed(question):
+        return "apart"
+    if "persons" in question.cues and not set(question.topic.figures) <= {*SCENE}:
+        return "persons_only"
+    return ""
+
+
+def _is_crossed(question: Question) -> bool:
+    """Tell whether applicants and rows are counted one after the other: 个人几件公开几件."""
+    rows = question.topic.is_strong and set(question.columns) - {TOTAL}
+    return counts(question) > 1 and bool(rows)
+
+
+def _used(question: Question, plan: Values) -> frozenset[str]:
+    """Return the cues that cells of named reports answer."""
+    used = {"which", "each", "compare", "held", "persons"}
+    breakdown = any(one.breakdown for one in question.topic.meanings)
+    if has(question, "polar", "exists", "is_it", "which", "trend") or breakdown:
+        used |= {"none", "most", "least", "count", *LIMITS}
+        used |= {"negation"} if "exists" not in question.cues else set()
+    if any(isinstance(one, Rest) for one in plan.measures):
+        used |= {"except", "negation"}
+    return frozenset(used)
+
+
+def _takes_card(question: Question) -> Taken | None:
+    """Take a question of nothing but an agency and perhaps a year."""
+    if not names_one(question) or asks_something(question) or question.unknown:
+        return None
+    return Taken(values_plan(replace(question, columns=())))
+
+
+FIGURE = Family("figure", _takes_figures, figures, needs_agency=True)
+CARD = Family("card", _takes_card, card, needs_agency=True)
+
+__all__ = [
+    *("CARD", "FIGURE", "MAIN", "Reading", "Take", "card", "figures"),
+    *("measured", "not_in_form", "of_measure", "read_figures", "row_name"),
+    "values_plan",
+]

@@ -5,17 +5,17 @@ from decimal import Decimal
 
 from data.vocabulary import vocabulary
 
+TEN_THOUSAND = Decimal(10_000)
 
-def number_in(said: str) -> Decimal:
-    """Return the number in a word like 14件, 80% or 3万."""
+
+def number_in(said: str, unit: str = "") -> Decimal:
+    """Return the number in a word like 14件, 80% or 3万, in the unit of a row (万元, 件, ratio)."""
+    words = vocabulary().phrasings["counting"]
     number = Decimal(re.sub(r"[^0-9.]", "", said).strip(".") or 0)
-    if vocabulary().phrasings["counting"]["ten_thousand"] in said:
-        return number * 10_000
+    by_ten_thousand = words["ten_thousand"] in said
+    if unit == words["money"]:
+        yuan = words["yuan"] in said and not by_ten_thousand
+        return number / TEN_THOUSAND if yuan else number
+    if by_ten_thousand:
+        return number * TEN_THOUSAND
     return number / 100 if "%" in said else number
-
-
-def meets(value: Decimal, limit: Decimal, cue: str) -> bool:
-    """Tell whether a figure meets a limit: `over`, `at_least`, `under` or `at_most`."""
-    if cue in ("at_least", "at_most") and value == limit:
-        return True
-    return value > limit if cue in ("over", "at_least") else value < limit

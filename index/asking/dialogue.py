@@ -6,10 +6,14 @@ from dataclasses import replace
 from functools import cache
 
 from data.vocabulary import vocabulary
-from index.answer import Answer, Candidate
+from index.answer import Answer
+from index.asking.inherit import OVER_SETS
 from index.asking.lexicon import lexicon
 from index.asking.question import Context, Question
+from index.figures import TOTAL
+from index.finding import Several
 from index.plain import plain, squeeze
+from index.plan import Scope, Values
 
 
 def chosen(said: str, context: Context) -> str | None:
@@ -90,6 +94,7 @@ def merged(said: str, answers: Sequence[Answer], language: str) -> Answer:
     first = next(one for one in answers if one.status == status)
     return replace(
         first,
+        finding=Several(),
         question=said,
         language=language,
         agencies=tuple(dict.fromkeys(name for one in answers for name in one.agencies)),
@@ -105,21 +110,47 @@ def merged(said: str, answers: Sequence[Answer], language: str) -> Answer:
 def remember(question: Question, answer: Answer, context: Context) -> Context:
     """Return what the chat remembers after an answer."""
     if answer.status == "clarify":
-        return replace(context, candidates=_choices(answer.candidates))
+        return replace(context, candidates=answer.candidates)
     if answer.reason == "agency":
         # What was asked about is not held: nothing later may fall back on an agency before it.
         return Context()
+    plan = answer.plan
+    if isinstance(plan, Values) and isinstance(plan.subjects, Scope):
+        return _of_set(question, answer, plan, plan.subjects)
     if not question.agencies:
-        return replace(context, candidates=())
+        return replace(context, candidates=answer.candidates)
+    new = tuple(agency.id for agency in question.agencies)
+    same = question.topic == context.topic and question.columns == context.columns
+    before = context.spoken_of if same else ()
     return Context(
-        agencies=tuple(agency.id for agency in question.agencies),
+        agencies=new,
+        spoken_of=(*(one for one in before if one not in new), *new)[-_KEPT:],
         years=question.years,
         topic=question.topic,
         columns=question.columns,
         section=question.section,
-        kind=question.kind,
+        first=answer.figures[0].agency if answer.figures else "",
+        asked=question.said,
+        candidates=answer.candidates,
     )
 
 
-def _choices(candidates: Sequence[Candidate]) -> tuple[Candidate, ...]:
-    return tuple(candidates)
+_KEPT = 5
+"""How many agencies asked about one after the other are kept together."""
+
+
+def _of_set(question: Question, answer: Answer, plan: Values, scope: Scope) -> Context:
+    """Return the memory of a question about a set: each of its slots can be changed alone."""
+    years = plan.years.years or tuple(sorted({one.year for one in answer.figures}))
+    return Context(
+        agencies=(plan.agency.id,) if plan.agency is not None else (),
+        scope=scope,
+        years=years if len(years) == 1 or plan.years.years else (),
+        topic=question.topic,
+        columns=tuple(one for one in question.columns if one != TOTAL),
+        cues=question.cues & OVER_SETS,
+        order=question.order,
+        where=question.where,
+        first=next((one.agency for one in answer.figures if one.agency), ""),
+        asked=question.said,
+    )

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 
-from index.answer import Answer, CitedFigure
+from index.answer import Answer
 from index.asking.mentions import Mention
 from index.asking.question import Question
+from index.cited import CitedFigure
 
 
 def explained(question: Question, answer: Answer) -> Iterator[str]:
@@ -13,7 +14,7 @@ def explained(question: Question, answer: Answer) -> Iterator[str]:
     for found in question.mentions:
         yield f"mention    {found.start:>3}-{found.end:<3} {found.said}  {_reading(found)}"
         yield from _losers(found)
-    yield f"kind       {question.kind}"
+    yield f"kind       {answer.kind}"
     yield f"agencies   {', '.join(agency.name for agency in question.agencies) or '-'}"
     if question.scope is not None:
         scope = question.scope

@@ -2,23 +2,55 @@
 
 from dataclasses import replace
 
+from data.vocabulary import vocabulary
 from index.answer import Warn
 from index.asking.meaning import SHARE
-from index.asking.question import Context, Question
+from index.asking.mentions import Mention
+from index.asking.question import LIMITS, Context, Question
 from index.asking.who import is_bare_place
+from index.figures import TOTAL
 from index.names import AgencyMention
 from index.names.regions import gazetteer
+from index.plain import plain
+from index.plan import Scope
 from index.store import Agency, Store
+
+FOLDS = frozenset({"most", "least", "average", "median", "count", "which", "each"})
+"""Cues that say what is done over a set."""
+CONDITIONS = frozenset(
+    {
+        "none",
+        "negation",
+        "increased",
+        "decreased",
+        "above_mean",
+        "below_mean",
+        "and_also",
+        "or_else",
+    }
+    | LIMITS
+)
+"""Cues that say which members of a set count."""
+OVER_SETS = FOLDS | CONDITIONS | {"yoy", "growth", "less"}
 
 
 def inherit(question: Question, context: Context, store: Store) -> Question:
     """Fill the slots a follow-up leaves open; a complete question ignores the chat."""
     question = _same_agency(_same_function(question, context, store), context)
+    if question.cues & _STANDS_ALONE:
+        return question
+    if context.scope is not None:
+        return _of_set(question, context, context.scope, store)
+    return _among_named(_of_agencies(question, context, store), context, store)
+
+
+def _of_agencies(question: Question, context: Context, store: Store) -> Question:
+    """Fill the open slots of a follow-up to a question about named agencies."""
     asks = bool(
         question.topic.meanings or question.section or question.unknown or question.topic.loose
     )
     names = bool(question.agencies or question.scope or question.obstacle)
-    if not context.agencies or question.cues & _STANDS_ALONE:
+    if not context.agencies:
         return question
     if question.topic.loose == (SHARE,) and not question.topic.meanings and not names:
         shared = replace(context.topic, loose=question.topic.loose)
@@ -32,11 +64,134 @@ def inherit(question: Question, context: Context, store: Store) -> Question:
             question,
             topic=context.topic if not question.topic.meanings else question.topic,
             section=context.section,
-            columns=question.columns or (context.columns if names or question.years else ()),
+            columns=_columns(question, context, names),
             notes=(*question.notes, Warn("inherited", {})),
         )
         return question if question.obstacle else _inherit_who(question, context, store)
     return question
+
+
+def _columns(question: Question, context: Context, names: bool) -> tuple[str, ...]:
+    """Return the applicants asked about: those said now, else those said before."""
+    own = tuple(one for one in question.columns if one != TOTAL)
+    if own or question.topic.meanings:
+        return question.columns
+    kept = names or question.years or question.cues & _ASKING
+    return (*question.columns, *(context.columns if kept else ()))
+
+
+def _among_named(question: Question, context: Context, store: Store) -> Question:
+    """Read 哪家多, 两家差多少, 三家加起来 as about the agencies asked about one after the other."""
+    together = TOTAL in question.columns or question.cues & {"gap", "compare", "most", "least"}
+    named = question.agencies and tuple(one.id for one in question.agencies) != context.agencies
+    if len(context.spoken_of) < 2 or not together or named or question.scope:
+        return question
+    if question.topic.meanings and question.topic != context.topic:
+        return question
+    if question.years and question.years != context.years:
+        return question
+    count = next((one for one in map(_count_of, question.mentions) if one), len(context.spoken_of))
+    agencies = tuple(store.agency(id) for id in context.spoken_of[-count:])
+    if len(agencies) < 2 or not _says_agencies(question):
+        return question
+    return replace(
+        question,
+        agencies=agencies,
+        topic=context.topic,
+        years=question.years or context.years,
+        columns=(*question.columns, *context.columns),
+    )
+
+
+def _says_agencies(question: Question) -> bool:
+    """Tell whether a follow-up speaks of agencies (哪家, 两家, 谁), not of rows or years."""
+    words = vocabulary().phrasings["dialogue"]["agencies"]
+    return any(word in one.said for one in question.mentions for word in words)
+
+
+def _count_of(mention: Mention) -> int:
+    """Return how many agencies 两家 or 三家 are; 0 for any other word."""
+    words = vocabulary().phrasings["dialogue"]["agencies"]
+    numbers: dict[str, int] = vocabulary().phrasings["order"]["numbers"]
+    for word in words:
+        head = mention.said.removesuffix(word)
+        if head != mention.said and head in numbers:
+            return numbers[head]
+    return 0
+
+
+def _of_set(question: Question, context: Context, scope: Scope, store: Store) -> Question:
+    """Change one slot of the question about a set: its place, year, figure, fold or condition."""
+    asks = bool(question.section or question.unknown)
+    bare = _bare_place(question)
+    if asks or question.scope is not None or (question.agencies and not bare):
+        return _of_one(question, context)
+    if bare:
+        if question.topic.meanings or (not scope.unit and not scope.function and not scope.places):
+            return question
+        places = frozenset(place.code for place in bare.place)
+        scope = replace(scope, places=places, among=(), said="")
+    if "place" in question.cues or question.topic.loose == (SHARE,):
+        return _of_first(question, context, scope, store)
+    folds = bool(question.cues & FOLDS) or question.order is not None or TOTAL in question.columns
+    conditions = bool(question.cues & CONDITIONS)
+    kept = context.cues
+    if folds:
+        lists = question.cues & {"which", "count", "each"}
+        kept = kept & (CONDITIONS if lists else frozenset({"yoy", "growth"}))
+    if conditions:
+        kept -= CONDITIONS
+    own = tuple(one for one in question.columns if one != TOTAL)
+    fresh = bool(question.topic.meanings)
+    return replace(
+        question,
+        agencies=(),
+        obstacle=None,
+        scope=scope,
+        years=question.years or context.years,
+        topic=question.topic if fresh else context.topic,
+        columns=question.columns if own or fresh else (*question.columns, *context.columns),
+        cues=question.cues | kept,
+        order=question.order or (None if folds else context.order),
+        where=question.where or (context.where if kept & CONDITIONS else None),
+        notes=(*question.notes, Warn("inherited", {})),
+    )
+
+
+def _bare_place(question: Question) -> AgencyMention | None:
+    """Return the place a follow-up names, where it names nothing but one: 江苏呢."""
+    named = [found.agency for found in question.mentions if found.agency is not None]
+    return named[0] if len(named) == 1 and is_bare_place(named[0]) else None
+
+
+def _of_one(question: Question, context: Context) -> Question:
+    """Fill what a follow-up about one agency leaves open after a question about a set."""
+    if not question.agencies or question.topic.meanings or "follow" not in question.cues:
+        return question
+    return replace(
+        question,
+        topic=context.topic,
+        columns=question.columns or context.columns,
+        years=question.years or context.years,
+        notes=(*question.notes, Warn("inherited", {})),
+    )
+
+
+def _of_first(question: Question, context: Context, scope: Scope, store: Store) -> Question:
+    """Read 它占全部的多少 as about the agency shown first, in the set before."""
+    held = store.named(plain(context.first)) if context.first else ()
+    if len(held) != 1:
+        return question
+    loose = question.topic.loose
+    topic = replace(context.topic, loose=loose) if not question.topic.meanings else question.topic
+    return replace(
+        question,
+        agencies=tuple(held),
+        scope=scope,
+        topic=topic,
+        years=question.years or context.years,
+        columns=question.columns or context.columns,
+    )
 
 
 def _same_agency(question: Question, context: Context) -> Question:
@@ -81,7 +236,20 @@ def _namesakes(before: Agency, bare: AgencyMention) -> list[str]:
     ]
 
 
-_ASKING = frozenset({"yoy", "trend", "checks", "failed", "text_vs_table", "blank"})
+_ASKING = frozenset(
+    {
+        "yoy",
+        "gap",
+        "growth",
+        "increased",
+        "decreased",
+        "trend",
+        "checks",
+        "failed",
+        "text_vs_table",
+        "blank",
+    }
+)
 """Cues that ask something of the figure asked about before."""
 _STANDS_ALONE = frozenset({"greeting", "help", "forecast", "opinion", "held"})
 

@@ -6,6 +6,7 @@ from functools import cache
 
 from data.vocabulary import vocabulary
 from index.asking.mentions import Mention
+from index.figures import parts_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,14 +196,6 @@ def _is_whole(meaning: Meaning, asked: set[str]) -> bool:
     if meaning.breakdown:
         return bool(asked & set(meaning.figures))
     return any(parts_of(name) & asked for name in meaning.figures)
-
-
-def parts_of(figure: str) -> frozenset[str]:
-    """Return the rows a computed sum consists of; none for rates and printed rows."""
-    derived = vocabulary().derived.get(figure)
-    if derived is None or derived.over:
-        return frozenset()
-    return frozenset(name.partition("@")[0] for name in derived.sum)
 
 
 def _is_weak(concept: str) -> bool:

@@ -7,9 +7,11 @@ from datetime import date
 from functools import cache
 
 from data.vocabulary import vocabulary
+from index.asking.counting import find_orders, find_ranges
 from index.asking.lexicon import Entry, Word, lexicon
 from index.asking.years import YearMention, find_years
 from index.names import AgencyMention, find_agencies
+from index.plan import Order
 from index.store import Store
 
 
@@ -21,10 +23,11 @@ class Mention:
     end: int
     said: str
     kind: str
-    """`agency`, `year`, `number`, `unknown`, or the kind of an Entry."""
+    """`agency`, `year`, `number`, `range`, `order`, `unknown`, or the kind of an Entry."""
     entries: tuple[Entry, ...] = ()
     agency: AgencyMention | None = None
     year: YearMention | None = None
+    order: Order | None = None
 
     @property
     def values(self) -> tuple[str, ...]:
@@ -47,7 +50,8 @@ def find_mentions(text: str, store: Store, today: date) -> tuple[Mention, ...]:
     sets = [found for found in named if found.agency and found.agency.rule == "set"]
     names = [found for found in named if found not in sets]
     sets = [] if names else sets
-    others = (*sets, *_years(text, today), *_numbers(text), *_handles(text), *_words(text))
+    counted = (*_numbers(text), *_ranges(text), *_orders(text), *_excepts(text))
+    others = (*sets, *_years(text, today), *counted, *_handles(text), *_words(text))
     cover = _best_cover(_outside(names, others), len(text))
     chosen = sorted((*names, *cover), key=lambda found: found.start)
     unknown = _unknown(text, chosen)
@@ -87,6 +91,44 @@ def _counted() -> re.Pattern[str]:
     )
 
 
+def _ranges(text: str) -> list[Mention]:
+    return [Mention(start, end, text[start:end], "range") for start, end in find_ranges(text)]
+
+
+def _orders(text: str) -> list[Mention]:
+    return [
+        Mention(start, end, text[start:end], "order", order=order)
+        for start, end, order in find_orders(text)
+    ]
+
+
+def _excepts(text: str) -> list[Mention]:
+    """Return the two ends of 除……外, which are words only together, and 以外 alone."""
+    spans = {
+        found.span(end)
+        for pattern in _excepting()
+        for found in pattern.finditer(text)
+        for end in pattern.groupindex
+    }
+    return [
+        Mention(start, end, text[start:end], "cue", entries=(Entry("cue", "except"),))
+        for start, end in sorted(spans)
+    ]
+
+
+@cache
+def _excepting() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    words = vocabulary().phrasings["dialogue"]
+    before, after = words["before_except"], words["after_except"]
+    alone = [word for word in after if len(word) > 1]
+    pair = rf"(?P<before>{_either(before)})(?=[^,;]{{1,16}}?(?P<after>{_either(after)}))"
+    return re.compile(pair), re.compile(rf"(?P<alone>{_either(alone)})")
+
+
+def _either(words: Iterable[str]) -> str:
+    return "|".join(map(re.escape, words))
+
+
 def _handles(text: str) -> list[Mention]:
     """Return names of accounts (@gongkai_bot), which say nothing about the question."""
     return [
@@ -108,7 +150,7 @@ def _mention(word: Word) -> Mention:
 
 
 _TELLING = ("concept", "figure", "column", "section", "cue", "filler")
-_WEIGHT = {"agency": 12, "year": 11, "number": 8, "filler": 6}
+_WEIGHT = {"agency": 12, "year": 11, "number": 8, "filler": 6, "range": 11, "order": 11}
 _KNOWN_WORD = 10
 _EACH_MENTION = 5
 

@@ -1,4 +1,4 @@
-"""What a question means, and what a chat remembers of it."""
+"""What a question means, slot by slot, and what a chat remembers of it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -7,21 +7,11 @@ from typing import Any
 from index.answer import Candidate, Warn
 from index.asking.meaning import Topic
 from index.asking.mentions import Mention
+from index.plan import Order, Scope, Where
 from index.store import Agency
 
-LIMITS = frozenset({"over", "at_least", "under", "at_most"})
+LIMITS = frozenset({"over", "at_least", "under", "at_most", "between"})
 """Cues that compare a figure with a number."""
-
-
-@dataclass(frozen=True, slots=True)
-class Scope:
-    """A set of agencies: all of them, or those of a place and a function."""
-
-    places: frozenset[str] = frozenset()
-    """Region codes; empty means anywhere."""
-    function: str = ""
-    """Stem of a function; "" means any."""
-    said: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +33,6 @@ class Question:
     text: str
     """In plain form; mentions are spans of it."""
     language: str
-    kind: str
     mentions: tuple[Mention, ...] = ()
     agencies: tuple[Agency, ...] = ()
     scope: Scope | None = None
@@ -53,9 +42,16 @@ class Question:
     topic: Topic = field(default_factory=Topic)
     columns: tuple[str, ...] = ()
     """Applicant columns, or groups of them; () means the total."""
+    but: Topic = field(default_factory=Topic)
+    """What is left out: 除了……以外."""
+    but_columns: tuple[str, ...] = ()
     section: str = ""
     """Name of a section block of data/phrasings.toml."""
     cues: frozenset[str] = frozenset()
+    order: Order | None = None
+    """Which places of a ranking are named: 前5名, 第二多."""
+    where: Where | None = None
+    """The conditions named: 超过9000件且被复议."""
     is_future: bool = False
     """Whether a year is asked for that has not begun."""
     notes: tuple[Warn, ...] = ()
@@ -72,11 +68,22 @@ class Context:
     """What later questions of the same chat may inherit."""
 
     agencies: tuple[int, ...] = ()
+    """Of the last question about named agencies."""
+    spoken_of: tuple[int, ...] = ()
+    """The agencies asked about one after the other with the same figure, the last one last."""
+    scope: Scope | None = None
+    """Of the last question about a set, until a named agency is asked about."""
     years: tuple[int, ...] = ()
     topic: Topic = field(default_factory=Topic)
     columns: tuple[str, ...] = ()
     section: str = ""
-    kind: str = ""
-    words: tuple[str, ...] = ()
+    cues: frozenset[str] = frozenset()
+    """Of a question about a set: what was done over it."""
+    order: Order | None = None
+    where: Where | None = None
+    first: str = ""
+    """The agency shown first last time."""
+    asked: str = ""
+    """The question answered last, as typed."""
     candidates: tuple[Candidate, ...] = ()
     """Choices offered last, so that "第二个" or a name can settle the question."""

@@ -7,15 +7,18 @@ from datetime import date
 
 from data.vocabulary import vocabulary
 from index.answer import Warn
+from index.asking.conditions import where_of
 from index.asking.homophones import respelled
 from index.asking.inherit import inherit
-from index.asking.kinds import kind_of
 from index.asking.lexicon import lexicon
-from index.asking.meaning import Clause, topic_of
+from index.asking.meaning import Clause, Topic, topic_of
+from index.asking.measures import counts, unit_of
 from index.asking.mentions import Mention, find_mentions
-from index.asking.question import Context, Question
-from index.asking.who import asked_back, with_agencies
+from index.asking.question import LIMITS, Context, Question
+from index.asking.who import with_agencies
+from index.figures import TOTAL
 from index.plain import plain
+from index.plan import Scope
 from index.store import Store
 
 LONGEST = 600
@@ -36,15 +39,25 @@ def understand(
         question = replace(question, cues=question.cues | {"follow"})
     question = _with_years(question, today)
     question = with_agencies(question, store)
-    question = inherit(question, context, store)
-    question = replace(question, kind=kind_of(question))
-    return asked_back(question, store)
+    return _together(inherit(question, context, store))
+
+
+def _together(question: Question) -> Question:
+    """Read a sum, mean or median of several named agencies as one over the set of them."""
+    asked = TOTAL in question.columns or question.cues & {"average", "median"}
+    apart = question.cues & {"compare", "gap", "each", "paired", "place", "against_mean"}
+    if len(question.agencies) < 2 or not asked or apart or question.scope is not None:
+        return question
+    if counts(question) > 1 or len(question.topic.meanings) > 1:
+        return question
+    among = tuple(sorted(agency.id for agency in question.agencies))
+    return replace(question, scope=Scope(among=among), agencies=())
 
 
 def _read(said: str, text: str, store: Store, today: date) -> Question:
     """Return a question with its mentions, a word typed by its sound put right and said."""
     mentions = find_mentions(text, store, today)
-    question = Question(said, text, _language(text, mentions), kind="", mentions=mentions)
+    question = Question(said, text, _language(text, mentions), mentions)
     unknown = [found for found in mentions if found.kind == "unknown"]
     spelled = respelled(text, unknown[0]) if len(unknown) == 1 else None
     if spelled is None:
@@ -82,15 +95,77 @@ _HAN_PER_WORD = 2
 
 def _with_words(question: Question) -> Question:
     mentions = question.mentions
-    columns = _values(mentions, "column")
     sections = _values(mentions, "section")
+    left_out = _left_out(question)
+    asking = replace(question, mentions=tuple(one for one in mentions if one not in left_out))
+    columns = _values(asking.mentions, "column")
+    but_columns = tuple(one for one in _values(left_out, "column") if one != "total")
+    cues = _cues(question) | _pairing(asking) | _comparison(question)
+    topic = topic_of(_clauses(asking), columns)
+    printed = _printed_change(topic, cues)
+    if printed is not None:
+        topic, cues = printed, cues - _ALONG_YEARS
+    unit = unit_of(topic.figures[0]) if topic.figures else ""
     return replace(
         question,
         columns=columns,
         section=sections[0] if sections else "",
-        cues=frozenset(_cues(question) | _pairing(question)),
-        topic=topic_of(_clauses(question), columns),
+        cues=frozenset(cues),
+        topic=topic,
+        but=topic_of([Clause(left_out)]) if left_out and not but_columns else Topic(),
+        but_columns=but_columns,
+        order=next((one.order for one in mentions if one.order is not None), None),
+        where=where_of(asking.mentions, columns, unit) if cues & _CONDITIONS else None,
     )
+
+
+_CONDITIONS = LIMITS | {"and_also", "or_else"}
+
+
+_ALONG_YEARS = {"yoy", "increased", "decreased", "gap"}
+
+
+def _printed_change(topic: Topic, cues: set[str]) -> Topic | None:
+    """Return the row that prints the change of items, where that is asked for; else None."""
+    rows = vocabulary().phrasings["changed"]
+    asked = {rows.get(name, name) for name in topic.figures}
+    if not cues & _ALONG_YEARS or len(asked) != 1 or not asked <= set(rows.values()):
+        return None
+    return replace(topic, meanings=(replace(topic.meanings[0], figures=tuple(asked)),))
+
+
+def _left_out(question: Question) -> tuple[Mention, ...]:
+    """Return the words about figures that 除了……以外 leaves out: between its two ends, or before
+    the only one."""
+    ends = [at for at, one in enumerate(question.mentions) if "except" in one.values]
+    if not ends:
+        return ()
+    first, last = ends[0], ends[-1]
+    if first != last:
+        inside = question.mentions[first + 1 : last]
+    elif question.mentions[first].said in vocabulary().phrasings["dialogue"]["after_except"]:
+        inside = _clause_before(question, first)
+    else:
+        inside = _clause_behind(question, first)
+    return tuple(one for one in inside if one.kind in ("concept", "figure", "column"))
+
+
+def _clause_before(question: Question, at: int) -> tuple[Mention, ...]:
+    """Return the word about figures right before a mention: 自然人以外."""
+    before = [
+        one
+        for one in question.mentions[:at]
+        if one.kind in ("concept", "figure", "column") and one.values != ("total",)
+    ]
+    return tuple(before[-1:])
+
+
+def _clause_behind(question: Question, at: int) -> tuple[Mention, ...]:
+    """Return the words about figures behind a mention, up to the next comma: 不含自然人，……."""
+    start = question.mentions[at].end
+    stop = question.text.find(",", start)
+    end = stop if stop >= 0 else len(question.text)
+    return tuple(one for one in question.mentions[at + 1 :] if one.end <= end)
 
 
 def _clauses(question: Question) -> list[Clause]:
@@ -120,6 +195,21 @@ def _pairing(question: Question) -> set[str]:
     return {"paired"} if len(set(asked)) > 1 else set()
 
 
+def _comparison(question: Question) -> set[str]:
+    """Return the cues of a comparison whose words stand apart: 比……多收了几件, 谁的申请少."""
+    words = vocabulary().phrasings["dialogue"]
+    said = [one.said for one in question.mentions]
+    fewer = any(one in words["fewer"] for one in said)
+    if not fewer and not any(one in words["more"] for one in said):
+        return set()
+    counted = any(
+        word in one for one in said for word in vocabulary().phrasings["counting"]["words"]
+    )
+    against = any(one in words["comparing"] for one in said)
+    found = {"gap"} if against and counted else {"compare"}
+    return found | ({"less"} if fewer else set())
+
+
 def _parts(found: Mention, between: str, marks: Sequence[str]) -> bool:
     return found.said in marks or any(mark in between for mark in marks)
 
@@ -133,6 +223,10 @@ def _cues(question: Question) -> set[str]:
             ends = not re.search(r"\w", question.text[found.end :])
             names -= {"negation"} if ends else {"polar"}
         cues |= names
+        if found.order is not None:
+            cues.add("least" if found.order.least else "most")
+        if found.kind == "range":
+            cues.add("between")
     return cues
 
 

@@ -2,14 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import islice, pairwise
+from itertools import pairwise
 
 from data.vocabulary import vocabulary
 from index.answer import Candidate, Warn
-from index.asking.question import Obstacle, Question, Scope
+from index.asking.question import Obstacle, Question
 from index.names import AgencyMention
 from index.names.functions import wording
-from index.store import Agency, Extent, Store
+from index.plan import Scope
+from index.store import Agency, Store
 
 MOST_CHOICES = 5
 """How many choices are offered at once: what fits on a phone."""
@@ -54,9 +55,9 @@ def _collective(question: Question, named: Sequence[AgencyMention]) -> Scope | N
         return None
     one = named[0]
     if len(one.agencies) > 1 and one.function:
-        return Scope(frozenset(), one.function, one.said)
+        return Scope(frozenset(), one.function, said=one.said)
     if not one.agencies and is_bare_place(one):
-        return Scope(frozenset(place.code for place in one.place), "", one.said)
+        return Scope(frozenset(place.code for place in one.place), said=one.said)
     return None
 
 
@@ -85,7 +86,8 @@ def is_bare_place(named: AgencyMention) -> bool:
 
 
 def _scope(named: AgencyMention) -> Scope:
-    return Scope(frozenset(region.code for region in named.place), named.function, named.said)
+    places = frozenset(region.code for region in named.place)
+    return Scope(places, named.function, getattr(named, "unit", ""), said=named.said)
 
 
 def _reading_notes(named: AgencyMention) -> tuple[Warn, ...]:
@@ -120,31 +122,3 @@ def _choices(
         Candidate(agency.name, f"{before}{agency.name}{after}")
         for agency in agencies[:MOST_CHOICES]
     )
-
-
-def asked_back(question: Question, store: Store) -> Question:
-    """Ask which agency where a question needs one and names none."""
-    if question.obstacle or question.kind not in _NEEDS_AGENCY or question.agencies:
-        return question
-    listed = store.listed(Extent(question.years or None)) or store.listed()
-    names = dict.fromkeys(report.name for report in listed)
-    choices = tuple(
-        Candidate(name, f"{name} {question.text}") for name in islice(names, MOST_CHOICES)
-    )
-    return replace(question, obstacle=Obstacle("clarify", "which_agency", choices))
-
-
-_NEEDS_AGENCY = frozenset(
-    {
-        "figure",
-        "share",
-        "passage",
-        "card",
-        "trend",
-        "yoy",
-        "checks",
-        "text_vs_table",
-        "difference",
-        "compare",
-    }
-)

@@ -15,7 +15,7 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
-from index.sqlite.across import cells, listed
+from index.sqlite.across import cells, listed, uncounted
 from index.sqlite.file import StoreError, connect
 from index.sqlite.pack import OUTCOMES
 from index.sqlite.rows import agency_of, held_of
@@ -29,7 +29,7 @@ from index.sqlite.unpack import (
     read_layout,
     read_passages,
 )
-from index.store import EVERYTHING, Agency, CellValue, Extent, FoundPassage, Held, Listed
+from index.store import EVERYTHING, Agency, CellValue, Extent, FoundPassage, Held, Listed, Uncounted
 from parser.report import Check, Figure, Outcome, Passage
 
 __all__ = ["SqliteStore", "StoreError", "open_store"]
@@ -114,6 +114,11 @@ class SqliteStore:
         """Return the newest reports of an extent by agency name and year, none of them opened."""
         with self._faults():
             return listed(self._connection, extent)
+
+    def uncounted(self, extent: Extent = EVERYTHING) -> Uncounted:
+        """Return how many reports held are not listed, though they may belong to an extent."""
+        with self._faults():
+            return uncounted(self._connection, extent)
 
     def opened(self, reports: Iterable[int]) -> Sequence[Held]:
         """Return reports by their numbers, in the order given."""

@@ -8,7 +8,7 @@ from typing import Any
 
 from index.sqlite.pack import STATES
 from index.sqlite.unpack import Layout
-from index.store import CellValue, Extent, Listed
+from index.store import CellValue, Extent, Listed, Uncounted
 from parser.report import State
 
 _ZERO = Decimal(0)
@@ -30,6 +30,24 @@ def listed(connection: sqlite3.Connection, extent: Extent) -> list[Listed]:
         _values(extent),
     )
     return [Listed(*row) for row in rows]
+
+
+def uncounted(connection: sqlite3.Connection, extent: Extent) -> Uncounted:
+    """Return how many reports held are not listed: of no known agency or year, or doubles."""
+    row = connection.execute(
+        "SELECT"
+        " count(*) FILTER (WHERE (agency.name = '' OR report.year = 0)"
+        "  AND (report.year = 0 OR :years IS NULL"
+        "   OR report.year IN (SELECT value FROM json_each(:years)))),"
+        " count(*) FILTER (WHERE report.newest = 0 AND agency.name <> '' AND report.year > 0"
+        "  AND (:years IS NULL OR report.year IN (SELECT value FROM json_each(:years)))"
+        "  AND (:places IS NULL OR agency.place IN (SELECT value FROM json_each(:places)))"
+        "  AND (:function = '' OR agency.function = :function))"
+        " FROM report JOIN agency ON agency.id = report.agency"
+        " WHERE report.current = 1 AND (report.newest = 0 OR agency.name = '' OR report.year = 0)",
+        _values(extent),
+    ).fetchone()
+    return Uncounted(*row)
 
 
 def cells(

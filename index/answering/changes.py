@@ -1,0 +1,258 @@
+"""Figures side by side: between agencies, between rows, over the years, against the year before."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from data.vocabulary import vocabulary
+from index.answer import Answer, Warn
+from index.answering.family import Asked, Family, Taken, asks_something, has, names_one
+from index.answering.notes import years_note
+from index.answering.opened import Opened, combined, is_number
+from index.answering.reading import answer_to, with_figures
+from index.answering.reservations import reservations
+from index.answering.single import measured, read_figures, values_plan
+from index.asking.question import Question
+from index.cited import CitedFigure
+from index.figures import TOTAL
+from index.finding import Changed, Compared, Gap, Series, Unchanged
+from index.plan import Change
+from index.store import Store
+
+Read = Sequence[tuple[Opened, Sequence[CitedFigure]]]
+
+
+def compare(asked: Asked, store: Store) -> Answer:
+    """Return the same figure of several agencies side by side, the larger first if asked who."""
+    read = read_figures(asked, store)
+    if read.instead is not None:
+        return read.instead
+    notes = years_note(asked.question, read.shelves)
+    notes += [
+        Warn("not_held", {"agency": one.agency.name, "held": list(one.held)})
+        for one in read.shelves
+        if not one.reports and not one.missing
+    ]
+    if len({report.held.year for report, _ in read.found}) > 1:
+        notes.append(Warn("different_years", {}))
+    found, finding = _ordered(asked.question, read.found)
+    return with_figures(asked, store, found, finding, notes)
+
+
+def _ordered(question: Question, read: Read) -> tuple[Read, Compared]:
+    """Return the figures with the winner first where it is asked who has more or fewer."""
+    singles = [(report, found[0]) for report, found in read if len(found) == 1]
+    known = [pair for pair in singles if is_number(pair[1])]
+    asks = has(question, "compare", "which", "most", "least", "yoy")
+    same = len({(one.indicator, one.column) for _, one in known}) == 1
+    if not asks or len(known) < 2 or len(known) < len(read) or not same:
+        return read, Compared()
+    least = has(question, "least", "less")
+    ordered = sorted(known, key=lambda pair: pair[1].value or 0, reverse=not least)
+    tied = ordered[0][1].value == ordered[1][1].value
+    return [(report, [one]) for report, one in ordered], Compared(
+        "" if tied else ordered[0][1].agency, least, tied
+    )
+
+
+def gap(asked: Asked, store: Store) -> Answer:
+    """Return how far two figures are apart: of two agencies, or of two rows of one report."""
+    read = read_figures(asked, store)
+    if read.instead is not None:
+        return read.instead
+    pairs = [(report, one) for report, found in read.found for one in found]
+    known = [pair for pair in pairs if is_number(pair[1])]
+    comparable = len({one.unit for _, one in known}) == 1
+    notes = years_note(asked.question, read.shelves)
+    if len(known) != 2 or len(pairs) != 2 or not comparable:
+        if len(pairs) < 2:
+            return with_figures(asked, store, read.found, Unchanged(), [Warn("not_comparable", {})])
+        return with_figures(
+            asked, store, read.found, Unchanged(), [*notes, Warn("not_comparable", {})]
+        )
+    if len({one.year for _, one in known}) > 1:
+        notes.append(Warn("different_years", {}))
+    (report, first), (_, second) = known
+    ahead, behind = (
+        (first, second) if (first.value or 0) >= (second.value or 0) else (second, first)
+    )
+    figure = combined(first.agency, first.year, "gap", first.column, [ahead], [behind])
+    equal = ahead.value == behind.value
+    warnings = [warn for own, one in known for warn in reservations(own, [one])]
+    return answer_to(
+        asked,
+        store,
+        "answered",
+        Gap(None if equal else ahead, None if equal else behind),
+        figures=[figure],
+        warnings=list({str(one): one for one in warnings}.values()),
+        notes=notes,
+    )
+
+
+def trend(asked: Asked, store: Store) -> Answer:
+    """Return one figure over the years held, with gaps and changes of the form named.
+
+    Where the largest or smallest is asked for, that year's figure comes first.
+    """
+    read = read_figures(asked, store, all_years=True)
+    if read.instead is not None:
+        return read.instead
+    notes = years_note(asked.question, read.shelves)
+    notes += _form_note(read.found) + _gap_note(read.found)
+    if len(read.found) == 1:
+        notes.append(Warn("one_year_only", {"year": read.found[0][0].held.year}))
+    edge = _extreme(asked.question, read.found)
+    found = sorted(read.found, key=lambda pair: not any(one in edge for one in pair[1]))
+    finding = Series(tuple(one.year for one in edge), "least" in asked.question.cues)
+    return with_figures(asked, store, found if edge else read.found, finding, notes)
+
+
+def _extreme(question: Question, read: Read) -> list[CitedFigure]:
+    """Return the figures of the year or years with the largest or smallest, where asked for."""
+    known = [one for _, found in read for one in found if is_number(one)]
+    if len(known) < 2 or not question.cues & {"most", "least"}:
+        return []
+    values = [one.value for one in known if one.value is not None]
+    edge = min(values) if "least" in question.cues else max(values)
+    return [one for one in known if one.value == edge]
+
+
+def _gap_note(read: Read) -> list[Warn]:
+    """Name the years whose form has no such row."""
+    years = [report.held.year for report, found in read if not found]
+    return [Warn("form_gap", {"years": years})] if years else []
+
+
+def _form_note(read: Read) -> list[Warn]:
+    """A series over two forms is shown side by side and said to be two series."""
+    rows = {one.indicator for _, found in read for one in found}
+    forms = {report.held.form_table2 for report, _ in read if report.held.form_table2}
+    table2 = any(
+        vocabulary().indicators[row].table.startswith("t2")
+        for row in rows
+        if row in vocabulary().indicators
+    )
+    return [Warn("forms_differ", {})] if table2 and len(forms) > 1 and len(rows) > 1 else []
+
+
+def year_on_year(asked: Asked, store: Store) -> Answer:
+    """Return the change between two years, by default from the year before; both figures cited."""
+    read = read_figures(asked, store)
+    if read.instead is not None:
+        return read.instead
+    found = sorted(read.found, key=lambda pair: pair[0].held.year)
+    later, now = found[-1]
+    earlier, then = found[0] if len(found) > 1 else _year_before(asked, store, later)
+    if earlier is None:
+        agency, year = later.held.agency, later.held.year - 1
+        fields = {"agency": agency.name, "year": year, "held": list(read.shelves[0].held)}
+        missing = [Warn("no_year_before", fields)]
+        return with_figures(asked, store, [(later, now)], Unchanged(), missing)
+    growth = asked.values.change is Change.GROWTH
+    pairs = list(zip(now, then, strict=False))
+    kinds = (True, False) if growth else (False, True)
+    fewer = asked.values.fewer
+    changes = [
+        one
+        for rate in kinds
+        for new, old in pairs
+        if (one := _change(later, new, old, rate, fewer)) is not None
+    ]
+    if not changes:
+        both = [(later, now), (earlier, then)]
+        return with_figures(asked, store, both, Unchanged(), [Warn("not_comparable", {})])
+    both = [(later, [*changes, *now]), (earlier, then)]
+    return with_figures(asked, store, both, Changed(growth))
+
+
+def _year_before(
+    asked: Asked, store: Store, later: Opened
+) -> tuple[Opened | None, Sequence[CitedFigure]]:
+    held = store.reports([later.held.agency.id], [later.held.year - 1])
+    if not held:
+        return None, ()
+    earlier = Opened(held[0], store)
+    return earlier, measured(earlier, asked.values)
+
+
+def _change(
+    report: Opened, new: CitedFigure, old: CitedFigure, growth: bool, fewer: bool
+) -> CitedFigure | None:
+    """Return the difference of a figure to the year before, None where they cannot be compared.
+
+    A decrease that was asked for as one is positive.
+    """
+    if new.indicator != old.indicator or not (is_number(new) and is_number(old)):
+        return None
+    if growth and not old.value:
+        return None
+    over, held = [old] if growth else [], report.held
+    name = "growth" if growth else "decrease" if fewer else "yoy_change"
+    more, less = ([old], [new]) if name == "decrease" else ([new], [old])
+    return combined(held.agency.name, held.year, name, new.column, more, less, over)
+
+
+def _cells_differ(question: Question) -> bool:
+    """Tell whether two rows or two columns are asked for, of one agency and year."""
+    rows = {one.figures for one in question.topic.meanings}
+    columns = set(question.columns) - {TOTAL}
+    return max(len(rows), len(columns)) > 1 and len(question.years) < 2
+
+
+def _takes_change(question: Question) -> Taken | None:
+    """Take the change of one figure between two years; two rows of one year are no change."""
+    asks = has(question, "yoy", "growth", "increased", "decreased")
+    between = "gap" in question.cues and len(question.years) == 2
+    if not (asks or between) or question.section or question.topic.loose:
+        return None
+    if not names_one(question) or _cells_differ(question) or len(question.agencies) > 1:
+        return None
+    change = Change.GROWTH if "growth" in question.cues else Change.DIFFERENCE
+    fewer = "less" in question.cues
+    plan = replace(values_plan(question), change=change, apart="years", fewer=fewer)
+    return Taken(plan, _ALONG | {"gap", "less", "compare", "trend", "which"})
+
+
+_ALONG = frozenset({"yoy", "growth", "increased", "decreased"})
+
+
+def _takes_gap(question: Question) -> Taken | None:
+    """Take how much more one figure is than another: 绥芬河比省外办少收多少, 公开比不公开多几件."""
+    if not has(question, "gap") or question.section or question.topic.loose:
+        return None
+    plan = values_plan(question)
+    agencies, cells = len(question.agencies), len(plan.measures)
+    if (agencies, cells) not in ((2, 1), (1, 2)) or len(question.years) > 1:
+        return None
+    apart = "agencies" if agencies == 2 else "measures"
+    used = frozenset({"gap", "yoy", "compare", "less", "which"})
+    return Taken(replace(plan, change=Change.DIFFERENCE, apart=apart), used)
+
+
+def _takes_compare(question: Question) -> Taken | None:
+    several = len(question.agencies) > 1
+    if not several or question.section or question.topic.loose:
+        return None
+    if not (asks_something(question) or "compare" in question.cues):
+        return None
+    used = {"compare", "which", "most", "least", "yoy", "less", "each", "average", "trend", "all"}
+    if has(question, "polar", "exists", "is_it"):
+        used |= {"none", "negation"}
+    return Taken(
+        values_plan(replace(question, cues=question.cues - {"most", "least"})), frozenset(used)
+    )
+
+
+def _takes_trend(question: Question) -> Taken | None:
+    if "trend" not in question.cues or not question.topic.meanings or question.topic.loose:
+        return None
+    plan = replace(
+        values_plan(replace(question, cues=question.cues - {"most", "least"})), change=Change.TREND
+    )
+    return Taken(plan, frozenset({"trend", "most", "least", "yoy", "which", "each", "compare"}))
+
+
+CHANGE = Family("yoy", _takes_change, year_on_year, needs_agency=True)
+GAP = Family("gap", _takes_gap, gap, needs_agency=True)
+COMPARE = Family("compare", _takes_compare, compare, needs_agency=True)
+TREND = Family("trend", _takes_trend, trend, needs_agency=True)

@@ -1,0 +1,163 @@
+"""The families of questions in order, and how a question becomes a plan and an answer.
+
+The first family that takes a question answers it. A cue that its plan did not use is an error of
+understanding: then the question is refused by name and never answered with something near.
+"""
+
+from functools import cache
+from itertools import islice
+
+from data.vocabulary import vocabulary
+from index.answer import Answer, Candidate
+from index.answering import (
+    changes,
+    checking,
+    contents,
+    dates,
+    folds,
+    meta,
+    narrative,
+    shares,
+    single,
+    standing,
+)
+from index.answering.family import Asked, Family, Taken, has
+from index.answering.folds import SETS, is_many
+from index.answering.reading import answer_to
+from index.asking.question import Obstacle, Question
+from index.finding import Choice
+from index.plan import Plan, Refused
+from index.store import Extent, Store
+
+MOST_CHOICES = 5
+"""How many choices are offered at once: what fits on a phone."""
+
+
+def answer(question: Question, store: Store) -> Answer:
+    """Return the answer to an understood question; an obstacle is answered with what would help."""
+    family, asked = plan(question)
+    if question.obstacle is not None and not family.unhindered:
+        return _hindered(asked, question.obstacle, store)
+    if family.needs_agency and not question.agencies and not isinstance(asked.plan, Refused):
+        return _which_agency(asked, store)
+    if isinstance(asked.plan, Refused) and asked.plan.why:
+        return meta.refusal(asked, store)
+    return family.answers(asked, store)
+
+
+def plan(question: Question) -> tuple[Family, Asked]:
+    """Return the family that takes a question, and the question with its plan."""
+    for family in FAMILIES:
+        if question.unknown and not family.reads_unknown:
+            continue
+        taken = family.takes(question)
+        if taken is not None:
+            return family, Asked(question, family.name, _complete(question, taken))
+    raise AssertionError("the last family takes every question")
+
+
+def _complete(question: Question, taken: Taken) -> Plan:
+    """Return the plan, or what refuses it: a cue that did not go into it."""
+    unused = question.cues - taken.used - colouring()
+    if not unused or isinstance(taken.plan, Refused):
+        return taken.plan
+    why = "complement" if unused & _OF_THE_REST else "unused"
+    return Refused(why, said_of(question, unused))
+
+
+_OF_THE_REST = frozenset({"negation", "except", "universal", "none"})
+"""Cues that ask for what remains, which no cell states."""
+
+
+def said_of(question: Question, cues: frozenset[str]) -> tuple[str, ...]:
+    """Return the words of a question that stand for some cues."""
+    found = [
+        one.said
+        for one in question.mentions
+        if (one.kind == "cue" and cues & set(one.values)) or one.kind in ("order", "range")
+    ]
+    return tuple(dict.fromkeys(found)) or tuple(sorted(cues))
+
+
+@cache
+def colouring() -> frozenset[str]:
+    """Return the cues that colour a question and change no figure: a yes/no form, 那么……呢."""
+    cues = vocabulary().phrasings["cue"]
+    return frozenset(name for name, cue in cues.items() if cue["asks"] in _COLOURING)
+
+
+_COLOURING = ("tone", "talk")
+
+
+def _hindered(asked: Asked, obstacle: Obstacle, store: Store) -> Answer:
+    said = obstacle.fields.get("said", "")
+    finding = (
+        Choice(obstacle.reason or "", said)
+        if obstacle.status == "clarify"
+        else meta.no_agency(asked.question)
+    )
+    return answer_to(
+        asked,
+        store,
+        obstacle.status,
+        finding,
+        reason=obstacle.reason,
+        candidates=obstacle.candidates,
+    )
+
+
+def _which_agency(asked: Asked, store: Store) -> Answer:
+    """Ask which agency where a question needs one and names none."""
+    question = asked.question
+    listed = store.listed(Extent(question.years or None)) or store.listed()
+    names = islice(dict.fromkeys(report.name for report in listed), MOST_CHOICES)
+    choices = [Candidate(name, f"{name} {question.text}") for name in names]
+    finding = Choice("which_agency")
+    return answer_to(asked, store, "clarify", finding, reason="which_agency", candidates=choices)
+
+
+def _takes_apart(question: Question) -> Taken | None:
+    """Refuse several figures of a set, and different things asked of different agencies."""
+    several = len(question.topic.meanings) > 1
+    of_set = is_many(question) and has(question, *SETS) and several
+    if "paired" in question.cues or of_set:
+        return Taken(Refused("apart"))
+    return None
+
+
+def _takes_the_rest(question: Question) -> Taken:
+    return Taken(Refused(""), question.cues)
+
+
+FAMILIES: tuple[Family, ...] = (
+    meta.GREETING,
+    meta.OTHER_TOPIC,
+    meta.FORECAST,
+    meta.OPINION,
+    meta.DEFINITION,
+    meta.HELD,
+    dates.FAMILY,
+    contents.FAMILY,
+    meta.PART_YEAR,
+    narrative.MENTIONING,
+    checking.FAILING,
+    checking.BLANKS,
+    *standing.FAMILIES,
+    *folds.FAMILIES,
+    Family("apart", _takes_apart, meta.refusal),
+    checking.CLAIMS,
+    checking.CHECKS,
+    narrative.DIFFERENCE,
+    changes.GAP,
+    changes.CHANGE,
+    changes.COMPARE,
+    changes.TREND,
+    shares.FAMILY,
+    narrative.PASSAGE,
+    single.FIGURE,
+    single.CARD,
+    Family(
+        "not_understood", _takes_the_rest, meta.not_understood, unhindered=True, reads_unknown=True
+    ),
+)
+"""In order: what is more special comes first."""

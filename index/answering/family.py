@@ -1,0 +1,64 @@
+"""What a family of questions is: what it takes, its answer, and what it needs."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from index.answer import Answer
+from index.asking.question import Question
+from index.plan import Plan, Values
+from index.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question with the plan it became."""
+
+    question: Question
+    kind: str
+    """Name of the family that took it."""
+    plan: Plan
+
+    @property
+    def values(self) -> Values:
+        """Return the plan of a question about figures."""
+        assert isinstance(self.plan, Values)
+        return self.plan
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A plan, and the cues of the question that went into it."""
+
+    plan: Plan
+    used: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """Questions of one kind."""
+
+    name: str
+    takes: Callable[[Question], Taken | None]
+    """Return the plan of a question of this family, None for any other question."""
+    answers: Callable[[Asked, Store], Answer]
+    needs_agency: bool = False
+    """Whether it is asked which agency is meant where none is named."""
+    unhindered: bool = False
+    """Whether it is answered whether or not an agency could be told."""
+    reads_unknown: bool = False
+    """Whether it takes questions with words nobody knows; all others leave them alone."""
+
+
+def has(question: Question, *cues: str) -> bool:
+    """Tell whether a question holds one of some cues."""
+    return bool(question.cues & set(cues))
+
+
+def names_one(question: Question) -> bool:
+    """Tell whether an agency is named, held or not."""
+    return bool(question.agencies or question.obstacle)
+
+
+def asks_something(question: Question) -> bool:
+    """Tell whether a row, a figure or an unknown thing is asked about."""
+    return bool(question.topic.meanings or question.topic.loose or question.unknown)

@@ -1,0 +1,181 @@
+"""Which questions are about a set of agencies, and what is done over it."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from index.answering.family import Family, Taken, has, names_one
+from index.answering.sets import over_set
+from index.asking.measures import are_alternatives, cells_in, cells_of, is_rate, measures_of
+from index.asking.question import LIMITS, Question
+from index.figures import TOTAL
+from index.plan import (
+    Change,
+    Fold,
+    Limit,
+    Measure,
+    Op,
+    Order,
+    Refused,
+    Rest,
+    Scope,
+    Test,
+    Values,
+    Where,
+    Years,
+)
+
+SETS = frozenset({"all", "which", "each", "most", "least", "count", "average", "median"}) | LIMITS
+"""Cues that ask about many agencies where none is named."""
+CONDITIONS = frozenset({"none", "increased", "decreased", "above_mean", "below_mean"}) | LIMITS
+"""Cues that a member of the set must meet."""
+ALONG = frozenset({"yoy", "growth", "increased", "decreased"})
+"""Cues that compare with the year before."""
+ANY = Where((Test(Limit(Op.OVER)),))
+"""More than none: what a list or count without a condition means."""
+
+
+def is_many(question: Question) -> bool:
+    """Tell whether a set of agencies is asked about, by name or by a word like 哪些单位."""
+    return question.scope is not None or (bool(question.cues & SETS) and not names_one(question))
+
+
+def _fold_of(question: Question) -> Fold:
+    """Return what is done over the set: the first of these that is asked for."""
+    for fold, cues in (
+        (Fold.COUNT, {"count"}),
+        (Fold.MEDIAN, {"median"}),
+        (Fold.RANK, {"most", "least"}),
+        (Fold.MEAN, {"average"}),
+        (Fold.LIST, {"which"} | CONDITIONS),
+    ):
+        if question.cues & cues:
+            return fold
+    each = has(question, "each", "compare")
+    return Fold.EACH if each and TOTAL not in question.columns else Fold.SUM
+
+
+def _takes(fold: Fold) -> Callable[[Question], Taken | None]:
+    """Return what takes questions about a set with one fold."""
+
+    def takes(question: Question) -> Taken | None:
+        if not is_many(question) or question.topic.loose or _fold_of(question) is not fold:
+            return None
+        if question.section or not _names_figures(question):
+            return None
+        return _taken(question, fold)
+
+    return takes
+
+
+def _names_figures(question: Question) -> bool:
+    columns = set(question.columns) - {TOTAL}
+    counted = CONDITIONS | {"most", "least", "average", "median"}
+    return bool(question.topic.meanings or columns or question.cues & counted)
+
+
+def _taken(question: Question, fold: Fold) -> Taken | None:
+    """Return the plan over a set; what it cannot express is refused by name."""
+    measures = _set_measures(question)
+    if len(measures) > 1:
+        return Taken(Refused("apart"), question.cues)
+    if any(not are_alternatives(cell.rows) for cell in cells_in(measures[0])):
+        return Taken(Refused("several_rows"), question.cues)
+    where = _where(question, fold)
+    if where is None:
+        return None
+    change = _change(question)
+    plan = Values(
+        question.scope or Scope(),
+        Years(question.years, question.year_rule),
+        measures,
+        fold,
+        where,
+        question.order or Order(least="least" in question.cues),
+        change,
+    )
+    if change is Change.NONE and fold in _OF_ONE_YEAR and len(question.years) > 1:
+        return Taken(Refused("apart"), question.cues)
+    return Taken(plan, _used(question, fold, change, measures[0]))
+
+
+_OF_ONE_YEAR = (Fold.SUM, Fold.MEAN, Fold.MEDIAN)
+
+
+def _set_measures(question: Question) -> tuple[Measure, ...]:
+    """Return the one measure of a set; conditions joined by and name their own later."""
+    if question.where is not None and len(question.where.tests) > 1:
+        return cells_of(question)[:1]
+    if not (question.topic.meanings or question.columns or question.but.meanings):
+        return cells_of(question)
+    return measures_of(question)
+
+
+def _where(question: Question, fold: Fold) -> Where | None:
+    """Return the conditions of a list or count; None where one is named that is not understood."""
+    if fold not in (Fold.COUNT, Fold.LIST):
+        return None if question.cues & LIMITS else Where()
+    if has(question, "above_mean", "below_mean"):
+        op = Op.ABOVE_MEAN if "above_mean" in question.cues else Op.BELOW_MEAN
+        return Where((Test(Limit(op)),))
+    if has(question, "increased", "decreased"):
+        op = Op.OVER if "increased" in question.cues else Op.UNDER
+        return Where((Test(Limit(op)),))
+    if question.cues & LIMITS:
+        named = question.where
+        has_limit = named is not None and "negation" not in question.cues
+        return _as_ratio(named, question) if has_limit and named is not None else None
+    if question.where is not None and len(question.where.tests) > 1:
+        return question.where
+    if has(question, "none", "negation"):
+        return Where((Test(Limit(Op.EQUAL)),))
+    return ANY
+
+
+def _as_ratio(where: Where, question: Question) -> Where:
+    """Read 公开率高于60 as per cent: a rate is between 0 and 1."""
+    first = where.tests[0]
+    limit = first.limit
+    if not any(is_rate(cell) for cell in cells_of(question)) or limit.low <= 1:
+        return where
+    scaled = replace(limit, low=limit.low / 100, high=limit.high / 100)
+    return replace(where, tests=(replace(first, limit=scaled), *where.tests[1:]))
+
+
+def _change(question: Question) -> Change:
+    if "growth" in question.cues:
+        return Change.GROWTH
+    between = "gap" in question.cues and len(question.years) == 2
+    return Change.DIFFERENCE if question.cues & ALONG or between else Change.NONE
+
+
+def _used(question: Question, fold: Fold, change: Change, measure: Measure) -> frozenset[str]:
+    """Return the cues that a fold answers."""
+    used = {"all", "which", "each", "compare", "held"}
+    if fold is Fold.RANK:
+        used |= {"most", "least"}
+    if fold in (Fold.LIST, Fold.COUNT):
+        used |= {"count", "none", "negation", "and_also", "or_else", "is_it"} | CONDITIONS
+    if fold is Fold.MEAN:
+        used |= {"average"}
+    if fold is Fold.MEDIAN:
+        used |= {"median"}
+    if change is not Change.NONE:
+        used |= ALONG | {"compare", "gap"}
+    if isinstance(measure, Rest):
+        used |= {"except"}
+    return frozenset(used)
+
+
+def _family(name: str, fold: Fold) -> Family:
+    return Family(name, _takes(fold), over_set)
+
+
+FAMILIES = (
+    _family("rank", Fold.RANK),
+    _family("average", Fold.MEAN),
+    _family("median", Fold.MEDIAN),
+    _family("count", Fold.COUNT),
+    _family("filter", Fold.LIST),
+    _family("listing", Fold.EACH),
+    _family("sum", Fold.SUM),
+)

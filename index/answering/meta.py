@@ -1,0 +1,204 @@
+"""Answers that state no figure: greetings, definitions, what is held, what is out of scope."""
+
+from dataclasses import replace
+
+from data.vocabulary import vocabulary
+from index.answer import Answer
+from index.answering.family import Asked, Family, Taken, asks_something, has, names_one
+from index.answering.reading import answer_to, refused
+from index.answering.scoped import reports_of
+from index.asking.question import Question
+from index.finding import (
+    Defined,
+    Explained,
+    Explanation,
+    Greeting,
+    Holdings,
+    NoAgency,
+    NotUnderstood,
+    NoYear,
+    OutOfScope,
+    WholeYearsOnly,
+)
+from index.plain import squeeze
+from index.plan import Agencies, Meta, Refused, Scope, Years
+from index.store import Store
+
+
+def greeting(asked: Asked, store: Store) -> Answer:
+    """Return a welcome with questions that can be answered from what is held."""
+    return answer_to(asked, store, "answered", Greeting(examples(store)))
+
+
+def not_understood(asked: Asked, store: Store) -> Answer:
+    """Return what was not understood, with questions that can be answered."""
+    finding = NotUnderstood(asked.question.unknown, "", examples(store))
+    return answer_to(asked, store, "not_understood", finding)
+
+
+def refusal(asked: Asked, store: Store) -> Answer:
+    """Return why no plan expresses a question, by the sentence that says so."""
+    assert isinstance(asked.plan, Refused)
+    return refused(asked, store, asked.plan.why, asked.plan.words)
+
+
+def examples(store: Store) -> tuple[tuple[str, int], ...]:
+    """Return up to three (agency, year) pairs, spread over what is held."""
+    latest = {report.name: report.year for report in store.listed()}
+    names = sorted(latest)
+    step = max(1, len(names) // 3)
+    return tuple((name, latest[name]) for name in names[::step][:3])
+
+
+def out_of_scope(asked: Asked, store: Store) -> Answer:
+    """Return that reports hold no opinions and no future, and what they do hold."""
+    return answer_to(asked, store, "out_of_scope", OutOfScope(asked.kind), reason=asked.kind)
+
+
+def part_year(asked: Asked, store: Store) -> Answer:
+    """Return that the reports know whole years only."""
+    return answer_to(asked, store, "not_found", WholeYearsOnly(), reason="not_in_form")
+
+
+def definition(asked: Asked, store: Store) -> Answer:
+    """Return what a term, row or rate of the form means, from the catalogue."""
+    question = asked.question
+    terms = [one for one in vocabulary().terms if _names(one.words, question)]
+    rows = [_explained(name) for name in question.topic.figures if not terms]
+    known = tuple(row for row in rows if row.definition)
+    if not (terms or known):
+        return not_understood(asked, store)
+    said = tuple(Explanation(one.zh, one.en, one.basis) for one in terms)
+    return answer_to(asked, store, "answered", Defined(said, known))
+
+
+def _names(words: tuple[str, ...], question: Question) -> bool:
+    text = squeeze(question.text)
+    return any(squeeze(word) in text for word in words)
+
+
+def _explained(name: str) -> Explained:
+    """Return the definition of a row, or the formula of a computed figure."""
+    known = vocabulary()
+    if name in known.indicators:
+        row = known.indicators[name]
+        return Explained(name, row.definition or row.caution)
+    derived = known.derived[name]
+    return Explained(name, derived.note or derived.formula)
+
+
+def _of_place(question: Question) -> Question:
+    """Read a bare place as all agencies in it: 黑龙江有哪些报告."""
+    named = [found.agency for found in question.mentions if found.agency is not None]
+    places = [one for one in named if any(one.said in (at.name, at.short) for at in one.place)]
+    if question.obstacle is None or len(places) != len(named):
+        return question
+    codes = frozenset(at.code for one in places for at in one.place)
+    return replace(question, scope=Scope(codes), obstacle=None)
+
+
+def held(asked: Asked, store: Store) -> Answer:
+    """Return which agencies and years are held, narrowed to what the question names."""
+    question = _of_place(asked.question)
+    if question.obstacle is not None:
+        finding = no_agency(question)
+        return answer_to(asked, store, "not_found", finding, reason="agency")
+    named = {agency.id for agency in question.agencies}
+    listed = reports_of(question.scope or Scope(), question.years, store).listed
+    reports = [report for report in listed if not named or report.agency in named]
+    years: dict[str, list[int]] = {}
+    for report in reports:
+        years.setdefault(report.name, []).append(report.year)
+    rows = tuple((name, tuple(sorted(set(found)))) for name, found in sorted(years.items()))
+    if not reports:
+        return answer_to(asked, store, "not_found", NoYear(question.years), reason="year")
+    return answer_to(asked, store, "answered", Holdings(len(reports), rows))
+
+
+def no_agency(question: Question) -> NoAgency:
+    """Return what is said of an agency that is not held."""
+    fields = question.obstacle.fields if question.obstacle is not None else {}
+    near_place, near_function = fields.get("near_place", ()), fields.get("near_function", ())
+    return NoAgency(fields.get("said", ""), tuple(near_place), tuple(near_function))
+
+
+def _meta(question: Question, about: str) -> Taken:
+    """Return the plan of a question about the reports or the bot; it answers every cue."""
+    subjects = question.scope or Agencies(question.agencies)
+    return Taken(Meta(about, subjects, Years(question.years, question.year_rule)), question.cues)
+
+
+def _takes_greeting(question: Question) -> Taken | None:
+    bare = not (asks_something(question) or question.section or names_one(question))
+    greets = bare and not question.years and has(question, "greeting", "help")
+    return _meta(question, "greeting") if greets else None
+
+
+def _takes_other_topic(question: Question) -> Taken | None:
+    inside = question.topic.is_strong or (names_one(question) and asks_something(question))
+    takes = "other_topic" in question.cues and not inside
+    return _meta(question, "other_topic") if takes else None
+
+
+def _takes_forecast(question: Question) -> Taken | None:
+    takes = "forecast" in question.cues or question.is_future
+    return _meta(question, "forecast") if takes else None
+
+
+def _takes_opinion(question: Question) -> Taken | None:
+    return _meta(question, "opinion") if "opinion" in question.cues else None
+
+
+def _takes_definition(question: Question) -> Taken | None:
+    if names_one(question) or question.scope or question.years:
+        return None
+    if not _wants_an_explanation(question):
+        return None
+    known = asks_something(question) or explains(question.text)
+    return _meta(question, "definition") if known else None
+
+
+def _wants_an_explanation(question: Question) -> bool:
+    said = squeeze(question.text)
+    alone = [word for term in vocabulary().terms if term.alone for word in term.words]
+    when = "published" in question.cues and any(
+        squeeze(word) in said
+        for term in vocabulary().terms
+        if term.timetable
+        for word in term.words
+    )
+    return "definition" in question.cues or when or any(squeeze(word) in said for word in alone)
+
+
+def explains(text: str) -> bool:
+    """Tell whether a text holds a term that data/terms.toml explains."""
+    said = squeeze(text)
+    return any(squeeze(word) in said for term in vocabulary().terms for word in term.words)
+
+
+_ABOUT_REPORTS = ("failed", "checks", "blank", "tables", "mention")
+"""Cues that make "哪些年报" a question about what stands in the reports."""
+
+
+def _takes_held(question: Question) -> Taken | None:
+    if "held" not in question.cues or asks_something(question) or has(question, *_ABOUT_REPORTS):
+        return None
+    return _meta(question, "held")
+
+
+def _takes_part_year(question: Question) -> Taken | None:
+    takes = "part_year" in question.cues or question.year_rule == "month"
+    return _meta(question, "part_year") if takes else None
+
+
+GREETING = Family("greeting", _takes_greeting, greeting, unhindered=True, reads_unknown=True)
+OTHER_TOPIC = Family(
+    "other_topic", _takes_other_topic, out_of_scope, unhindered=True, reads_unknown=True
+)
+FORECAST = Family("forecast", _takes_forecast, out_of_scope, unhindered=True, reads_unknown=True)
+OPINION = Family("opinion", _takes_opinion, out_of_scope, unhindered=True, reads_unknown=True)
+DEFINITION = Family(
+    "definition", _takes_definition, definition, unhindered=True, reads_unknown=True
+)
+HELD = Family("held", _takes_held, held, unhindered=True, reads_unknown=True)
+PART_YEAR = Family("part_year", _takes_part_year, part_year, reads_unknown=True)

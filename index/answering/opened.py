@@ -1,0 +1,194 @@
+"""Reports opened to be shown: their cells and words with the place each stands at."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from index.cited import Citation, CitedFigure, CitedPassage
+from index.figures import TOTAL, Value, first_known, read, result
+from index.plan import Cell
+from index.store import Held, Store
+from parser.report import Figure, Place, Source, State
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A report with its figures and text at hand, each read from the store at most once.
+
+    It is a sheet of one report: what is computed of many reports is computed of it alike.
+    """
+
+    held: Held
+    store: Store
+
+    @cached_property
+    def figures(self) -> Mapping[tuple[str, str], Figure]:
+        """Return the cells of the statutory tables."""
+        return self.store.figures(self.held.id)
+
+    @cached_property
+    def claims(self) -> Sequence[Figure]:
+        """Return the figures stated in prose."""
+        return self.store.claims(self.held.id)
+
+    @cached_property
+    def text(self) -> str:
+        """Return the text as read."""
+        return self.store.text(self.held.id)
+
+    def printed(self, indicator: str, column: str) -> Sequence[Value]:
+        """Return a cell of the tables; state None where the form has no such cell."""
+        found = self.figures.get((indicator, column))
+        if found is None:
+            return (Value(indicator, column, None, None),)
+        return (Value(indicator, column, found.value, found.state),)
+
+    def told(self, indicator: str) -> Sequence[Value]:
+        """Return what the prose states; nothing where it states two different numbers."""
+        found = self.claim(indicator)
+        if found is None:
+            return (Value(indicator, "", None, None),)
+        return (Value(indicator, found.column, found.value, found.state, told=True),)
+
+    def claim(self, indicator: str) -> Figure | None:
+        """Return the one figure the prose states of a row."""
+        told = [claim for claim in self.claims if claim.indicator == indicator]
+        return told[0] if len({claim.value for claim in told}) == 1 else None
+
+    def cite(self, place: Place) -> Citation:
+        """Return the citation of a place of this report."""
+        sections = self.held.sections
+        return Citation(
+            report=self.held.report,
+            title=self.held.title,
+            section=sections[place.section].title if place.section is not None else "",
+            line=place.line,
+            page=place.page,
+            start=place.start,
+            end=place.end,
+            quote=self.text[place.row_start : place.row_end].strip("\n"),
+            source_url=self.held.source_url,
+        )
+
+    def quote(
+        self, start: int, end: int, line: int, page: int | None = None, section: int | None = None
+    ) -> CitedPassage:
+        """Return words of this report as printed, with their place; `section` is an index."""
+        place = Place(start, end, start, end, line, page, section)
+        words = self.text[start:end]
+        return CitedPassage(self.held.agency.name, self.held.year, words, self.cite(place))
+
+
+def figure(report: Opened, name: str, column: str = "") -> CitedFigure | None:
+    """Return a printed or computed figure of a report, None where its form has no such row."""
+    return shown(report, read(report, name, column)[0])
+
+
+def first_of(report: Opened, cell: Cell) -> CitedFigure | None:
+    """Return the one figure of a report that a cell means, None where its form has none."""
+    return shown(report, first_known(report, cell.rows, cell.column)[0])
+
+
+def shown(report: Opened, value: Value) -> CitedFigure | None:
+    """Return a figure of a report with its place; None where the form has no such figure."""
+    if value.state is None:
+        return None
+    if value.parts:
+        parts, taken, over = (
+            [one for part in kind if (one := shown(report, part)) is not None]
+            for kind in (value.parts, value.taken, value.over)
+        )
+        return computed(report, value.indicator, value.column, parts, taken, over)
+    if value.told:
+        claim = report.claim(value.indicator)
+        return cited(report, claim) if claim is not None else None
+    return cited(report, report.figures[value.indicator, value.column])
+
+
+def cited(report: Opened, found: Figure) -> CitedFigure:
+    """Return a figure of a report with its citation."""
+    return CitedFigure(
+        agency=report.held.agency.name,
+        year=report.held.year,
+        indicator=found.indicator,
+        column=found.column,
+        value=found.value,
+        state=found.state.value,
+        unit=found.unit,
+        raw=found.raw,
+        source=found.source.value,
+        citation=report.cite(found.place) if found.place else None,
+        flags=found.flags,
+    )
+
+
+def computed(
+    report: Opened,
+    name: str,
+    column: str,
+    parts: Sequence[CitedFigure],
+    taken: Sequence[CitedFigure] = (),
+    over: Sequence[CitedFigure] = (),
+) -> CitedFigure:
+    """Return a figure computed from cited ones, in the name of a report's agency and year."""
+    return combined(report.held.agency.name, report.held.year, name, column, parts, taken, over)
+
+
+def is_number(one: CitedFigure) -> bool:
+    """Tell whether a figure has a value to state."""
+    return one.value is not None and one.state == State.NUMBER
+
+
+def is_narrative(one: CitedFigure) -> bool:
+    """Tell whether a figure stands in prose only."""
+    return one.source == Source.NARRATIVE
+
+
+def combined(
+    agency: str,
+    year: int,
+    name: str,
+    column: str,
+    parts: Sequence[CitedFigure],
+    taken: Sequence[CitedFigure] = (),
+    over: Sequence[CitedFigure] = (),
+) -> CitedFigure:
+    """Return a figure computed from cited ones, with its formula in numbers.
+
+    Blank operands count as nothing and are flagged; where none has a number the result has none.
+    A rate without a denominator has the state `text`: it cannot be computed.
+    """
+    operands = (*parts, *taken, *over)
+    state, value = result(parts, taken, over)
+    flags = {flag for one in operands for flag in one.flags}
+    flags |= {"blank_counted"} if any(one.value is None for one in operands) else set()
+    return CitedFigure(
+        agency=agency,
+        year=year,
+        indicator=name,
+        column=column,
+        value=value,
+        state=state.value,
+        unit="ratio" if over else parts[0].unit,
+        raw="",
+        source="computed",
+        citation=operands[0].citation,
+        formula=_formula(parts, taken, over),
+        inputs=operands,
+        flags=tuple(sorted(flags)),
+    )
+
+
+def _formula(
+    parts: Sequence[CitedFigure], taken: Sequence[CitedFigure], over: Sequence[CitedFigure]
+) -> str:
+    top = " + ".join(_term(one) for one in parts) + "".join(f" - {_term(one)}" for one in taken)
+    if not over:
+        return top
+    bottom = " + ".join(_term(one) for one in over)
+    bracketed = f"({top})" if len(parts) + len(taken) > 1 else top
+    return f"{bracketed} / {f'({bottom})' if len(over) > 1 else bottom}"
+
+
+def _term(one: CitedFigure) -> str:
+    return f"{one.indicator}@{one.column}" if one.column not in ("", TOTAL) else one.indicator

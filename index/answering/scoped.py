@@ -1,0 +1,194 @@
+"""What every report of a set says of a measure, read off the store's cells: none is opened."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TypeVar
+
+from index.answer import Coverage
+from index.answering.opened import Opened, combined, shown
+from index.cited import CitedFigure
+from index.figures import Value, computed, first_known
+from index.finding import Who
+from index.names.regions import gazetteer
+from index.names.units import is_unit
+from index.plan import Cell, Change, Less, Measure, Over, Rest, Scope, Sum
+from index.store import CellValue, Extent, Listed, Store
+
+_Row = TypeVar("_Row")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A report of a set and what it says of the measure asked for."""
+
+    listed: Listed
+    value: Value
+    before: "Entry | None" = None
+    """The report of the year before, where the change is asked for: `value` is of both."""
+
+    @property
+    def is_known(self) -> bool:
+        """Tell whether there is a number to count with."""
+        return self.value.is_known
+
+
+@dataclass(frozen=True)
+class Reports:
+    """The reports of a scope and of some years: a sheet of all of them."""
+
+    store: Store
+    extent: Extent
+    kept: tuple[int, ...] | None
+    """Positions among the reports of the extent; None keeps all."""
+    everything: tuple[Listed, ...]
+
+    @cached_property
+    def listed(self) -> tuple[Listed, ...]:
+        """Return the reports, by agency name and year."""
+        return self.everything if self.kept is None else self._of(self.everything)
+
+    def printed(self, indicator: str, column: str) -> list[Value]:
+        """Return a cell of the tables of each report."""
+        cells = self._cells(indicator, column)
+        return [Value(indicator, column, cell.value, cell.state) for cell in cells]
+
+    def told(self, indicator: str) -> list[Value]:
+        """Return what the prose of each report states, where it states one number."""
+        cells = self._cells(indicator, "")
+        return [Value(indicator, "", one.told_value, one.told, told=True) for one in cells]
+
+    def _cells(self, indicator: str, column: str) -> Sequence[CellValue]:
+        return self._of(self.store.cells(indicator, column, self.extent))
+
+    def _of(self, rows: Sequence[_Row]) -> tuple[_Row, ...]:
+        return tuple(rows) if self.kept is None else tuple(rows[at] for at in self.kept)
+
+
+def reports_of(scope: Scope, years: tuple[int, ...], store: Store) -> Reports:
+    """Return the reports of a scope; no years means all."""
+    within = {code for place in scope.places for code in gazetteer().within(place)}
+    places = frozenset(within) if scope.places else None
+    extent = Extent(years or None, places, scope.function)
+    listed = tuple(store.listed(extent))
+    if not (scope.unit or scope.among):
+        return Reports(store, extent, None, listed)
+    among = frozenset(scope.among)
+    kept = tuple(
+        at
+        for at, one in enumerate(listed)
+        if (not among or one.agency in among)
+        and (not scope.unit or is_unit(store.agency(one.agency), scope.unit))
+    )
+    return Reports(store, extent, kept, listed)
+
+
+def entries(reports: Reports, measure: Measure) -> list[Entry]:
+    """Return what each report says of a measure."""
+    values = _values(reports, measure)
+    return [Entry(one, value) for one, value in zip(reports.listed, values, strict=True)]
+
+
+def _values(reports: Reports, measure: Measure) -> list[Value]:
+    match measure:
+        case Cell():
+            return first_known(reports, measure.rows, measure.column)
+        case Sum():
+            return _together(reports, measure.parts, "sum")
+        case Rest():
+            return _joined(reports, "rest", measure.whole, measure.but)
+        case Less():
+            return _joined(reports, "gap", measure.more, (measure.less,))
+        case Over():
+            whole = (measure.whole,) if measure.whole else ()
+            part = first_known(reports, measure.part.rows, measure.part.column)
+            below = [first_known(reports, one.rows, one.column) for one in whole]
+            return [
+                computed("share", one.column, (one,), over=rest)
+                for one, *rest in zip(part, *below, strict=True)
+            ]
+
+
+def _together(reports: Reports, parts: Sequence[Cell], name: str) -> list[Value]:
+    read = [first_known(reports, part.rows, part.column) for part in parts]
+    return [computed(name, "total", own) for own in zip(*read, strict=True)]
+
+
+def _joined(reports: Reports, name: str, whole: Cell, less: Sequence[Cell]) -> list[Value]:
+    read = [first_known(reports, one.rows, one.column) for one in (whole, *less)]
+    return [
+        computed(name, first.column, (first,), rest) if _all_known((first, *rest)) else first
+        for first, *rest in zip(*read, strict=True)
+    ]
+
+
+def _all_known(values: Sequence[Value]) -> bool:
+    return all(one.is_known for one in values)
+
+
+def changes(now: Sequence[Entry], then: Sequence[Entry], change: Change) -> list[Entry]:
+    """Return the change of each agency from one year to another; both years must be known."""
+    earlier = {one.listed.agency: one for one in then}
+    found = []
+    for one in now:
+        before = earlier.get(one.listed.agency)
+        value = _change(one.value, before.value if before else None, change)
+        found.append(Entry(one.listed, value, before))
+    return found
+
+
+def _change(now: Value, then: Value | None, change: Change) -> Value:
+    known = then is not None and now.is_known and then.is_known
+    if then is None or not known or now.indicator != then.indicator:
+        return Value("yoy_change", now.column, None, now.state if not now.is_known else None)
+    over = (then,) if change is Change.GROWTH else ()
+    name = "growth" if change is Change.GROWTH else "yoy_change"
+    return computed(name, now.column, (now,), (then,), over, is_rate=bool(over))
+
+
+def open_all(store: Store, chosen: Sequence[Entry]) -> Iterator[tuple[Opened, CitedFigure]]:
+    """Yield the report and the cited figure of each entry that has one."""
+    reports = store.opened(one.listed.report for one in chosen)
+    for one, held in zip(chosen, reports, strict=True):
+        report = Opened(held, store)
+        cited = _of_two(report, one, store) if one.before else shown(report, one.value)
+        if cited is not None:
+            yield report, cited
+
+
+def _of_two(report: Opened, entry: Entry, store: Store) -> CitedFigure | None:
+    """Return the cited change of an agency between two reports."""
+    if entry.before is None or not entry.value.parts:
+        return None
+    held = next(iter(store.opened([entry.before.listed.report])))
+    now = shown(report, entry.value.parts[0])
+    then = shown(Opened(held, store), entry.before.value)
+    if now is None or then is None:
+        return None
+    over = [then] if entry.value.over else []
+    name, agency = entry.value.indicator, report.held.agency.name
+    return combined(agency, report.held.year, name, now.column, [now], [then], over)
+
+
+def coverage_of(found: Sequence[Entry], reports: Reports) -> Coverage:
+    """Return how many reports a fold stands on, and what it could not count."""
+    known = sum(one.is_known for one in found)
+    blank = [one.listed.name for one in found if one.value.is_blank]
+    aside = reports.store.uncounted(reports.extent)
+    return Coverage(
+        reports=len(found),
+        with_value=known,
+        blank=len(blank),
+        missing=len(found) - known - len(blank),
+        unidentified=aside.unidentified,
+        duplicates=aside.duplicates,
+        blank_agencies=tuple(blank[:5]),
+    )
+
+
+def who_of(scope: Scope, found: Sequence[Entry]) -> Who:
+    """Return a scope in words."""
+    regions = (gazetteer().region(code) for code in sorted(scope.places))
+    names = [one.name for one in regions if one is not None]
+    agencies = len({one.listed.agency for one in found})
+    return Who(" ".join(names), scope.unit, scope.function, agencies)

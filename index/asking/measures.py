@@ -1,0 +1,190 @@
+"""Slots in, measures out: which cells a question asks for, and how they are joined."""
+
+from collections.abc import Sequence
+
+from data.vocabulary import vocabulary
+from index.asking.meaning import Meaning
+from index.asking.question import Question
+from index.figures import TOTAL, parts_of
+from index.plan import Cell, Less, Measure, Over, Rest, Sum
+
+SCENE = ("new_received", "s14_requests_received")
+"""What is asked where only an applicant column, or nothing but a set, is named."""
+EVERY_APPLICANT = "each"
+
+
+def cells_of(question: Question) -> tuple[Cell, ...]:
+    """Return the cells asked for one by one, in the order they were named."""
+    columns = applicant_columns(question)
+    meanings = question.topic.meanings
+    if not meanings:
+        return tuple(Cell(SCENE, column) for column in columns)
+    return tuple(
+        dict.fromkeys(
+            Cell(one.figures, column, one.breakdown) for one in meanings for column in columns
+        )
+    )
+
+
+def cells_in(measure: Measure) -> tuple[Cell, ...]:
+    """Return the cells a measure is made of."""
+    match measure:
+        case Cell():
+            return (measure,)
+        case Sum():
+            return measure.parts
+        case Less():
+            return (measure.more, measure.less)
+        case Over():
+            return (measure.part, *((measure.whole,) if measure.whole else ()))
+        case Rest():
+            return (measure.whole, *measure.but)
+
+
+def applicant_columns(question: Question) -> tuple[str, ...]:
+    """Return the applicant columns asked for; ("",) means the total."""
+    named = tuple(column for column in question.columns if column != TOTAL)
+    if EVERY_APPLICANT in named or _ranks_applicants(question):
+        return tuple(vocabulary().columns)
+    return named or ("",)
+
+
+def _ranks_applicants(question: Question) -> bool:
+    """Tell whether the largest of the applicants of one report is asked for."""
+    return (
+        bool(question.cues & {"most", "least"})
+        and bool(question.agencies)
+        and question.scope is None
+        and "trend" not in question.cues
+        and not any(one.breakdown for one in question.topic.meanings)
+    )
+
+
+def measures_of(question: Question) -> tuple[Measure, ...]:
+    """Return what is measured: cells one by one, or one sum, difference, remainder or share."""
+    cells = cells_of(question)
+    rest = rest_of(question, cells)
+    if rest is not None:
+        return (rest,)
+    if is_sum(question, cells):
+        return (Sum(cells),)
+    return cells
+
+
+def is_sum(question: Question, cells: Sequence[Cell]) -> bool:
+    """Tell whether several cells are asked for together: 企业和律所一共几件."""
+    if TOTAL not in question.columns or not 1 < len(cells) <= MOST_ADDED:
+        return False
+    if any(TOTAL in one.of for one in question.topic.meanings) or counts(question) > 1:
+        return False
+    units = {unit_of(cell.rows[0]) for cell in cells}
+    plain = all(
+        are_alternatives(cell.rows) and not (cell.breakdown or is_rate(cell)) for cell in cells
+    )
+    whole = any(parts_of(a) & set(b.rows) for b in cells for c in cells for a in c.rows if b != c)
+    return plain and len(units) == 1 and not whole
+
+
+MOST_ADDED = 12
+
+
+def counts(question: Question) -> int:
+    """Return how often a question asks how many: once for each figure of 个人几件，公开几件."""
+    words = vocabulary().phrasings["counting"]["words"]
+    return sum(any(word in one.said for word in words) for one in question.mentions)
+
+
+def unit_of(name: str) -> str:
+    """Return the unit a row or computed figure is stated in."""
+    known = vocabulary()
+    row = known.indicators.get(name)
+    return row.unit if row is not None else known.derived[name].unit
+
+
+def are_alternatives(rows: Sequence[str]) -> bool:
+    """Tell whether rows are one thing under several forms, none of which has two of them."""
+    forms = [form for name in rows for form in _forms_of(name)]
+    return len(forms) == len(set(forms))
+
+
+def _forms_of(name: str) -> tuple[str, ...]:
+    known = vocabulary()
+    row = known.indicators.get(name)
+    return row.generations if row is not None else known.derived[name].generations
+
+
+def is_rate(cell: Cell) -> bool:
+    """Tell whether a cell is a computed rate, which neither adds up nor has parts."""
+    derived = vocabulary().derived
+    return any(name in derived and derived[name].over for name in cell.rows)
+
+
+def rest_of(question: Question, cells: Sequence[Cell]) -> Rest | None:
+    """Return the remainder of a closed group: 除了自然人以外, 没有被维持的."""
+    if question.but_columns:
+        whole = _whole_row(question, cells)
+        if whole is None:
+            return None
+        return Rest(whole, tuple(Cell(whole.rows, one) for one in question.but_columns))
+    but = question.but.meanings
+    if len(but) == 1 and are_alternatives(but[0].figures):
+        return _rest_of_rows(but[0], question)
+    return None
+
+
+def _whole_row(question: Question, cells: Sequence[Cell]) -> Cell | None:
+    """Return the row whose applicants are told apart, in its total column."""
+    rows = {cell.rows for cell in cells}
+    if len(rows) != 1 or not _by_applicant(cells[0]):
+        return None
+    return Cell(cells[0].rows)
+
+
+def _by_applicant(cell: Cell) -> bool:
+    known = vocabulary()
+    return all(_is_t3(name) for name in cell.rows[:1]) and cell.rows[0] not in known.derived
+
+
+def _is_t3(name: str) -> bool:
+    row = vocabulary().indicators.get(name)
+    return row is not None and row.table == "t3"
+
+
+def _rest_of_rows(but: Meaning, question: Question) -> Rest | None:
+    left = but.figures[0]
+    whole = whole_of(left)
+    if whole is None or left == whole:
+        return None
+    named = {name for one in question.topic.meanings for name in one.figures}
+    if named - {left, whole, *SCENE, *siblings(whole)}:
+        return None
+    column = next((one for one in question.columns if one != TOTAL), "")
+    return Rest(Cell((whole,), column), (Cell((left,), column),))
+
+
+def siblings(whole: str) -> frozenset[str]:
+    """Return the rows that make up a whole, printed or computed."""
+    rows = {name for name in vocabulary().indicators if whole_of(name) == whole}
+    return frozenset(rows | parts_of(whole))
+
+
+def whole_of(name: str) -> str | None:
+    """Return the whole of the closed group a row belongs to, None where it has none."""
+    known = vocabulary()
+    row = known.indicators.get(name)
+    if row is None:
+        return ALL_RESULTS if name in known.derived and parts_of(name) <= _results() else None
+    if not row.parent or row.table not in ("t3", "t4"):
+        return None
+    whole = ALL_RESULTS if row.parent == RESULTS else row.parent
+    return whole if whole != name else None
+
+
+RESULTS = "result"
+"""The group of rows that say how requests were handled."""
+ALL_RESULTS = "handled_total"
+
+
+def _results() -> frozenset[str]:
+    rows = vocabulary().indicators.values()
+    return frozenset(row.id for row in rows if row.table == "t3" and row.parent)
