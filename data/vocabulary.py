@@ -3,6 +3,7 @@
 One faulty entry does not hide the next: every fault is collected and reported with its file.
 """
 
+import csv
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -148,6 +149,22 @@ class Term:
 
 
 @dataclass(frozen=True, slots=True)
+class EverydayWord:
+    """A word of everyday speech and whether it could make another cell the right one."""
+
+    word: str
+    """In plain form: half-width, simplified, lower case."""
+    language: str
+    role: str
+    """`free`, `frame`, `concept`, `column`, `cue`, `procedure`, `opinion`, `forecast`, `other`
+    or `restricts`."""
+    value: str
+    """The concept, column or cue; `narrows` of a frame that narrows the noun right behind it."""
+    source: str
+    """`ours` for a word that is not in jieba's dictionary."""
+
+
+@dataclass(frozen=True, slots=True)
 class Vocabulary:
     """Everything in data/ that is written by hand, indexed by id."""
 
@@ -166,6 +183,7 @@ class Vocabulary:
     terms: tuple[Term, ...]
     phrasings: Mapping[str, Any]
     """data/phrasings.toml as it stands: words by which a question is understood."""
+    lexicon: tuple[EverydayWord, ...]
     replies: Mapping[str, Any]
     """data/replies.toml as it stands: every sentence said, by name, in zh and en."""
 
@@ -202,6 +220,7 @@ def vocabulary() -> Vocabulary:
         self_references=tuple(word for row in agencies["self_reference"] for word in row["words"]),
         terms=tuple(_by_id(_read("terms.toml"), "term", Term, faults).values()),
         phrasings=_read("phrasings.toml"),
+        lexicon=_words("lexicon.csv"),
         replies=_read("replies.toml"),
     )
     if faults:
@@ -215,6 +234,11 @@ def _read(name: str) -> dict[str, Any]:
         return tomllib.loads(text, parse_float=Decimal)
     except tomllib.TOMLDecodeError as error:
         raise DataError([f"data/{name}: {error}"]) from error
+
+
+def _words(name: str) -> tuple[EverydayWord, ...]:
+    with (files("data") / name).open(encoding="utf-8", newline="") as lines:
+        return tuple(EverydayWord(*row) for row in list(csv.reader(lines))[1:])
 
 
 def _by_id(

@@ -1,4 +1,8 @@
-"""Words that are known, and where they stand in a question."""
+"""Words that are known, each with its one role, and where they stand in a question.
+
+Words about figures come from data/phrasings.toml and the `ask` wordings of data/form.toml;
+everyday words from data/lexicon.csv, each decided by whether it could make another cell right.
+"""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -14,7 +18,8 @@ class Entry:
     """What a word may stand for."""
 
     kind: str
-    """`concept`, `figure`, `column`, `cue`, `section`, `term` or `filler`."""
+    """`concept`, `figure`, `column`, `cue`, `section`, or a role of data/lexicon.csv: `free`,
+    `frame`, `restricts`."""
     value: str
 
 
@@ -28,6 +33,10 @@ class Word:
     entries: tuple[Entry, ...]
 
 
+TELLING = ("concept", "figure", "column", "section", "cue")
+"""Kinds of words about figures, the most telling first."""
+
+
 @dataclass(frozen=True, slots=True)
 class Lexicon:
     """Every known word with its entries, by first character and length."""
@@ -37,7 +46,10 @@ class Lexicon:
     """First character → lengths of the words that begin with it, longest first."""
 
     def words_in(self, text: str) -> Iterator[Word]:
-        """Yield every known word of a plain text, overlapping ones too."""
+        """Yield every known word of a plain text, overlapping ones too.
+
+        A single everyday Han character is no word by itself: it may be a piece of another.
+        """
         for start, character in enumerate(text):
             if start and _joined(text[start - 1], character):
                 continue
@@ -45,7 +57,13 @@ class Lexicon:
                 end = start + length
                 said = text[start:end]
                 if said in self.entries and not _runs_on(text, end):
-                    yield Word(start, end, said, self.entries[said])
+                    entries = self.entries[said]
+                    if length > 1 or said.isascii() or entries[0].kind in TELLING:
+                        yield Word(start, end, said, entries)
+
+    def role(self, word: str) -> tuple[Entry, ...]:
+        """Return what a whole word stands for; () for a word nobody has decided."""
+        return self.entries.get(word, ())
 
 
 def _joined(before: str, after: str) -> bool:
@@ -59,14 +77,18 @@ def _runs_on(text: str, end: int) -> bool:
 
 @cache
 def lexicon() -> Lexicon:
-    """Return the words of data/phrasings.toml and the `ask` wordings of data/form.toml."""
+    """Return the words of data/phrasings.toml, data/form.toml and data/lexicon.csv."""
+    known = vocabulary()
     words: dict[str, dict[Entry, None]] = {}
-    for word, entry in _phrasings(vocabulary()):
+    for word, entry in _phrasings(known):
         words.setdefault(plain(word), {})[entry] = None
-    known = {word: tuple(entries) for word, entries in words.items()}
-    for word, entry in _asked(vocabulary()):
+    for row in known.lexicon:
+        kind, value = _ROLES.get(row.role, (row.role, row.value))
+        words.setdefault(row.word, {})[Entry(kind, value)] = None
+    composing = {word: tuple(entries) for word, entries in words.items()}
+    for word, entry in _asked(known):
         text = plain(word)
-        if not _is_composed(text, entry.value, known):
+        if not _is_composed(text, entry.value, composing):
             words.setdefault(text, {})[entry] = None
     lengths: dict[str, set[int]] = {}
     for word in words:
@@ -77,14 +99,21 @@ def lexicon() -> Lexicon:
     )
 
 
+_ROLES = {
+    "procedure": ("cue", "procedure"),
+    "opinion": ("cue", "opinion"),
+    "forecast": ("cue", "forecast"),
+    "other": ("cue", "other_topic"),
+}
+"""Roles of data/lexicon.csv that are cues."""
+
+
 def _phrasings(known: Vocabulary) -> Iterator[tuple[str, Entry]]:
     for block in ("concept", "column", "cue", "section"):
         for name, row in known.phrasings[block].items():
             for word in (*_spoken(row), *_plurals(row)):
                 yield word, Entry(block, name)
-    for word in _spoken(known.phrasings["filler"]):
-        yield word, Entry("filler", "")
-    for word in (*known.phrasings["dialogue"]["follow"],):
+    for word in known.phrasings["dialogue"]["follow"]:
         yield word, Entry("cue", "follow")
 
 
@@ -124,7 +153,7 @@ def _spoken(row: Mapping[str, Any]) -> tuple[str, ...]:
 def _is_composed(text: str, figure: str, known: Mapping[str, tuple[Entry, ...]]) -> bool:
     """Tell whether words about figures alone make up a wording and mean its figure.
 
-    Then it needs no entry of its own. Fillers may stand between them; a cue (不, 存在) would
+    Then it needs no entry of its own. Free words may stand between them; a cue (不, 存在) would
     change what the wording means.
     """
     reach: dict[int, set[frozenset[str]]] = {0: {frozenset()}}
@@ -140,4 +169,4 @@ def _is_composed(text: str, figure: str, known: Mapping[str, tuple[Entry, ...]])
     return any(of == concepts for of in asking for concepts in reach.get(len(text), ()))
 
 
-_COMPOSING = frozenset({"concept", "column", "filler"})
+_COMPOSING = frozenset({"concept", "column", "free", "frame"})

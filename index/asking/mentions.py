@@ -1,14 +1,15 @@
 """A question's words with their meaning and place: agencies, years, what is asked of them."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
 from data.vocabulary import vocabulary
 from index.asking.counting import find_orders, find_ranges
-from index.asking.lexicon import Entry, Word, lexicon
+from index.asking.lexicon import TELLING, Entry, Word, lexicon
+from index.asking.whole_words import dictionary, whole_words
 from index.asking.years import YearMention, find_years
 from index.names import AgencyMention, find_agencies
 from index.plan import Order
@@ -38,8 +39,8 @@ class Mention:
 def find_mentions(text: str, store: Store, today: date) -> tuple[Mention, ...]:
     """Return the mentions of a plain question in reading order; together they cover every word.
 
-    A word nobody knows is a mention of kind `unknown`, so that no question is half understood
-    without anybody noticing.
+    A word that restricts, or that nobody has decided, is a mention of kind `unknown`, so that no
+    question is half understood without anybody noticing.
     """
     named = [
         Mention(found.start, found.end, text[found.start : found.end], "agency", agency=found)
@@ -54,9 +55,82 @@ def find_mentions(text: str, store: Store, today: date) -> tuple[Mention, ...]:
     others = (*sets, *_years(text, today), *counted, *_handles(text), *_words(text))
     cover = _best_cover(_outside(names, others), len(text))
     chosen = sorted((*names, *cover), key=lambda found: found.start)
-    unknown = _unknown(text, chosen)
-    kept = [found for found in chosen if not any(_overlap(found, one) for one in unknown)]
-    return tuple(sorted((*kept, *unknown), key=lambda found: found.start))
+    return _with_open_words(text, chosen)
+
+
+def _with_open_words(text: str, chosen: Sequence[Mention]) -> tuple[Mention, ...]:
+    """Return the mentions with the words between them; a mention inside a larger word is none."""
+    open_words = [one for span in _gaps(text, chosen) for one in _between(text, span)]
+    larger = _larger(text, chosen, open_words)
+    kept = [
+        found for found in (*chosen, *open_words) if not any(_overlap(found, one) for one in larger)
+    ]
+    found = sorted((*kept, *larger), key=lambda one: one.start)
+    return tuple(_narrowing(text, found))
+
+
+def _between(text: str, span: tuple[int, int]) -> Iterator[Mention]:
+    """Yield the whole words of a stretch; known as a whole, it is one word."""
+    said = text[slice(*span)].strip()
+    entries = lexicon().role(said)
+    if entries and len(said) > 1:
+        start = text.index(said, span[0])
+        yield _of_entries(start, start + len(said), said, entries)
+        return
+    for start, end in whole_words(text, span):
+        word = text[start:end]
+        yield _of_entries(start, end, word, lexicon().role(word))
+
+
+def _of_entries(start: int, end: int, said: str, entries: Sequence[Entry]) -> Mention:
+    if not entries:
+        return Mention(start, end, said, "unknown")
+    return _mention(Word(start, end, said, tuple(entries)))
+
+
+def _gaps(text: str, chosen: Sequence[Mention]) -> Iterator[tuple[int, int]]:
+    """Yield the stretches that no mention covers."""
+    at = 0
+    for found in (*chosen, None):
+        start = found.start if found is not None else len(text)
+        if start > at:
+            yield at, start
+        at = max(at, found.end) if found is not None else at
+
+
+def _larger(text: str, chosen: Sequence[Mention], open_words: Sequence[Mention]) -> list[Mention]:
+    """Return the dictionary's words that a known word is only a piece of: 收 in 收购."""
+    loose = [one for one in open_words if len(one.said) == 1 and not one.said.isascii()]
+    loose = [
+        one for one in loose if one.said not in vocabulary().phrasings["dialogue"]["particles"]
+    ]
+    found = []
+    for one in loose:
+        touching = [
+            other
+            for other in chosen
+            if other.kind in (*TELLING, "free", "frame")
+            and not other.said.isascii()
+            and one.start in (other.end, other.start - 1)
+        ]
+        for other in touching:
+            span = min(one.start, other.start), max(one.end, other.end)
+            word = text[slice(*span)]
+            if dictionary()[1](word) and not lexicon().role(word):
+                found.append(Mention(*span, word, "unknown"))
+    return found[:1]
+
+
+def _narrowing(text: str, found: Sequence[Mention]) -> Iterator[Mention]:
+    """Yield the mentions, a frame word that narrows the noun right behind it as unknown: 数据申请."""
+    for at, one in enumerate(found):
+        behind = found[at + 1] if at + 1 < len(found) else None
+        narrows = one.kind == "frame" and "narrows" in one.values
+        joined = behind is not None and behind.start == one.end
+        if narrows and joined and behind is not None and behind.kind in ("concept", "figure"):
+            yield Mention(one.start, one.end, one.said, "unknown")
+        else:
+            yield one
 
 
 def _overlap(one: Mention, other: Mention) -> bool:
@@ -132,7 +206,7 @@ def _either(words: Iterable[str]) -> str:
 def _handles(text: str) -> list[Mention]:
     """Return names of accounts (@gongkai_bot), which say nothing about the question."""
     return [
-        Mention(found.start(), found.end(), found.group(), "filler")
+        Mention(found.start(), found.end(), found.group(), "free")
         for found in re.finditer(r"@[a-z0-9_]+", text)
     ]
 
@@ -144,13 +218,18 @@ def _words(text: str) -> list[Mention]:
 def _mention(word: Word) -> Mention:
     """A word with several meanings counts as the most telling of them."""
     kinds = [entry.kind for entry in word.entries]
-    kind = next(kind for kind in _TELLING if kind in kinds)
+    kind = next(kind for kind in _KINDS if kind in kinds)
     kept = tuple(entry for entry in word.entries if entry.kind == kind)
+    if kind == "restricts":
+        return Mention(word.start, word.end, word.said, "unknown")
     return Mention(word.start, word.end, word.said, kind, entries=kept)
 
 
-_TELLING = ("concept", "figure", "column", "section", "cue", "filler")
-_WEIGHT = {"agency": 12, "year": 11, "number": 8, "filler": 6, "range": 11, "order": 11}
+_KINDS = (*TELLING, "restricts", "frame", "free")
+
+
+_WEIGHT = {"agency": 12, "year": 11, "number": 8, "free": 6, "frame": 6, "unknown": 7}
+_WEIGHT |= {"range": 11, "order": 11}
 _KNOWN_WORD = 10
 _EACH_MENTION = 5
 
@@ -188,24 +267,3 @@ def _best_cover(found: Sequence[Mention], length: int) -> list[Mention]:
 def _worth(mention: Mention) -> int:
     weight = _WEIGHT.get(mention.kind, _KNOWN_WORD)
     return weight * (mention.end - mention.start) - _EACH_MENTION
-
-
-def _unknown(text: str, known: Sequence[Mention]) -> list[Mention]:
-    covered = bytearray(len(text))
-    for mention in known:
-        covered[mention.start : mention.end] = b"\1" * (mention.end - mention.start)
-    left = "".join(" " if covered[place] else text[place] for place in range(len(text)))
-    unknown = [(found.start(), found.end()) for found in re.finditer(r"[^\W_]+", left)]
-    return [
-        Mention(start, end, text[start:end], "unknown")
-        for start, end in (_whole_word(span, known) for span in unknown)
-    ]
-
-
-def _whole_word(span: tuple[int, int], known: Sequence[Mention]) -> tuple[int, int]:
-    """Return an unknown letter together with the particle before it: 在 + 线 is 在线."""
-    start, end = span
-    before = [one for one in known if one.end == start and one.kind == "filler"]
-    if end - start == 1 and before and before[0].end - before[0].start == 1:
-        return before[0].start, end
-    return span
