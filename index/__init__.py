@@ -9,6 +9,7 @@ from index.answering.families import answer
 from index.asking import dialogue
 from index.asking.explain import explained
 from index.asking.question import Context
+from index.asking.sentences import Asking, questions
 from index.asking.understand import language_of, understand
 from index.store import Store
 
@@ -26,27 +27,23 @@ class Turn:
 def ask(question: str, store: Store, today: date, context: Context | None = None) -> Turn:
     """Return the answer to one message of a chat, and the chat's new memory."""
     context = context or Context()
-    parts = dialogue.split(question)
-    if len(parts) == 1:
-        return _ask_one(question, store, today, context)
-    turns = []
-    for part in parts:
-        turns.append(_ask_one(part, store, today, context))
-        context = turns[-1].context
-    answers = [turn.answer for turn in turns]
-    return Turn(dialogue.merged(question, answers, language_of(question)), context)
-
-
-def _ask_one(said: str, store: Store, today: date, context: Context) -> Turn:
-    read, corrects = dialogue.corrected(said)
+    read, corrects = dialogue.corrected(question)
     settled = dialogue.chosen(read, context)
-    question = understand(settled or read, store, today, context, follows=corrects)
-    found = answer(question, store)
-    return Turn(found, dialogue.remember(question, found, context))
+    parts = [Asking(settled)] if settled else questions(read)
+    turns: list[Turn] = []
+    for part in parts:
+        before = turns[-1].context if turns else context
+        understood = understand(part, store, today, before, question, corrects)
+        found = answer(understood, store)
+        turns.append(Turn(found, dialogue.remember(understood, found, before)))
+    if len(turns) == 1:
+        return turns[0]
+    answers = [turn.answer for turn in turns]
+    return Turn(dialogue.merged(question, answers, language_of(question)), turns[-1].context)
 
 
 def explain(question: str, store: Store, today: date) -> Iterator[str]:
     """Yield the lines that show how a question was understood and answered."""
-    for part in dialogue.split(question):
-        understood = understand(part, store, today, Context())
+    for part in questions(question):
+        understood = understand(part, store, today, Context(), question)
         yield from explained(understood, answer(understood, store))

@@ -7,6 +7,7 @@ from index.answer import Answer
 from index.answering.family import Asked, Family, Taken, asks_something, has, names_one
 from index.answering.reading import answer_to, refused
 from index.answering.scoped import reports_of
+from index.asking.offers import offers
 from index.asking.question import Question
 from index.finding import (
     Defined,
@@ -32,14 +33,23 @@ def greeting(asked: Asked, store: Store) -> Answer:
 
 def not_understood(asked: Asked, store: Store) -> Answer:
     """Return what was not understood, with questions that can be answered."""
-    finding = NotUnderstood(asked.question.unknown, "", examples(store))
-    return answer_to(asked, store, "not_understood", finding)
+    question = asked.question
+    unknown = question.unknown
+    reason = "unknown_word" if unknown else None
+    candidates = offers(question, store)
+    finding = NotUnderstood(unknown, "", () if candidates else examples(store))
+    return answer_to(asked, store, "not_understood", finding, reason=reason, candidates=candidates)
 
 
 def refusal(asked: Asked, store: Store) -> Answer:
     """Return why no plan expresses a question, by the sentence that says so."""
     assert isinstance(asked.plan, Refused)
-    return refused(asked, store, asked.plan.why, asked.plan.words)
+    candidates = offers(asked.question, store) if asked.plan.why in _OFFERED else ()
+    return refused(asked, store, asked.plan.why, asked.plan.words, candidates)
+
+
+_OFFERED = ("unused", "complement", "persons_only", "agency_asks")
+"""Refusals beside which the nearest figure is offered."""
 
 
 def examples(store: Store) -> tuple[tuple[str, int], ...]:

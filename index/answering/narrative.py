@@ -8,10 +8,12 @@ from data.vocabulary import vocabulary
 from index.answer import Answer
 from index.answering.family import Asked, Family, Taken, asks_something, has, names_one
 from index.answering.folds import is_many
+from index.answering.meta import not_understood
 from index.answering.opened import Opened
 from index.answering.reading import answer_to, not_held, shelf, shelves_of
 from index.answering.scoped import reports_of
 from index.asking.question import Question
+from index.asking.whole_words import whole_words
 from index.cited import CitedPassage
 from index.finding import Fresh, NoPassage, Quoted
 from index.plain import plain
@@ -34,6 +36,8 @@ def passage(asked: Asked, store: Store) -> Answer:
     if found:
         finding = Quoted(tuple((one.agency.name, one.held) for one in shelves))
         return answer_to(asked, store, "answered", finding, passages=found[:MOST_PASSAGES])
+    if question.unknown:
+        return not_understood(asked, store)
     words = _subject(question) or _values_said(question, "section")
     held = reports[0].held
     missing = NoPassage("not_found_passage", held.agency.name, held.year, tuple(words))
@@ -65,13 +69,18 @@ def _passages(report: Opened, question: Question) -> list[CitedPassage]:
     if question.section:
         return _of_section(report, question)
     told = _told_words(question)
-    wanted: list[Sequence[str]] = [(word,) for word in (*_subject(question), *_scene(question))]
+    subject = _subject(question)
+    wanted: list[Sequence[str]] = [(word,) for word in (*subject, *_scene(question))]
     if told and not question.unknown:
         wanted = [told, *((word,) for word in _scene(question))]
     if told and question.unknown:
         wanted.append(told)
     near = _wants_number(question) and not told
-    found = _stating(report, wanted, near) or _stating_cut_up(report, wanted, near)
+    found = (
+        _stating(report, wanted, near)
+        or _stating(report, _apart(wanted), near)
+        or _stating_cut_up(report, wanted, near)
+    )
     return [one for one in found if not _wants_number(question) or _ANY_DIGIT.search(one.text)]
 
 
@@ -87,6 +96,16 @@ def _stating_cut_up(
         one
         for one in _stating(report, parts, numbered)
         if any(_states(clause, parts, numbered) for clause in _clauses(one.text))
+    ]
+
+
+def _apart(wanted: Sequence[Sequence[str]]) -> list[Sequence[str]]:
+    """Return compounds as the words they are made of, to be found anywhere in a sentence."""
+    return [
+        (word[start:end],)
+        for group in wanted
+        for word in group[:1]
+        for start, end in whole_words(word, (0, len(word)))
     ]
 
 
@@ -307,8 +326,19 @@ def _is_narrative(question: Question) -> bool:
         if name in known and known[name].table == "narrative"
     ]
     if question.unknown:
-        return any(_is_searchable(word, question.language) for word in question.unknown)
+        rows = [
+            name
+            for name in question.topic.figures
+            if name not in known or known[name].table in _TABLES
+        ]
+        return not rows and any(
+            _is_searchable(word, question.language) for word in question.unknown
+        )
     return bool(told or question.topic.loose)
+
+
+_TABLES = ("t2_2019", "t2_2021", "t3", "t4")
+"""Tables whose rows no sentence is looked for."""
 
 
 def _is_searchable(word: str, language: str) -> bool:

@@ -150,9 +150,16 @@ def status_of(figures: Sequence[CitedFigure]) -> tuple[str, str | None]:
     return "not_found", "row_missing" if figures else "not_in_form"
 
 
-def refused(asked: Asked, store: Store, why: str, words: Sequence[str] = ()) -> Answer:
+def refused(
+    asked: Asked,
+    store: Store,
+    why: str,
+    words: Sequence[str] = (),
+    candidates: Sequence[Candidate] = (),
+) -> Answer:
     """Return that a question cannot be answered as it stands, by the sentence that says why."""
-    return answer_to(asked, store, "not_understood", NotUnderstood(tuple(words), why))
+    finding = NotUnderstood(tuple(words), why)
+    return answer_to(asked, store, "not_understood", finding, candidates=candidates)
 
 
 def not_held(asked: Asked, store: Store, shelves: Sequence[Shelf]) -> Answer:

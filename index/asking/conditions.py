@@ -6,8 +6,8 @@ from decimal import Decimal
 
 from index.asking.amounts import number_in
 from index.asking.counting import ends_of
+from index.asking.cover import Mention
 from index.asking.meaning import Clause, topic_of
-from index.asking.mentions import Mention
 from index.plan import Cell, Limit, Op, Test, Where
 
 JOINS = ("and_also", "or_else")

@@ -8,7 +8,6 @@ from functools import cache
 from data.vocabulary import vocabulary
 from index.answer import Answer
 from index.asking.inherit import OVER_SETS
-from index.asking.lexicon import lexicon
 from index.asking.question import Context, Question
 from index.figures import TOTAL
 from index.finding import Several
@@ -66,25 +65,6 @@ def corrected(said: str) -> tuple[str, bool]:
         if match:
             return match["right"], True
     return said, False
-
-
-def split(said: str) -> list[str]:
-    """Return the questions of a message, each with a subject of its own.
-
-    A part that only names an agency or a year belongs to its neighbour.
-    """
-    ends = "".join(map(re.escape, vocabulary().phrasings["dialogue"]["separators"]))
-    parts = [part for part in re.split(rf"[{ends}]+", said) if re.search(r"\w", part)]
-    return parts if len(parts) > 1 and all(_asks(part) for part in parts) else [said]
-
-
-def _asks(part: str) -> bool:
-    found = lexicon().words_in(plain(part))
-    return any(
-        entry.kind in ("concept", "figure", "section", "column") or entry.value == "follow"
-        for word in found
-        for entry in word.entries
-    )
 
 
 def merged(said: str, answers: Sequence[Answer], language: str) -> Answer:

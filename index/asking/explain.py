@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from index.answer import Answer
-from index.asking.mentions import Mention
+from index.asking.cover import Mention
 from index.asking.question import Question
 from index.cited import CitedFigure
 

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from itertools import product
 
+from index.asking.cover import Mention
 from index.asking.lexicon import lexicon
-from index.asking.mentions import Mention
 from index.names.misspelt import spoken_sounds
 
 LONGEST = 8

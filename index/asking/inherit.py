@@ -4,8 +4,8 @@ from dataclasses import replace
 
 from data.vocabulary import vocabulary
 from index.answer import Warn
+from index.asking.cover import Mention
 from index.asking.meaning import SHARE
-from index.asking.mentions import Mention
 from index.asking.question import LIMITS, Context, Question
 from index.asking.who import is_bare_place
 from index.figures import TOTAL

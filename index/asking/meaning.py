@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from data.vocabulary import vocabulary
-from index.asking.mentions import Mention
+from index.asking.cover import Mention
 from index.figures import parts_of
 
 

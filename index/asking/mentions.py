@@ -2,38 +2,17 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
 from data.vocabulary import vocabulary
 from index.asking.counting import find_orders, find_ranges
+from index.asking.cover import Mention, best_cover, known_words, mention_of, words_of
 from index.asking.lexicon import TELLING, Entry, Word, lexicon
 from index.asking.whole_words import dictionary, whole_words
-from index.asking.years import YearMention, find_years
-from index.names import AgencyMention, find_agencies
-from index.plan import Order
+from index.asking.years import find_years
+from index.names import find_agencies
 from index.store import Store
-
-
-@dataclass(frozen=True, slots=True)
-class Mention:
-    """A stretch of a plain question and what it stands for."""
-
-    start: int
-    end: int
-    said: str
-    kind: str
-    """`agency`, `year`, `number`, `range`, `order`, `unknown`, or the kind of an Entry."""
-    entries: tuple[Entry, ...] = ()
-    agency: AgencyMention | None = None
-    year: YearMention | None = None
-    order: Order | None = None
-
-    @property
-    def values(self) -> tuple[str, ...]:
-        """Return the ids the words may stand for."""
-        return tuple(entry.value for entry in self.entries)
 
 
 def find_mentions(text: str, store: Store, today: date) -> tuple[Mention, ...]:
@@ -52,8 +31,15 @@ def find_mentions(text: str, store: Store, today: date) -> tuple[Mention, ...]:
     names = [found for found in named if found not in sets]
     sets = [] if names else sets
     counted = (*_numbers(text), *_ranges(text), *_orders(text), *_excepts(text))
-    others = (*sets, *_years(text, today), *counted, *_handles(text), *_words(text))
-    cover = _best_cover(_outside(names, others), len(text))
+    others = (
+        *sets,
+        *_quoted(text),
+        *_years(text, today),
+        *counted,
+        *_handles(text),
+        *words_of(text),
+    )
+    cover = best_cover(_outside(names, others), len(text))
     chosen = sorted((*names, *cover), key=lambda found: found.start)
     return _with_open_words(text, chosen)
 
@@ -66,7 +52,25 @@ def _with_open_words(text: str, chosen: Sequence[Mention]) -> tuple[Mention, ...
         found for found in (*chosen, *open_words) if not any(_overlap(found, one) for one in larger)
     ]
     found = sorted((*kept, *larger), key=lambda one: one.start)
-    return tuple(_narrowing(text, found))
+    return tuple(_joined(text, list(_narrowing(text, found))))
+
+
+def _joined(text: str, found: Sequence[Mention]) -> Iterator[Mention]:
+    """Yield the mentions, unknown words that touch as one: 政务 + 新 + 媒体."""
+    open_one: Mention | None = None
+    for one in found:
+        if open_one is not None and one.kind == "unknown" and one.start == open_one.end:
+            if not one.said.isascii():
+                span = open_one.start, one.end
+                open_one = Mention(*span, text[slice(*span)], "unknown")
+                continue
+        if open_one is not None:
+            yield open_one
+        open_one = one if one.kind == "unknown" else None
+        if open_one is None:
+            yield one
+    if open_one is not None:
+        yield open_one
 
 
 def _between(text: str, span: tuple[int, int]) -> Iterator[Mention]:
@@ -85,7 +89,7 @@ def _between(text: str, span: tuple[int, int]) -> Iterator[Mention]:
 def _of_entries(start: int, end: int, said: str, entries: Sequence[Entry]) -> Mention:
     if not entries:
         return Mention(start, end, said, "unknown")
-    return _mention(Word(start, end, said, tuple(entries)))
+    return mention_of(Word(start, end, said, tuple(entries)))
 
 
 def _gaps(text: str, chosen: Sequence[Mention]) -> Iterator[tuple[int, int]]:
@@ -161,7 +165,7 @@ def _numbers(text: str) -> list[Mention]:
 def _counted() -> re.Pattern[str]:
     words = vocabulary().phrasings["years"]["measure_words"]
     return re.compile(
-        rf"(?<![0-9.])[0-9][0-9,.]*\s*(?:{'|'.join(map(re.escape, words))})?(?![0-9])"
+        rf"(?<![0-9.])[0-9][0-9,.]*\s*(?:{'|'.join(map(re.escape, words))}){{0,2}}(?![0-9])"
     )
 
 
@@ -203,6 +207,25 @@ def _either(words: Iterable[str]) -> str:
     return "|".join(map(re.escape, words))
 
 
+def _quoted(text: str) -> list[Mention]:
+    """Return words in quotation marks that no known words make up: they are one word."""
+    return [
+        Mention(*found.span("words"), found["words"], "unknown")
+        for found in _QUOTED.finditer(text)
+        if not _all_known(found["words"])
+    ]
+
+
+def _all_known(words: str) -> bool:
+    known = known_words(words)
+    return sum(one.end - one.start for one in known) == len(words.replace(" ", ""))
+
+
+_QUOTED = re.compile(
+    "[\"'\u201c\u2018\u300c\u300e\u300a](?P<words>[^\"'\u201c\u201d\u2018\u2019\u300a-\u300f]{2,20})[\"'\u201d\u2019\u300d\u300f\u300b]"
+)
+
+
 def _handles(text: str) -> list[Mention]:
     """Return names of accounts (@gongkai_bot), which say nothing about the question."""
     return [
@@ -211,59 +234,9 @@ def _handles(text: str) -> list[Mention]:
     ]
 
 
-def _words(text: str) -> list[Mention]:
-    return [_mention(word) for word in lexicon().words_in(text)]
-
-
-def _mention(word: Word) -> Mention:
-    """A word with several meanings counts as the most telling of them."""
-    kinds = [entry.kind for entry in word.entries]
-    kind = next(kind for kind in _KINDS if kind in kinds)
-    kept = tuple(entry for entry in word.entries if entry.kind == kind)
-    if kind == "restricts":
-        return Mention(word.start, word.end, word.said, "unknown")
-    return Mention(word.start, word.end, word.said, kind, entries=kept)
-
-
-_KINDS = (*TELLING, "restricts", "frame", "free")
-
-
-_WEIGHT = {"agency": 12, "year": 11, "number": 8, "free": 6, "frame": 6, "unknown": 7}
-_WEIGHT |= {"range": 11, "order": 11}
-_KNOWN_WORD = 10
-_EACH_MENTION = 5
-
-
 def _outside(fixed: Sequence[Mention], others: Iterable[Mention]) -> list[Mention]:
     return [
         found
         for found in others
         if all(found.end <= other.start or found.start >= other.end for other in fixed)
     ]
-
-
-def _best_cover(found: Sequence[Mention], length: int) -> list[Mention]:
-    """Return the mentions without overlap that explain most characters with fewest words."""
-    ending: dict[int, list[Mention]] = {}
-    for mention in found:
-        ending.setdefault(mention.end, []).append(mention)
-    score = [0] * (length + 1)
-    last: list[Mention | None] = [None] * (length + 1)
-    for end in range(1, length + 1):
-        score[end] = score[end - 1]
-        for mention in ending.get(end, ()):
-            worth = score[mention.start] + _worth(mention)
-            if worth > score[end]:
-                score[end], last[end] = worth, mention
-    chosen, end = [], length
-    while end:
-        explained = last[end]
-        if explained is not None:
-            chosen.append(explained)
-        end = explained.start if explained is not None else end - 1
-    return chosen
-
-
-def _worth(mention: Mention) -> int:
-    weight = _WEIGHT.get(mention.kind, _KNOWN_WORD)
-    return weight * (mention.end - mention.start) - _EACH_MENTION

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from index.answer import Candidate, Warn
+from index.asking.cover import Mention
 from index.asking.meaning import Topic
-from index.asking.mentions import Mention
 from index.plan import Order, Scope, Where
 from index.store import Agency
 

@@ -8,13 +8,15 @@ from datetime import date
 from data.vocabulary import vocabulary
 from index.answer import Warn
 from index.asking.conditions import where_of
+from index.asking.cover import Mention
 from index.asking.homophones import respelled
 from index.asking.inherit import inherit
 from index.asking.lexicon import lexicon
 from index.asking.meaning import Clause, Topic, topic_of
 from index.asking.measures import counts, unit_of
-from index.asking.mentions import Mention, find_mentions
+from index.asking.mentions import find_mentions
 from index.asking.question import LIMITS, Context, Question
+from index.asking.sentences import Asking
 from index.asking.who import with_agencies
 from index.figures import TOTAL
 from index.plain import plain
@@ -26,20 +28,40 @@ LONGEST = 600
 
 
 def understand(
-    said: str, store: Store, today: date, context: Context, follows: bool = False
+    part: Asking, store: Store, today: date, context: Context, said: str, follows: bool = False
 ) -> Question:
-    """Return what a message means, together with what the chat remembers.
+    """Return what a question means, together with what the chat remembers.
 
-    `follows`: the message corrects the one before, whose other slots it keeps.
+    `said` is the whole message. `follows`: it corrects the one before, whose other slots it keeps.
     """
-    text = plain(said[: LONGEST * 4])[:LONGEST]
-    question = _read(said, text, store, today)
-    question = _with_words(question)
+    question = _slots(part.text, said, store, today)
+    if part.given:
+        question = _given(question, _slots(part.given, said, store, today))
     if follows:
         question = replace(question, cues=question.cues | {"follow"})
-    question = _with_years(question, today)
-    question = with_agencies(question, store)
     return _together(inherit(question, context, store))
+
+
+def _slots(read: str, said: str, store: Store, today: date) -> Question:
+    """Return the slots that a stretch of a message fills by itself."""
+    text = plain(read[: LONGEST * 4])[:LONGEST]
+    question = _with_years(_with_words(_read(said, text, store, today)), today)
+    return with_agencies(question, store)
+
+
+def _given(question: Question, scene: Question) -> Question:
+    """Fill agency and year from what was said around a question, where it names none itself."""
+    names = question.agencies or question.scope or question.obstacle
+    agencies = () if names or len(scene.agencies) != 1 else scene.agencies
+    years = () if question.years or question.year_rule else scene.years
+    return replace(
+        question,
+        agencies=agencies or question.agencies,
+        years=years or question.years,
+        notes=(*question.notes, *(scene.notes if agencies else ())),
+        is_future=question.is_future or (bool(years) and scene.is_future),
+        cues=question.cues | (scene.cues & {"forecast"}),
+    )
 
 
 def _together(question: Question) -> Question:

@@ -47,6 +47,8 @@ def _kind(character: str) -> str:
 def dictionary() -> tuple[Callable[[str], list[str]], Callable[[str], bool]]:
     """Return what cuts a run of Han characters, and what tells whether a word is in the dictionary.
 
+    No words are guessed: what the dictionary does not hold is cut into characters.
+
     rjieba where it is installed, jieba elsewhere: both cut alike.
     """
     try:
@@ -54,7 +56,7 @@ def dictionary() -> tuple[Callable[[str], list[str]], Callable[[str], bool]]:
     except ImportError:
         return _python()
     engine = rjieba.Jieba()
-    return engine.cut, engine.has_word
+    return lambda run: engine.cut(run, False), engine.has_word
 
 
 def _python() -> tuple[Callable[[str], list[str]], Callable[[str], bool]]:
@@ -63,4 +65,4 @@ def _python() -> tuple[Callable[[str], list[str]], Callable[[str], bool]]:
     jieba.setLogLevel(60)  # It reports on standard error where its cache lies.
     engine: Any = jieba.Tokenizer()
     engine.initialize()
-    return engine.lcut, lambda word: bool(engine.FREQ.get(word))
+    return lambda run: engine.lcut(run, HMM=False), lambda word: bool(engine.FREQ.get(word))

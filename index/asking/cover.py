@@ -1,0 +1,85 @@
+"""The words of a text that are known: those that explain most of it with fewest words."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from index.asking.lexicon import TELLING, Entry, Word, lexicon
+from index.asking.years import YearMention
+from index.names import AgencyMention
+from index.plan import Order
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A stretch of a plain question and what it stands for."""
+
+    start: int
+    end: int
+    said: str
+    kind: str
+    """`agency`, `year`, `number`, `range`, `order`, `unknown`, or the kind of an Entry."""
+    entries: tuple[Entry, ...] = ()
+    agency: AgencyMention | None = None
+    year: YearMention | None = None
+    order: Order | None = None
+
+    @property
+    def values(self) -> tuple[str, ...]:
+        """Return the ids the words may stand for."""
+        return tuple(entry.value for entry in self.entries)
+
+
+def known_words(text: str) -> list[Mention]:
+    """Return the words of a plain text that are known, without overlap, in reading order."""
+    return sorted(best_cover(words_of(text), len(text)), key=lambda found: found.start)
+
+
+def words_of(text: str) -> list[Mention]:
+    """Return every known word of a plain text, overlapping ones too."""
+    return [mention_of(word) for word in lexicon().words_in(text)]
+
+
+def mention_of(word: Word) -> Mention:
+    """A word with several meanings counts as the most telling of them."""
+    kinds = [entry.kind for entry in word.entries]
+    kind = next(kind for kind in _KINDS if kind in kinds)
+    kept = tuple(entry for entry in word.entries if entry.kind == kind)
+    if kind == "restricts":
+        return Mention(word.start, word.end, word.said, "unknown")
+    return Mention(word.start, word.end, word.said, kind, entries=kept)
+
+
+_KINDS = (*TELLING, "restricts", "frame", "free")
+
+
+_WEIGHT = {"agency": 12, "year": 11, "number": 8, "free": 7, "frame": 7, "unknown": 8}
+_WEIGHT |= {"range": 11, "order": 11}
+_KNOWN_WORD = 10
+_EACH_MENTION = 5
+
+
+def best_cover(found: Sequence[Mention], length: int) -> list[Mention]:
+    """Return the mentions without overlap that explain most characters with fewest words."""
+    ending: dict[int, list[Mention]] = {}
+    for mention in found:
+        ending.setdefault(mention.end, []).append(mention)
+    score = [0] * (length + 1)
+    last: list[Mention | None] = [None] * (length + 1)
+    for end in range(1, length + 1):
+        score[end] = score[end - 1]
+        for mention in ending.get(end, ()):
+            worth = score[mention.start] + _worth(mention)
+            if worth > score[end]:
+                score[end], last[end] = worth, mention
+    chosen, end = [], length
+    while end:
+        explained = last[end]
+        if explained is not None:
+            chosen.append(explained)
+        end = explained.start if explained is not None else end - 1
+    return chosen
+
+
+def _worth(mention: Mention) -> int:
+    weight = _WEIGHT.get(mention.kind, _KNOWN_WORD)
+    return weight * (mention.end - mention.start) - _EACH_MENTION

@@ -1,0 +1,116 @@
+"""Which part of a message asks: the rest gives an agency or a year, and is not answered.
+
+A message is read in sentences and clauses. A sentence asks if it names a topic and has the form of
+a question or request; what follows 请问 or 想知道 asks; a clause that tells a story does not.
+A clause that restricts stays: it is part of what is asked.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from data.vocabulary import vocabulary
+from index.asking.cover import Mention, known_words
+from index.plain import plain
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """A question of a message, and what was said around it."""
+
+    text: str
+    given: str = ""
+    """Words that may name the agency or the year, where the question does not."""
+
+
+def questions(said: str) -> list[Asking]:
+    """Return the questions of a message in order; a message that asks nothing is one whole."""
+    parts = _sentences(said)
+    asking = [part for part in parts if _asks(part) and _has_question_form(part)]
+    topical = [part for part in parts if _asks(part)]
+    if len(parts) == 1 or not asking:
+        chosen = topical if len(topical) == len(parts) > 1 else []
+        return [_within(part, "") for part in chosen] or [_within(said, "")]
+    others = " ".join(part for part in parts if part not in asking)
+    return [_within(part, others) for part in asking]
+
+
+def _sentences(said: str) -> list[str]:
+    """Return the sentences of a message, each with the mark that ends it."""
+    ends = "".join(map(re.escape, vocabulary().phrasings["dialogue"]["separators"]))
+    parts = re.findall(rf"[^{ends}]+[{ends}]*", said)
+    return [part for part in parts if re.search(r"\w", part)]
+
+
+def _within(sentence: str, given: str) -> Asking:
+    """Return what a sentence asks: behind its last mark of asking, without its stories."""
+    behind = _behind_mark(sentence)
+    if behind is not None:
+        before, sentence = behind
+        given = f"{given} {before}".strip()
+    clauses = _clauses(sentence)
+    kept = [clause for clause in clauses if not _is_story(clause, clauses)]
+    if len(kept) == len(clauses) or not kept:
+        return Asking(sentence, given)
+    told = " ".join(clause for clause in clauses if clause not in kept)
+    return Asking(",".join(kept), f"{given} {told}".strip())
+
+
+def _behind_mark(sentence: str) -> tuple[str, str] | None:
+    """Return what stands before and behind 请问 or the like, where what is behind asks by itself."""
+    text = plain(sentence)
+    marks = [
+        found
+        for word in vocabulary().phrasings["dialogue"]["asks"]
+        for found in re.finditer(re.escape(word), text)
+    ]
+    for found in sorted(marks, key=lambda one: -one.start()):
+        before, behind = text[: found.start()], text[found.end() :]
+        names = re.search(_NAMES, behind) is not None
+        if before.strip() and _asks(behind) and (names or not _asks(before)):
+            return before, behind
+    return None
+
+
+_NAMES = "[0-9]{2,4}"
+"""A year: what follows names its own scene, and does not rest on what was said before."""
+
+
+def _clauses(sentence: str) -> list[str]:
+    return [part for part in re.split("[,\uff0c]", sentence) if re.search(r"\w", part)]
+
+
+def _is_story(clause: str, clauses: Sequence[str]) -> bool:
+    """Tell whether a clause tells of the speaker while another one asks."""
+    words = vocabulary().phrasings["dialogue"]["story"]
+    text = plain(clause)
+    tells = any(word in text for word in words)
+    others = [one for one in clauses if one is not clause]
+    asked = any(_asks(one) and _has_question_form(one) for one in others)
+    return tells and asked and not _has_question_form(clause) and not re.search(_NAMES, text)
+
+
+def _asks(part: str) -> bool:
+    """Tell whether a part of a message names something to ask about."""
+    return any(
+        found.kind in ("concept", "figure", "section", "column") or _is_talk(found)
+        for found in known_words(plain(part))
+    )
+
+
+def _is_talk(found: Mention) -> bool:
+    cues = vocabulary().phrasings["cue"]
+    return found.kind == "cue" and any(
+        name == "follow" or cues[name]["asks"] in ("meta", "reports", "refusal")
+        for name in found.values
+    )
+
+
+def _has_question_form(part: str) -> bool:
+    """Tell whether a part of a message asks or requests something."""
+    text = plain(part)
+    words = vocabulary().phrasings["dialogue"]
+    if any(mark in text for mark in words["question_marks"]):
+        return True
+    counted = vocabulary().phrasings["counting"]["words"]
+    return any(word in text for word in (*counted, *words["question_words"]))
