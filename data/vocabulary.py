@@ -184,6 +184,8 @@ class Vocabulary:
     phrasings: Mapping[str, Any]
     """data/phrasings.toml as it stands: words by which a question is understood."""
     lexicon: tuple[EverydayWord, ...]
+    procedure: Mapping[str, Any]
+    """data/procedure.toml as it stands: articles of the regulation and the words that ask."""
     replies: Mapping[str, Any]
     """data/replies.toml as it stands: every sentence said, by name, in zh and en."""
 
@@ -221,6 +223,7 @@ def vocabulary() -> Vocabulary:
         terms=tuple(_by_id(_read("terms.toml"), "term", Term, faults).values()),
         phrasings=_read("phrasings.toml"),
         lexicon=_words("lexicon.csv"),
+        procedure=_read("procedure.toml"),
         replies=_read("replies.toml"),
     )
     if faults:

@@ -202,7 +202,7 @@ def _cells_differ(question: Question) -> bool:
 def _takes_change(question: Question) -> Taken | None:
     """Take the change of one figure between two years; two rows of one year are no change."""
     asks = has(question, "yoy", "growth", "increased", "decreased")
-    between = "gap" in question.cues and len(question.years) == 2
+    between = has(question, "gap", "compare") and len(question.years) == 2
     if not (asks or between) or question.section or question.topic.loose:
         return None
     if not names_one(question) or _cells_differ(question) or len(question.agencies) > 1:

@@ -118,7 +118,9 @@ def _cut_up(wanted: Sequence[Sequence[str]]) -> list[Sequence[str]]:
     # Imported here: a figure question does not load a segmenter.
     from index.words import words as segmented
 
-    return [(part,) for group in wanted for word in group[:1] for part in segmented(word)]
+    parts = [(word, part) for group in wanted for word in group[:1] for part in segmented(word)]
+    whole = {word for word, part in parts if part != word}
+    return [(part,) for word, part in parts if part != word or word not in whole]
 
 
 def _scene(question: Question) -> tuple[str, ...]:
@@ -326,15 +328,24 @@ def _is_narrative(question: Question) -> bool:
         if name in known and known[name].table == "narrative"
     ]
     if question.unknown:
-        rows = [
-            name
-            for name in question.topic.figures
-            if name not in known or known[name].table in _TABLES
-        ]
-        return not rows and any(
-            _is_searchable(word, question.language) for word in question.unknown
-        )
+        searchable = any(_is_searchable(word, question.language) for word in question.unknown)
+        return searchable and (_counts_prose(question) or not _names_a_row(question))
     return bool(told or question.topic.loose)
+
+
+def _names_a_row(question: Question) -> bool:
+    """Tell whether a row of a table is asked about, by more than the scene of every question."""
+    known = vocabulary().indicators
+    rows = [
+        one for one in question.topic.figures if one not in known or known[one].table in _TABLES
+    ]
+    return bool(rows) and question.topic.is_strong
+
+
+def _counts_prose(question: Question) -> bool:
+    """Tell whether it is counted in 条, 篇 or 场, which only prose does."""
+    counted = tuple(vocabulary().phrasings["counting"]["prose"])
+    return any(one.said.endswith(counted) for one in question.mentions)
 
 
 _TABLES = ("t2_2019", "t2_2021", "t3", "t4")

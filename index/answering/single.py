@@ -255,11 +255,13 @@ def _is_crossed(question: Question) -> bool:
 
 def _used(question: Question, plan: Values) -> frozenset[str]:
     """Return the cues that cells of named reports answer."""
-    used = {"which", "each", "compare", "held", "persons"}
+    used = {"which", "each", "held", "persons"}
     breakdown = any(one.breakdown for one in question.topic.meanings)
     if has(question, "polar", "exists", "is_it", "which", "trend") or breakdown:
         used |= {"none", "most", "least", "count", *LIMITS}
         used |= {"negation"} if "exists" not in question.cues else set()
+    if len(plan.measures) > 1:
+        used |= {"compare"}
     if any(isinstance(one, Rest) for one in plan.measures):
         used |= {"except", "negation"}
     return frozenset(used)

@@ -217,6 +217,8 @@ def _quoted(text: str) -> list[Mention]:
 
 
 def _all_known(words: str) -> bool:
+    if find_labels(words):
+        return True
     known = known_words(words)
     return sum(one.end - one.start for one in known) == len(words.replace(" ", ""))
 

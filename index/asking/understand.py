@@ -11,10 +11,12 @@ from index.asking.conditions import where_of
 from index.asking.cover import Mention
 from index.asking.homophones import respelled
 from index.asking.inherit import inherit
+from index.asking.labels import part_of_label
 from index.asking.lexicon import lexicon
 from index.asking.meaning import Clause, Topic, topic_of
 from index.asking.measures import counts, unit_of
 from index.asking.mentions import find_mentions
+from index.asking.numerals import with_digits
 from index.asking.question import LIMITS, Context, Question
 from index.asking.sentences import Asking
 from index.asking.who import with_agencies
@@ -44,7 +46,7 @@ def understand(
 
 def _slots(read: str, said: str, store: Store, today: date) -> Question:
     """Return the slots that a stretch of a message fills by itself."""
-    text = plain(read[: LONGEST * 4])[:LONGEST]
+    text = with_digits(plain(read[: LONGEST * 4])[:LONGEST])
     question = _with_years(_with_words(_read(said, text, store, today)), today)
     return with_agencies(question, store)
 
@@ -77,8 +79,8 @@ def _together(question: Question) -> Question:
 
 
 def _read(said: str, text: str, store: Store, today: date) -> Question:
-    """Return a question with its mentions, a word typed by its sound put right and said."""
-    mentions = find_mentions(text, store, today)
+    """Return a question with its mentions; a word typed by its sound is put right and said."""
+    mentions = _with_labels(text, find_mentions(text, store, today))
     question = Question(said, text, _language(text, mentions), mentions)
     unknown = [found for found in mentions if found.kind == "unknown"]
     spelled = respelled(text, unknown[0]) if len(unknown) == 1 else None
@@ -89,6 +91,21 @@ def _read(said: str, text: str, store: Store, today: date) -> Question:
         return question
     note = Warn("read_word", {"said": spelled[1], "word": spelled[2]})
     return replace(question, text=spelled[0], mentions=read, notes=(note,))
+
+
+def _with_labels(text: str, mentions: tuple[Mention, ...]) -> tuple[Mention, ...]:
+    """Return the mentions with unknown words that are parts of one row's label read as that row."""
+    read = list(mentions)
+    for found in [one for one in mentions if one.kind == "unknown" and len(one.said) > 1]:
+        label = part_of_label(text, found.start, found.end)
+        if label is None or found not in read:
+            continue
+        fixed = [one for one in read if one.kind in ("agency", "year", "number")]
+        if any(one.start < label.end and label.start < one.end for one in fixed):
+            continue
+        read = [one for one in read if one.end <= label.start or label.end <= one.start]
+        read.append(label)
+    return tuple(sorted(read, key=lambda one: one.start))
 
 
 def _language(text: str, mentions: Sequence[Mention]) -> str:
@@ -222,12 +239,12 @@ def _comparison(question: Question) -> set[str]:
     words = vocabulary().phrasings["dialogue"]
     said = [one.said for one in question.mentions]
     fewer = any(one in words["fewer"] for one in said)
+    against = any(one in words["comparing"] for one in said)
     if not fewer and not any(one in words["more"] for one in said):
-        return set()
+        return {"compare"} if against else set()
     counted = any(
         word in one for one in said for word in vocabulary().phrasings["counting"]["words"]
     )
-    against = any(one in words["comparing"] for one in said)
     found = {"gap"} if against and counted else {"compare"}
     return found | ({"less"} if fewer else set())
 
