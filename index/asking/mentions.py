@@ -8,6 +8,7 @@ from functools import cache
 from data.vocabulary import vocabulary
 from index.asking.counting import find_orders, find_ranges
 from index.asking.cover import Mention, best_cover, known_words, mention_of, words_of
+from index.asking.labels import find_labels
 from index.asking.lexicon import TELLING, Entry, Word, lexicon
 from index.asking.whole_words import dictionary, whole_words
 from index.asking.years import find_years
@@ -33,6 +34,7 @@ def find_mentions(text: str, store: Store, today: date) -> tuple[Mention, ...]:
     counted = (*_numbers(text), *_ranges(text), *_orders(text), *_excepts(text))
     others = (
         *sets,
+        *find_labels(text),
         *_quoted(text),
         *_years(text, today),
         *counted,
