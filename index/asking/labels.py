@@ -5,12 +5,12 @@ that fits one row of one table and nothing else.
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 
 from data.vocabulary import Indicator, vocabulary
 from index.asking.cover import Mention
-from index.asking.lexicon import Entry
+from index.asking.lexicon import Entry, lexicon
 from index.plain import plain
 
 LONGEST = 30
@@ -28,7 +28,7 @@ def find_labels(text: str) -> list[Mention]:
     titles = [
         Mention(start, end, text[start:end], "frame", (Entry("frame", ""),))
         for title in _titles()
-        for start, end in _stretches(title, squeezed, places)
+        for start, end in _with_number(text, _stretches(title, squeezed, places))
     ]
     return [*found, *titles, *_numbered(text)]
 
@@ -96,6 +96,16 @@ def _stretches(label: str, squeezed: str, places: Sequence[int]) -> Iterator[tup
         at = squeezed.find(label, at + 1)
 
 
+def _with_number(text: str, found: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Yield the stretches with the number of the section before them: 三、收到和处理……."""
+    for start, end in found:
+        number = _ENDS_IN_NUMBER.search(text, 0, start)
+        yield (number.start() if number else start), end
+
+
+_ENDS_IN_NUMBER = re.compile(r"[一二三四五六]\s*、\s*$")
+
+
 @cache
 def _labels() -> Mapping[str, str]:
     """Return the labels of tables 3 and 4 without numbering and punctuation, by row.
@@ -108,7 +118,7 @@ def _labels() -> Mapping[str, str]:
             continue
         for label in row.labels:
             letters = _squeezed(_NUMBERING.sub("", plain(label)))[0]
-            if len(letters) >= _SHORTEST:
+            if len(letters) >= _SHORTEST and not lexicon().role(letters):
                 named.setdefault(letters, set()).add(row.id)
     return {label: next(iter(rows)) for label, rows in named.items() if len(rows) == 1}
 

@@ -64,7 +64,12 @@ def _rules() -> tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ..
         (re.compile(rf"{words['per_cent']}({number}+|[0-9.]+)"), _per_cent),
         (re.compile(rf"(?<!{number})({number}|[0-9.]+){tenth}"), _tenths),
         (re.compile(rf"({number}*千零?{number}+)(?={year})"), _number),
-        (re.compile(rf"(?<![0-9.])({number}*{unit}{number}*)(?=个?(?:{measures}))"), _number),
+        (
+            re.compile(
+                rf"(?<![0-9.{words['ordinal']}])({number}*{unit}{number}*)(?=个?(?:{measures}))"
+            ),
+            _number,
+        ),
         (re.compile(rf"({number})(?=(?:{measures})(?:{behind}))"), _number),
         (re.compile(rf"(?P<b>{before})({number})(?=(?:{measures}))"), _behind_word),
     )
