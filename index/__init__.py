@@ -1,7 +1,7 @@
 """Questions in, cited answers out."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from index.answer import Answer
@@ -27,6 +27,9 @@ class Turn:
 def ask(question: str, store: Store, today: date, context: Context | None = None) -> Turn:
     """Return the answer to one message of a chat, and the chat's new memory."""
     context = context or Context()
+    if context.last is not None and dialogue.asks_again(question):
+        again = replace(context.last, said=question)
+        return Turn(answer(again, store), context)
     read, corrects = dialogue.corrected(question)
     settled = dialogue.chosen(read, context)
     parts = [Asking(settled)] if settled else questions(read)

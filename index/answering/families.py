@@ -132,6 +132,8 @@ def _takes_the_rest(question: Question) -> Taken:
 
 FAMILIES: tuple[Family, ...] = (
     meta.GREETING,
+    meta.THANKS,
+    meta.ABOUT_BOT,
     meta.OTHER_TOPIC,
     meta.FORECAST,
     meta.OPINION,

@@ -1,5 +1,6 @@
 """Answers that state no figure: greetings, definitions, what is held, what is out of scope."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from data.vocabulary import vocabulary
@@ -19,6 +20,7 @@ from index.finding import (
     NotUnderstood,
     NoYear,
     OutOfScope,
+    Talk,
     WholeYearsOnly,
 )
 from index.plain import squeeze
@@ -144,6 +146,21 @@ def _takes_greeting(question: Question) -> Taken | None:
     return _meta(question, "greeting") if greets else None
 
 
+def _takes_talk(cue: str) -> Callable[[Question], Taken | None]:
+    """Return what takes a remark that asks nothing of the reports: 谢谢, 你会编数字吗."""
+
+    def takes(question: Question) -> Taken | None:
+        bare = not (question.topic.meanings or question.section or names_one(question))
+        return _meta(question, cue) if cue in question.cues and bare else None
+
+    return takes
+
+
+def talk(asked: Asked, store: Store) -> Answer:
+    """Return what a person would say to a remark, with questions that can be answered."""
+    return answer_to(asked, store, "answered", Talk(asked.kind, examples(store)))
+
+
 def _takes_other_topic(question: Question) -> Taken | None:
     inside = question.topic.is_strong or (names_one(question) and asks_something(question))
     takes = "other_topic" in question.cues and not inside
@@ -202,6 +219,8 @@ def _takes_part_year(question: Question) -> Taken | None:
 
 
 GREETING = Family("greeting", _takes_greeting, greeting, unhindered=True, reads_unknown=True)
+THANKS = Family("thanks", _takes_talk("thanks"), talk, unhindered=True, reads_unknown=True)
+ABOUT_BOT = Family("about_bot", _takes_talk("about_bot"), talk, unhindered=True, reads_unknown=True)
 OTHER_TOPIC = Family(
     "other_topic", _takes_other_topic, out_of_scope, unhindered=True, reads_unknown=True
 )

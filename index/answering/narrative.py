@@ -12,6 +12,7 @@ from index.answering.meta import not_understood
 from index.answering.opened import Opened
 from index.answering.reading import answer_to, not_held, shelf, shelves_of
 from index.answering.scoped import reports_of
+from index.asking.measures import counts
 from index.asking.question import Question
 from index.asking.whole_words import whole_words
 from index.cited import CitedPassage
@@ -119,8 +120,8 @@ def _cut_up(wanted: Sequence[Sequence[str]]) -> list[Sequence[str]]:
     from index.words import words as segmented
 
     parts = [(word, part) for group in wanted for word in group[:1] for part in segmented(word)]
-    whole = {word for word, part in parts if part != word}
-    return [(part,) for word, part in parts if part != word or word not in whole]
+    names = {part for _, part in parts}
+    return [(part,) for _, part in parts if not any(o != part and o in part for o in names)]
 
 
 def _scene(question: Question) -> tuple[str, ...]:
@@ -145,7 +146,11 @@ def _subject(question: Question) -> tuple[str, ...]:
         for found in question.mentions
         if found.kind == "concept" and set(found.values) & set(question.topic.loose)
     ]
-    return question.unknown or tuple(told) or tuple(loose)
+    said = question.unknown or tuple(told) or tuple(loose)
+    if said or "how" not in question.cues:
+        long = tuple(word for word in said if len(word) > 1)
+        return long or said
+    return tuple(one.said for one in question.mentions if one.kind == "concept")[:1]
 
 
 def _wants_number(question: Question) -> bool:
@@ -310,7 +315,7 @@ def difference(asked: Asked, store: Store) -> Answer:
 
 def _takes_passage(question: Question) -> Taken | None:
     """Take what prose tells: a section, a figure only prose states, words no table row has."""
-    if not (_is_narrative(question) or question.section):
+    if not (_is_narrative(question) or question.section or _asks_how(question)):
         return None
     subjects = question.scope or Agencies(question.agencies)
     years = Years(question.years, question.year_rule)
@@ -331,6 +336,11 @@ def _is_narrative(question: Question) -> bool:
         searchable = any(_is_searchable(word, question.language) for word in question.unknown)
         return searchable and (_counts_prose(question) or not _names_a_row(question))
     return bool(told or question.topic.loose)
+
+
+def _asks_how(question: Question) -> bool:
+    """Tell whether it is asked how something was done, not how many of it there were."""
+    return "how" in question.cues and names_one(question) and not counts(question)
 
 
 def _names_a_row(question: Question) -> bool:

@@ -1,7 +1,7 @@
 """A message in its chat: several questions in one, choices, corrections, what is remembered."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import cache
 
@@ -55,16 +55,35 @@ def corrected(said: str) -> tuple[str, bool]:
 
     >>> corrected("不是山西，是黑龙江的")
     ('黑龙江的', True)
+    >>> corrected("我说错了，要问的是绥芬河2021年的")
+    ('绥芬河2021年的', True)
     """
-    text = plain(said)
-    for wrong, right in vocabulary().phrasings["dialogue"]["corrections"]:
-        match = re.match(
-            rf"{re.escape(wrong)}\s*(?P<wrong>[^,\u3002;]{{0,20}}?)[,\u3002;\s]+(?:{re.escape(right)})\s*(?P<right>.+)",
-            text,
-        )
-        if match:
-            return match["right"], True
-    return said, False
+    match = _correction().fullmatch(plain(said))
+    if match is None or not (match["mark"] or match["slip"]):
+        return said, False
+    return match["right"], True
+
+
+@cache
+def _correction() -> re.Pattern[str]:
+    """Return the pattern of a correction: a slip admitted, or 不是……，是……."""
+    words = vocabulary().phrasings["dialogue"]
+    slips = _either(word for word in words["wrong"] if len(word) > 2 or not word.isascii())
+    denials, marks = _either(words["wrong"]), _either(words["right"])
+    return re.compile(
+        rf"(?:(?P<slip>{slips})|{denials})\s*[^,\u3002;!]{{0,20}}?[,\u3002;!\s]+"
+        rf"(?P<mark>{marks})?\s*(?P<right>[^,].*)"
+    )
+
+
+def _either(words: Iterable[str]) -> str:
+    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
+
+
+def asks_again(said: str) -> bool:
+    """Tell whether a message asks for nothing but the last answer's place: 原文在哪, 你确定吗."""
+    text = plain(said).strip(" ,.!?\u3002")
+    return text in vocabulary().phrasings["dialogue"]["again"]
 
 
 def merged(said: str, answers: Sequence[Answer], language: str) -> Answer:
@@ -110,7 +129,7 @@ def remember(question: Question, answer: Answer, context: Context) -> Context:
         columns=question.columns,
         section=question.section,
         first=answer.figures[0].agency if answer.figures else "",
-        asked=question.said,
+        last=question,
         candidates=answer.candidates,
     )
 
@@ -132,5 +151,5 @@ def _of_set(question: Question, answer: Answer, plan: Values, scope: Scope) -> C
         order=question.order,
         where=question.where,
         first=next((one.agency for one in answer.figures if one.agency), ""),
-        asked=question.said,
+        last=question,
     )

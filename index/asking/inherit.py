@@ -5,7 +5,7 @@ from dataclasses import replace
 from data.vocabulary import vocabulary
 from index.answer import Warn
 from index.asking.cover import Mention
-from index.asking.meaning import SHARE
+from index.asking.meaning import SHARE, joined_with
 from index.asking.question import LIMITS, Context, Question
 from index.asking.who import is_bare_place
 from index.figures import TOTAL
@@ -52,10 +52,16 @@ def _of_agencies(question: Question, context: Context, store: Store) -> Question
     names = bool(question.agencies or question.scope or question.obstacle)
     if not context.agencies:
         return question
+    together = joined_with(question.topic, context.topic)
+    if together is not None and not question.unknown:
+        return _inherit_who(replace(question, topic=together), context, store)
     if question.topic.loose == (SHARE,) and not question.topic.meanings and not names:
         shared = replace(context.topic, loose=question.topic.loose)
         return _inherit_who(replace(question, topic=shared), context, store)
-    if asks and not names and not question.cues & _ABOUT_MANY:
+    about_many = question.cues & _ABOUT_MANY
+    if any(one.breakdown for one in question.topic.meanings):
+        about_many -= {"definition", "which"}
+    if asks and not names and not about_many:
         return _inherit_who(question, context, store)
     follows = "follow" in question.cues or not names
     says = names or question.years or question.columns or question.cues & _ASKING

@@ -76,6 +76,22 @@ def topic_of(clauses: Sequence[Clause], columns: Sequence[str] = ()) -> Topic:
     return Topic(tuple(dict.fromkeys(kept)), tuple(loose))
 
 
+def joined_with(topic: Topic, before: Topic) -> Topic | None:
+    """Return what words mean together with those asked about before: 结果怎么样 after 复议.
+
+    None where they mean nothing together, or enough alone.
+    """
+    of = [one.of for one in topic.meanings]
+    if len(of) > 1 or (of and not topic.meanings[0].solo):
+        return None
+    said = (of[0] if of else frozenset()) | set(topic.loose)
+    for earlier in before.meanings:
+        for one in _meanings():
+            if said and one.of == said | earlier.of - {"total"} and one.of != earlier.of:
+                return Topic((one,))
+    return None
+
+
 def _settled(meaning: Meaning, others: Sequence[Meaning]) -> bool:
     """Tell whether another clause says which of several figures is meant: 收费，行政事业性收费."""
     return any(other != meaning and set(other.figures) & set(meaning.figures) for other in others)

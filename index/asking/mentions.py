@@ -36,6 +36,7 @@ def find_mentions(text: str, store: Store, today: date) -> tuple[Mention, ...]:
         *sets,
         *find_labels(text),
         *_quoted(text),
+        *_polar(text),
         *_years(text, today),
         *counted,
         *_handles(text),
@@ -207,6 +208,16 @@ def _excepting() -> tuple[re.Pattern[str], re.Pattern[str]]:
 
 def _either(words: Iterable[str]) -> str:
     return "|".join(map(re.escape, words))
+
+
+def _polar(text: str) -> list[Mention]:
+    """Return yes/no questions of the form A不A: 多不多, 过没过."""
+    either = "".join(vocabulary().phrasings["dialogue"]["or_not"])
+    return [
+        Mention(*found.span(), found.group(), "cue", entries=(Entry("cue", "polar"),))
+        for found in re.finditer(rf"([\u4e00-\u9fff])[{either}]\1", text)
+        if not lexicon().role(found.group()) and not lexicon().role(found.group()[1:])
+    ]
 
 
 def _quoted(text: str) -> list[Mention]:

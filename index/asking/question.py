@@ -83,7 +83,7 @@ class Context:
     where: Where | None = None
     first: str = ""
     """The agency shown first last time."""
-    asked: str = ""
-    """The question answered last, as typed."""
+    last: Question | None = None
+    """The question answered last."""
     candidates: tuple[Candidate, ...] = ()
     """Choices offered last, so that "第二个" or a name can settle the question."""

@@ -48,6 +48,12 @@ def _published(text: str, today: date) -> Iterator[YearMention]:
             yield _mention(match, (_calendar(match["year"]) - 1,), "published")
 
 
+def _whole_years(text: str, today: date) -> Iterator[YearMention]:
+    """2021年1月1日至12月31日 is the whole year."""
+    for match in _patterns().whole.finditer(text):
+        yield _mention(match, (_calendar(match["year"]),), "year")
+
+
 def _months(text: str, today: date) -> Iterator[YearMention]:
     """A month of a year is no report year: the reports know whole years only."""
     for match in _patterns().monthly.finditer(text):
@@ -95,6 +101,7 @@ def _ends(text: str, today: date) -> Iterator[YearMention]:
 _RULES = (
     _numbers,
     _published,
+    _whole_years,
     _months,
     _ranges,
     _single,
@@ -121,6 +128,7 @@ class _Patterns:
     published: re.Pattern[str]
     published_en: re.Pattern[str]
     monthly: re.Pattern[str]
+    whole: re.Pattern[str]
     range: re.Pattern[str]
     year: re.Pattern[str]
     relative: re.Pattern[str]
@@ -149,10 +157,14 @@ def _patterns() -> _Patterns:
         spelled=re.compile(rf"{spelled}{{4}}|{spelled}{{2}}(?={year})"),
         number=re.compile(rf"{numbered}|{full}(?=\s*{_any(words['measure_words'])})"),
         published=re.compile(
-            rf"(?P<year>{full})\s*{year}?(?:{monthly})?"
+            rf"(?P<year>{full})\s*{year}?(?:{monthly}|{_any(words['part'])})?"
             rf"(?:\s*{publish}(?=.{{0,12}}{report})|(?<=[{days}])(?=.{{0,2}}{report}))"
         ),
         monthly=re.compile(rf"(?P<year>{full})\s*{year}?{monthly}"),
+        whole=re.compile(
+            rf"(?P<year>{full})\s*{year}\s*0?1\s*{month}\s*0?1\s*{day}\s*[^0-9]{{0,4}}?"
+            rf"(?:(?P=year)\s*{year}\s*)?12\s*{month}\s*(?:31\s*{day}|{_any(words['year_end'])})"
+        ),
         published_en=re.compile(
             rf"{publish}\s+(?:in|on)\s+(?:{_any(words['months'])}\.?\s+)?(?P<year>{full})"
         ),
