@@ -184,6 +184,8 @@ class Vocabulary:
     phrasings: Mapping[str, Any]
     """data/phrasings.toml as it stands: words by which a question is understood."""
     lexicon: tuple[EverydayWord, ...]
+    narrowing: frozenset[str]
+    """Words of the lexicon that narrow what is asked wherever they stand."""
     procedure: Mapping[str, Any]
     """data/procedure.toml as it stands: articles of the regulation and the words that ask."""
     replies: Mapping[str, Any]
@@ -207,6 +209,7 @@ class Vocabulary:
 def vocabulary() -> Vocabulary:
     """Return the vocabulary; raises DataError with every fault."""
     form, agencies = _read("form.toml"), _read("agencies.toml")
+    words = _words("lexicon.csv")
     faults: list[str] = []
     built = Vocabulary(
         generations=_by_id(form, "generation", Generation, faults),
@@ -222,7 +225,8 @@ def vocabulary() -> Vocabulary:
         self_references=tuple(word for row in agencies["self_reference"] for word in row["words"]),
         terms=tuple(_by_id(_read("terms.toml"), "term", Term, faults).values()),
         phrasings=_read("phrasings.toml"),
-        lexicon=_words("lexicon.csv"),
+        lexicon=words,
+        narrowing=frozenset(row.word for row in words if row.value == "everywhere"),
         procedure=_read("procedure.toml"),
         replies=_read("replies.toml"),
     )

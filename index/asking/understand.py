@@ -20,6 +20,7 @@ from index.asking.numerals import with_digits
 from index.asking.question import LIMITS, Context, Question
 from index.asking.sentences import Asking
 from index.asking.who import with_agencies
+from index.asking.zones import without_harmless
 from index.figures import TOTAL
 from index.plain import plain
 from index.plan import Scope
@@ -81,6 +82,7 @@ def _together(question: Question) -> Question:
 def _read(said: str, text: str, store: Store, today: date) -> Question:
     """Return a question with its mentions; a word typed by its sound is put right and said."""
     mentions = _with_labels(text, find_mentions(text, store, today))
+    mentions = without_harmless(text, mentions)
     question = Question(said, text, _language(text, mentions), mentions)
     unknown = [found for found in mentions if found.kind == "unknown"]
     spelled = respelled(text, unknown[0]) if len(unknown) == 1 else None
