@@ -20,6 +20,15 @@ def plain(text: str) -> str:
     return _SPACE.sub(" ", plainer).strip().lower()
 
 
+def closed_up(text: str) -> str:
+    """Return a plain text without the spaces beside Han characters: they part no words.
+
+    >>> closed_up("绥芬河 2021 年 收到 几件 foi requests")
+    '绥芬河2021年收到几件foi requests'
+    """
+    return _BESIDE_HAN.sub("", text)
+
+
 def squeeze(text: str) -> str:
     """Return the plain text without white space and punctuation.
 
@@ -30,6 +39,9 @@ def squeeze(text: str) -> str:
 
 
 _HAN = re.compile("[\u3400-\u9fff\uf900-\ufaff]")
+_BESIDE_HAN = re.compile(
+    "(?<=[\u3400-\u9fff,;:?!()\u3001\u3002])\\s+|\\s+(?=[\u3400-\u9fff,;:?!()\u3001\u3002])"
+)
 _POSSESSIVE = re.compile("(?<=[A-Za-z])['\u2019]s\\b")
 _SPACE = re.compile(r"\s+")
 _INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad\u202a-\u202e]")

@@ -4,6 +4,7 @@ The first family that takes a question answers it. A cue that its plan did not u
 understanding: then the question is refused by name and never answered with something near.
 """
 
+from dataclasses import replace
 from functools import cache
 from itertools import islice
 
@@ -24,9 +25,10 @@ from index.answering import (
 )
 from index.answering.family import Asked, Family, Taken, has
 from index.answering.folds import SETS, is_many
+from index.answering.offers import offers
 from index.answering.reading import answer_to
 from index.asking.question import Obstacle, Question
-from index.finding import Choice
+from index.finding import Choice, NotUnderstood
 from index.plan import Plan, Refused
 from index.store import Extent, Store
 
@@ -35,15 +37,42 @@ MOST_CHOICES = 5
 
 
 def answer(question: Question, store: Store) -> Answer:
-    """Return the answer to an understood question; an obstacle is answered with what would help."""
+    """Return the answer to an understood question; an obstacle is answered with what would help.
+
+    Where it was not understood, questions are offered that may be meant.
+    """
     family, asked = plan(question)
     if question.obstacle is not None and not family.unhindered:
         return _hindered(asked, question.obstacle, store)
+    refused = isinstance(asked.plan, Refused) and bool(asked.plan.why)
     if family.needs_agency and not question.agencies and not isinstance(asked.plan, Refused):
         return _which_agency(asked, store)
-    if isinstance(asked.plan, Refused) and asked.plan.why:
-        return meta.refusal(asked, store)
-    return family.answers(asked, store)
+    found = meta.refusal(asked, store) if refused else family.answers(asked, store)
+    return found if found.status != "not_understood" else _with_offers(found, question, store)
+
+
+def _with_offers(found: Answer, question: Question, store: Store) -> Answer:
+    """Return an answer that understood nothing with the questions that may be meant."""
+    if isinstance(found.finding, NotUnderstood) and found.finding.why in _SETTLED:
+        return found
+    known = tuple(one for one in question.mentions if one.kind != "unknown")
+    meant = plan(replace(question, mentions=known, cues=question.cues & _OFFERED))[1].plan
+    candidates = offers(replace(question), meant, store)
+    if not candidates:
+        return found
+    finding = found.finding
+    if isinstance(finding, NotUnderstood):
+        finding = replace(finding, examples=())
+    return replace(found, candidates=candidates, finding=finding)
+
+
+_SETTLED = ("no_sum_of_rates", "no_standing", "sets_differ", "no_whole")
+"""Refusals of what was understood: nothing else may be meant."""
+_OFFERED = frozenset(
+    {"most", "least", "average", "median", "count", "which", "each", "all", "compare", "gap"}
+    | {"yoy", "growth", "less", "except"}
+)
+"""Cues that go into the questions offered."""
 
 
 def plan(question: Question) -> tuple[Family, Asked]:
@@ -66,7 +95,7 @@ def _complete(question: Question, taken: Taken) -> Plan:
     return Refused(why, said_of(question, unused))
 
 
-_OF_THE_REST = frozenset({"negation", "except", "universal", "none"})
+_OF_THE_REST = frozenset({"negation", "except", "remaining", "universal", "none"})
 """Cues that ask for what remains, which no cell states."""
 
 

@@ -162,7 +162,7 @@ def _used(question: Question, fold: Fold, change: Change, measure: Measure) -> f
     if change is not Change.NONE:
         used |= ALONG | {"compare", "gap"}
     if isinstance(measure, Rest):
-        used |= {"except"}
+        used |= {"except", "remaining"}
     return frozenset(used)
 
 

@@ -8,7 +8,6 @@ from index.answer import Answer
 from index.answering.family import Asked, Family, Taken, asks_something, has, names_one
 from index.answering.reading import answer_to, refused
 from index.answering.scoped import reports_of
-from index.asking.offers import offers
 from index.asking.question import Question
 from index.finding import (
     Defined,
@@ -35,23 +34,16 @@ def greeting(asked: Asked, store: Store) -> Answer:
 
 def not_understood(asked: Asked, store: Store) -> Answer:
     """Return what was not understood, with questions that can be answered."""
-    question = asked.question
-    unknown = question.unknown
+    unknown = asked.question.unknown
+    finding = NotUnderstood(unknown, "", examples(store))
     reason = "unknown_word" if unknown else None
-    candidates = offers(question, store)
-    finding = NotUnderstood(unknown, "", () if candidates else examples(store))
-    return answer_to(asked, store, "not_understood", finding, reason=reason, candidates=candidates)
+    return answer_to(asked, store, "not_understood", finding, reason=reason)
 
 
 def refusal(asked: Asked, store: Store) -> Answer:
     """Return why no plan expresses a question, by the sentence that says so."""
     assert isinstance(asked.plan, Refused)
-    candidates = offers(asked.question, store) if asked.plan.why in _OFFERED else ()
-    return refused(asked, store, asked.plan.why, asked.plan.words, candidates)
-
-
-_OFFERED = ("unused", "complement", "persons_only", "agency_asks")
-"""Refusals beside which the nearest figure is offered."""
+    return refused(asked, store, asked.plan.why, asked.plan.words)
 
 
 def examples(store: Store) -> tuple[tuple[str, int], ...]:

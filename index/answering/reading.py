@@ -54,8 +54,12 @@ def shelf(years: Years, store: Store, agency: Agency, all_years: bool = False) -
 def shelves_of(asked: Asked, store: Store, all_years: bool = False) -> list[Shelf]:
     """Return the shelf of each agency a question names."""
     question = asked.question
-    years = Years(question.years, question.year_rule)
-    return [shelf(years, store, agency, all_years) for agency in agencies_of(asked)]
+    own = dict(question.own_years)
+    common = Years(question.years, question.year_rule)
+    return [
+        shelf(Years((own[one.id],)) if one.id in own else common, store, one, all_years)
+        for one in agencies_of(asked)
+    ]
 
 
 def agencies_of(asked: Asked) -> tuple[Agency, ...]:

@@ -284,7 +284,7 @@ def _used(question: Question, plan: Values) -> frozenset[str]:
     if len(plan.measures) > 1:
         used |= {"compare"}
     if any(isinstance(one, Rest) for one in plan.measures):
-        used |= {"except", "negation"}
+        used |= {"except", "negation", "remaining"}
     return frozenset(used)
 
 

@@ -39,6 +39,8 @@ class Question:
     years: tuple[int, ...] = ()
     """Report years asked for; () where the question leaves them open."""
     year_rule: str = ""
+    own_years: tuple[tuple[int, int], ...] = ()
+    """Agency ids with the year said for each: 绥芬河2021年和商务厅2020年."""
     topic: Topic = field(default_factory=Topic)
     columns: tuple[str, ...] = ()
     """Applicant columns, or groups of them; () means the total."""

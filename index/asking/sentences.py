@@ -7,7 +7,8 @@ A clause that restricts stays: it is part of what is asked.
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cache
 
 from data.vocabulary import vocabulary
 from index.asking.cover import Mention, known_words
@@ -26,6 +27,11 @@ class Asking:
 def questions(said: str) -> list[Asking]:
     """Return the questions of a message in order; a message that asks nothing is one whole."""
     parts = _sentences(said)
+    taken_back = max((at for at, part in enumerate(parts) if at and _corrects(part)), default=0)
+    if taken_back:
+        before, rest = " ".join(parts[:taken_back]), "".join(parts[taken_back:])
+        asked = questions(_without_slip(rest))
+        return [replace(one, given=f"{before} {one.given}".strip()) for one in asked]
     asking = [part for part in parts if _asks(part) and _has_question_form(part)]
     topical = [part for part in parts if _asks(part)]
     if len(parts) == 1 or not asking:
@@ -35,11 +41,34 @@ def questions(said: str) -> list[Asking]:
     return [_within(part, others) for part in asking]
 
 
+def _corrects(part: str) -> bool:
+    """Tell whether a sentence takes back the one before: 哦不对，我要的是……."""
+    return _slip().match(plain(part)) is not None
+
+
+def _without_slip(part: str) -> str:
+    return _slip().sub("", plain(part))
+
+
+@cache
+def _slip() -> re.Pattern[str]:
+    words = vocabulary().phrasings["dialogue"]
+    slips, marks = (
+        "|".join(re.escape(word) for word in sorted(words[name], key=len, reverse=True))
+        for name in ("slips", "right")
+    )
+    return re.compile(rf"\s*(?:(?:{slips})[,\u3002;!:\s]*)+(?:(?:{marks})\s*)?")
+
+
 def _sentences(said: str) -> list[str]:
     """Return the sentences of a message, each with the mark that ends it."""
     ends = "".join(map(re.escape, vocabulary().phrasings["dialogue"]["separators"]))
+    said = _FULL_STOP.sub(r"\1\n", said)
     parts = re.findall(rf"[^{ends}]+[{ends}]*", said)
     return [part for part in parts if re.search(r"\w", part)]
+
+
+_FULL_STOP = re.compile(r"([A-Za-z)\"'])\.\s+(?=[A-Z0-9\u3400-\u9fff])")
 
 
 def _within(sentence: str, given: str) -> Asking:

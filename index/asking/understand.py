@@ -22,7 +22,7 @@ from index.asking.sentences import Asking
 from index.asking.who import with_agencies
 from index.asking.zones import without_harmless
 from index.figures import TOTAL
-from index.plain import plain
+from index.plain import closed_up, plain
 from index.plan import Scope
 from index.store import Store
 
@@ -47,9 +47,21 @@ def understand(
 
 def _slots(read: str, said: str, store: Store, today: date) -> Question:
     """Return the slots that a stretch of a message fills by itself."""
-    text = with_digits(plain(read[: LONGEST * 4])[:LONGEST])
+    text = with_digits(closed_up(plain(read[: LONGEST * 4]))[:LONGEST])
     question = _with_years(_with_words(_read(said, text, store, today)), today)
-    return with_agencies(question, store)
+    return _with_own_years(with_agencies(question, store))
+
+
+def _with_own_years(question: Question) -> Question:
+    """Pair agencies and years that take turns: 绥芬河2021年和黑龙江省商务厅2020年."""
+    said = [one for one in question.mentions if one.kind in ("agency", "year")]
+    agencies = [one.agency.agencies[0].id for one in said if one.agency and one.agency.agencies]
+    years = [one.year.years[0] for one in said if one.year and len(one.year.years) == 1]
+    kinds = [one.kind for one in said]
+    turns = kinds in (["agency", "year"] * len(agencies), ["year", "agency"] * len(agencies))
+    if len(agencies) < 2 or len(set(years)) < 2 or len(agencies) != len(years) or not turns:
+        return question
+    return replace(question, own_years=tuple(zip(agencies, years, strict=True)))
 
 
 def _given(question: Question, scene: Question) -> Question:

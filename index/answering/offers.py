@@ -1,0 +1,203 @@
+"""Questions offered where one was not understood: rendered from its plan, never from its letters.
+
+Each names its agencies in full, years, rows and columns, so that tapping it answers just that.
+"""
+
+from collections.abc import Iterator, Sequence
+from functools import cache
+from typing import Any
+
+from rapidfuzz import fuzz
+
+from data.vocabulary import vocabulary
+from index.answer import Candidate
+from index.asking.cover import known_words
+from index.asking.meaning import Clause, topic_of
+from index.asking.measures import SCENE, cells_in
+from index.asking.question import Question
+from index.figures import TOTAL
+from index.plan import (
+    Cell,
+    Change,
+    Fold,
+    Less,
+    Measure,
+    Over,
+    Plan,
+    Rest,
+    Scope,
+    Sum,
+    Values,
+)
+from index.store import Agency, Store
+
+MOST = 3
+"""How many questions are offered at once."""
+_NEAR = 62.0
+"""Likeness (0 to 100) of a row's name to what was typed, from which on it is offered."""
+
+
+def offers(question: Question, plan: Plan, store: Store) -> tuple[Candidate, ...]:
+    """Return up to three questions that may be meant; () where no agency or set is known.
+
+    `plan` is what the question means without the words that were not understood.
+    """
+    texts = [*_rendered(question, plan, store), *_rows_alike(question, store)]
+    return tuple(Candidate(text, text) for text in list(dict.fromkeys(texts))[:MOST])
+
+
+def _rendered(question: Question, plan: Plan, store: Store) -> list[str]:
+    """Return a plan over figures as the questions that mean it."""
+    if not isinstance(plan, Values) or not _names_rows(question):
+        return []
+    if not all(cell.rows for measure in plan.measures for cell in cells_in(measure)):
+        return []
+    if isinstance(plan.subjects, Scope):
+        return [_over_set(plan, plan.subjects)]
+    agencies = plan.subjects.agencies
+    if not agencies:
+        return []
+    who = [_dated(one, question, store) for one in agencies]
+    measures = list(plan.measures)
+    if len(agencies) > 1:
+        name = "gap" if plan.apart == "agencies" else "compare"
+        cells = [one for one in measures if isinstance(one, Cell)][:1]
+        return [_say(name, who=who, row=_cell_words(one)) for one in cells]
+    if plan.apart == "measures" and len(measures) == 2:
+        first, second = (_measure_words(one) for one in measures)
+        return [_say("gap_rows", who=who, row=first, other=second)]
+    if plan.change in (Change.DIFFERENCE, Change.GROWTH):
+        name = "growth" if plan.change is Change.GROWTH else "change"
+        return [_say(name, who=who, row=_measure_words(one)) for one in measures]
+    return [_say("cell", who=who, row=_measure_words(one)) for one in measures]
+
+
+def _names_rows(question: Question) -> bool:
+    strong = question.topic.is_strong or bool(set(question.columns) - {TOTAL})
+    return strong or bool(question.topic.meanings)
+
+
+def _say(name: str, who: Sequence[str], row: str, other: str = "") -> str:
+    form: str = vocabulary().replies["question"][name]["zh"]
+    mark = vocabulary().replies["question"]["and"]["zh"]
+    return form.format(who=mark.join(who), first=who[0], second=who[-1], row=row, other=other)
+
+
+def _dated(agency: Agency, question: Question, store: Store) -> str:
+    """Return an agency in full with the year asked about, or the latest held."""
+    own = dict(question.own_years).get(agency.id)
+    years = (own,) if own else question.years or _latest(agency, store)
+    form: str = vocabulary().replies["question"]["dated"]["zh"]
+    return form.format(agency=agency.name, year=years[-1]) if years else agency.name
+
+
+def _latest(agency: Agency, store: Store) -> tuple[int, ...]:
+    years = [report.year for report in store.reports([agency.id])]
+    return (max(years),) if years else ()
+
+
+def _over_set(plan: Values, scope: Scope) -> str:
+    """Return a question about a set: its year, place and unit as said, row, and what is done."""
+    forms = vocabulary().replies["question"]
+    year = "".join(forms["year"]["zh"].format(year=one) for one in plan.years.years[-1:])
+    who = scope.said or forms["everyone"]["zh"]
+    name = f"set_{plan.fold.value or 'sum'}"
+    if plan.fold is Fold.RANK and plan.order.least:
+        name = "set_least"
+    form: str = forms.get(name, forms["set_sum"])["zh"]
+    top = plan.order.top or plan.order.at or 1
+    return form.format(year=year, who=who, row=_measure_words(plan.measures[0]), top=top)
+
+
+def _measure_words(measure: Measure) -> str:
+    """Return the words of a measure as they are read back."""
+    forms = vocabulary().replies["question"]
+    match measure:
+        case Cell():
+            return _cell_words(measure)
+        case Sum():
+            parts = forms["and"]["zh"].join(_cell_words(one) for one in measure.parts)
+            return str(forms["sum"]["zh"].format(parts=parts))
+        case Rest():
+            but = forms["and"]["zh"].join(_cell_words(one) for one in measure.but)
+            return str(forms["rest"]["zh"].format(whole=_cell_words(measure.whole), but=but))
+        case Over():
+            whole = _cell_words(measure.whole) if measure.whole else ""
+            name = "over" if whole else "share"
+            return str(forms[name]["zh"].format(part=_cell_words(measure.part), whole=whole))
+        case Less():
+            return _cell_words(measure.more)
+
+
+def _cell_words(cell: Cell) -> str:
+    column = vocabulary().columns.get(cell.column)
+    return (column.label if column and cell.column != TOTAL else "") + row_words(cell.rows[0])
+
+
+def _rows_alike(question: Question, store: Store) -> Iterator[str]:
+    """Yield the rows whose names are like what was typed, of the one agency named."""
+    if len(question.agencies) != 1:
+        return
+    who = [_dated(question.agencies[0], question, store)]
+    columns = [one for one in question.columns if one in vocabulary().columns and one != TOTAL]
+    known = vocabulary().indicators
+    for row in [*_alike(_rest_of(question)), SCENE[0]]:
+        by_applicant = row in known and known[row].table == "t3"
+        for column in [*(columns[:1] if by_applicant else ()), ""]:
+            yield _say("cell", who, _cell_words(Cell((row,), column)))
+
+
+def _rest_of(question: Question) -> str:
+    """Return what was typed without agencies, years and numbers."""
+    text = question.text
+    for found in reversed(question.mentions):
+        if found.kind in ("agency", "year", "number"):
+            text = text[: found.start] + " " + text[found.end :]
+    return text.replace(" ", "")
+
+
+def _alike(text: str) -> Iterator[str]:
+    """Yield the rows whose name or wording is most like a text, the likest first."""
+    scored = [
+        (max(fuzz.partial_ratio(name, text) for name in names), row)
+        for row, names in _names().items()
+    ]
+    for score, row in sorted(scored, key=lambda pair: (-pair[0], pair[1])):
+        if score < _NEAR:
+            return
+        yield row
+
+
+@cache
+def _names() -> dict[str, tuple[str, ...]]:
+    """Return the names of the rows that can be offered, long enough to be told from others."""
+    known = vocabulary()
+    rows: list[Any] = [
+        *(row for row in known.indicators.values() if row.table in _TABLES),
+        *(row for row in known.derived.values() if row.sum and not row.over and row.ask),
+    ]
+    named = {
+        row.id: tuple(name for name in (*row.ask, _short(row)) if len(name) > 2) for row in rows
+    }
+    return {row: names for row, names in named.items() if names}
+
+
+_TABLES = ("t3", "t4", "t2_2021", "t2_2019")
+
+
+def _short(row: object) -> str:
+    return str(getattr(row, "short", "") or getattr(row, "label", ""))
+
+
+@cache
+def row_words(row: str) -> str:
+    """Return the words for a row that mean it and nothing else when they are read back."""
+    known = vocabulary()
+    one = known.indicators.get(row) or known.derived[row]
+    candidates = [_short(one), *one.ask, one.label]
+    return next((words for words in candidates if _means(words, row)), candidates[0])
+
+
+def _means(words: str, row: str) -> bool:
+    found = topic_of([Clause(tuple(known_words(words)))])
+    return len(found.meanings) == 1 and found.meanings[0].figures[0] == row
