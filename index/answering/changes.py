@@ -207,6 +207,9 @@ def _takes_change(question: Question) -> Taken | None:
         return None
     if not names_one(question) or _cells_differ(question) or len(question.agencies) > 1:
         return None
+    named = any(one.agency is not None for one in question.mentions)
+    if not (named or question.topic.meanings or set(question.columns) - {TOTAL}):
+        return None
     change = Change.GROWTH if "growth" in question.cues else Change.DIFFERENCE
     fewer = "less" in question.cues
     plan = replace(values_plan(question), change=change, apart="years", fewer=fewer)

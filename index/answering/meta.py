@@ -8,6 +8,7 @@ from index.answer import Answer
 from index.answering.family import Asked, Family, Taken, asks_something, has, names_one
 from index.answering.reading import answer_to, refused
 from index.answering.scoped import reports_of
+from index.asking.measures import counts
 from index.asking.question import Question
 from index.finding import (
     Defined,
@@ -165,7 +166,10 @@ def _takes_forecast(question: Question) -> Taken | None:
 
 
 def _takes_opinion(question: Question) -> Taken | None:
-    return _meta(question, "opinion") if "opinion" in question.cues else None
+    """Take a judgement asked for; a figure asked for in a sentence that also judges is no such."""
+    counted = counts(question) and question.topic.meanings
+    takes = "opinion" in question.cues and not counted
+    return _meta(question, "opinion") if takes else None
 
 
 def _takes_definition(question: Question) -> Taken | None:

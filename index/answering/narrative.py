@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from data.vocabulary import vocabulary
-from index.answer import Answer
+from index.answer import Answer, Warn
 from index.answering.family import Asked, Family, Taken, asks_something, has, names_one
 from index.answering.folds import is_many
 from index.answering.meta import not_understood
@@ -37,6 +37,11 @@ def passage(asked: Asked, store: Store) -> Answer:
     if found:
         finding = Quoted(tuple((one.agency.name, one.held) for one in shelves))
         return answer_to(asked, store, "answered", finding, passages=found[:MOST_PASSAGES])
+    nearest = [one for report in reports for one in _nearest(report, question)]
+    if nearest:
+        finding = Quoted(tuple((one.agency.name, one.held) for one in shelves))
+        note = [Warn("nearest_passage", {})]
+        return answer_to(asked, store, "answered", finding, passages=nearest[:1], notes=note)
     if question.unknown:
         return not_understood(asked, store)
     words = _subject(question) or _values_said(question, "section")
@@ -98,6 +103,37 @@ def _stating_cut_up(
         for one in _stating(report, parts, numbered)
         if any(_states(clause, parts, numbered) for clause in _clauses(one.text))
     ]
+
+
+_ENOUGH = 0.6
+"""What part of the letters asked for a sentence must hold to be quoted as the nearest."""
+
+
+def _nearest(report: Opened, question: Question) -> list[CitedPassage]:
+    """Return the sentence that holds most of what was asked, if it holds enough of it.
+
+    It must hold a number where one is asked for.
+    """
+    from index.words import words as segmented
+
+    told = {name for name in question.topic.figures if not name.startswith("narr_")}
+    words = {part for word in question.unknown for part in segmented(word) if len(part) > 1}
+    total = sum(len(word) for word in words)
+    if total < _TELLS or told:
+        return []
+    found: list[tuple[float, int, CitedPassage]] = []
+    for place in report.store.passages(report.held.id):
+        for start, end in _sentences(report.text, place):
+            text = plain(report.text[start:end]).replace(" ", "")
+            share = sum(len(word) for word in words if word in text) / total
+            numbered = not _wants_number(question) or _ANY_DIGIT.search(text)
+            if share >= _ENOUGH and numbered:
+                found.append((-share, end - start, _cited(report, place, start, end)))
+    return [one for _, _, one in sorted(found, key=lambda one: one[:2])[:1]]
+
+
+_TELLS = 4
+"""Letters from which on words tell what is asked about."""
 
 
 def _apart(wanted: Sequence[Sequence[str]]) -> list[Sequence[str]]:

@@ -102,9 +102,17 @@ def _one_year(plan: Values, store: Store) -> tuple[tuple[int, ...], tuple[Warn, 
         return (), ()
     if not held:
         return (), ()
+    if plan.change is Change.NONE and _one_each(reports_of(plan.subjects, (), store)):
+        return (), ()
     chosen = min(held) if plan.years.rule == "earliest" else max(held)
     others = sorted(held - {chosen})
     return (chosen,), (Warn("set_year", {"year": chosen, "others": others}),) if others else ()
+
+
+def _one_each(reports: Reports) -> bool:
+    """Tell whether no agency has two reports, so that each can be counted whatever its year."""
+    agencies = [one.agency for one in reports.listed]
+    return len(agencies) == len(set(agencies))
 
 
 _OF_ALL_YEARS = frozenset({Fold.RANK, Fold.LIST, Fold.COUNT, Fold.EACH})

@@ -85,11 +85,13 @@ def joined_with(topic: Topic, before: Topic) -> Topic | None:
     if len(of) > 1 or (of and not topic.meanings[0].solo):
         return None
     said = (of[0] if of else frozenset()) | set(topic.loose)
-    for earlier in before.meanings:
-        for one in _meanings():
-            if said and one.of == said | earlier.of - {"total"} and one.of != earlier.of:
-                return Topic((one,))
-    return None
+    before_said = {name for one in before.meanings for name in one.of} - {"total"}
+    fitting = [
+        one
+        for one in _meanings()
+        if said < one.of and one.of - said <= before_said and one.of - said
+    ]
+    return Topic((max(fitting, key=lambda one: len(one.of)),)) if said and fitting else None
 
 
 def _settled(meaning: Meaning, others: Sequence[Meaning]) -> bool:

@@ -1,6 +1,6 @@
 """Slots in, measures out: which cells a question asks for, and how they are joined."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from data.vocabulary import vocabulary
 from index.asking.meaning import Meaning
@@ -77,6 +77,8 @@ def is_sum(question: Question, cells: Sequence[Cell]) -> bool:
         return False
     if any(TOTAL in one.of for one in question.topic.meanings) or counts(question) > 1:
         return False
+    if question.cues & {"gap", "compare"}:
+        return False
     units = {unit_of(cell.rows[0]) for cell in cells}
     plain = all(
         are_alternatives(cell.rows) and not (cell.breakdown or is_rate(cell)) for cell in cells
@@ -152,14 +154,23 @@ def _is_t3(name: str) -> bool:
 
 def _rest_of_rows(but: Meaning, question: Question) -> Rest | None:
     left = but.figures[0]
-    whole = whole_of(left)
+    named = {name for one in question.topic.meanings for name in one.figures}
+    wholes = list(_wholes_of(left))
+    whole = next((one for one in wholes[::-1] if one in named), next(iter(wholes), None))
     if whole is None or left == whole:
         return None
-    named = {name for one in question.topic.meanings for name in one.figures}
     if named - {left, whole, *SCENE, *siblings(whole)}:
         return None
     column = next((one for one in question.columns if one != TOTAL), "")
     return Rest(Cell((whole,), column), (Cell((left,), column),))
+
+
+def _wholes_of(name: str) -> Iterator[str]:
+    """Yield the wholes a row belongs to, from the nearest to the widest."""
+    whole = whole_of(name)
+    while whole is not None:
+        yield whole
+        whole = whole_of(whole)
 
 
 def siblings(whole: str) -> frozenset[str]:

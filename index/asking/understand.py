@@ -69,8 +69,11 @@ def _given(question: Question, scene: Question) -> Question:
     names = question.agencies or question.scope or question.obstacle
     agencies = () if names or len(scene.agencies) != 1 else scene.agencies
     years = () if question.years or question.year_rule else scene.years
+    row = scene.topic if not question.topic.figures and len(scene.topic.meanings) == 1 else None
+    asks_a_cell = bool(question.columns) and not question.section and not question.unknown
     return replace(
         question,
+        topic=row if row is not None and asks_a_cell and row.is_strong else question.topic,
         agencies=agencies or question.agencies,
         years=years or question.years,
         notes=(*question.notes, *(scene.notes if agencies else ())),

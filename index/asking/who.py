@@ -9,6 +9,7 @@ from index.answer import Candidate, Warn
 from index.asking.question import Obstacle, Question
 from index.names import AgencyMention
 from index.names.functions import wording
+from index.names.regions import gazetteer
 from index.plan import Scope
 from index.store import Agency, Store
 
@@ -23,7 +24,12 @@ def with_agencies(question: Question, store: Store) -> Question:
     single = [one for one in named if one.rule != "set"]
     single = _sharing(question, single, store)
     agencies = dict.fromkeys(one.agencies[0] for one in single if len(one.agencies) == 1)
-    obstacles = [_agency_obstacle(question, one) for one in single if len(one.agencies) != 1]
+    held = list(agencies)
+    obstacles = [
+        _agency_obstacle(question, one)
+        for one in single
+        if len(one.agencies) != 1 and not _only_frames(one, held)
+    ]
     scope = _scope(sets[0]) if sets else _collective(question, single)
     whole = _whole_place(scope, store)
     if whole is not None:
@@ -37,6 +43,12 @@ def with_agencies(question: Question, store: Store) -> Question:
         notes=(*question.notes, *(note for one in single for note in _reading_notes(one))),
         obstacle=None if sets == [] and scope is not None else next(iter(obstacles), None),
     )
+
+
+def _only_frames(named: AgencyMention, agencies: Sequence[Agency]) -> bool:
+    """Tell whether a bare place says only where several agencies are: 黑龙江的这四家（……）."""
+    within = {code for place in named.place for code in gazetteer().within(place.code)}
+    return len(agencies) > 1 and is_bare_place(named) and all(a.place in within for a in agencies)
 
 
 def _whole_place(scope: Scope | None, store: Store) -> Agency | None:
