@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from index.names.doubt import near_anywhere, near_at, unexplained, whole_names
 from index.names.functions import (
     Spelling,
     ending_of,
@@ -17,10 +18,12 @@ from index.names.functions import (
     wording,
 )
 from index.names.naming import Described, aliases_of, describe, take_apart
+from index.names.near import Near
 from index.names.neighbours import government, held_at, inheriting, joined, rank_of, sharing
 from index.names.places import current_places
 from index.names.regions import Region
 from index.names.scan import scan
+from index.names.sounds import heard
 from index.names.spans import NameSpan
 from index.store import Agency, Store
 
@@ -64,14 +67,56 @@ def find_agencies(text: str, store: Store) -> tuple[AgencyMention, ...]:
     spelling; `lineage` a body that was followed by the candidates; `unsure` candidates only;
     `unknown` a body nobody holds; `set` several agencies by place, function and level.
     """
-    spans = _with_aliases(text, joined(tuple(scan(text))), store)
+    spans = whole_names(text, _with_aliases(text, joined(tuple(scan(text))), store))
     mentions: list[AgencyMention] = []
     for at, (span, named) in enumerate(spans):
         before = spans[at - 1][0] if at else None
         after = spans[at + 1][0] if at + 1 < len(spans) else None
+        if mentions and mentions[-1].end > _from(span):
+            continue
         whole = sharing(text, inheriting(text, span, before), after, store)
-        mentions.append(_mention(text, whole, named, store))
-    return tuple(mentions)
+        mentions.append(_settled(text, whole, _mention(text, whole, named, store), store))
+    return tuple(mentions) or _guessed(text, store)
+
+
+def _settled(text: str, span: NameSpan, mention: AgencyMention, store: Store) -> AgencyMention:
+    """Return a mention, one that is not understood to its last letter with what is near it."""
+    left = 0 if span.many or span.foreign and not span.body else unexplained(text, mention.end)
+    whole = not span.foreign and span.rule in _UNDERSTOOD and span.open_left < 0
+    known = bool(mention.agencies) or whole
+    if span.many or (known and not left):
+        return mention
+    near = [n for n in near_at(text, mention.start, store) if n.end >= mention.end]
+    if known:
+        near = [n for n in near if n.end > mention.end and n.cost < left]
+        near = [] if {n.agency for n in near} <= {*mention.agencies} else near
+    elif span.foreign and span.rule != "merged":
+        last = heard(text[mention.end - 1 : mention.end])
+        near = [n for n in near if n.last == last]
+    return _offered(text, mention, near) if near else mention
+
+
+_UNDERSTOOD = ("exact", "nickname", "pinyin", "english", "inherited")
+
+
+def _offered(text: str, mention: AgencyMention, near: Sequence[Near]) -> AgencyMention:
+    end = max(mention.end, near[0].end)
+    offered = (*(n.agency for n in near), *mention.agencies, *mention.candidates)
+    return replace(
+        mention, end=end, said=text[mention.start : end], agencies=(), rule="unsure", score=0.5,
+        candidates=tuple(dict.fromkeys(offered))[:MOST_NEAR],
+    )  # fmt: skip
+
+
+def _guessed(text: str, store: Store) -> tuple[AgencyMention, ...]:
+    """Return what a text may name in which no name is understood."""
+    found = near_anywhere(text, store)
+    if not found:
+        return ()
+    start = found[0][0]
+    near = [n for at, n in found if at == start]
+    nothing = AgencyMention(start, start, "", (), (), "unsure", 0.5)
+    return (_offered(text, nothing, near),)
 
 
 def _with_aliases(text: str, spans: Sequence[NameSpan], store: Store) -> list[tuple[NameSpan, str]]:

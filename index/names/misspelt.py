@@ -4,10 +4,8 @@ A place is repaired only where every other place of the country is clearly farth
 of two letters are neighbours of too many others (苏州, 宿州) and are suggested at most.
 """
 
-import csv
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
-from importlib.resources import files
 from itertools import product
 from typing import TypeVar
 
@@ -16,6 +14,7 @@ from rapidfuzz.distance import OSA
 from index.names.functions import Spelling, spellings
 from index.names.places import PlaceSpan
 from index.names.regions import Region, gazetteer
+from index.names.sounds import spoken_sounds
 
 LONGEST = 8
 """Letters of the longest place name that is repaired."""
@@ -166,17 +165,6 @@ def _by_ends() -> Mapping[str, tuple[str, ...]]:
 @cache
 def _firstsounds() -> frozenset[tuple[str, ...]]:
     return frozenset(sounds[:2] for sounds in _by_sound())
-
-
-@cache
-def spoken_sounds() -> Mapping[str, tuple[str, ...]]:
-    """Return the toneless readings of each character of data/pinyin.csv."""
-    rows = csv.reader((files("data") / "pinyin.csv").read_text("utf-8").splitlines()[1:])
-    sounds: dict[str, tuple[str, ...]] = {}
-    for sound, letters in rows:
-        for letter in letters:
-            sounds[letter] = (*sounds.get(letter, ()), sound)
-    return sounds
 
 
 @cache

@@ -74,6 +74,11 @@ def aliases_of(name: str, own_aliases: Iterable[str] = ()) -> tuple[str, ...]:
     return tuple(alias for alias in found if alias != full and not gazetteer().named(alias))
 
 
+def offices_of(name: str) -> tuple[str, ...]:
+    """Return the ways to say what stands behind the place in an agency's full name."""
+    return tuple(dict.fromkeys(_offices(take_apart(name))))
+
+
 def take_apart(name: str) -> Taken:
     """Return the parts of an agency's full name."""
     full = _squeezed(name)

@@ -144,12 +144,12 @@ def _tail_at(text: str, start: int) -> _Tail:
 
 
 def _longer(text: str, start: int, office: Spelling) -> _Tail | None:
-    """Return a misspelt office whose first letters happen to be another spelling of it."""
+    """Return a misspelt office whose first letters happen to be an office (人民政府半公室)."""
     end = start + len(office.words)
     if not is_han(text[end : end + 1]) or word_at(text, end) or _branch_at(text, end):
         return None
     found = misspelt_office_at(text, start)
-    if found is None or found[0] <= end or found[1].body != office.body:
+    if found is None or found[0] <= end:
         return None
     return replace(_behind_office(text, *found), rule="typo")
 
@@ -235,7 +235,7 @@ def _run_end(text: str, start: int) -> int:
     """Return where the letters end that may still belong to one name."""
     place = start
     while place < min(len(text), start + 20) and is_han(text[place]):
-        if text.startswith(_stops().get(text[place], _NONE), place):
+        if stops_at(text, place):
             break
         if place > start and _starts_agency(text, place):
             break
@@ -244,6 +244,11 @@ def _run_end(text: str, start: int) -> int:
             break
         place += 1
     return place
+
+
+def stops_at(text: str, at: int) -> bool:
+    """Say whether a word begins here that no name of a body goes on over."""
+    return text.startswith(_stops().get(text[at : at + 1], _NONE), at)
 
 
 _NONE = ("\0",)

@@ -1,0 +1,149 @@
+"""Names that are not understood to the last letter: what was said, and what may have been meant.
+
+Whatever is said right behind a name or a place belongs to it, unless it is another known word:
+上海市教季 is not the government of 上海市.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from index.names.functions import wording
+from index.names.heard import Heard
+from index.names.near import Near, near_agencies
+from index.names.regions import gazetteer
+from index.names.scan import LONGEST_REPAIRED
+from index.names.sounds import heard, heard_syllables, syllables_of
+from index.names.spans import NameSpan, is_han, stops_at, word_at
+from index.store import Store
+
+LONGEST = 40
+"""Letters of the longest name that is looked for."""
+MOST_STARTS = 4
+"""Places of a text without a known name where one is looked for."""
+FEWEST_SYLLABLES = 3
+"""Of a name in pinyin that is looked for among those held."""
+WIDEST_GAP = 2
+"""Letters between two parts of one name that are mistakes."""
+
+
+def whole_names(text: str, spans: Sequence[tuple[NameSpan, str]]) -> list[tuple[NameSpan, str]]:
+    """Return the names, those made one that stand in each other: 上海市徐|徐汇区财政局.
+
+    A letter dropped or doubled makes no second agency.
+    """
+    whole: list[tuple[NameSpan, str]] = []
+    for span, alias in spans:
+        before = whole[-1][0] if whole else None
+        if before and _is_one_name(text, before, span):
+            body = text[before.start : span.end]
+            merged = replace(
+                before, end=span.end, office=None, level=None, foreign=True, body=body,
+                placed=True, rule="merged", central=False, open_left=before.open_left,
+            )  # fmt: skip
+            whole[-1] = (merged, "")
+        else:
+            whole.append((span, alias))
+    return whole
+
+
+def _is_one_name(text: str, before: NameSpan, span: NameSpan) -> bool:
+    if before.many or span.many or not is_han(text[before.start]):
+        return False
+    gap = text[before.end : span.start]
+    if len(gap) > WIDEST_GAP or not all(map(is_han, gap)) or (gap and word_at(text, before.end)):
+        return False
+    if before.central or not span.placed:
+        return bool(before.placed or before.central)
+    bare = not before.office and not before.foreign
+    return bare and bool(before.places) and all(_lies_in(span, r.code) for r in before.places)
+
+
+def _lies_in(span: NameSpan, code: str) -> bool:
+    return any(region.code in gazetteer().within(code) for region in span.places)
+
+
+def unexplained(text: str, end: int) -> int:
+    """Return how many letters follow a name that are no known words."""
+    last = end
+    while last < len(text) and is_han(text[last]) and not _is_explained(text, last):
+        last += 1
+    return last - end
+
+
+def _is_explained(text: str, at: int) -> bool:
+    """Say whether a known word begins here; one of a letter counts where another follows it."""
+    word = word_at(text, at)
+    listed = any(text.startswith(w, at) for w in wording()["lists"])
+    if len(word) > 1 or listed or stops_at(text, at):
+        return True
+    after = at + 1
+    return bool(word) and not (is_han(text[after : after + 1]) and not word_at(text, after))
+
+
+def near_at(text: str, start: int, store: Store) -> tuple[Near, ...]:
+    """Return the held agencies that the words from a place on are like, nearest first."""
+    if len(text) > LONGEST_REPAIRED:
+        return ()
+    if is_han(text[start : start + 1]):
+        return near_agencies(_heard_at(text, start), store)
+    found = (near_agencies(said, store) for said in _pinyin_at(text, start))
+    return min((near for near in found if near), key=lambda near: near[0].cost, default=())
+
+
+def near_anywhere(text: str, store: Store) -> tuple[tuple[int, Near], ...]:
+    """Return what a text without a known name may name, with where it begins, nearest first."""
+    starts = list(_starts(text))[:MOST_STARTS]
+    found = [(start, near) for start in starts for near in near_at(text, start, store)]
+    return tuple(sorted(found, key=lambda pair: pair[1].cost))
+
+
+def _starts(text: str) -> Iterator[int]:
+    """Yield where words begin that are not known."""
+    at = 0
+    while at < len(text):
+        word = word_at(text, at)
+        if word:
+            at += len(word)
+        elif is_han(text[at]):
+            yield at
+            at += max(unexplained(text, at), 1)
+        else:
+            latin = _LATIN.match(text, at)
+            if latin:
+                yield at
+            at = latin.end() if latin else at + 1
+
+
+_HAN_RUN = re.compile(r"[\u3400-\u9fff()]+")
+_LATIN = re.compile(r"[a-z']+(?: [a-z']+)*")
+
+
+def _heard_at(text: str, start: int) -> Heard:
+    run = _HAN_RUN.match(text, start)
+    letters = run.group()[:LONGEST] if run else ""
+    ends = tuple(range(start + 1, start + len(letters) + 1))
+    left = [unexplained(text, end) for end in (start, *ends)]
+    return Heard(heard(letters), letters, ends, tuple(left))
+
+
+def _pinyin_at(text: str, start: int) -> Iterator[Heard]:
+    """Yield the ways to read Latin letters as syllables."""
+    run = _LATIN.match(text, start)
+    if run is None or (start and _LATIN.match(text, start - 1)):
+        return
+    letters = run.group().replace("'", " ")
+    places = [at for at, letter in enumerate(letters) if letter != " "]
+    for syllables in syllables_of(letters.replace(" ", "")):
+        if len(syllables) >= FEWEST_SYLLABLES:
+            yield _of_syllables(syllables[:LONGEST], start, places)
+
+
+def _of_syllables(syllables: tuple[str, ...], start: int, places: Sequence[int]) -> Heard:
+    ends: list[int] = []
+    letters = 0
+    for syllable in syllables:
+        letters += len(syllable)
+        ends.append(start + places[letters - 1] + 1)
+    left = tuple(range(len(syllables), -1, -1))
+    return Heard(heard_syllables(syllables), "", tuple(ends), left)
