@@ -31,6 +31,10 @@ __all__ = ["AgencyMention", "Described", "aliases_of", "describe", "find_agencie
 
 MOST_NEAR = 20
 """Agencies suggested at most beside a name that is not held."""
+AS_NEAR = 0.75
+"""How much farther another agency may be so that a repaired name is still asked for."""
+LEFT_COSTS = 1.5
+"""What a letter costs that a name leaves unexplained behind it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,19 +85,23 @@ def find_agencies(text: str, store: Store) -> tuple[AgencyMention, ...]:
 
 def _settled(text: str, span: NameSpan, mention: AgencyMention, store: Store) -> AgencyMention:
     """Return a mention, one that is not understood to its last letter with what is near it."""
-    left = 0 if span.many or span.foreign and not span.body else unexplained(text, mention.end)
+    if span.many or (span.foreign and not span.body):
+        return mention
+    left = unexplained(text, mention.end)
     whole = not span.foreign and span.rule in _UNDERSTOOD and span.open_left < 0
-    known = bool(mention.agencies) or whole
-    if span.many or (known and not left):
+    repaired = mention.rule in _REPAIRED and bool(mention.agencies)
+    if (mention.agencies or whole) and not left and not repaired:
         return mention
     near = [n for n in near_at(text, mention.start, store) if n.end >= mention.end]
-    if known:
-        near = [n for n in near if n.end > mention.end and n.cost < left]
-        near = [] if {n.agency for n in near} <= {*mention.agencies} else near
+    if repaired:
+        near = [n for n in near if n.cost <= near[0].cost + AS_NEAR]
+    elif mention.agencies or whole:
+        near = [n for n in near if n.end > mention.end and n.cost < LEFT_COSTS * left]
     elif span.foreign and span.rule != "merged":
         last = heard(text[mention.end - 1 : mention.end])
         near = [n for n in near if n.last == last]
-    return _offered(text, mention, near) if near else mention
+    surely = bool(near) and {n.agency for n in near} <= {*mention.agencies}
+    return _offered(text, mention, near) if near and not surely else mention
 
 
 _UNDERSTOOD = ("exact", "nickname", "pinyin", "english", "inherited")

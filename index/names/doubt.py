@@ -50,13 +50,21 @@ def whole_names(text: str, spans: Sequence[tuple[NameSpan, str]]) -> list[tuple[
 def _is_one_name(text: str, before: NameSpan, span: NameSpan) -> bool:
     if before.many or span.many or not is_han(text[before.start]):
         return False
-    gap = text[before.end : span.start]
-    if len(gap) > WIDEST_GAP or not all(map(is_han, gap)) or (gap and word_at(text, before.end)):
+    bare = not (before.office or before.foreign) and bool(before.places)
+    if not _is_gap(text, before.end, span.start, bare):
         return False
     if before.central or not span.placed:
-        return bool(before.placed or before.central)
-    bare = not before.office and not before.foreign
-    return bare and bool(before.places) and all(_lies_in(span, r.code) for r in before.places)
+        return before.placed or before.central
+    return bare and all(_lies_in(span, region.code) for region in before.places)
+
+
+def _is_gap(text: str, start: int, end: int, bare: bool) -> bool:
+    """Say whether what stands between two parts may be a mistake: behind a place, also 的 or 大."""
+    if end - start > WIDEST_GAP or not all(map(is_han, text[start:end])):
+        return False
+    if text[start:end].startswith(tuple(wording()["lists"])):
+        return False
+    return start == end or len(word_at(text, start)) < (2 if bare else 1)
 
 
 def _lies_in(span: NameSpan, code: str) -> bool:

@@ -74,6 +74,19 @@ def spellings() -> Mapping[str, Spelling]:
 
 
 @cache
+def of_body(body: str) -> tuple[Spelling, ...]:
+    """Return every spelling of a body."""
+    return tuple(spelling for spelling in spellings().values() if spelling.body == body)
+
+
+@cache
+def central_short() -> Mapping[str, str]:
+    """Return the full name of every body of the whole country that has a short one."""
+    table: Mapping[str, str] = _agencies()["central_short"]
+    return table
+
+
+@cache
 def english() -> Mapping[str, str]:
     """Return the stem of every English function word."""
     return {word: row["stem"] for row in _agencies()["function"] for word in row.get("en", ())}
@@ -158,9 +171,9 @@ def _spelt(row: Mapping[str, Any], field: str) -> Iterator[Spelling]:
     patterns = [given] if isinstance(given, str) else given
     governing = row["stem"] in wording()["governing"]
     current = field in ("canonical", "variants")
-    stem = row["stem"] if current and not governing else ""
-    for words in _variants(patterns, stem):
-        body = row["stem"] if current else list(shortened(words))[-1]
+    own = row.get("body", row["stem"])
+    for words in _variants(patterns, own if current and not governing else ""):
+        body = own if current else list(shortened(words))[-1]
         ending = "" if governing else ending_of(words)
         for prefix in ("",) if governing else ("", *wording()["government"]):
             yield Spelling(prefix + words, row["stem"], body, ending)

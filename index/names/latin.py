@@ -17,7 +17,9 @@ from index.names.functions import (
     level_words,
     spellings,
 )
-from index.names.misspelt import begins_pinyin, in_pinyin, near_pinyin
+from index.names.misspelt import begins_pinyin, near_pinyin
+from index.names.misspelt import in_pinyin as places_in_pinyin
+from index.names.pinyin import pinyin_at
 from index.names.places import PlaceSpan
 from index.names.regions import gazetteer
 from index.names.spans import NameSpan, behind, is_han
@@ -60,6 +62,9 @@ def latin_at(text: str, start: int) -> NameSpan | None:
     first = _WORD.match(text, start)
     if first is None or not _may_begin_a_name(first.group()):
         return None
+    in_pinyin = pinyin_at(text, start)
+    if in_pinyin:
+        return in_pinyin
     words = _words(text, start)
     place, count = _place(words)
     if place is not None:
@@ -107,7 +112,7 @@ def _place(words: _Words) -> tuple[PlaceSpan | None, int]:
         name = exonyms().get(" ".join(said))
         if name:
             return PlaceSpan(end, gazetteer().by_name[name], "english"), count
-        found = in_pinyin("".join(said).replace("'", ""))
+        found = places_in_pinyin("".join(said).replace("'", ""))
         if found and not _is_english(said):
             return PlaceSpan(end, found, "pinyin"), count
     return _misspelt(words)

@@ -6,7 +6,9 @@ from unicodedata import normalize
 
 from index.names.functions import (
     Spelling,
+    central_short,
     level_word_at,
+    of_body,
     shortened,
     spelling_at,
     spellings,
@@ -83,6 +85,8 @@ def take_apart(name: str) -> Taken:
     """Return the parts of an agency's full name."""
     full = _squeezed(name)
     prefix = next((p for p in wording()["prefixes"] if full.startswith(p)), "")
+    if full in wording()["central_bodies"] and full not in spellings():
+        return Taken("", (), full, None)
     national = full.removeprefix(wording()["national"])
     best = Taken(prefix, (), full[len(prefix) :], spellings().get(full[len(prefix) :]))
     if national != full and national in spellings():
@@ -129,7 +133,8 @@ def _with_branch(taken: Taken) -> Taken:
 
 
 def _central(taken: Taken) -> str:
-    central = taken.prefix or taken.rest.startswith(tuple(wording()["central"]))
+    named = taken.rest.startswith(tuple(wording()["central"]))
+    central = taken.prefix or named or taken.rest in wording()["central_bodies"]
     return "central" if central else ""
 
 
@@ -147,11 +152,17 @@ def _is_township(rest: str) -> bool:
 def _spoken(taken: Taken) -> Iterator[str]:
     """Yield every way to say the place followed by every way to say the office."""
     offices = tuple(dict.fromkeys(_offices(taken)))
+    if not taken.places:
+        yield from (short for short, full in central_short().items() if full == _full(taken))
     for place in dict.fromkeys(_place_forms(taken)):
         for office in offices:
             yield place + office if place or taken.spelling is None else taken.prefix + office
         if taken.prefix:
             yield taken.prefix + place + offices[0]
+
+
+def _full(taken: Taken) -> str:
+    return taken.prefix + taken.rest
 
 
 def _place_forms(taken: Taken) -> Iterator[str]:
@@ -186,20 +197,26 @@ def _offices(taken: Taken) -> Iterator[str]:
     if taken.branch:
         yield rest.replace(taken.branch.name, taken.branch.short)
     elif taken.spelling:
-        yield from _same_body(taken.spelling)
+        yield from _same_body(rest, taken.spelling)
     else:
         for office in printed:
             yield from _without_government(office)
 
 
-def _same_body(spelling: Spelling) -> Iterator[str]:
-    """Yield the other spellings of a body that end with the same kind of office."""
+def _same_body(rest: str, spelling: Spelling) -> Iterator[str]:
+    """Yield the short forms of an office that end with the same kind of office."""
     government = tuple(wording()["government"])
     governing = spelling.stem in wording()["governing"]
-    for words, other in spellings().items():
-        alike = other.body == spelling.body and other.ending in (spelling.ending, "")
-        if alike and words.startswith(government) == governing:
-            yield words
+    for other in of_body(spelling.body):
+        alike = other.ending in (spelling.ending, "") and is_short_for(other.words, rest)
+        if alike and other.words.startswith(government) == governing:
+            yield other.words
+
+
+def is_short_for(words: str, name: str) -> bool:
+    """Say whether a name holds all letters of a shorter one in their order (外办, 外事办公室)."""
+    letters = iter(name)
+    return all(letter in letters for letter in words)
 
 
 def _without_government(rest: str) -> Iterator[str]:

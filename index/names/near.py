@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from index.names.functions import ending_of, wording
 from index.names.heard import FAR, Form, Heard, form, nearest_end
-from index.names.naming import offices_of, take_apart
+from index.names.naming import is_short_for, offices_of, take_apart
 from index.names.nearplaces import NearPlace, near_branch_places, near_places
 from index.store import Agency, Store
 
@@ -102,13 +102,8 @@ def _shortened(said: Heard, place: NearPlace, agency: Agency) -> Iterator[tuple[
     for end in range(place.end + 2, min(place.end + LONGEST_SHORT, len(said.letters)) + 1):
         words = said.letters[place.end : end]
         if said.left[end] == 0 and words.endswith(_endings(agency.name)):
-            if _holds(_printed(agency.name), words):
+            if is_short_for(words, _printed(agency.name)):
                 yield ABBREVIATED, end
-
-
-def _holds(name: str, words: str) -> bool:
-    letters = iter(name)
-    return all(letter in letters for letter in words)
 
 
 @lru_cache(maxsize=16384)

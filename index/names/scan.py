@@ -13,6 +13,9 @@ from index.names.spans import NameSpan, behind, generic_at, is_han, placed_at, w
 LONGEST_REPAIRED = 300
 """Letters of the longest message in which misspelt places are looked for."""
 
+LONGEST_PLACE = 14
+"""Letters of the longest misspelt place before an office."""
+
 MOST_NAMES = 20
 """Names read from one message; nobody asks for more at once."""
 
@@ -50,7 +53,7 @@ def name_at(text: str, start: int, known: int) -> NameSpan | None:
         return None if word_at(text, start) else _repaired(text, start)
     if known == start or found.many:
         return found
-    return replace(found, open_left=max(known, start - 8))
+    return replace(found, open_left=max(known, start - LONGEST_PLACE))
 
 
 def _is_bare(span: NameSpan) -> bool:

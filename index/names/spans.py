@@ -62,6 +62,8 @@ def placed_at(text: str, start: int) -> NameSpan | None:
     first: NameSpan | None = None
     for place in places_at(text, after):
         span = behind(text, start, place)
+        if after > start and not span.office:
+            span = replace(span, foreign=True)
         if span.office:
             return span
         first = first or span
