@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from index.names.doubt import near_anywhere, near_at, unexplained, whole_names
+from index.names.doubt import left_behind, near_anywhere, near_at, whole_names
 from index.names.functions import (
     Spelling,
     ending_of,
@@ -85,9 +85,9 @@ def find_agencies(text: str, store: Store) -> tuple[AgencyMention, ...]:
 
 def _settled(text: str, span: NameSpan, mention: AgencyMention, store: Store) -> AgencyMention:
     """Return a mention, one that is not understood to its last letter with what is near it."""
-    if span.many or (span.foreign and not span.body):
+    if span.many:
         return mention
-    left = unexplained(text, mention.end)
+    left = left_behind(text, mention.end, span)
     whole = not span.foreign and span.rule in _UNDERSTOOD and span.open_left < 0
     repaired = mention.rule in _REPAIRED and bool(mention.agencies)
     if (mention.agencies or whole) and not left and not repaired:
@@ -97,7 +97,7 @@ def _settled(text: str, span: NameSpan, mention: AgencyMention, store: Store) ->
         near = [n for n in near if n.cost <= near[0].cost + AS_NEAR]
     elif mention.agencies or whole:
         near = [n for n in near if n.end > mention.end and n.cost < LEFT_COSTS * left]
-    elif span.foreign and span.rule != "merged":
+    elif span.foreign and span.body and span.rule != "merged":
         last = heard(text[mention.end - 1 : mention.end])
         near = [n for n in near if n.last == last]
     surely = bool(near) and {n.agency for n in near} <= {*mention.agencies}
@@ -190,6 +190,8 @@ def _known_by_alias(
         if {region.name + span.body, region.short + span.body} & {agency.name, *agency.aliases}
     )
     found = _ordered((*named, *there))
+    if found and not span.placed and all(a.level == "township" for a in found):
+        return replace(mention, agencies=found, rule="only_one" if len(found) == 1 else "exact")
     if found:
         return replace(mention, agencies=found, rule="name")
     near = _of_places(span.places, store)

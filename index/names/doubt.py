@@ -7,13 +7,14 @@ Whatever is said right behind a name or a place belongs to it, unless it is anot
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import cache
 
-from index.names.functions import wording
+from index.names.functions import english_words, wording
 from index.names.heard import Heard
 from index.names.near import Near, near_agencies
 from index.names.regions import gazetteer
 from index.names.scan import LONGEST_REPAIRED
-from index.names.sounds import heard, heard_syllables, syllables_of
+from index.names.sounds import heard, heard_syllables, in_letters, syllables_of
 from index.names.spans import NameSpan, is_han, stops_at, word_at
 from index.store import Store
 
@@ -62,13 +63,47 @@ def _is_gap(text: str, start: int, end: int, bare: bool) -> bool:
     """Say whether what stands between two parts may be a mistake: behind a place, also 的 or 大."""
     if end - start > WIDEST_GAP or not all(map(is_han, text[start:end])):
         return False
-    if text[start:end].startswith(tuple(wording()["lists"])):
+    if text[start:end].startswith(_lists()):
         return False
     return start == end or len(word_at(text, start)) < (2 if bare else 1)
 
 
 def _lies_in(span: NameSpan, code: str) -> bool:
     return any(region.code in gazetteer().within(code) for region in span.places)
+
+
+_LATIN_RULES = ("pinyin", "english")
+
+
+def left_behind(text: str, end: int, span: NameSpan) -> int:
+    """Return how many letters or syllables behind a name may belong to it.
+
+    Behind a place alone every word may that does not say what is asked: 大 of 吉林大学, misspelt.
+    """
+    if span.rule in _LATIN_RULES:
+        return _syllables_left(text, end)
+    left = unexplained(text, end)
+    bare = span.placed and not (span.office or span.foreign)
+    if left or not bare or not is_han(text[end : end + 1]) or stops_at(text, end):
+        return left
+    return 0 if text.startswith(_lists(), end) else 1
+
+
+@cache
+def _lists() -> tuple[str, ...]:
+    return tuple(wording()["lists"])
+
+
+def _syllables_left(text: str, end: int) -> int:
+    """Return how many syllables of pinyin follow a name in Latin letters."""
+    run = _LATIN.match(text, end + 1) if text[end : end + 1] == " " else None
+    left = 0
+    for word in run.group().split() if run else ():
+        syllables = next(syllables_of(word), ())
+        if not syllables or word in english_words()["stops"] or word in english_words()["joints"]:
+            break
+        left += len(syllables)
+    return left
 
 
 def unexplained(text: str, end: int) -> int:
@@ -82,8 +117,7 @@ def unexplained(text: str, end: int) -> int:
 def _is_explained(text: str, at: int) -> bool:
     """Say whether a known word begins here; one of a letter counts where another follows it."""
     word = word_at(text, at)
-    listed = any(text.startswith(w, at) for w in wording()["lists"])
-    if len(word) > 1 or listed or stops_at(text, at):
+    if len(word) > 1 or text.startswith(_lists(), at) or stops_at(text, at):
         return True
     after = at + 1
     return bool(word) and not (is_han(text[after : after + 1]) and not word_at(text, after))
@@ -128,11 +162,21 @@ _LATIN = re.compile(r"[a-z']+(?: [a-z']+)*")
 
 
 def _heard_at(text: str, start: int) -> Heard:
+    prefix = next((p for p in wording()["prefixes"] if text.startswith(p, start)), "")
+    start += len(prefix)
     run = _HAN_RUN.match(text, start)
     letters = run.group()[:LONGEST] if run else ""
     ends = tuple(range(start + 1, start + len(letters) + 1))
-    left = [unexplained(text, end) for end in (start, *ends)]
-    return Heard(heard(letters), letters, ends, tuple(left))
+    return Heard(heard(letters), letters, ends, _left(text, start, start + len(letters)))
+
+
+def _left(text: str, start: int, end: int) -> tuple[int, ...]:
+    """Return how many letters are no known words behind each letter of a stretch."""
+    left = [unexplained(text, end)]
+    for at in range(end - 1, start - 1, -1):
+        known = not is_han(text[at]) or _is_explained(text, at)
+        left.append(0 if known else left[-1] + 1)
+    return tuple(reversed(left))
 
 
 def _pinyin_at(text: str, start: int) -> Iterator[Heard]:
@@ -141,10 +185,22 @@ def _pinyin_at(text: str, start: int) -> Iterator[Heard]:
     if run is None or (start and _LATIN.match(text, start - 1)):
         return
     letters = run.group().replace("'", " ")
+    skipped = after_prefix(letters)
+    start, letters = start + skipped, letters[skipped:]
     places = [at for at, letter in enumerate(letters) if letter != " "]
     for syllables in syllables_of(letters.replace(" ", "")):
         if len(syllables) >= FEWEST_SYLLABLES:
             yield _of_syllables(syllables[:LONGEST], start, places)
+
+
+def after_prefix(letters: str) -> int:
+    """Return where a name goes on behind what may stand before its place, in pinyin."""
+    joined = letters.replace(" ", "")
+    for prefix in map(in_letters, wording()["prefixes"]):
+        if joined.startswith(prefix):
+            places = [at for at, letter in enumerate(letters) if letter != " "]
+            return places[len(prefix) - 1] + 1
+    return 0
 
 
 def _of_syllables(syllables: tuple[str, ...], start: int, places: Sequence[int]) -> Heard:

@@ -61,7 +61,7 @@ def describe(name: str) -> Described:
 
 
 def aliases_of(name: str, own_aliases: Iterable[str] = ()) -> tuple[str, ...]:
-    """Return what an agency is called beside its full name, never without its place.
+    """Return what an agency is called beside its full name, with its place or, of a town, its name.
 
     `own_aliases` are those its reports give (以下简称…); kept where they name the place. All
     aliases are NFKC and without spaces.
@@ -85,12 +85,12 @@ def take_apart(name: str) -> Taken:
     """Return the parts of an agency's full name."""
     full = _squeezed(name)
     prefix = next((p for p in wording()["prefixes"] if full.startswith(p)), "")
-    if full in wording()["central_bodies"] and full not in spellings():
-        return Taken("", (), full, None)
     national = full.removeprefix(wording()["national"])
     best = Taken(prefix, (), full[len(prefix) :], spellings().get(full[len(prefix) :]))
     if national != full and national in spellings():
         return Taken(wording()["national"], (), national, spellings()[national])
+    if full in wording()["central_bodies"]:
+        return Taken("", (), full, None)
     for places, end in leading_places(full, len(prefix)):
         rest = full[end:]
         taken = _with_branch(Taken(prefix, places, rest, spellings().get(rest)))
@@ -159,6 +159,18 @@ def _spoken(taken: Taken) -> Iterator[str]:
             yield place + office if place or taken.spelling is None else taken.prefix + office
         if taken.prefix:
             yield taken.prefix + place + offices[0]
+    yield from _own_names(taken, offices)
+
+
+def _own_names(taken: Taken, offices: Iterable[str]) -> Iterator[str]:
+    """Yield the names of a township without its county: 湖南路街道, 上海市湖南路街道."""
+    if not (taken.places and taken.spelling is None and _is_township(taken.rest)):
+        return
+    for office in offices:
+        if len(office) > 2 and not office.startswith(tuple(wording()["government"])):
+            yield office
+            for outer in gazetteer().ancestors(taken.places[-1]):
+                yield outer.name + office
 
 
 def _full(taken: Taken) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from index.names.functions import ending_of, wording
 from index.names.heard import FAR, Form, Heard, form, nearest_end
@@ -10,7 +10,7 @@ from index.names.naming import is_short_for, offices_of, take_apart
 from index.names.nearplaces import NearPlace, near_branch_places, near_places
 from index.store import Agency, Store
 
-BEHIND_BEST = 1.0
+BEHIND_BEST = 0.5
 """How much farther than the nearest an agency is still offered."""
 LONGEST_SHORT = 10
 """Letters of the longest abbreviation."""
@@ -55,13 +55,14 @@ def near_agencies(said: Heard, store: Store) -> tuple[Near, ...]:
 def _nearest(said: Heard, place: NearPlace, agency: Agency) -> Near | None:
     """Return an agency of a place where one of its names is near enough."""
     best: tuple[float, int, str] = (FAR, 0, "")
-    for name in _forms_of(agency.name) if place.end else _wholes_of(agency):
-        most = _most(place.end + len(name.sounds)) - place.cost
-        if most < 0 or not _comparable(said, place.end, name):
+    window = said.sounds[place.end : place.end + 3]
+    for office in _offices_of(agency.name) if place.end else _wholes_of(agency):
+        most = _most(place.end + office.length) - place.cost
+        if most < 0 or office.first.isdisjoint(window):
             continue
-        cost, end = nearest_end(said, place.end, name, min(_most_sounds(name), int(most)))
+        cost, end = nearest_end(said, place.end, office.form, min(office.most, int(most)))
         if cost <= most and cost < best[0]:
-            best = cost, end, name.sounds[-1]
+            best = cost, end, office.form.sounds[-1]
     for cost, end in (*_bare(said, place, agency), *_shortened(said, place, agency)):
         if cost < best[0]:
             best = cost, end, said.sounds[end - 1]
@@ -69,22 +70,9 @@ def _nearest(said: Heard, place: NearPlace, agency: Agency) -> Near | None:
     return None if cost == FAR else Near(place.cost + cost, agency, said.ends[end - 1], last)
 
 
-def _comparable(said: Heard, start: int, name: Form) -> bool:
-    """Say whether a name shares a sound with the letters where its first two would stand."""
-    window = said.sounds[start : start + 3]
-    return any(sound in window for sound in name.sounds[:3])
-
-
+@cache
 def _most(length: int) -> float:
     return next(most for below, most in ALLOWED if length < below)
-
-
-@lru_cache(maxsize=16384)
-def _most_sounds(name: Form) -> int:
-    """Return how many sounds may be wrong of what tells an office from others of its kind."""
-    endings = (*wording()["townships"], *wording()["government"], *wording()["endings"])
-    last = max((e for e in endings if name.letters.endswith(e)), key=len, default="")
-    return min(3, 1 + max(len(name.letters) - len(last), 2) // 5)
 
 
 def _bare(said: Heard, place: NearPlace, agency: Agency) -> Iterator[tuple[float, int]]:
@@ -106,16 +94,35 @@ def _shortened(said: Heard, place: NearPlace, agency: Agency) -> Iterator[tuple[
                 yield ABBREVIATED, end
 
 
-@lru_cache(maxsize=16384)
-def _forms_of(name: str) -> tuple[Form, ...]:
-    """Return the ways to say what stands behind an agency's place."""
-    return tuple(form(office) for office in dict.fromkeys(offices_of(name)) if office)
+@dataclass(frozen=True, slots=True)
+class _Office:
+    """A way to say what stands behind an agency's place, or all of its name."""
+
+    form: Form
+    length: int
+    first: frozenset[str]
+    """Its first sounds: one of them must be among the first said."""
+    most: int
+    """How many sounds may be wrong of what tells it from others of its kind."""
 
 
 @lru_cache(maxsize=16384)
-def _wholes_of(agency: Agency) -> tuple[Form, ...]:
+def _offices_of(name: str) -> tuple[_Office, ...]:
+    return tuple(_office(words) for words in offices_of(name) if words)
+
+
+@lru_cache(maxsize=16384)
+def _wholes_of(agency: Agency) -> tuple[_Office, ...]:
     """Return the whole names of an agency that is found without its place."""
-    return tuple(form(name) for name in (agency.name, *agency.aliases))
+    return tuple(_office(name) for name in (agency.name, *agency.aliases))
+
+
+def _office(words: str) -> _Office:
+    endings = (*wording()["townships"], *wording()["government"], *wording()["endings"])
+    last = max((e for e in endings if words.endswith(e)), key=len, default="")
+    most = min(3, 1 + max(len(words) - len(last), 2) // 5)
+    written = form(words)
+    return _Office(written, len(words), frozenset(written.sounds[:3]), most)
 
 
 @lru_cache(maxsize=16384)

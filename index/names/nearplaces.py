@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from functools import cache
 
 from index.names.functions import wording
-from index.names.heard import FAR, Form, Heard, distance, form
+from index.names.heard import Form, Heard, distance, form
 from index.names.places import DEEPEST
 from index.names.regions import Region, gazetteer
 from index.names.sounds import heard_syllables
 
 MOST_NEAR = 40
 """Places tried for one name."""
-MOST_OUTER = 8
+MOST_OUTER = 6
 """Places tried that another may lie in."""
 LONGEST = 12
 """Letters of the longest form of a place that may be misspelt."""
@@ -55,29 +55,28 @@ def _from(said: Heard, start: int, outer: Region | None, depth: int) -> Iterator
 
 def _at(said: Heard, start: int, outer: Region | None) -> Iterator[NearPlace]:
     """Yield the places named at a letter, those inside `outer` alone where one is given."""
-    seen: dict[tuple[str, int], float] = {}
-    regions: dict[str, Region] = {}
+    best: dict[tuple[str, int], NearPlace] = {}
+    most = SHORT_COST if outer is None else MOST_COST
     for end in range(min(len(said.sounds), start + LONGEST), start, -1):
-        for named, region in _alike(said.sounds[start:end]):
-            if outer is not None and not gazetteer().inside(region, outer):
+        for place in _alike(said.sounds[start:end]):
+            if outer is not None and outer.code not in place.above:
                 continue
-            if end - start > len(named.sounds) and said.sounds[end - 1] != named.sounds[-1]:
+            if end - start > place.length and said.sounds[end - 1] != place.form.sounds[-1]:
                 continue
-            cost = distance(said, start, end, named, 1)
-            alone = outer is None and len(named.sounds) < 3
-            if cost <= (SHORT_COST if alone else MOST_COST):
-                key = (region.code, end)
-                seen[key] = min(cost, seen.get(key, FAR))
-                regions[region.code] = region
-    for (code, end), cost in seen.items():
-        yield NearPlace(end, cost, regions[code])
+            cost = distance(said, start, end, place.form, 1)
+            key = (place.region.code, end)
+            if cost <= (most if place.length < 3 else MOST_COST):
+                if key not in best or cost < best[key].cost:
+                    best[key] = NearPlace(end, cost, place.region)
+    return iter(best.values())
 
 
-def _alike(sounds: str) -> Iterator[tuple[Form, Region]]:
-    """Yield the places whose sounds differ in one at most, and some that differ in two."""
-    tried = dict.fromkeys((sounds, *_shorter(sounds)))
-    found = (pair for key in tried for pair in _by_sounds().get(key, ()))
-    return iter(dict.fromkeys(found))
+def _alike(sounds: str) -> list["_Named"]:
+    """Return the places whose sounds differ in one at most, and some that differ in two."""
+    index, found = _by_sounds(), set[int]()
+    for key in (sounds, *_shorter(sounds)):
+        found.update(index.get(key, ()))
+    return [_named()[number] for number in sorted(found)]
 
 
 def _shorter(sounds: str) -> Iterator[str]:
@@ -87,16 +86,38 @@ def _shorter(sounds: str) -> Iterator[str]:
             yield sounds[:at] + sounds[at + 1 :]
 
 
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """A place under one way of writing it."""
+
+    form: Form
+    length: int
+    region: Region
+    above: frozenset[str]
+    """Codes of the places it lies in."""
+
+
 @cache
-def _by_sounds() -> Mapping[str, tuple[tuple[Form, Region], ...]]:
-    """Return the places by the sounds of their names and by these with one left out."""
-    groups: dict[str, dict[tuple[Form, Region], None]] = {}
-    for names in gazetteer().by_code.values():
-        region = names[0]
-        for named in _forms(region):
-            for key in dict.fromkeys((named.sounds, *_shorter(named.sounds))):
-                groups.setdefault(key, {})[named, region] = None
-    return {key: tuple(pairs) for key, pairs in groups.items()}
+def _named() -> tuple[_Named, ...]:
+    return tuple(
+        _Named(named, len(named.sounds), names[0], _above(names[0]))
+        for names in gazetteer().by_code.values()
+        for named in dict.fromkeys(_forms(names[0]))
+    )
+
+
+def _above(region: Region) -> frozenset[str]:
+    return frozenset(outer.code for outer in gazetteer().ancestors(region))
+
+
+@cache
+def _by_sounds() -> Mapping[str, tuple[int, ...]]:
+    """Return the numbers of `_named` by their sounds and by these with one left out."""
+    groups: dict[str, list[int]] = {}
+    for number, place in enumerate(_named()):
+        for key in {place.form.sounds, *_shorter(place.form.sounds)}:
+            groups.setdefault(key, []).append(number)
+    return {key: tuple(numbers) for key, numbers in groups.items()}
 
 
 def _forms(region: Region) -> Iterator[Form]:
@@ -120,7 +141,7 @@ def near_branch_places(said: Heard) -> tuple[NearPlace, ...]:
     last = said.sounds.find(branch)
     found: dict[str, NearPlace] = {}
     for start in range(max(last - 4, 1), last - 1):
-        for named, region in _alike(said.sounds[start:last]):
-            if distance(said, start, last, named, 1) <= MOST_COST:
-                found.setdefault(region.code, NearPlace(0, 0.0, region))
+        for place in _alike(said.sounds[start:last]):
+            if distance(said, start, last, place.form, 1) <= MOST_COST:
+                found.setdefault(place.region.code, NearPlace(0, 0.0, place.region))
     return tuple(found.values())

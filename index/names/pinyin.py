@@ -26,7 +26,8 @@ class _Run:
 def pinyin_at(text: str, start: int) -> NameSpan | None:
     """Return the agency whose name in pinyin begins at `start`; None without an office in it."""
     run = _run_at(text, start)
-    for readings, end in _places(run.letters, 0, DEEPEST):
+    prefix = next((p for p in _prefixes() if run.letters.startswith(p)), "")
+    for readings, end in _places(run.letters, len(prefix), DEEPEST):
         found = _office(run, end)
         if found:
             return NameSpan(start, run.ends[found[0]], readings, True, found[1], rule="pinyin")
@@ -102,6 +103,11 @@ def _offices() -> Mapping[str, Spelling]:
     for words, spelling in spellings().items():
         found.setdefault(in_letters(words), {}).setdefault(spelling.body, spelling)
     return {key: next(iter(same.values())) for key, same in found.items() if len(same) == 1}
+
+
+@cache
+def _prefixes() -> tuple[str, ...]:
+    return tuple(map(in_letters, wording()["prefixes"]))
 
 
 @cache
