@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from index.names.doubt import left_behind, near_anywhere, near_at, whole_names
+from index.names.doubt import left_behind, near_anywhere, near_at, opened, whole_names
 from index.names.functions import (
     Spelling,
     ending_of,
@@ -79,6 +79,7 @@ def find_agencies(text: str, store: Store) -> tuple[AgencyMention, ...]:
         if mentions and mentions[-1].end > _from(span):
             continue
         whole = sharing(text, inheriting(text, span, before), after, store)
+        whole = opened(text, whole, before.end if before else 0)
         mentions.append(_settled(text, whole, _mention(text, whole, named, store), store))
     return tuple(mentions) or _guessed(text, store)
 
@@ -92,14 +93,16 @@ def _settled(text: str, span: NameSpan, mention: AgencyMention, store: Store) ->
     repaired = mention.rule in _REPAIRED and bool(mention.agencies)
     if (mention.agencies or whole) and not left and not repaired:
         return mention
-    near = [n for n in near_at(text, mention.start, store) if n.end >= mention.end]
+    understood = bool(mention.agencies) or whole
+    reach = mention.end + (understood and not repaired)
+    near = list(near_at(text, mention.start, store, reach))
     if repaired:
         near = [n for n in near if n.cost <= near[0].cost + AS_NEAR]
-    elif mention.agencies or whole:
-        near = [n for n in near if n.end > mention.end and n.cost < LEFT_COSTS * left]
+    elif understood:
+        near = [n for n in near if n.cost < LEFT_COSTS * left]
     elif span.foreign and span.body and span.rule != "merged":
         last = heard(text[mention.end - 1 : mention.end])
-        near = [n for n in near if n.last == last]
+        near = [n for n in near if n.end > mention.end or n.last == last]
     surely = bool(near) and {n.agency for n in near} <= {*mention.agencies}
     return _offered(text, mention, near) if near and not surely else mention
 

@@ -13,7 +13,7 @@ from index.names.functions import english_words, wording
 from index.names.heard import Heard
 from index.names.near import Near, near_agencies
 from index.names.regions import gazetteer
-from index.names.scan import LONGEST_REPAIRED
+from index.names.scan import LONGEST_PLACE, LONGEST_REPAIRED
 from index.names.sounds import heard, heard_syllables, in_letters, syllables_of
 from index.names.spans import NameSpan, is_han, stops_at, word_at
 from index.store import Store
@@ -72,19 +72,39 @@ def _lies_in(span: NameSpan, code: str) -> bool:
     return any(region.code in gazetteer().within(code) for region in span.places)
 
 
+def opened(text: str, span: NameSpan, last: int) -> NameSpan:
+    """Return an office with the unknown words before it, which may be its misspelt place.
+
+    `last` is where the name before it ends.
+    """
+    if span.placed or span.many or not is_han(text[span.start : span.start + 1]):
+        return span
+    begin = at = max(last, span.start - LONGEST_PLACE)
+    unknown = False
+    while at < span.start:
+        word = word_at(text, at)
+        known = not is_han(text[at]) or len(word) > 1 or stops_at(text, at)
+        if known or text.startswith(_lists(), at):
+            at += max(len(word), 1)
+            begin, unknown = at, False
+        else:
+            unknown = unknown or not word
+            at += 1
+    return replace(span, open_left=min(begin, span.start)) if unknown else span
+
+
 _LATIN_RULES = ("pinyin", "english")
 
 
 def left_behind(text: str, end: int, span: NameSpan) -> int:
     """Return how many letters or syllables behind a name may belong to it.
 
-    Behind a place alone every word may that does not say what is asked: 大 of 吉林大学, misspelt.
+    Behind a place or an unknown body every word may that does not say what is asked: 大 of 吉林大.
     """
     if span.rule in _LATIN_RULES:
         return _syllables_left(text, end)
     left = unexplained(text, end)
-    bare = span.placed and not (span.office or span.foreign)
-    if left or not bare or not is_han(text[end : end + 1]) or stops_at(text, end):
+    if left or not span.placed or span.office or not is_han(text[end : end + 1]) or stops_at(text, end):
         return left
     return 0 if text.startswith(_lists(), end) else 1
 
@@ -123,13 +143,16 @@ def _is_explained(text: str, at: int) -> bool:
     return bool(word) and not (is_han(text[after : after + 1]) and not word_at(text, after))
 
 
-def near_at(text: str, start: int, store: Store) -> tuple[Near, ...]:
-    """Return the held agencies that the words from a place on are like, nearest first."""
+def near_at(text: str, start: int, store: Store, reach: int = 0) -> tuple[Near, ...]:
+    """Return the held agencies that the words from a place on are like, nearest first.
+
+    Names that end before `reach` do not count.
+    """
     if len(text) > LONGEST_REPAIRED:
         return ()
     if is_han(text[start : start + 1]):
-        return near_agencies(_heard_at(text, start), store)
-    found = (near_agencies(said, store) for said in _pinyin_at(text, start))
+        return near_agencies(_heard_at(text, start), store, reach)
+    found = (near_agencies(said, store, reach) for said in _pinyin_at(text, start))
     return min((near for near in found if near), key=lambda near: near[0].cost, default=())
 
 

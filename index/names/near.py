@@ -34,8 +34,12 @@ class Near:
     """The sound its name ends with."""
 
 
-def near_agencies(said: Heard, store: Store) -> tuple[Near, ...]:
-    """Return the held agencies that are near what was said, nearest first."""
+def near_agencies(said: Heard, store: Store, reach: int) -> tuple[Near, ...]:
+    """Return the held agencies that are near what was said, nearest first.
+
+    Their names go on to the place `reach` of the text at least.
+    """
+    fewest = next((n for n, end in enumerate(said.ends, 1) if end >= reach), len(said.ends) + 1)
     best: dict[int, Near] = {}
     least = ALLOWED[-1][1]
     unplaced = NearPlace(0, 0.0, None)
@@ -43,7 +47,7 @@ def near_agencies(said: Heard, store: Store) -> tuple[Near, ...]:
         if place.cost > least + BEHIND_BEST:
             break
         for agency in store.agencies(place=place.region.code if place.region else ""):
-            found = _nearest(said, place, agency)
+            found = _nearest(said, place, agency, fewest)
             known = best.get(agency.id)
             if found and (known is None or found.cost < known.cost):
                 best[agency.id] = found
@@ -52,19 +56,20 @@ def near_agencies(said: Heard, store: Store) -> tuple[Near, ...]:
     return tuple(near for near in ranked if near.cost <= least + BEHIND_BEST)
 
 
-def _nearest(said: Heard, place: NearPlace, agency: Agency) -> Near | None:
-    """Return an agency of a place where one of its names is near enough."""
+def _nearest(said: Heard, place: NearPlace, agency: Agency, fewest: int) -> Near | None:
+    """Return an agency of a place where one of its names is near enough to as many letters."""
     best: tuple[float, int, str] = (FAR, 0, "")
     window = said.sounds[place.end : place.end + 3]
     for office in _offices_of(agency.name) if place.end else _wholes_of(agency):
         most = _most(place.end + office.length) - place.cost
         if most < 0 or office.first.isdisjoint(window):
             continue
-        cost, end = nearest_end(said, place.end, office.form, min(office.most, int(most)))
+        wrong = min(office.most, int(most))
+        cost, end = nearest_end(said, place.end, office.form, wrong, fewest)
         if cost <= most and cost < best[0]:
             best = cost, end, office.form.sounds[-1]
     for cost, end in (*_bare(said, place, agency), *_shortened(said, place, agency)):
-        if cost < best[0]:
+        if cost < best[0] and end >= fewest:
             best = cost, end, said.sounds[end - 1]
     cost, end, last = best
     return None if cost == FAR else Near(place.cost + cost, agency, said.ends[end - 1], last)

@@ -88,6 +88,7 @@ def _by_letters() -> Mapping[str, tuple[Region, ...]]:
         lengths = {len(region.name)} | {len(region.short)} & set(range(2, 99))
         for length in lengths if region.name.startswith(region.short) else {len(region.name)}:
             groups.setdefault("".join(syllables[:length]), {})[region] = None
+            groups.setdefault(in_letters(region.name[:length]), {})[region] = None
     return {letters: tuple(regions) for letters, regions in groups.items()}
 
 
