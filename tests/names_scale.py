@@ -24,18 +24,14 @@ from index.names.functions import wording
 from index.names.regions import gazetteer
 from index.plain import plain
 from index.store import Store
-from tests.names_store import NamesStore, national_names
+from tests.names_store import CASES, NamesStore, national_names
 
 FRAME = "{}2021年收到多少件信息公开申请？"
 TAPS = 3
-LOOKALIKES = (
-    "己已巳 土士 未末 日曰目 人入八 大太犬天夫 千干于 王玉主 力刀 市布 政攻 府俯附 局居屈 厅丁斤 办为力 委季秀 区巨匹 县具且 州洲川 河何问 "
-    "江汪红 海悔每 山仙 林材村 城诚域 东车 西酉四 南男 北比 商高 务条 教孝 育肓 财材 民氏 公分 安按 卫卩 健建键 生主 态太 环坏 境镜 "
-    "水永冰 利和 业亚 农衣 文交 旅施 应庄 急隐 管菅 理埋 审宙 计汁 统流 医匠 保堡 障章 信住 访防 体休 林木 草早 国固 资货 市巾 场扬 "
-    "监蓝 督叔 发友 展辰 改攻 革草 住往 房户 建健 交文 通逋 运远 输偷 科料 技枝 工土 然燃 源原 规现 划刘 街衔 道首 镇慎 乡多 路略 "
-    "湖糊 长张 宁宇 阳阴 州训 广厂 庆床 昌晶 昆毘 苏办 杭抗 绍招 温湿 台治 嘉喜 定走 徐除 汇江 静净 普晋 陀驼 宝玉 闵闽 浦蒲 金全 松讼 "
-    "青清 奉春 贤坚 崇祟 明朋 黄横 虹虾 杨扬 大夭 学字 院完 第弟 中申 医区 税脱 关美 总忘 家冢 部陪 绿录 容客 化花"
-).split()  # fmt: skip
+LOOKALIKES = (CASES / "lookalikes.txt").read_text("utf-8").split()
+"""Letters that look alike."""
+FREQUENT = (CASES / "frequent.txt").read_text("utf-8").strip()
+"""Letters that people type most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +47,8 @@ class Said:
 def letters_by_sound() -> dict[str, str]:
     """Return the letters of names by their toneless sound."""
     common = "".join(sorted({c for name in national_names() for c in name}))
-    more = "的了是我他这们说会时出也对以可那么之得着里后自生过去想看开手经起把用样作但现前些所同日又行意动方期见只主没公成事多定长分正今间点外进家军做给名由问力理尔第向道命此变条没结解问意建月公无系军很情者最立代想已通并提直题党程展五果料象员革位入常文总次品式活设及管特件老头基资边流路级少图山统接知较将组见计别她手角期根论运农指几九区强放决西被干做必战先回则任取据处理世车"
     by_sound: dict[str, str] = {}
-    for letter in dict.fromkeys(common + more):
+    for letter in dict.fromkeys(common + FREQUENT):
         by_sound.setdefault(lazy_pinyin(letter)[0], "")
         by_sound[lazy_pinyin(letter)[0]] += letter
     return by_sound

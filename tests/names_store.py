@@ -28,10 +28,9 @@ class NamesStore:
         for held in self._agencies:
             for alias in (held.name, *held.aliases):
                 self._named.setdefault(alias, []).append(held)
-            for key in (
-                (None, None), (held.place, None), (None, held.function), (held.place, held.function),
-            ):  # fmt: skip
-                self._narrowed.setdefault(key, []).append(held)
+            for place in (None, held.place):
+                for function in (None, held.function):
+                    self._narrowed.setdefault((place, function), []).append(held)
         self._longest = max(map(len, self._named), default=0)
 
     def agencies(self, place: str | None = None, function: str | None = None) -> list[Agency]:
@@ -128,9 +127,11 @@ def _departments() -> Iterator[tuple[str, str, tuple[str, ...]]]:
         offices = kinds[where]
         for number, region in enumerate(regions):
             for step in range(min(each, len(offices))):
-                office, short = offices[(number * each + step * 5 + number) % len(offices)] if (
-                    each < len(offices)
-                ) else offices[step]
+                office, short = (
+                    offices[(number * each + step * 5 + number) % len(offices)]
+                    if (each < len(offices))
+                    else offices[step]
+                )
                 yield _printed(region), office, short
 
 

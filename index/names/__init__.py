@@ -5,10 +5,10 @@ and what only may be meant is a candidate, never an answer.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 
-from index.names.doubt import left_behind, near_anywhere, near_at, opened, whole_names
+from index.names.doubt import opened, whole_names
 from index.names.functions import (
     Spelling,
     ending_of,
@@ -17,49 +17,18 @@ from index.names.functions import (
     spellings,
     wording,
 )
+from index.names.mention import AgencyMention
 from index.names.naming import Described, aliases_of, describe, take_apart
-from index.names.near import Near
 from index.names.neighbours import government, held_at, inheriting, joined, rank_of, sharing
 from index.names.places import current_places
 from index.names.regions import Region
 from index.names.scan import scan
-from index.names.sounds import heard
+from index.names.settle import MOST_NEAR, REPAIRED, guessed, settled
 from index.names.spans import NameSpan
+from index.names.units import is_unit, units
 from index.store import Agency, Store
 
-__all__ = ["AgencyMention", "Described", "aliases_of", "describe", "find_agencies"]
-
-MOST_NEAR = 20
-"""Agencies suggested at most beside a name that is not held."""
-AS_NEAR = 0.75
-"""How much farther another agency may be so that a repaired name is still asked for."""
-LEFT_COSTS = 1.5
-"""What a letter costs that a name leaves unexplained behind it."""
-
-
-@dataclass(frozen=True, slots=True)
-class AgencyMention:
-    """An agency, or a set of agencies, as a question names it."""
-
-    start: int
-    end: int
-    said: str
-    agencies: tuple[Agency, ...]
-    """Those in the store that fit: one is meant, of several one must be asked for, none is held."""
-    candidates: tuple[Agency, ...]
-    """Those that may be suggested but never answered for."""
-    rule: str
-    """How it was understood; see `find_agencies`."""
-    score: float
-    """1.0 for what was said exactly."""
-    place: tuple[Region, ...] = ()
-    """The places that may be meant."""
-    function: str = ""
-    level: str = ""
-    near_place: tuple[Agency, ...] = ()
-    """Held agencies of the same place."""
-    near_function: tuple[Agency, ...] = ()
-    """Held agencies of the same function elsewhere."""
+__all__ = ["AgencyMention", "Described", "aliases_of", "describe", "find_agencies", "is_unit"]
 
 
 def find_agencies(text: str, store: Store) -> tuple[AgencyMention, ...]:
@@ -80,54 +49,8 @@ def find_agencies(text: str, store: Store) -> tuple[AgencyMention, ...]:
             continue
         whole = sharing(text, inheriting(text, span, before), after, store)
         whole = opened(text, whole, before.end if before else 0)
-        mentions.append(_settled(text, whole, _mention(text, whole, named, store), store))
-    return tuple(mentions) or _guessed(text, store)
-
-
-def _settled(text: str, span: NameSpan, mention: AgencyMention, store: Store) -> AgencyMention:
-    """Return a mention, one that is not understood to its last letter with what is near it."""
-    if span.many:
-        return mention
-    left = left_behind(text, mention.end, span)
-    whole = not span.foreign and span.rule in _UNDERSTOOD and span.open_left < 0
-    repaired = mention.rule in _REPAIRED and bool(mention.agencies)
-    if (mention.agencies or whole) and not left and not repaired:
-        return mention
-    understood = bool(mention.agencies) or whole
-    reach = mention.end + (understood and not repaired)
-    near = list(near_at(text, mention.start, store, reach))
-    if repaired:
-        near = [n for n in near if n.cost <= near[0].cost + AS_NEAR]
-    elif understood:
-        near = [n for n in near if n.cost < LEFT_COSTS * left]
-    elif span.foreign and span.body and span.rule != "merged":
-        last = heard(text[mention.end - 1 : mention.end])
-        near = [n for n in near if n.end > mention.end or n.last == last]
-    surely = bool(near) and {n.agency for n in near} <= {*mention.agencies}
-    return _offered(text, mention, near) if near and not surely else mention
-
-
-_UNDERSTOOD = ("exact", "nickname", "pinyin", "english", "inherited")
-
-
-def _offered(text: str, mention: AgencyMention, near: Sequence[Near]) -> AgencyMention:
-    end = max(mention.end, near[0].end)
-    offered = (*(n.agency for n in near), *mention.agencies, *mention.candidates)
-    return replace(
-        mention, end=end, said=text[mention.start : end], agencies=(), rule="unsure", score=0.5,
-        candidates=tuple(dict.fromkeys(offered))[:MOST_NEAR],
-    )  # fmt: skip
-
-
-def _guessed(text: str, store: Store) -> tuple[AgencyMention, ...]:
-    """Return what a text may name in which no name is understood."""
-    found = near_anywhere(text, store)
-    if not found:
-        return ()
-    start = found[0][0]
-    near = [n for at, n in found if at == start]
-    nothing = AgencyMention(start, start, "", (), (), "unsure", 0.5)
-    return (_offered(text, nothing, near),)
+        mentions.append(settled(text, whole, _mention(text, whole, named, store), store))
+    return tuple(mentions) or guessed(text, store)
 
 
 def _with_aliases(text: str, spans: Sequence[NameSpan], store: Store) -> list[tuple[NameSpan, str]]:
@@ -169,18 +92,17 @@ def _mention(text: str, span: NameSpan, alias: str, store: Store) -> AgencyMenti
         office.stem if office else "", _level(span),
     )  # fmt: skip
     if span.many:
-        return replace(mention, rule="set", level=span.set_level)
+        own = span.unit in units() and units()[span.unit].own
+        level = span.set_level or (_level(span) if own else "")
+        return replace(mention, rule="set", level=level, unit=span.unit)
     exactly = tuple(agency for agency in named if agency.name == said)
     if exactly:
         return replace(mention, agencies=exactly, rule="name")
-    if span.foreign or office is None or (named and span.rule in _REPAIRED):
+    if span.foreign or office is None or (named and span.rule in REPAIRED):
         return _known_by_alias(mention, named, span, store)
     if span.placed:
         return _placed(mention, span, office, named, store)
     return _generic(mention, span, office, named, store)
-
-
-_REPAIRED = ("unsure", "typo", "homophone")
 
 
 def _known_by_alias(
@@ -188,7 +110,7 @@ def _known_by_alias(
 ) -> AgencyMention:
     there = (
         agency
-        for region in (() if span.rule in _REPAIRED else span.places)
+        for region in (() if span.rule in REPAIRED else span.places)
         for agency in store.agencies(place=region.code)
         if {region.name + span.body, region.short + span.body} & {agency.name, *agency.aliases}
     )

@@ -104,7 +104,13 @@ def left_behind(text: str, end: int, span: NameSpan) -> int:
     if span.rule in _LATIN_RULES:
         return _syllables_left(text, end)
     left = unexplained(text, end)
-    if left or not span.placed or span.office or not is_han(text[end : end + 1]) or stops_at(text, end):
+    if (
+        left
+        or not span.placed
+        or span.office
+        or not is_han(text[end : end + 1])
+        or stops_at(text, end)
+    ):
         return left
     return 0 if text.startswith(_lists(), end) else 1
 

@@ -63,7 +63,7 @@ def spellings() -> Mapping[str, Spelling]:
     """Return every spelling by its words."""
     found: dict[str, Spelling] = {}
     for field in ("canonical", "variants", "others", "predecessors"):
-        for row in _agencies()["function"]:
+        for row in _bodies():
             for spelling in _spelt(row, field):
                 found.setdefault(spelling.words, spelling)
     for short, long in _agencies()["short_for"].items():
@@ -87,9 +87,15 @@ def central_short() -> Mapping[str, str]:
 
 
 @cache
+def unit_rows() -> tuple[Mapping[str, Any], ...]:
+    """Return the `[[unit]]` blocks of data/agencies.toml."""
+    return tuple(_agencies()["unit"])
+
+
+@cache
 def english() -> Mapping[str, str]:
     """Return the stem of every English function word."""
-    return {word: row["stem"] for row in _agencies()["function"] for word in row.get("en", ())}
+    return {word: row["stem"] for row in _bodies() for word in row.get("en", ())}
 
 
 @cache
@@ -149,6 +155,11 @@ def ending_of(words: str) -> str:
 @cache
 def _agencies() -> Mapping[str, Any]:
     return tomllib.loads((files("data") / "agencies.toml").read_text("utf-8"))
+
+
+def _bodies() -> tuple[Mapping[str, Any], ...]:
+    """Return the blocks that name bodies, those named as their function first."""
+    return (*_agencies()["function"], *_agencies()["body"])
 
 
 @cache

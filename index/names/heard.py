@@ -52,9 +52,7 @@ def distance(said: Heard, start: int, end: int, name: Form, most: int) -> float:
     return sounds + BY_LETTER * OSA.distance(said.letters[start:end], name.letters)
 
 
-def nearest_end(
-    said: Heard, start: int, name: Form, most: int, fewest: int
-) -> tuple[float, int]:
+def nearest_end(said: Heard, start: int, name: Form, most: int, fewest: int) -> tuple[float, int]:
     """Return the least distance of a name to what begins at `start`, and where that ends.
 
     All that was said must belong to the name, `fewest` letters at least.

@@ -94,9 +94,9 @@ def _shortened(said: Heard, place: NearPlace, agency: Agency) -> Iterator[tuple[
         return
     for end in range(place.end + 2, min(place.end + LONGEST_SHORT, len(said.letters)) + 1):
         words = said.letters[place.end : end]
-        if said.left[end] == 0 and words.endswith(_endings(agency.name)):
-            if is_short_for(words, _printed(agency.name)):
-                yield ABBREVIATED, end
+        ends = said.left[end] == 0 and words.endswith(_endings(agency.name))
+        if ends and is_short_for(words, _printed(agency.name)):
+            yield ABBREVIATED, end
 
 
 @dataclass(frozen=True, slots=True)

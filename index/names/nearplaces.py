@@ -65,9 +65,9 @@ def _at(said: Heard, start: int, outer: Region | None) -> Iterator[NearPlace]:
                 continue
             cost = distance(said, start, end, place.form, 1)
             key = (place.region.code, end)
-            if cost <= (most if place.length < 3 else MOST_COST):
-                if key not in best or cost < best[key].cost:
-                    best[key] = NearPlace(end, cost, place.region)
+            near = cost <= (most if place.length < 3 else MOST_COST)
+            if near and (key not in best or cost < best[key].cost):
+                best[key] = NearPlace(end, cost, place.region)
     return iter(best.values())
 
 

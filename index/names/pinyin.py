@@ -42,7 +42,7 @@ def pinyin_at(text: str, start: int) -> NameSpan | None:
 
 
 def _is_government(office: Spelling) -> bool:
-    return office.stem == wording()["governing"][0]
+    return bool(office.stem == wording()["governing"][0])
 
 
 _WORDS = re.compile(r"[a-z]+(?:[ '-][a-z]+)*")
@@ -71,7 +71,7 @@ def _places(letters: str, start: int, depth: int) -> Iterator[tuple[tuple[Region
 
 
 def _office(run: _Run, start: int) -> tuple[int, Spelling] | None:
-    """Return the end of the longest office from a letter on that ends with a word, and the office."""
+    """Return the longest office from a letter on that ends with a word, and its end."""
     for end in sorted(run.ends, reverse=True):
         said = run.letters[start:end]
         if said in _offices():

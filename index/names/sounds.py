@@ -7,6 +7,7 @@ import csv
 from collections.abc import Iterator, Mapping
 from functools import cache, lru_cache
 from importlib.resources import files
+from itertools import islice
 
 MOST_SPLITS = 12
 """Ways to cut one stretch of pinyin into syllables that are tried."""
@@ -48,17 +49,12 @@ def heard_syllables(syllables: tuple[str, ...]) -> str:
 
 
 def syllables_of(letters: str) -> Iterator[tuple[str, ...]]:
-    """Yield the ways to cut letters into syllables of pinyin, long ones first; none if they are not.
+    """Yield the ways to cut letters into syllables of pinyin, long ones first; at most a dozen.
 
     >>> next(syllables_of("suifenhe"))
     ('sui', 'fen', 'he')
     """
-    found = 0
-    for cut in _cuts(letters):
-        yield cut
-        found += 1
-        if found == MOST_SPLITS:
-            return
+    yield from islice(_cuts(letters), MOST_SPLITS)
 
 
 def _cuts(letters: str) -> Iterator[tuple[str, ...]]:

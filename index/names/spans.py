@@ -40,6 +40,8 @@ class NameSpan:
     many: bool = False
     """Whether it names a set."""
     set_level: str = ""
+    unit: str = ""
+    """The kind of agencies of a set; see `index.names.units`."""
     open_left: int = -1
     """Where unknown words before it begin, that may belong to the name; -1 without."""
 
@@ -179,10 +181,7 @@ def _misspelt_at(text: str, start: int) -> _Tail | None:
     if not is_han(text[start : start + 1]) or len(word_at(text, start)) > 1:
         return None
     found = misspelt_office_at(text, start)
-    if found is None:
-        return None
-    tail = _behind_office(text, *found)
-    return replace(tail, rule="typo")
+    return replace(_behind_office(text, *found), rule="typo") if found else None
 
 
 def _branch_at(text: str, start: int) -> PlaceSpan | None:
