@@ -87,6 +87,8 @@ def _mention(text: str, span: NameSpan, alias: str, store: Store) -> AgencyMenti
     said = text[_from(span) : span.end]
     office = span.office or (None if span.foreign or span.many else government())
     named = tuple(store.named(alias)) if alias else ()
+    if span.central and span.body and not named:
+        named = tuple(store.named(span.body))
     mention = AgencyMention(
         _from(span), span.end, said, (), (), span.rule, 1.0, current_places(span.places),
         office.stem if office else "", _level(span),

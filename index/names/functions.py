@@ -9,6 +9,7 @@ from typing import Any
 from unicodedata import normalize
 
 from index.names.regions import Region
+from index.plain import plain
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +95,14 @@ def unit_rows() -> tuple[Mapping[str, Any], ...]:
 
 @cache
 def english() -> Mapping[str, str]:
-    """Return the stem of every English function word."""
-    return {word: row["stem"] for row in _bodies() for word in row.get("en", ())}
+    """Return the stem of every English function word, in the plain form of a question."""
+    return {plain(word): row["stem"] for row in _bodies() for word in row.get("en", ())}
+
+
+@cache
+def central_english() -> Mapping[str, str]:
+    """Return the full name of every body of the whole country by its English name."""
+    return {plain(name): full for name, full in _agencies()["central_english"].items()}
 
 
 @cache

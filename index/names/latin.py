@@ -9,6 +9,7 @@ from rapidfuzz.distance import OSA
 from index.names.functions import (
     LevelWord,
     Spelling,
+    central_english,
     english,
     english_words,
     exonyms,
@@ -16,7 +17,7 @@ from index.names.functions import (
     level_words,
     spellings,
 )
-from index.names.latinwords import Words, first_word, words_at
+from index.names.latinwords import MOST_READ, Words, first_word, words_at
 from index.names.misspelt import begins_pinyin, near_pinyin
 from index.names.misspelt import in_pinyin as places_in_pinyin
 from index.names.pinyin import pinyin_at
@@ -51,10 +52,22 @@ def latin_at(text: str, start: int) -> NameSpan | None:
     if in_pinyin:
         return in_pinyin
     words = words_at(text, start)
+    central = _central(words, start)
+    if central:
+        return central
     place, count = _place(words)
     if place is not None:
         return _placed(text, start, place, words.after(count))
     return _set(words, start) or _office_first(text, start, words)
+
+
+def _central(words: Words, start: int) -> NameSpan | None:
+    """Return the body of the whole country that the first words name (ministry of finance)."""
+    for count in range(min(MOST_READ, len(words.words)), 0, -1):
+        name = central_english().get(" ".join(words.words[:count]))
+        if name:
+            return NameSpan(start, words.ends[count - 1], foreign=True, body=name, central=True)
+    return None
 
 
 @cache
@@ -128,7 +141,16 @@ def _placed(text: str, start: int, place: PlaceSpan, rest: Words) -> NameSpan:
     if foreign:
         return NameSpan(start, foreign, kept.readings, True, foreign=True, rule=rule)
     kept = _outer(rest, replace(kept, end=end))
-    return NameSpan(start, kept.end, kept.readings, True, rule=rule)
+    of_body = _is_of_body(text, start)
+    return NameSpan(start, kept.end, kept.readings, True, foreign=of_body, rule=rule)
+
+
+def _is_of_body(text: str, start: int) -> bool:
+    """Say whether a place ends the name of an unknown body (bureau of works of shanghai)."""
+    before = text[:start].split()[-MOST_WORDS:]
+    if before[-1:] != [english_words()["joints"][0]]:
+        return False
+    return any(word in english_words()["bodies"] for word in before)
 
 
 def _outer(words: Words, inner: PlaceSpan) -> PlaceSpan:
