@@ -207,9 +207,9 @@ def main(share: float) -> None:
         for said in spellings(name):
             if random.Random(said.text + said.kind).random() >= share or not is_fair(said, store):
                 continue
-            start = time.perf_counter()
+            start = time.process_time()
             verdict = judged(said, store)
-            times.setdefault(said.kind, []).append(time.perf_counter() - start)
+            times.setdefault(said.kind, []).append(time.process_time() - start)
             counts.setdefault(said.kind, Counter())[verdict] += 1
             if verdict in ("dead", "WRONG"):
                 examples.append(f"{verdict} {said.kind} {said.text} ({said.agency})")

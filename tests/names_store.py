@@ -6,6 +6,7 @@ from pathlib import Path
 
 from index.names import aliases_of, describe
 from index.names.regions import Region, gazetteer
+from index.plain import plain
 from index.store import Agency
 
 CASES = Path(__file__).parent / "names"
@@ -26,7 +27,7 @@ class NamesStore:
         self._named: dict[str, list[Agency]] = {}
         self._narrowed: dict[tuple[str | None, str | None], list[Agency]] = {}
         for held in self._agencies:
-            for alias in (held.name, *held.aliases):
+            for alias in dict.fromkeys((held.name, plain(held.name), *held.aliases)):
                 self._named.setdefault(alias, []).append(held)
             for place in (None, held.place):
                 for function in (None, held.function):

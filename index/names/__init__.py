@@ -45,11 +45,12 @@ def find_agencies(text: str, store: Store) -> tuple[AgencyMention, ...]:
     for at, (span, named) in enumerate(spans):
         before = spans[at - 1][0] if at else None
         after = spans[at + 1][0] if at + 1 < len(spans) else None
-        if mentions and mentions[-1].end > _from(span):
+        last = mentions[-1].end if mentions else 0
+        if last > _from(span):
             continue
         whole = sharing(text, inheriting(text, span, before), after, store)
-        whole = opened(text, whole, before.end if before else 0)
-        mentions.append(settled(text, whole, _mention(text, whole, named, store), store))
+        whole = opened(text, whole, last)
+        mentions.append(settled(text, whole, _mention(text, whole, named, store), store, last))
     return tuple(mentions) or guessed(text, store)
 
 
@@ -131,7 +132,8 @@ def _placed(
     there = [a for a in held_at(span.places, office.stem, store) if _fits_office(a, office)]
     fitting = _ordered((*named, *(a for a in there if _is_said(a, office, span.places))))
     unclear = len(fitting) == 1 and len({r.short for r in span.places}) > 1
-    if span.rule in ("unsure", "guess") or unclear:
+    other_kind = not named and any(not _is_of_kind(agency, office) for agency in fitting)
+    if span.rule in ("unsure", "guess") or unclear or other_kind:
         return replace(mention, candidates=fitting, rule="unsure", score=0.5)
     if not fitting:
         return _not_held(mention, _ordered(there), span, office, store)
@@ -184,6 +186,13 @@ def _of_places(places: Iterable[Region], store: Store) -> tuple[Agency, ...]:
 def _fits_office(agency: Agency, office: Spelling) -> bool:
     """Say whether the said kind of office may be this agency's: 厅 is a province's alone."""
     return office.ending != wording()["provincial"] or agency.level == "province"
+
+
+def _is_of_kind(agency: Agency, office: Spelling) -> bool:
+    """Say whether an agency's name ends as the office said: 财政厅 is not 财政局 in silence."""
+    return {office.ending, ending_of(agency.name)} & {""} != set() or (
+        office.ending == ending_of(agency.name)
+    )
 
 
 def _fits_level(agency: Agency, span: NameSpan, office: Spelling) -> bool:

@@ -52,7 +52,7 @@ def _is_one_name(text: str, before: NameSpan, span: NameSpan) -> bool:
     if before.many or span.many or not is_han(text[before.start]):
         return False
     bare = not (before.office or before.foreign) and bool(before.places)
-    if not _is_gap(text, before.end, span.start, bare):
+    if not _is_gap(text, before.end, span.start, bare or before.central):
         return False
     if before.central or not span.placed:
         return before.placed or before.central
@@ -79,9 +79,15 @@ def opened(text: str, span: NameSpan, last: int) -> NameSpan:
     """
     if span.placed or span.many or not is_han(text[span.start : span.start + 1]):
         return span
-    begin = at = max(last, span.start - LONGEST_PLACE)
+    begin = unknown_before(text, span.start, last)
+    return replace(span, open_left=begin) if begin < span.start else span
+
+
+def unknown_before(text: str, start: int, last: int = 0) -> int:
+    """Return where words that are not known begin right before a name; its start without."""
+    begin = at = max(last, start - LONGEST_PLACE)
     unknown = False
-    while at < span.start:
+    while at < start:
         word = word_at(text, at)
         known = not is_han(text[at]) or len(word) > 1 or stops_at(text, at)
         if known or text.startswith(_lists(), at):
@@ -90,7 +96,7 @@ def opened(text: str, span: NameSpan, last: int) -> NameSpan:
         else:
             unknown = unknown or not word
             at += 1
-    return replace(span, open_left=min(begin, span.start)) if unknown else span
+    return min(begin, start) if unknown else start
 
 
 _LATIN_RULES = ("pinyin", "english")

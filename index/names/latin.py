@@ -1,22 +1,19 @@
 """Agencies named in English or with the place in pinyin."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
-
-from rapidfuzz.distance import OSA
 
 from index.names.functions import (
     LevelWord,
-    Spelling,
     central_english,
     english,
     english_words,
     exonyms,
     level_word_at,
     level_words,
-    spellings,
 )
+from index.names.latinoffices import office_at
 from index.names.latinwords import MOST_READ, Words, first_word, words_at
 from index.names.misspelt import begins_pinyin, near_pinyin
 from index.names.misspelt import in_pinyin as places_in_pinyin
@@ -32,15 +29,6 @@ LONGEST_SURE = 6
 """Letters of the longest word that must be right to be read on from."""
 SHORTEST_REPAIRED = 9
 """Letters from which on a misspelt place is told from an English word."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Office:
-    """A function in English."""
-
-    count: int
-    spelling: Spelling
-    rule: str
 
 
 def latin_at(text: str, start: int) -> NameSpan | None:
@@ -131,7 +119,7 @@ def _placed(text: str, start: int, place: PlaceSpan, rest: Words) -> NameSpan:
     levels, rest = _levels(rest)
     end = place.end if not levels else levels[-1][0]
     kept = _fitting(place, tuple(level for _, level in levels))
-    office = _office(rest)
+    office = office_at(rest)
     rule = office.rule if office and office.rule else place.rule
     if office:
         end = rest.ends[office.count - 1]
@@ -184,55 +172,20 @@ def _levels(words: Words) -> tuple[list[tuple[int, LevelWord]], Words]:
     """Return the level words that come first, and what is left after them and small words."""
     found: list[tuple[int, LevelWord]] = []
     known = english_words()["levels"]
-    while words.words and _office(words) is None:
+    while words.words and office_at(words) is None:
         word = words.words[0]
         if word in known:
             found.append((words.ends[0], level_words()[known[word]]))
-        elif word not in english_words()["joints"] or not _office(words.after(1)):
+        elif word not in english_words()["joints"] or not office_at(words.after(1)):
             break
         words = words.after(1)
     return found, words
 
 
-def _office(words: Words) -> _Office | None:
-    """Return the function that the first words name; one letter of a long word may be wrong."""
-    for count in range(min(_longest(), len(words.words)), 0, -1):
-        said = words.words[:count]
-        stem = english().get(" ".join(said))
-        if stem:
-            return _Office(count, _current(stem), "")
-        for name in _phrases_of(count, said[0][:1]):
-            if all(_alike(word, other) for word, other in zip(said, name, strict=True)):
-                return _Office(count, _current(english()[" ".join(name)]), "typo")
-    return None
-
-
-def _alike(said: str, word: str) -> bool:
-    return said == word or (len(word) > 6 and OSA.distance(said, word, score_cutoff=1) <= 1)
-
-
-@cache
-def _phrases_of(count: int, first: str) -> tuple[tuple[str, ...], ...]:
-    """Return the functions of so many words that begin with a letter."""
-    phrases = (tuple(name.split()) for name in english() if name.startswith(first))
-    return tuple(phrase for phrase in phrases if len(phrase) == count)
-
-
-@cache
-def _longest() -> int:
-    return max(name.count(" ") + 1 for name in english())
-
-
-@cache
-def _current(stem: str) -> Spelling:
-    """Return a function by its current name, whatever kind of office bears it."""
-    return replace(next(s for s in spellings().values() if s.stem == stem), ending="")
-
-
 def _office_first(text: str, start: int, words: Words) -> NameSpan | None:
     """Return an office said before its place (foreign affairs office of heilongjiang)."""
     levels, rest = _levels(words)
-    office = _office(rest)
+    office = office_at(rest)
     if office is None:
         return None
     end = rest.ends[office.count - 1]

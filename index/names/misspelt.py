@@ -5,7 +5,7 @@ of two letters are neighbours of too many others (苏州, 宿州) and are sugges
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from itertools import product
 from typing import TypeVar
 
@@ -44,7 +44,8 @@ def misspelt_office_at(text: str, start: int) -> tuple[int, Spelling] | None:
     return None
 
 
-def _offices_near(said: str) -> list[Spelling]:
+@lru_cache(maxsize=4096)
+def _offices_near(said: str) -> tuple[Spelling, ...]:
     """Return the functions that sound like what was said or, if long, are a typing error away.
 
     They end alike, as kinds of offices must.
@@ -55,7 +56,7 @@ def _offices_near(said: str) -> list[Spelling]:
             alike = spelling.words[-1] == said[-1]
             if alike and OSA.distance(said, spelling.words, score_cutoff=1) <= 1:
                 found[spelling] = None
-    return list(found)
+    return tuple(found)
 
 
 def _with_one_out(name: str) -> Iterator[str]:

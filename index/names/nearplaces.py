@@ -44,13 +44,21 @@ def near_places(said: Heard) -> tuple[NearPlace, ...]:
 
 def _from(said: Heard, start: int, outer: Region | None, depth: int) -> Iterator[NearPlace]:
     found = sorted(_at(said, start, outer), key=lambda place: (place.cost, -place.end))
-    for number, place in enumerate(found[:MOST_NEAR]):
-        yield place
-        region = place.region
-        if depth > 1 and number < MOST_OUTER and region and region.level != "county":
-            for inner in _from(said, place.end, region, depth - 1):
-                if place.cost + inner.cost <= 2 * MOST_COST:
-                    yield NearPlace(inner.end, place.cost + inner.cost, inner.region)
+    yield from found[:MOST_NEAR]
+    for place in _outer(found) if depth > 1 else ():
+        for inner in _from(said, place.end, place.region, depth - 1):
+            if place.cost + inner.cost <= 2 * MOST_COST:
+                yield NearPlace(inner.end, place.cost + inner.cost, inner.region)
+
+
+def _outer(found: list[NearPlace]) -> list[NearPlace]:
+    """Return the places that another may follow: those said exactly, else the nearest."""
+    above: dict[Region | None, NearPlace] = {}
+    for place in found:
+        if place.region and place.region.level != "county":
+            above.setdefault(place.region, place)
+    exact = [place for place in above.values() if place.cost == 0]
+    return exact or list(above.values())[:MOST_OUTER]
 
 
 def _at(said: Heard, start: int, outer: Region | None) -> Iterator[NearPlace]:

@@ -31,6 +31,8 @@ def pinyin_at(text: str, start: int) -> NameSpan | None:
         found = _office(run, end)
         if found:
             return NameSpan(start, run.ends[found[0]], readings, True, found[1], rule="pinyin")
+    if prefix:
+        return NameSpan(start, max(run.ends.values()), foreign=True, rule="pinyin")
     for word, level in _levels().items():
         found = _office(run, len(word)) if run.letters.startswith(word) else None
         if found:

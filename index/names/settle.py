@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from index.names.doubt import left_behind, near_anywhere, near_at
+from index.names.doubt import left_behind, near_anywhere, near_at, unknown_before
+from index.names.heard import FAR
 from index.names.mention import AgencyMention
 from index.names.near import Near
 from index.names.sounds import heard
@@ -14,7 +15,7 @@ MOST_NEAR = 20
 """Agencies suggested at most beside a name that is not held."""
 AS_NEAR = 0.75
 """How much farther another agency may be so that a repaired name is still asked for."""
-LEFT_COSTS = 1.5
+LEFT_COSTS = 2.0
 """What a letter costs that a name leaves unexplained behind it."""
 REPAIRED = ("unsure", "typo", "homophone")
 """Rules of names that are not as they were written."""
@@ -22,8 +23,13 @@ UNDERSTOOD = ("exact", "nickname", "pinyin", "english", "inherited")
 """Rules of names that need no other reading, whether held or not."""
 
 
-def settled(text: str, span: NameSpan, mention: AgencyMention, store: Store) -> AgencyMention:
-    """Return a mention, one that is not understood to its last letter with what is near it."""
+def settled(
+    text: str, span: NameSpan, mention: AgencyMention, store: Store, last: int
+) -> AgencyMention:
+    """Return a mention, one that is not understood to its last letter with what is near it.
+
+    `last` is where the mention before it ends.
+    """
     if span.many:
         return mention
     left = left_behind(text, mention.end, span)
@@ -33,17 +39,22 @@ def settled(text: str, span: NameSpan, mention: AgencyMention, store: Store) -> 
         return mention
     understood = bool(mention.agencies) or whole
     reach = mention.end + (understood and not repaired)
-    near = list(near_at(text, mention.start, store, reach))
+    start = mention.start
+    near = list(near_at(text, start, store, reach))
+    if left and not near and not span.office:
+        start = unknown_before(text, start, last)
+        near = list(near_at(text, start, store, reach)) if start < mention.start else []
     if repaired:
         near = [n for n in near if n.cost <= near[0].cost + AS_NEAR]
     elif understood:
         near = [n for n in near if n.cost < LEFT_COSTS * left]
     elif span.foreign and span.body and span.rule != "merged":
-        last = heard(text[mention.end - 1 : mention.end])
-        near = [n for n in near if n.end > mention.end or n.last == last]
+        ending = heard(text[mention.end - 1 : mention.end])
+        near = [n for n in near if n.end > mention.end or n.last == ending]
     others = [n for n in near if n.agency not in mention.agencies]
-    sure = near[0].agency in mention.agencies and not repaired if near else True
-    return mention if sure or not others else _offered(text, mention, near)
+    own = min((n.cost for n in near if n.agency in mention.agencies), default=FAR)
+    sure = not repaired and all(own < n.cost for n in others)
+    return mention if sure or not others else _offered(text, replace(mention, start=start), near)
 
 
 def _offered(text: str, mention: AgencyMention, near: Sequence[Near]) -> AgencyMention:
