@@ -41,6 +41,8 @@ FORM_KEYS = {
 AGENCY_KEYS = {
     "level": {"id", "suffix", "place", "dept_suffix", "note"},
     "function": {"stem", "canonical", "en", "variants", "predecessors", "others", "note"},
+    "body": {"stem", "body", "canonical", "en", "variants", "predecessors", "others", "note"},
+    "unit": {"id", "zh", "en", "level", "kind", "place", "name", "alone", "own", "means"},
     "homonym": {"name", "candidates"},
     "self_reference": {"words", "meaning"},
     "level_word": {"word", "levels", "endings", "loosely"},

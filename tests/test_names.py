@@ -84,15 +84,15 @@ def test_an_agency_not_held_is_never_another_one(said: str, rule: str, suggested
         assert mention.said == plain(said), text
 
 
-@pytest.mark.parametrize(("said", "place", "function", "level"), cases("sets.csv"))
-def test_sets_are_told_by_place_function_and_level(
-    said: str, place: str, function: str, level: str
+@pytest.mark.parametrize(("said", "place", "function", "level", "unit"), cases("sets.csv"))
+def test_sets_are_told_by_place_function_level_and_unit(
+    said: str, place: str, function: str, level: str, unit: str
 ) -> None:
     for text in framed(said):
         (mention,) = found(text)
         assert mention.rule == "set", text
         assert [region.code for region in mention.place] == place.split(), text
-        assert (mention.function, mention.level) == (function, level), text
+        assert (mention.function, mention.level, mention.unit) == (function, level, unit), text
 
 
 @pytest.mark.parametrize("said", [row[0] for row in cases("nothing.csv")])

@@ -109,7 +109,10 @@ def write_regions() -> None:
 
 
 def write_pinyin() -> None:
-    """Write the toneless readings of the 6,763 characters of GB 2312 and of all place names."""
+    """Write the toneless readings of the 6,763 characters of GB 2312 and of all place names.
+
+    `mainly` repeats the characters that are mostly read so, where another reading comes first.
+    """
     common = {bytes((high, low)).decode("gb2312", "ignore") for high in range(0xB0, 0xF8)
               for low in range(0xA1, 0xFF)} - {""}  # fmt: skip
     with (DATA / "regions.csv").open(encoding="utf-8") as source:
@@ -118,10 +121,13 @@ def write_pinyin() -> None:
     for char in sorted(common):
         for sound in pinyin(char, style=Style.NORMAL, heteronym=True)[0]:
             sounds.setdefault(sound, []).append(char)
+    first = {char: sound for sound in sorted(sounds, reverse=True) for char in sounds[sound]}
     with (DATA / "pinyin.csv").open("w", encoding="utf-8", newline="") as target:
         out = csv.writer(target, lineterminator="\n")
-        out.writerow(["pinyin", "characters"])
-        out.writerows((sound, "".join(chars)) for sound, chars in sorted(sounds.items()))
+        out.writerow(["pinyin", "characters", "mainly"])
+        for sound, chars in sorted(sounds.items()):
+            mainly = (c for c in chars if lazy_pinyin(c)[0] == sound != first[c])
+            out.writerow([sound, "".join(chars), "".join(mainly)])
 
 
 if __name__ == "__main__":

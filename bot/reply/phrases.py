@@ -129,7 +129,8 @@ def set_name(who: Who, language: str) -> str:
     known = vocabulary()
     named = say("label", "member", language)
     if who.unit:
-        named = known.units[who.unit][f"name_{language}"]
+        unit = known.units[who.unit]
+        named = unit.get(language, unit["zh"])[0]
     elif who.function:
         named = say("label", "of_function", language, function=who.function)
     name = "set" if who.place else "set_anywhere"

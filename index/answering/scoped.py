@@ -11,7 +11,7 @@ from index.cited import CitedFigure
 from index.figures import Value, computed, first_known
 from index.finding import Who
 from index.names.regions import gazetteer
-from index.names.units import is_unit
+from index.names.units import is_unit, units
 from index.plan import Cell, Change, Less, Measure, Over, Rest, Scope, Sum
 from index.store import CellValue, Extent, Listed, Store
 
@@ -67,8 +67,7 @@ class Reports:
 
 def reports_of(scope: Scope, years: tuple[int, ...], store: Store) -> Reports:
     """Return the reports of a scope; no years means all."""
-    within = {code for place in scope.places for code in gazetteer().within(place)}
-    places = frozenset(within) if scope.places else None
+    places = _codes(scope) if scope.places else None
     extent = Extent(years or None, places, scope.function)
     listed = tuple(store.listed(extent))
     if not (scope.unit or scope.among):
@@ -81,6 +80,13 @@ def reports_of(scope: Scope, years: tuple[int, ...], store: Store) -> Reports:
         and (not scope.unit or is_unit(store.agency(one.agency), scope.unit))
     )
     return Reports(store, extent, kept, listed)
+
+
+def _codes(scope: Scope) -> frozenset[str]:
+    """Return the codes of the places meant: those of the bodies of a place alone, or all in it."""
+    if scope.unit and units()[scope.unit].own:
+        return scope.places
+    return frozenset(code for place in scope.places for code in gazetteer().within(place))
 
 
 def entries(reports: Reports, measure: Measure) -> list[Entry]:

@@ -6,7 +6,7 @@ from itertools import product
 
 from index.asking.cover import Mention
 from index.asking.lexicon import lexicon
-from index.names.misspelt import spoken_sounds
+from index.names.sounds import spoken_sounds
 
 LONGEST = 8
 """Characters of the longest word looked for by its sound."""

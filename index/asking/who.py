@@ -99,7 +99,7 @@ def is_bare_place(named: AgencyMention) -> bool:
 
 def _scope(named: AgencyMention) -> Scope:
     places = frozenset(region.code for region in named.place)
-    return Scope(places, named.function, getattr(named, "unit", ""), said=named.said)
+    return Scope(places, named.function, named.unit, said=named.said)
 
 
 def _reading_notes(named: AgencyMention) -> tuple[Warn, ...]:

@@ -5,9 +5,10 @@ and what only may be meant is a candidate, never an answer.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 
+from index.names.doubt import opened, whole_names
 from index.names.functions import (
     Spelling,
     ending_of,
@@ -16,43 +17,18 @@ from index.names.functions import (
     spellings,
     wording,
 )
+from index.names.mention import AgencyMention
 from index.names.naming import Described, aliases_of, describe, take_apart
 from index.names.neighbours import government, held_at, inheriting, joined, rank_of, sharing
 from index.names.places import current_places
 from index.names.regions import Region
 from index.names.scan import scan
+from index.names.settle import MOST_NEAR, REPAIRED, guessed, settled
 from index.names.spans import NameSpan
+from index.names.units import is_unit, units
 from index.store import Agency, Store
 
-__all__ = ["AgencyMention", "Described", "aliases_of", "describe", "find_agencies"]
-
-MOST_NEAR = 20
-"""Agencies suggested at most beside a name that is not held."""
-
-
-@dataclass(frozen=True, slots=True)
-class AgencyMention:
-    """An agency, or a set of agencies, as a question names it."""
-
-    start: int
-    end: int
-    said: str
-    agencies: tuple[Agency, ...]
-    """Those in the store that fit: one is meant, of several one must be asked for, none is held."""
-    candidates: tuple[Agency, ...]
-    """Those that may be suggested but never answered for."""
-    rule: str
-    """How it was understood; see `find_agencies`."""
-    score: float
-    """1.0 for what was said exactly."""
-    place: tuple[Region, ...] = ()
-    """The places that may be meant."""
-    function: str = ""
-    level: str = ""
-    near_place: tuple[Agency, ...] = ()
-    """Held agencies of the same place."""
-    near_function: tuple[Agency, ...] = ()
-    """Held agencies of the same function elsewhere."""
+__all__ = ["AgencyMention", "Described", "aliases_of", "describe", "find_agencies", "is_unit"]
 
 
 def find_agencies(text: str, store: Store) -> tuple[AgencyMention, ...]:
@@ -64,14 +40,18 @@ def find_agencies(text: str, store: Store) -> tuple[AgencyMention, ...]:
     spelling; `lineage` a body that was followed by the candidates; `unsure` candidates only;
     `unknown` a body nobody holds; `set` several agencies by place, function and level.
     """
-    spans = _with_aliases(text, joined(tuple(scan(text))), store)
+    spans = whole_names(text, _with_aliases(text, joined(tuple(scan(text))), store))
     mentions: list[AgencyMention] = []
     for at, (span, named) in enumerate(spans):
         before = spans[at - 1][0] if at else None
         after = spans[at + 1][0] if at + 1 < len(spans) else None
+        last = mentions[-1].end if mentions else 0
+        if last > _from(span):
+            continue
         whole = sharing(text, inheriting(text, span, before), after, store)
-        mentions.append(_mention(text, whole, named, store))
-    return tuple(mentions)
+        whole = opened(text, whole, last)
+        mentions.append(settled(text, whole, _mention(text, whole, named, store), store, last))
+    return tuple(mentions) or guessed(text, store)
 
 
 def _with_aliases(text: str, spans: Sequence[NameSpan], store: Store) -> list[tuple[NameSpan, str]]:
@@ -108,23 +88,24 @@ def _mention(text: str, span: NameSpan, alias: str, store: Store) -> AgencyMenti
     said = text[_from(span) : span.end]
     office = span.office or (None if span.foreign or span.many else government())
     named = tuple(store.named(alias)) if alias else ()
+    if span.central and span.body and not named:
+        named = tuple(store.named(span.body))
     mention = AgencyMention(
         _from(span), span.end, said, (), (), span.rule, 1.0, current_places(span.places),
         office.stem if office else "", _level(span),
     )  # fmt: skip
     if span.many:
-        return replace(mention, rule="set", level=span.set_level)
+        own = span.unit in units() and units()[span.unit].own
+        level = span.set_level or (_level(span) if own else "")
+        return replace(mention, rule="set", level=level, unit=span.unit)
     exactly = tuple(agency for agency in named if agency.name == said)
     if exactly:
         return replace(mention, agencies=exactly, rule="name")
-    if span.foreign or office is None or (named and span.rule in _REPAIRED):
+    if span.foreign or office is None or (named and span.rule in REPAIRED):
         return _known_by_alias(mention, named, span, store)
     if span.placed:
         return _placed(mention, span, office, named, store)
     return _generic(mention, span, office, named, store)
-
-
-_REPAIRED = ("unsure", "typo", "homophone")
 
 
 def _known_by_alias(
@@ -132,11 +113,13 @@ def _known_by_alias(
 ) -> AgencyMention:
     there = (
         agency
-        for region in (() if span.rule in _REPAIRED else span.places)
+        for region in (() if span.rule in REPAIRED else span.places)
         for agency in store.agencies(place=region.code)
         if {region.name + span.body, region.short + span.body} & {agency.name, *agency.aliases}
     )
     found = _ordered((*named, *there))
+    if found and not span.placed and all(a.level == "township" for a in found):
+        return replace(mention, agencies=found, rule="only_one" if len(found) == 1 else "exact")
     if found:
         return replace(mention, agencies=found, rule="name")
     near = _of_places(span.places, store)
@@ -149,7 +132,8 @@ def _placed(
     there = [a for a in held_at(span.places, office.stem, store) if _fits_office(a, office)]
     fitting = _ordered((*named, *(a for a in there if _is_said(a, office, span.places))))
     unclear = len(fitting) == 1 and len({r.short for r in span.places}) > 1
-    if span.rule in ("unsure", "guess") or unclear:
+    other_kind = not named and any(not _is_of_kind(agency, office) for agency in fitting)
+    if span.rule in ("unsure", "guess") or unclear or other_kind:
         return replace(mention, candidates=fitting, rule="unsure", score=0.5)
     if not fitting:
         return _not_held(mention, _ordered(there), span, office, store)
@@ -202,6 +186,13 @@ def _of_places(places: Iterable[Region], store: Store) -> tuple[Agency, ...]:
 def _fits_office(agency: Agency, office: Spelling) -> bool:
     """Say whether the said kind of office may be this agency's: 厅 is a province's alone."""
     return office.ending != wording()["provincial"] or agency.level == "province"
+
+
+def _is_of_kind(agency: Agency, office: Spelling) -> bool:
+    """Say whether an agency's name ends as the office said: 财政厅 is not 财政局 in silence."""
+    return {office.ending, ending_of(agency.name)} & {""} != set() or (
+        office.ending == ending_of(agency.name)
+    )
 
 
 def _fits_level(agency: Agency, span: NameSpan, office: Spelling) -> bool:

@@ -9,6 +9,7 @@ from typing import Any
 from unicodedata import normalize
 
 from index.names.regions import Region
+from index.plain import plain
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,7 @@ def spellings() -> Mapping[str, Spelling]:
     """Return every spelling by its words."""
     found: dict[str, Spelling] = {}
     for field in ("canonical", "variants", "others", "predecessors"):
-        for row in _agencies()["function"]:
+        for row in _bodies():
             for spelling in _spelt(row, field):
                 found.setdefault(spelling.words, spelling)
     for short, long in _agencies()["short_for"].items():
@@ -74,9 +75,34 @@ def spellings() -> Mapping[str, Spelling]:
 
 
 @cache
+def of_body(body: str) -> tuple[Spelling, ...]:
+    """Return every spelling of a body."""
+    return tuple(spelling for spelling in spellings().values() if spelling.body == body)
+
+
+@cache
+def central_short() -> Mapping[str, str]:
+    """Return the full name of every body of the whole country that has a short one."""
+    table: Mapping[str, str] = _agencies()["central_short"]
+    return table
+
+
+@cache
+def unit_rows() -> tuple[Mapping[str, Any], ...]:
+    """Return the `[[unit]]` blocks of data/agencies.toml."""
+    return tuple(_agencies()["unit"])
+
+
+@cache
 def english() -> Mapping[str, str]:
-    """Return the stem of every English function word."""
-    return {word: row["stem"] for row in _agencies()["function"] for word in row.get("en", ())}
+    """Return the stem of every English function word, in the plain form of a question."""
+    return {plain(word): row["stem"] for row in _bodies() for word in row.get("en", ())}
+
+
+@cache
+def central_english() -> Mapping[str, str]:
+    """Return the full name of every body of the whole country by its English name."""
+    return {plain(name): full for name, full in _agencies()["central_english"].items()}
 
 
 @cache
@@ -138,6 +164,11 @@ def _agencies() -> Mapping[str, Any]:
     return tomllib.loads((files("data") / "agencies.toml").read_text("utf-8"))
 
 
+def _bodies() -> tuple[Mapping[str, Any], ...]:
+    """Return the blocks that name bodies, those named as their function first."""
+    return (*_agencies()["function"], *_agencies()["body"])
+
+
 @cache
 def _lengths() -> Mapping[str, tuple[int, ...]]:
     """Return the lengths of the spellings by their first two letters, the longest first."""
@@ -158,9 +189,9 @@ def _spelt(row: Mapping[str, Any], field: str) -> Iterator[Spelling]:
     patterns = [given] if isinstance(given, str) else given
     governing = row["stem"] in wording()["governing"]
     current = field in ("canonical", "variants")
-    stem = row["stem"] if current and not governing else ""
-    for words in _variants(patterns, stem):
-        body = row["stem"] if current else list(shortened(words))[-1]
+    own = row.get("body", row["stem"])
+    for words in _variants(patterns, own if current and not governing else ""):
+        body = own if current else list(shortened(words))[-1]
         ending = "" if governing else ending_of(words)
         for prefix in ("",) if governing else ("", *wording()["government"]):
             yield Spelling(prefix + words, row["stem"], body, ending)

@@ -1,76 +1,74 @@
 """Agencies named in English or with the place in pinyin."""
 
-import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
-
-from rapidfuzz.distance import OSA
 
 from index.names.functions import (
     LevelWord,
-    Spelling,
+    central_english,
     english,
     english_words,
     exonyms,
     level_word_at,
     level_words,
-    spellings,
 )
-from index.names.misspelt import begins_pinyin, in_pinyin, near_pinyin
+from index.names.latinoffices import office_at
+from index.names.latinwords import MOST_READ, Words, first_word, words_at
+from index.names.misspelt import begins_pinyin, near_pinyin
+from index.names.misspelt import in_pinyin as places_in_pinyin
+from index.names.pinyin import pinyin_at
 from index.names.places import PlaceSpan
 from index.names.regions import gazetteer
 from index.names.spans import NameSpan, behind, is_han
+from index.names.units import Unit, unit_words, units
 
 MOST_WORDS = 5
 """Words of the longest place name."""
-MOST_READ = 12
-"""Words read for one name."""
 LONGEST_SURE = 6
 """Letters of the longest word that must be right to be read on from."""
 SHORTEST_REPAIRED = 9
 """Letters from which on a misspelt place is told from an English word."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Words:
-    """The Latin words from a place on, with their ends."""
-
-    text: str
-    words: tuple[str, ...]
-    ends: tuple[int, ...]
-
-    def after(self, count: int) -> "_Words":
-        return _Words(self.text, self.words[count:], self.ends[count:])
-
-
-@dataclass(frozen=True, slots=True)
-class _Office:
-    """A function in English."""
-
-    count: int
-    spelling: Spelling
-    rule: str
-
-
 def latin_at(text: str, start: int) -> NameSpan | None:
     """Return the agency whose name begins with the Latin word at `start`; None within a word."""
-    if not _LETTER.match(text, start) or (start and _LETTER.match(text, start - 1)):
+    first = first_word(text, start)
+    if not first or not _may_begin_a_name(first):
         return None
-    first = _WORD.match(text, start)
-    if first is None or not _may_begin_a_name(first.group()):
-        return None
-    words = _words(text, start)
+    in_pinyin = pinyin_at(text, start)
+    if in_pinyin:
+        return in_pinyin
+    words = words_at(text, start)
+    central = _central(words, start)
+    if central:
+        return central
     place, count = _place(words)
     if place is not None:
         return _placed(text, start, place, words.after(count))
     return _set(words, start) or _office_first(text, start, words)
 
 
+def _central(words: Words, start: int) -> NameSpan | None:
+    """Return the body of the whole country that the first words name (ministry of finance)."""
+    for count in range(min(MOST_READ, len(words.words)), 0, -1):
+        name = central_english().get(" ".join(words.words[:count]))
+        if name:
+            return NameSpan(start, words.ends[count - 1], foreign=True, body=name, central=True)
+    return None
+
+
 @cache
 def _first_words() -> frozenset[str]:
     words = english_words()
-    phrases = (*english(), *exonyms(), *words["sets"], *words["levels"], *words["joints"])
+    phrases = (
+        *english(),
+        *exonyms(),
+        *words["sets"],
+        *words["quantifiers"],
+        *words["levels"],
+        *words["joints"],
+    )
     return frozenset(phrase.split()[0] for phrase in phrases)
 
 
@@ -79,27 +77,7 @@ def _may_begin_a_name(word: str) -> bool:
     return word in _first_words() or len(word) > LONGEST_SURE or begins_pinyin(word[:5])
 
 
-_LETTER = re.compile("[a-z]")
-_WORD = re.compile(r"[a-z]+(?:['-][a-z]+)*")
-_BETWEEN = re.compile(r"[ ,]+")
-
-
-def _words(text: str, start: int) -> _Words:
-    """Return the words from a place on, up to a figure, a Han character or a full stop."""
-    words: list[str] = []
-    ends: list[int] = []
-    at = start
-    while len(words) < MOST_READ and (found := _WORD.match(text, at)):
-        words.append(found.group())
-        ends.append(found.end())
-        between = _BETWEEN.match(text, found.end())
-        at = between.end() if between else found.end() + 1
-        if between is None:
-            break
-    return _Words(text, tuple(words), tuple(ends))
-
-
-def _place(words: _Words) -> tuple[PlaceSpan | None, int]:
+def _place(words: Words) -> tuple[PlaceSpan | None, int]:
     """Return the place that the first words name, and how many words that takes."""
     for count in range(min(MOST_WORDS, len(words.words)), 0, -1):
         said = words.words[:count]
@@ -107,7 +85,7 @@ def _place(words: _Words) -> tuple[PlaceSpan | None, int]:
         name = exonyms().get(" ".join(said))
         if name:
             return PlaceSpan(end, gazetteer().by_name[name], "english"), count
-        found = in_pinyin("".join(said).replace("'", ""))
+        found = places_in_pinyin("".join(said).replace("'", ""))
         if found and not _is_english(said):
             return PlaceSpan(end, found, "pinyin"), count
     return _misspelt(words)
@@ -119,7 +97,7 @@ def _is_english(said: tuple[str, ...]) -> bool:
     return by_chance or said[0] in words["not_places"]
 
 
-def _misspelt(words: _Words) -> tuple[PlaceSpan | None, int]:
+def _misspelt(words: Words) -> tuple[PlaceSpan | None, int]:
     first = words.words[0]
     if len(first) < SHORTEST_REPAIRED or first in _spoken_english():
         return None, 0
@@ -133,7 +111,7 @@ def _spoken_english() -> frozenset[str]:
     return frozenset(word for name in names for word in name.split())
 
 
-def _placed(text: str, start: int, place: PlaceSpan, rest: _Words) -> NameSpan:
+def _placed(text: str, start: int, place: PlaceSpan, rest: Words) -> NameSpan:
     """Return the agency of a place in Latin letters, whatever script goes on."""
     gap = place.end + (text[place.end : place.end + 1] == " ")
     if is_han(text[gap : gap + 1]):
@@ -141,7 +119,7 @@ def _placed(text: str, start: int, place: PlaceSpan, rest: _Words) -> NameSpan:
     levels, rest = _levels(rest)
     end = place.end if not levels else levels[-1][0]
     kept = _fitting(place, tuple(level for _, level in levels))
-    office = _office(rest)
+    office = office_at(rest)
     rule = office.rule if office and office.rule else place.rule
     if office:
         end = rest.ends[office.count - 1]
@@ -151,10 +129,19 @@ def _placed(text: str, start: int, place: PlaceSpan, rest: _Words) -> NameSpan:
     if foreign:
         return NameSpan(start, foreign, kept.readings, True, foreign=True, rule=rule)
     kept = _outer(rest, replace(kept, end=end))
-    return NameSpan(start, kept.end, kept.readings, True, rule=rule)
+    of_body = _is_of_body(text, start)
+    return NameSpan(start, kept.end, kept.readings, True, foreign=of_body, rule=rule)
 
 
-def _outer(words: _Words, inner: PlaceSpan) -> PlaceSpan:
+def _is_of_body(text: str, start: int) -> bool:
+    """Say whether a place ends the name of an unknown body (bureau of works of shanghai)."""
+    before = text[:start].split()[-MOST_WORDS:]
+    if before[-1:] != [english_words()["joints"][0]]:
+        return False
+    return any(word in english_words()["bodies"] for word in before)
+
+
+def _outer(words: Words, inner: PlaceSpan) -> PlaceSpan:
     """Return a place with the outer place said behind it (Suzhou, Jiangsu)."""
     while words.words and words.words[0] in english_words()["joints"]:
         words = words.after(1)
@@ -181,59 +168,24 @@ def _fitting(place: PlaceSpan, levels: Sequence[LevelWord]) -> PlaceSpan:
     return replace(place, readings=kept)
 
 
-def _levels(words: _Words) -> tuple[list[tuple[int, LevelWord]], _Words]:
+def _levels(words: Words) -> tuple[list[tuple[int, LevelWord]], Words]:
     """Return the level words that come first, and what is left after them and small words."""
     found: list[tuple[int, LevelWord]] = []
     known = english_words()["levels"]
-    while words.words and _office(words) is None:
+    while words.words and office_at(words) is None:
         word = words.words[0]
         if word in known:
             found.append((words.ends[0], level_words()[known[word]]))
-        elif word not in english_words()["joints"] or not _office(words.after(1)):
+        elif word not in english_words()["joints"] or not office_at(words.after(1)):
             break
         words = words.after(1)
     return found, words
 
 
-def _office(words: _Words) -> _Office | None:
-    """Return the function that the first words name; one letter of a long word may be wrong."""
-    for count in range(min(_longest(), len(words.words)), 0, -1):
-        said = words.words[:count]
-        stem = english().get(" ".join(said))
-        if stem:
-            return _Office(count, _current(stem), "")
-        for name in _phrases_of(count, said[0][:1]):
-            if all(_alike(word, other) for word, other in zip(said, name, strict=True)):
-                return _Office(count, _current(english()[" ".join(name)]), "typo")
-    return None
-
-
-def _alike(said: str, word: str) -> bool:
-    return said == word or (len(word) > 6 and OSA.distance(said, word, score_cutoff=1) <= 1)
-
-
-@cache
-def _phrases_of(count: int, first: str) -> tuple[tuple[str, ...], ...]:
-    """Return the functions of so many words that begin with a letter."""
-    phrases = (tuple(name.split()) for name in english() if name.startswith(first))
-    return tuple(phrase for phrase in phrases if len(phrase) == count)
-
-
-@cache
-def _longest() -> int:
-    return max(name.count(" ") + 1 for name in english())
-
-
-@cache
-def _current(stem: str) -> Spelling:
-    """Return a function by its current name, whatever kind of office bears it."""
-    return replace(next(s for s in spellings().values() if s.stem == stem), ending="")
-
-
-def _office_first(text: str, start: int, words: _Words) -> NameSpan | None:
+def _office_first(text: str, start: int, words: Words) -> NameSpan | None:
     """Return an office said before its place (foreign affairs office of heilongjiang)."""
     levels, rest = _levels(words)
-    office = _office(rest)
+    office = office_at(rest)
     if office is None:
         return None
     end = rest.ends[office.count - 1]
@@ -258,7 +210,7 @@ def _governing() -> str:
     return next(iter(english().values()))
 
 
-def _foreign_end(words: _Words) -> int | None:
+def _foreign_end(words: Words) -> int | None:
     """Return where the name of an unknown body ends that the next words give; None without."""
     for at, word in enumerate(words.words[:6]):
         if word in english_words()["stops"]:
@@ -268,7 +220,7 @@ def _foreign_end(words: _Words) -> int | None:
     return None
 
 
-def _last_word(words: _Words, body: int) -> int:
+def _last_word(words: Words, body: int) -> int:
     """Return the last word of a body's name that may go on with "of …"."""
     if words.words[body + 1 : body + 2] != (english_words()["joints"][0],):
         return body
@@ -278,14 +230,35 @@ def _last_word(words: _Words, body: int) -> int:
     return last
 
 
-@cache
-def _sets() -> tuple[tuple[str, ...], ...]:
-    phrases = sorted(english_words()["sets"], key=len, reverse=True)
-    return tuple(tuple(phrase.split()) for phrase in phrases)
-
-
-def _set(words: _Words, start: int) -> NameSpan | None:
+def _set(words: Words, start: int) -> NameSpan | None:
+    """Return a set: all agencies, which districts, all district governments of shanghai."""
+    if words.words[:1] and words.words[0] in english_words()["quantifiers"]:
+        for count in range(min(4, len(words.words)), 1, -1):
+            unit = unit_words("en").get(" ".join(words.words[1:count]))
+            if unit:
+                return _of_unit(words, start, count, units()[unit.means])
     for said in _sets():
         if words.words[: len(said)] == said:
             return NameSpan(start, words.ends[len(said) - 1], many=True)
     return None
+
+
+def _of_unit(words: Words, start: int, count: int, unit: Unit) -> NameSpan:
+    span = NameSpan(start, words.ends[count - 1], many=True, set_level=unit.level, unit=unit.id)
+    after = words.after(count)
+    joints = english_words()["joints"]
+    place, taken = (
+        _place(after.after(1)) if after.words[:1] and after.words[0] in joints else (None, 0)
+    )
+    if place is None:
+        return span
+    levels, _ = _levels(after.after(1 + taken))
+    kept = _fitting(place, tuple(level for _, level in levels))
+    end = levels[-1][0] if levels else place.end
+    return replace(span, end=end, places=kept.readings, placed=True)
+
+
+@cache
+def _sets() -> tuple[tuple[str, ...], ...]:
+    phrases = sorted(english_words()["sets"], key=len, reverse=True)
+    return tuple(tuple(phrase.split()) for phrase in phrases)

@@ -4,10 +4,8 @@ A place is repaired only where every other place of the country is clearly farth
 of two letters are neighbours of too many others (苏州, 宿州) and are suggested at most.
 """
 
-import csv
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cache
-from importlib.resources import files
+from functools import cache, lru_cache
 from itertools import product
 from typing import TypeVar
 
@@ -16,6 +14,7 @@ from rapidfuzz.distance import OSA
 from index.names.functions import Spelling, spellings
 from index.names.places import PlaceSpan
 from index.names.regions import Region, gazetteer
+from index.names.sounds import heard, spoken_sounds
 
 LONGEST = 8
 """Letters of the longest place name that is repaired."""
@@ -39,11 +38,30 @@ def misspelt_place_at(text: str, start: int) -> PlaceSpan | None:
 def misspelt_office_at(text: str, start: int) -> tuple[int, Spelling] | None:
     """Return the end of a misspelt function from `start` on and what it means."""
     for end in range(min(len(text), start + _longest_office()), start + 2, -1):
-        said = text[start:end]
-        near = [s for s in _offices_of(said[-1], len(said)) if _is_near(said, s.words)]
+        near = _offices_near(text[start:end])
         if near and len({spelling.body for spelling in near}) == 1:
             return end, near[0]
     return None
+
+
+@lru_cache(maxsize=4096)
+def _offices_near(said: str) -> tuple[Spelling, ...]:
+    """Return the functions that sound like what was said or, if long, are a typing error away.
+
+    They end alike, as kinds of offices must.
+    """
+    found = dict.fromkeys(_offices_by_sound().get(heard(said), ()))
+    for key in (said, *_with_one_out(said)):
+        for spelling in _offices_with_gaps().get(key, ()):
+            alike = spelling.words[-1] == said[-1]
+            if alike and OSA.distance(said, spelling.words, score_cutoff=1) <= 1:
+                found[spelling] = None
+    return tuple(found)
+
+
+def _with_one_out(name: str) -> Iterator[str]:
+    for place in range(len(name)):
+        yield name[:place] + name[place + 1 :]
 
 
 def in_pinyin(letters: str) -> tuple[Region, ...]:
@@ -95,13 +113,6 @@ def _spoken(said: str) -> Iterator[tuple[str, ...]]:
         readings *= len(each)
     if 0 < readings <= MOST_READINGS:
         yield from product(*sounds)
-
-
-def _is_near(said: str, words: str) -> bool:
-    """Say whether words are one typing error or a homophone away."""
-    if len(words) > 4 and OSA.distance(said, words, score_cutoff=1) <= 1:
-        return True
-    return len(said) == len(words) and bool(set(_spoken(said)) & set(_spoken(words)))
 
 
 def _with_gaps(name: str) -> Iterator[str]:
@@ -169,23 +180,18 @@ def _firstsounds() -> frozenset[tuple[str, ...]]:
 
 
 @cache
-def spoken_sounds() -> Mapping[str, tuple[str, ...]]:
-    """Return the toneless readings of each character of data/pinyin.csv."""
-    rows = csv.reader((files("data") / "pinyin.csv").read_text("utf-8").splitlines()[1:])
-    sounds: dict[str, tuple[str, ...]] = {}
-    for sound, letters in rows:
-        for letter in letters:
-            sounds[letter] = (*sounds.get(letter, ()), sound)
-    return sounds
+def _offices_by_sound() -> Mapping[str, tuple[Spelling, ...]]:
+    return _grouped((heard(words), spelling) for words, spelling in spellings().items())
 
 
 @cache
-def _offices_of(last: str, length: int) -> tuple[Spelling, ...]:
-    """Return the functions of about this length that end alike, as kinds of offices must."""
-    return tuple(
-        spelling
+def _offices_with_gaps() -> Mapping[str, tuple[Spelling, ...]]:
+    """Return the functions of more than four letters by these with one or none left out."""
+    return _grouped(
+        (key, spelling)
         for words, spelling in spellings().items()
-        if words[-1] == last and abs(len(words) - length) < 2
+        if len(words) > 4
+        for key in (words, *_with_one_out(words))
     )
 
 
@@ -195,10 +201,11 @@ def _longest_office() -> int:
 
 
 Key = TypeVar("Key")
+Value = TypeVar("Value")
 
 
-def _grouped(pairs: Iterable[tuple[Key, Region]]) -> dict[Key, tuple[Region, ...]]:
-    groups: dict[Key, dict[Region, None]] = {}
-    for key, region in pairs:
-        groups.setdefault(key, {})[region] = None
-    return {key: tuple(regions) for key, regions in groups.items()}
+def _grouped(pairs: Iterable[tuple[Key, Value]]) -> dict[Key, tuple[Value, ...]]:
+    groups: dict[Key, dict[Value, None]] = {}
+    for key, value in pairs:
+        groups.setdefault(key, {})[value] = None
+    return {key: tuple(values) for key, values in groups.items()}

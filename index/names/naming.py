@@ -6,7 +6,9 @@ from unicodedata import normalize
 
 from index.names.functions import (
     Spelling,
+    central_short,
     level_word_at,
+    of_body,
     shortened,
     spelling_at,
     spellings,
@@ -59,7 +61,7 @@ def describe(name: str) -> Described:
 
 
 def aliases_of(name: str, own_aliases: Iterable[str] = ()) -> tuple[str, ...]:
-    """Return what an agency is called beside its full name, never without its place.
+    """Return what an agency is called beside its full name, with its place or, of a town, its name.
 
     `own_aliases` are those its reports give (以下简称…); kept where they name the place. All
     aliases are NFKC and without spaces.
@@ -74,6 +76,11 @@ def aliases_of(name: str, own_aliases: Iterable[str] = ()) -> tuple[str, ...]:
     return tuple(alias for alias in found if alias != full and not gazetteer().named(alias))
 
 
+def offices_of(name: str) -> tuple[str, ...]:
+    """Return the ways to say what stands behind the place in an agency's full name."""
+    return tuple(dict.fromkeys(_offices(take_apart(name))))
+
+
 def take_apart(name: str) -> Taken:
     """Return the parts of an agency's full name."""
     full = _squeezed(name)
@@ -82,6 +89,8 @@ def take_apart(name: str) -> Taken:
     best = Taken(prefix, (), full[len(prefix) :], spellings().get(full[len(prefix) :]))
     if national != full and national in spellings():
         return Taken(wording()["national"], (), national, spellings()[national])
+    if full in wording()["central_bodies"]:
+        return Taken("", (), full, None)
     for places, end in leading_places(full, len(prefix)):
         rest = full[end:]
         taken = _with_branch(Taken(prefix, places, rest, spellings().get(rest)))
@@ -124,7 +133,8 @@ def _with_branch(taken: Taken) -> Taken:
 
 
 def _central(taken: Taken) -> str:
-    central = taken.prefix or taken.rest.startswith(tuple(wording()["central"]))
+    named = taken.rest.startswith(tuple(wording()["central"]))
+    central = taken.prefix or named or taken.rest in wording()["central_bodies"]
     return "central" if central else ""
 
 
@@ -142,11 +152,29 @@ def _is_township(rest: str) -> bool:
 def _spoken(taken: Taken) -> Iterator[str]:
     """Yield every way to say the place followed by every way to say the office."""
     offices = tuple(dict.fromkeys(_offices(taken)))
+    if not taken.places:
+        yield from (short for short, full in central_short().items() if full == _full(taken))
     for place in dict.fromkeys(_place_forms(taken)):
         for office in offices:
             yield place + office if place or taken.spelling is None else taken.prefix + office
         if taken.prefix:
             yield taken.prefix + place + offices[0]
+    yield from _own_names(taken, offices)
+
+
+def _own_names(taken: Taken, offices: Iterable[str]) -> Iterator[str]:
+    """Yield the names of a township without its county: 湖南路街道, 上海市湖南路街道."""
+    if not (taken.places and taken.spelling is None and _is_township(taken.rest)):
+        return
+    for office in offices:
+        if len(office) > 2 and not office.startswith(tuple(wording()["government"])):
+            yield office
+            for outer in gazetteer().ancestors(taken.places[-1]):
+                yield outer.name + office
+
+
+def _full(taken: Taken) -> str:
+    return taken.prefix + taken.rest
 
 
 def _place_forms(taken: Taken) -> Iterator[str]:
@@ -181,20 +209,26 @@ def _offices(taken: Taken) -> Iterator[str]:
     if taken.branch:
         yield rest.replace(taken.branch.name, taken.branch.short)
     elif taken.spelling:
-        yield from _same_body(taken.spelling)
+        yield from _same_body(rest, taken.spelling)
     else:
         for office in printed:
             yield from _without_government(office)
 
 
-def _same_body(spelling: Spelling) -> Iterator[str]:
-    """Yield the other spellings of a body that end with the same kind of office."""
+def _same_body(rest: str, spelling: Spelling) -> Iterator[str]:
+    """Yield the short forms of an office that end with the same kind of office."""
     government = tuple(wording()["government"])
     governing = spelling.stem in wording()["governing"]
-    for words, other in spellings().items():
-        alike = other.body == spelling.body and other.ending in (spelling.ending, "")
-        if alike and words.startswith(government) == governing:
-            yield words
+    for other in of_body(spelling.body):
+        alike = other.ending in (spelling.ending, "") and is_short_for(other.words, rest)
+        if alike and other.words.startswith(government) == governing:
+            yield other.words
+
+
+def is_short_for(words: str, name: str) -> bool:
+    """Say whether a name holds all letters of a shorter one in their order (外办, 外事办公室)."""
+    letters = iter(name)
+    return all(letter in letters for letter in words)
 
 
 def _without_government(rest: str) -> Iterator[str]:

@@ -21,7 +21,7 @@ def joined(spans: tuple[NameSpan, ...]) -> tuple[NameSpan, ...]:
     for span in spans:
         before = whole[-1] if whole else None
         if before and before.end == span.start and _is_outer(before, span):
-            whole[-1] = replace(span, start=before.start, places=(), rule="exact")
+            whole[-1] = replace(span, start=before.start, places=(), rule="apart")
         else:
             whole.append(span)
     return tuple(whole)

@@ -7,11 +7,14 @@ from index.names.functions import wording
 from index.names.latin import latin_at
 from index.names.misspelt import misspelt_place_at
 from index.names.places import is_common
-from index.names.several import set_at
+from index.names.several import set_at, set_of_place
 from index.names.spans import NameSpan, behind, generic_at, is_han, placed_at, word_at
 
 LONGEST_REPAIRED = 300
 """Letters of the longest message in which misspelt places are looked for."""
+
+LONGEST_PLACE = 14
+"""Letters of the longest misspelt place before an office."""
 
 MOST_NAMES = 20
 """Names read from one message; nobody asks for more at once."""
@@ -42,6 +45,9 @@ def name_at(text: str, start: int, known: int) -> NameSpan | None:
         return latin_at(text, start) or set_at(text, start)
     span = placed_at(text, start)
     if span and not _is_bare(span):
+        several = _before_set(text, start, span)
+        if several:
+            return several
         return _doubted(text, span) if span.foreign else span
     if span:
         return _of_place(text, span) or _checked(text, span, known)
@@ -50,7 +56,22 @@ def name_at(text: str, start: int, known: int) -> NameSpan | None:
         return None if word_at(text, start) else _repaired(text, start)
     if known == start or found.many:
         return found
-    return replace(found, open_left=max(known, start - 8))
+    return replace(found, open_left=max(known, start - LONGEST_PLACE))
+
+
+def _before_set(text: str, start: int, span: NameSpan) -> NameSpan | None:
+    """Return the set whose words were read as an unknown body (上海市|下属各局, 上海市|区政府).
+
+    Or that a government is followed by (上海市政府下属各部门).
+    """
+    if span.office and span.office.stem == wording()["governing"][0]:
+        within = any(text.startswith(w, span.end) for w in wording()["within"] if w.strip())
+        return _of_place(text, span) if within else None
+    if not span.foreign:
+        return None
+    place = replace(span, end=span.end - len(span.body), foreign=False, body="")
+    found = _of_place(text, place)
+    return found if found and found.end >= span.end else None
 
 
 def _is_bare(span: NameSpan) -> bool:
@@ -59,9 +80,8 @@ def _is_bare(span: NameSpan) -> bool:
 
 def _of_place(text: str, span: NameSpan) -> NameSpan | None:
     """Return the set of agencies a place begins (黑龙江省各部门)."""
-    within = next((word for word in wording()["within"] if text.startswith(word, span.end)), "")
-    found = set_at(text, span.end) or set_at(text, span.end + len(within))
-    return found and replace(found, start=span.start, places=span.places, placed=True)
+    found = set_of_place(text, span.start, span.end, span.places)
+    return found and replace(found, places=span.places, placed=True)
 
 
 def _doubted(text: str, span: NameSpan) -> NameSpan:

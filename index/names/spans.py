@@ -40,6 +40,8 @@ class NameSpan:
     many: bool = False
     """Whether it names a set."""
     set_level: str = ""
+    unit: str = ""
+    """The kind of agencies of a set; see `index.names.units`."""
     open_left: int = -1
     """Where unknown words before it begin, that may belong to the name; -1 without."""
 
@@ -62,6 +64,8 @@ def placed_at(text: str, start: int) -> NameSpan | None:
     first: NameSpan | None = None
     for place in places_at(text, after):
         span = behind(text, start, place)
+        if after > start and not span.office:
+            span = replace(span, foreign=True)
         if span.office:
             return span
         first = first or span
@@ -144,12 +148,12 @@ def _tail_at(text: str, start: int) -> _Tail:
 
 
 def _longer(text: str, start: int, office: Spelling) -> _Tail | None:
-    """Return a misspelt office whose first letters happen to be another spelling of it."""
+    """Return a misspelt office whose first letters happen to be an office (人民政府半公室)."""
     end = start + len(office.words)
     if not is_han(text[end : end + 1]) or word_at(text, end) or _branch_at(text, end):
         return None
     found = misspelt_office_at(text, start)
-    if found is None or found[0] <= end or found[1].body != office.body:
+    if found is None or found[0] <= end:
         return None
     return replace(_behind_office(text, *found), rule="typo")
 
@@ -177,10 +181,7 @@ def _misspelt_at(text: str, start: int) -> _Tail | None:
     if not is_han(text[start : start + 1]) or len(word_at(text, start)) > 1:
         return None
     found = misspelt_office_at(text, start)
-    if found is None:
-        return None
-    tail = _behind_office(text, *found)
-    return replace(tail, rule="typo")
+    return replace(_behind_office(text, *found), rule="typo") if found else None
 
 
 def _branch_at(text: str, start: int) -> PlaceSpan | None:
@@ -235,7 +236,7 @@ def _run_end(text: str, start: int) -> int:
     """Return where the letters end that may still belong to one name."""
     place = start
     while place < min(len(text), start + 20) and is_han(text[place]):
-        if text.startswith(_stops().get(text[place], _NONE), place):
+        if stops_at(text, place):
             break
         if place > start and _starts_agency(text, place):
             break
@@ -244,6 +245,11 @@ def _run_end(text: str, start: int) -> int:
             break
         place += 1
     return place
+
+
+def stops_at(text: str, at: int) -> bool:
+    """Say whether a word begins here that no name of a body goes on over."""
+    return text.startswith(_stops().get(text[at : at + 1], _NONE), at)
 
 
 _NONE = ("\0",)

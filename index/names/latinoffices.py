@@ -1,0 +1,53 @@
+"""Offices in English: which function the first words of a stretch name."""
+
+from dataclasses import dataclass, replace
+from functools import cache
+
+from rapidfuzz.distance import OSA
+
+from index.names.functions import Spelling, english, spellings
+from index.names.latinwords import Words
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """A function in English."""
+
+    count: int
+    spelling: Spelling
+    rule: str
+
+
+def office_at(words: Words) -> Office | None:
+    """Return the function that the first words name; one letter of a long word may be wrong."""
+    for count in range(min(_longest(), len(words.words)), 0, -1):
+        said = words.words[:count]
+        stem = english().get(" ".join(said))
+        if stem:
+            return Office(count, _current(stem), "")
+        for name in _phrases_of(count, said[0][:1]):
+            if all(_alike(word, other) for word, other in zip(said, name, strict=True)):
+                return Office(count, _current(english()[" ".join(name)]), "typo")
+    return None
+
+
+def _alike(said: str, word: str) -> bool:
+    return said == word or (len(word) > 6 and OSA.distance(said, word, score_cutoff=1) <= 1)
+
+
+@cache
+def _phrases_of(count: int, first: str) -> tuple[tuple[str, ...], ...]:
+    """Return the functions of so many words that begin with a letter."""
+    phrases = (tuple(name.split()) for name in english() if name.startswith(first))
+    return tuple(phrase for phrase in phrases if len(phrase) == count)
+
+
+@cache
+def _longest() -> int:
+    return max(name.count(" ") + 1 for name in english())
+
+
+@cache
+def _current(stem: str) -> Spelling:
+    """Return a function by its current name, whatever kind of office bears it."""
+    return replace(next(s for s in spellings().values() if s.stem == stem), ending="")
