@@ -42,9 +42,9 @@ class Series:
 class Gap:
     """How far two figures are apart: the first figure of the answer, with both as operands."""
 
-    ahead: CitedFigure | None
-    """The larger; None where they are equal."""
-    behind: CitedFigure | None
+    first: CitedFigure
+    """The one named first."""
+    second: CitedFigure
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +84,22 @@ class OverSet:
     """Operands shown, the largest first where not all are."""
     of: int
     """How many operands there are."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeOfTotals:
+    """The change of the sum of a set between two years: difference and rate, totals as operands."""
+
+    who: Who
+    growth: bool
+    """Whether the rate was asked for, which then comes first."""
+
+
+@dataclass(frozen=True, slots=True)
+class ByYear:
+    """The sum of a set for each of several years, in their order."""
+
+    who: Who
 
 
 @dataclass(frozen=True, slots=True)
@@ -387,7 +403,7 @@ class Several:
 
 
 Finding = (
-    Stated | Compared | Series | Gap | Changed | Unchanged | OverSet | Ranked | Placed | SharedOf | Against
+    Stated | Compared | Series | Gap | Changed | Unchanged | OverSet | ChangeOfTotals | ByYear | Ranked | Placed | SharedOf | Against
     | Listed | Counted | NothingKnown | Quoted | Checked | Claims | Failing | Blanks | Fresh | Contents | Holdings | Defined
     | Procedure | Greeting | Talk | Choice | NoAgency | NoYear | NotInForm | WholeYearsOnly
     | Unprinted | NoPassage | OutOfScope | NotUnderstood | Several

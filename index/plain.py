@@ -39,9 +39,7 @@ def squeeze(text: str) -> str:
 
 
 _HAN = re.compile("[\u3400-\u9fff\uf900-\ufaff]")
-_BESIDE_HAN = re.compile(
-    "(?<=[\u3400-\u9fff,;:?!()\u3001\u3002])\\s+|\\s+(?=[\u3400-\u9fff,;:?!()\u3001\u3002])"
-)
+_BESIDE_HAN = re.compile("(?<=[\u3400-\u9fff])\\s+|\\s+(?=[\u3400-\u9fff])")
 _POSSESSIVE = re.compile("(?<=[A-Za-z])['\u2019]s\\b")
 _SPACE = re.compile(r"\s+")
 _INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad\u202a-\u202e]")

@@ -13,7 +13,7 @@ from bot.reply.lines import (
     understood,
     value_fields,
 )
-from bot.reply.phrases import in_column, joined, name_of, number, say, signed, unit_of
+from bot.reply.phrases import in_column, joined, name_of, number, say, set_name, signed, unit_of
 from bot.reply.reservation import note
 from index import finding as found
 from index.answer import Answer
@@ -30,6 +30,8 @@ def findings(answer: Answer) -> Findings:
             return Findings(said[:1], (), figures_stated(answer).headline)
         case found.OverSet() | found.Ranked() | found.Listed() | found.Counted():
             return many.folded(answer, answer.finding)
+        case found.ChangeOfTotals() | found.ByYear():
+            return _of_totals(answer, answer.finding)
         case found.Placed() | found.SharedOf() | found.Against() | found.NothingKnown():
             return many.standing(answer, answer.finding)
         case found.Quoted():
@@ -52,8 +54,8 @@ def findings(answer: Answer) -> Findings:
 
 def _of_figures(answer: Answer) -> Findings:
     match answer.finding:
-        case found.Gap(ahead, behind):
-            return gap(answer, ahead, behind)
+        case found.Gap(first, second):
+            return gap(answer, first, second)
         case found.Changed(growth):
             return change(answer, growth)
         case found.Compared(winner, least, tied):
@@ -62,6 +64,18 @@ def _of_figures(answer: Answer) -> Findings:
             return extremes(answer, years, least)
         case _:
             return figures_stated(answer)
+
+
+def _of_totals(answer: Answer, finding: found.ChangeOfTotals | found.ByYear) -> Findings:
+    """Return sums of a set for several years, or the change between two of them."""
+    language = answer.language
+    who = (say("line", "among", language, who=set_name(finding.who, language)),)
+    below = tuple(many.coverage(answer))
+    if isinstance(finding, found.ByYear):
+        rows = [row("year_row", one, language) for one in answer.figures]
+        return Findings(tuple(rows), who, below)
+    lines = change(answer, finding.growth)
+    return Findings(lines.headline, who, (*lines.lines, *below))
 
 
 def extremes(answer: Answer, years: tuple[int, ...], least: bool) -> Findings:
@@ -166,22 +180,22 @@ def compared(answer: Answer, winner: str, least: bool, tied: bool) -> Findings:
     return Findings((head, *lines.headline), lines.understood, lines.lines)
 
 
-def gap(answer: Answer, ahead: CitedFigure | None, behind: CitedFigure | None) -> Findings:
-    """Return how far two figures are apart, which is the larger, and both."""
+def gap(answer: Answer, first: CitedFigure, second: CitedFigure) -> Findings:
+    """Return how far two figures are apart, whether the first is more or less, and both."""
     language, one = answer.language, answer.figures[0]
-    rows = [row("agency_row", part, language) for part in one.inputs]
-    if ahead is None or behind is None:
+    rows = [row("agency_row", part, language) for part in (first, second)]
+    if first.value == second.value:
         return Findings((say("headline", "equal", language),), (), tuple(rows))
-    fields = value_fields(one, language)
-    between = ahead.agency != behind.agency
-    name = "gap_agencies" if between else "gap_rows"
+    between = first.agency != second.agency
+    more = (first.value or 0) > (second.value or 0)
+    name = f"gap_{'agencies' if between else 'rows'}_{'more' if more else 'fewer'}"
     head = say(
         "headline",
         name,
         language,
-        ahead=ahead.agency if between else _row_of(ahead, language),
-        behind=behind.agency if between else _row_of(behind, language),
-        **fields,
+        first=first.agency if between else _row_of(first, language),
+        second=second.agency if between else _row_of(second, language),
+        **value_fields(one, language),
     )
     return Findings((head,), (), tuple(rows))
 

@@ -76,13 +76,12 @@ def gap(asked: Asked, store: Store) -> Answer:
         (first, second) if (first.value or 0) >= (second.value or 0) else (second, first)
     )
     figure = combined(first.agency, first.year, "gap", first.column, [ahead], [behind])
-    equal = ahead.value == behind.value
     warnings = [warn for own, one in known for warn in reservations(own, [one])]
     return answer_to(
         asked,
         store,
         "answered",
-        Gap(None if equal else ahead, None if equal else behind),
+        Gap(first, second),
         figures=[figure],
         warnings=list({str(one): one for one in warnings}.values()),
         notes=notes,

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 
+from data.vocabulary import vocabulary
 from index.answering.family import Family, Taken, has, names_one
 from index.answering.sets import over_set
 from index.asking.measures import are_alternatives, cells_in, cells_of, is_rate, measures_of
@@ -41,6 +42,8 @@ def is_many(question: Question) -> bool:
 
 def _fold_of(question: Question) -> Fold:
     """Return what is done over the set: the first of these that is asked for."""
+    if question.scope is not None and _counts_agencies(question):
+        return Fold.COUNT
     for fold, cues in (
         (Fold.COUNT, {"count"}),
         (Fold.MEDIAN, {"median"}),
@@ -51,7 +54,24 @@ def _fold_of(question: Question) -> Fold:
         if question.cues & cues:
             return fold
     each = has(question, "each", "compare")
-    return Fold.EACH if each and TOTAL not in question.columns else Fold.SUM
+    return Fold.EACH if each and not _is_summed(question) else Fold.SUM
+
+
+def _is_summed(question: Question) -> bool:
+    """Tell whether all together is asked for: 一共, 申请总量."""
+    words = vocabulary().phrasings["dialogue"]["summed"]
+    said = [one.said for one in question.mentions if one.kind in ("concept", "column", "figure")]
+    return TOTAL in question.columns or any(word in one for one in said for word in words)
+
+
+def _counts_agencies(question: Question) -> bool:
+    """Tell whether it is asked how many of a set meet a condition: 不到100件的有几个."""
+    words = vocabulary().phrasings["dialogue"]["counted_agencies"]
+    conditions = question.cues & CONDITIONS
+    said = [one.said for one in question.mentions if one.kind in ("free", "agency", "cue")]
+    return bool(conditions) and any(
+        one == word or one.startswith(word) for one in said for word in words
+    )
 
 
 def _takes(fold: Fold) -> Callable[[Question], Taken | None]:
@@ -69,7 +89,9 @@ def _takes(fold: Fold) -> Callable[[Question], Taken | None]:
 
 def _names_figures(question: Question) -> bool:
     columns = set(question.columns) - {TOTAL}
-    counted = CONDITIONS | {"most", "least", "average", "median"}
+    counted = {"most", "least", "average", "median", "none"}
+    if question.scope is not None or has(question, "which", "count"):
+        counted |= CONDITIONS
     return bool(question.topic.meanings or columns or question.cues & counted)
 
 
@@ -92,19 +114,21 @@ def _taken(question: Question, fold: Fold) -> Taken | None:
         where,
         question.order or Order(least="least" in question.cues),
         change,
+        fewer=has(question, "decreased", "less") and fold in (Fold.RANK, Fold.SUM),
     )
     if change is Change.NONE and fold in _OF_ONE_YEAR and len(question.years) > 1:
         return Taken(Refused("apart"), question.cues)
     return Taken(plan, _used(question, fold, change, measures[0]))
 
 
-_OF_ONE_YEAR = (Fold.SUM, Fold.MEAN, Fold.MEDIAN)
+_OF_ONE_YEAR = (Fold.MEAN, Fold.MEDIAN)
 
 
 def _set_measures(question: Question) -> tuple[Measure, ...]:
     """Return the one measure of a set; conditions joined by and name their own later."""
     if question.where is not None and len(question.where.tests) > 1:
-        return cells_of(question)[:1]
+        own = question.where.tests[0].measure
+        return (own,) if own is not None else cells_of(question)[:1]
     if not (question.topic.meanings or question.columns or question.but.meanings):
         return cells_of(question)
     return measures_of(question)
@@ -160,7 +184,9 @@ def _used(question: Question, fold: Fold, change: Change, measure: Measure) -> f
     if fold is Fold.MEDIAN:
         used |= {"median"}
     if change is not Change.NONE:
-        used |= ALONG | {"compare", "gap"}
+        used |= ALONG | {"compare", "gap", "less"}
+    if fold is Fold.SUM and len(question.years) > 1:
+        used |= {"trend"}
     if isinstance(measure, Rest):
         used |= {"except", "remaining"}
     return frozenset(used)

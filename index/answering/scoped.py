@@ -132,24 +132,27 @@ def _all_known(values: Sequence[Value]) -> bool:
     return all(one.is_known for one in values)
 
 
-def changes(now: Sequence[Entry], then: Sequence[Entry], change: Change) -> list[Entry]:
+def changes(
+    now: Sequence[Entry], then: Sequence[Entry], change: Change, fewer: bool = False
+) -> list[Entry]:
     """Return the change of each agency from one year to another; both years must be known."""
     earlier = {one.listed.agency: one for one in then}
     found = []
     for one in now:
         before = earlier.get(one.listed.agency)
-        value = _change(one.value, before.value if before else None, change)
+        value = _change(one.value, before.value if before else None, change, fewer)
         found.append(Entry(one.listed, value, before))
     return found
 
 
-def _change(now: Value, then: Value | None, change: Change) -> Value:
+def _change(now: Value, then: Value | None, change: Change, fewer: bool) -> Value:
     known = then is not None and now.is_known and then.is_known
     if then is None or not known or now.indicator != then.indicator:
         return Value("yoy_change", now.column, None, now.state if not now.is_known else None)
     over = (then,) if change is Change.GROWTH else ()
-    name = "growth" if change is Change.GROWTH else "yoy_change"
-    return computed(name, now.column, (now,), (then,), over, is_rate=bool(over))
+    name = "growth" if over else "decrease" if fewer else "yoy_change"
+    more, less = (then, now) if name == "decrease" else (now, then)
+    return computed(name, now.column, (more,), (less,), over, is_rate=bool(over))
 
 
 def open_all(store: Store, chosen: Sequence[Entry]) -> Iterator[tuple[Opened, CitedFigure]]:
@@ -167,13 +170,15 @@ def _of_two(report: Opened, entry: Entry, store: Store) -> CitedFigure | None:
     if entry.before is None or not entry.value.parts:
         return None
     held = next(iter(store.opened([entry.before.listed.report])))
-    now = shown(report, entry.value.parts[0])
+    fewer = entry.value.indicator == "decrease"
+    now = shown(report, entry.value.taken[0] if fewer else entry.value.parts[0])
     then = shown(Opened(held, store), entry.before.value)
     if now is None or then is None:
         return None
     over = [then] if entry.value.over else []
     name, agency = entry.value.indicator, report.held.agency.name
-    return combined(agency, report.held.year, name, now.column, [now], [then], over)
+    more, less = (then, now) if fewer else (now, then)
+    return combined(agency, report.held.year, name, now.column, [more], [less], over)
 
 
 def coverage_of(found: Sequence[Entry], reports: Reports) -> Coverage:

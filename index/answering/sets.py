@@ -8,7 +8,7 @@ from itertools import islice
 from data.vocabulary import vocabulary
 from index.answer import Answer, Warn
 from index.answering.family import Asked
-from index.answering.opened import Opened
+from index.answering.opened import Opened, combined
 from index.answering.reading import answer_to, refused
 from index.answering.reservations import reservations
 from index.answering.scoped import (
@@ -25,7 +25,16 @@ from index.asking.conditions import meets
 from index.asking.measures import is_rate
 from index.cited import CitedFigure
 from index.figures import added, median
-from index.finding import Counted, Listed, NothingKnown, NoYear, OverSet, Ranked
+from index.finding import (
+    ByYear,
+    ChangeOfTotals,
+    Counted,
+    Listed,
+    NothingKnown,
+    NoYear,
+    OverSet,
+    Ranked,
+)
 from index.plan import Cell, Change, Fold, Scope, Test, Values
 from index.store import Store
 
@@ -71,14 +80,15 @@ def over_set(asked: Asked, store: Store) -> Answer:
     reports = reports_of(plan.subjects, years, store)
     if not reports.listed:
         return answer_to(asked, store, "not_found", NoYear(plan.years.years), reason="year")
+    if plan.fold is Fold.SUM and plan.change in (Change.DIFFERENCE, Change.GROWTH):
+        return change_of_totals(asked, store, max(years), min(years) if len(years) > 1 else None)
+    if plan.fold is Fold.SUM and len(years) > 1:
+        return by_year(asked, store, years)
     found = _read(plan, reports, years, store)
-    if plan.change is not Change.NONE and plan.fold in _OF_TOTALS and not _comparable(found):
+    if plan.change is not Change.NONE and plan.fold is Fold.MEAN and not _comparable(found):
         return refused(asked, store, "sets_differ")
     read = _Set(asked, store, reports, tuple(found), notes)
     return _FOLDS[plan.fold](read)
-
-
-_OF_TOTALS = (Fold.SUM, Fold.MEAN)
 
 
 def _comparable(found: Sequence[Entry]) -> bool:
@@ -88,8 +98,7 @@ def _comparable(found: Sequence[Entry]) -> bool:
 
 def _has_no_sum(plan: Values) -> bool:
     measure = plan.measures[0]
-    rate = isinstance(measure, Cell) and is_rate(measure)
-    return rate or plan.change is Change.GROWTH
+    return isinstance(measure, Cell) and is_rate(measure)
 
 
 def _one_year(plan: Values, store: Store) -> tuple[tuple[int, ...], tuple[Warn, ...]]:
@@ -126,7 +135,7 @@ def _read(plan: Values, reports: Reports, years: Sequence[int], store: Store) ->
     earlier = min(years) if len(years) > 1 else later - 1
     now, then = (reports_of(plan.subjects, (year,), store) for year in (later, earlier))
     measure = plan.measures[0]
-    return changes(entries(now, measure), entries(then, measure), plan.change)
+    return changes(entries(now, measure), entries(then, measure), plan.change, plan.fewer)
 
 
 def _folded(read: _Set) -> Answer:
@@ -150,6 +159,57 @@ def _folded(read: _Set) -> Answer:
         len(known),
     )
     return _answer(read, finding, [figure], shown)
+
+
+def change_of_totals(asked: Asked, store: Store, later: int, earlier: int | None) -> Answer:
+    """Return the change of the sum of a set between two years.
+
+    Only where the same agencies state the figure in both: else the totals are of different sets.
+    """
+    plan = asked.values
+    assert isinstance(plan.subjects, Scope)
+    years = (later, earlier if earlier is not None else later - 1)
+    sets = [_of_year(asked, store, year) for year in years]
+    agencies = [{one.listed.agency for one in read.known} for read in sets]
+    if not agencies[0] or agencies[0] != agencies[1]:
+        return refused(asked, store, "sets_differ")
+    now, then = (_total(read) for read in sets)
+    rate = combined("", later, "growth", now.column, [now], [then], [then]) if then.value else None
+    fewer = plan.fewer
+    difference = combined(
+        "", later, "decrease" if fewer else "yoy_change", now.column,
+        [then] if fewer else [now], [now] if fewer else [then],
+    )  # fmt: skip
+    found = [one for one in (difference, rate) if one is not None]
+    if plan.change is Change.GROWTH:
+        found.reverse()
+    finding = ChangeOfTotals(who_of(plan.subjects, sets[0].entries), plan.change is Change.GROWTH)
+    return _answer(sets[0], finding, found, [])
+
+
+def by_year(asked: Asked, store: Store, years: Sequence[int]) -> Answer:
+    """Return the sum of a set for each of several years."""
+    plan = asked.values
+    assert isinstance(plan.subjects, Scope)
+    sets = [read for year in sorted(years) if (read := _of_year(asked, store, year)).known]
+    if not sets:
+        return nothing_known(_of_year(asked, store, max(years)))
+    finding = ByYear(who_of(plan.subjects, sets[-1].entries))
+    return _answer(sets[-1], finding, [_total(read) for read in sets], [])
+
+
+def _of_year(asked: Asked, store: Store, year: int) -> _Set:
+    plan = asked.values
+    assert isinstance(plan.subjects, Scope)
+    reports = reports_of(plan.subjects, (year,), store)
+    return _Set(asked, store, reports, tuple(entries(reports, plan.measures[0])))
+
+
+def _total(read: _Set) -> CitedFigure:
+    known = read.known
+    numbers = [one.value.value for one in known if one.value.value is not None]
+    shown = _operands(read, known)
+    return _over(shown, sum(numbers, Decimal(0)), "sum", len(known))
 
 
 def _operands(read: _Set, known: Sequence[Entry]) -> Shown:
@@ -311,7 +371,7 @@ def nothing_known(read: _Set) -> Answer:
 
 def _answer(
     read: _Set,
-    finding: OverSet | Ranked | Listed | Counted,
+    finding: OverSet | Ranked | Listed | Counted | ChangeOfTotals | ByYear,
     figures: Sequence[CitedFigure],
     shown: Shown,
 ) -> Answer:

@@ -12,7 +12,13 @@ from index.plan import Cell, Limit, Op, Test, Where
 
 JOINS = ("and_also", "or_else")
 """Cues that join two conditions."""
-_ONE_SIDED = {"over": Op.OVER, "at_least": Op.AT_LEAST, "under": Op.UNDER, "at_most": Op.AT_MOST}
+_ONE_SIDED = {
+    "over": Op.OVER,
+    "at_least": Op.AT_LEAST,
+    "under": Op.UNDER,
+    "at_most": Op.AT_MOST,
+    "exactly": Op.EQUAL,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +61,12 @@ def _parts(mentions: Sequence[Mention]) -> tuple[list[_Part], list[str]]:
 def _test(part: _Part, columns: Sequence[str], unit: str, first: bool) -> Test | None:
     limit = limit_in(part.mentions, unit)
     topic = topic_of([Clause(part.mentions)], columns)
+    if first and len(topic.meanings) != 1 and limit is not None:
+        return Test(limit)
     if limit is None and first:
         limit = _default(part.mentions) if topic.meanings else None
-    if first:
-        return Test(limit) if limit is not None else None
+    if first and limit is None:
+        return None
     if len(topic.meanings) > 1 or topic.loose:
         return None
     own = [name for found in part.mentions if found.kind == "column" for name in found.values]

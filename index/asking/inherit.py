@@ -130,6 +130,11 @@ def _of_set(question: Question, context: Context, scope: Scope, store: Store) ->
     """Change one slot of the question about a set: its place, year, figure, fold or condition."""
     asks = bool(question.section or question.unknown)
     bare = _bare_place(question)
+    narrower = question.scope
+    if narrower is not None and not (narrower.places or narrower.function) and not asks:
+        unit = narrower.unit if narrower.unit not in ("", "agency") else scope.unit
+        scope = replace(scope, unit=unit, among=())
+        question = replace(question, scope=None, obstacle=None)
     if asks or question.scope is not None or (question.agencies and not bare):
         return _of_one(question, context)
     if bare:

@@ -30,7 +30,7 @@ def find_mentions(text: str, store: Store, today: date) -> tuple[Mention, ...]:
     # where an agency is named (绥芬河有几家政府网站).
     sets = [found for found in named if found.agency and found.agency.rule == "set"]
     names = [found for found in named if found not in sets]
-    sets = [] if names else sets
+    sets = [found for found in sets if not names or _is_of_a_unit(found)]
     counted = (*_numbers(text), *_ranges(text), *_orders(text), *_excepts(text))
     others = (
         *sets,
@@ -45,6 +45,14 @@ def find_mentions(text: str, store: Store, today: date) -> tuple[Mention, ...]:
     cover = best_cover(_outside(names, others), len(text))
     chosen = sorted((*names, *cover), key=lambda found: found.start)
     return _with_open_words(text, chosen)
+
+
+def _is_of_a_unit(found: Mention) -> bool:
+    """Tell whether a set names a kind of agency (16个区, 各街道), not agencies at large."""
+    return found.agency is not None and found.agency.unit not in _AT_LARGE
+
+
+_AT_LARGE = ("", "agency", "government")
 
 
 def _with_open_words(text: str, chosen: Sequence[Mention]) -> tuple[Mention, ...]:

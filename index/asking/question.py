@@ -10,7 +10,7 @@ from index.asking.meaning import Topic
 from index.plan import Order, Scope, Where
 from index.store import Agency
 
-LIMITS = frozenset({"over", "at_least", "under", "at_most", "between"})
+LIMITS = frozenset({"over", "at_least", "under", "at_most", "between", "exactly"})
 """Cues that compare a figure with a number."""
 
 

@@ -120,11 +120,23 @@ def _is_story(clause: str, clauses: Sequence[str]) -> bool:
 
 
 def _asks(part: str) -> bool:
-    """Tell whether a part of a message names something to ask about."""
-    return any(
+    """Tell whether a part of a message names something to ask about, or to do with it."""
+    return _folds(part) or any(
         found.kind in ("concept", "figure", "section", "column") or _is_talk(found)
         for found in known_words(plain(part))
     )
+
+
+def _folds(part: str) -> bool:
+    """Tell whether a part asks only what is done with the figures before: 差几件, 同比变化多少."""
+    text = plain(part)
+    known = known_words(text)
+    covered = sum(one.end - one.start for one in known)
+    cues = vocabulary().phrasings["cue"]
+    names = {name for one in known if one.kind == "cue" for name in one.values}
+    figures = any(cues[name]["asks"] == "figures" for name in names if name in cues)
+    letters = sum(letter.isalnum() for letter in text)
+    return figures and covered >= letters - 1 and _has_question_form(part)
 
 
 def _is_talk(found: Mention) -> bool:

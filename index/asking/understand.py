@@ -13,13 +13,13 @@ from index.asking.homophones import respelled
 from index.asking.inherit import inherit
 from index.asking.labels import part_of_label
 from index.asking.lexicon import lexicon
-from index.asking.meaning import Clause, Topic, topic_of
+from index.asking.meaning import SHARE, Clause, Topic, topic_of
 from index.asking.measures import counts, unit_of
 from index.asking.mentions import find_mentions
 from index.asking.numerals import with_digits
 from index.asking.question import LIMITS, Context, Question
 from index.asking.sentences import Asking
-from index.asking.who import with_agencies
+from index.asking.who import is_bare_place, with_agencies
 from index.asking.zones import without_harmless
 from index.figures import TOTAL
 from index.plain import closed_up, plain
@@ -69,11 +69,16 @@ def _given(question: Question, scene: Question) -> Question:
     names = question.agencies or question.scope or question.obstacle
     agencies = () if names or len(scene.agencies) != 1 else scene.agencies
     years = () if question.years or question.year_rule else scene.years
+    scope = question.scope
+    bare = [one.agency for one in scene.mentions if one.agency and is_bare_place(one.agency)]
+    if scope is not None and not scope.places and len(bare) == 1:
+        scope = replace(scope, places=frozenset(place.code for place in bare[0].place))
     row = scene.topic if not question.topic.figures and len(scene.topic.meanings) == 1 else None
     asks_a_cell = bool(question.columns) and not question.section and not question.unknown
     return replace(
         question,
         topic=row if row is not None and asks_a_cell and row.is_strong else question.topic,
+        scope=scope,
         agencies=agencies or question.agencies,
         years=years or question.years,
         notes=(*question.notes, *(scene.notes if agencies else ())),
@@ -88,7 +93,7 @@ def _together(question: Question) -> Question:
     apart = question.cues & {"compare", "gap", "each", "paired", "place", "against_mean"}
     if len(question.agencies) < 2 or not asked or apart or question.scope is not None:
         return question
-    if counts(question) > 1 or len(question.topic.meanings) > 1:
+    if counts(question) > 1 or len({one.figures for one in question.topic.meanings}) > 1:
         return question
     among = tuple(sorted(agency.id for agency in question.agencies))
     return replace(question, scope=Scope(among=among), agencies=())
@@ -158,6 +163,7 @@ def _with_words(question: Question) -> Question:
     but_columns = tuple(one for one in _values(left_out, "column") if one != "total")
     cues = _cues(question) | _pairing(asking) | _comparison(question)
     topic = topic_of(_clauses(asking), columns)
+    topic, cues = _along_years(topic, cues)
     printed = _printed_change(topic, cues)
     if printed is not None:
         topic, cues = printed, cues - _ALONG_YEARS
@@ -176,6 +182,16 @@ def _with_words(question: Question) -> Question:
 
 
 _CONDITIONS = LIMITS | {"and_also", "or_else"}
+
+
+def _along_years(topic: Topic, cues: set[str]) -> tuple[Topic, set[str]]:
+    """Read 增减 without items as the change of a figure, and a per cent of a change as growth."""
+    if "change" in topic.loose and topic.meanings:
+        loose = tuple(one for one in topic.loose if one != "change")
+        return replace(topic, loose=loose), cues | {"yoy"}
+    if topic.loose == (SHARE,) and topic.meanings and cues & {*_ALONG_YEARS, "growth"}:
+        return replace(topic, loose=()), cues | {"growth"}
+    return topic, cues
 
 
 _ALONG_YEARS = {"yoy", "increased", "decreased", "gap"}
@@ -219,8 +235,9 @@ def _clause_before(question: Question, at: int) -> tuple[Mention, ...]:
 def _clause_behind(question: Question, at: int) -> tuple[Mention, ...]:
     """Return the words about figures behind a mention, up to the next comma: 不含自然人，……."""
     start = question.mentions[at].end
-    stop = question.text.find(",", start)
-    end = stop if stop >= 0 else len(question.text)
+    marks = vocabulary().phrasings["dialogue"]["closing"]
+    stops = [at for mark in marks if (at := question.text.find(mark, start)) >= 0]
+    end = min(stops, default=len(question.text))
     return tuple(one for one in question.mentions[at + 1 :] if one.end <= end)
 
 

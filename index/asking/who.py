@@ -30,15 +30,25 @@ def with_agencies(question: Question, store: Store) -> Question:
         for one in single
         if len(one.agencies) != 1 and not _only_frames(one, held)
     ]
-    scope = _scope(sets[0]) if sets else _collective(question, single)
+    scope = _scope(_widest(sets)) if sets else _collective(question, single)
+    if sets and scope is not None and len(single) > 1 and all(map(is_bare_place, single)):
+        among = tuple(agency.id for agency in agencies)
+        scope, single = replace(scope, among=among), []
+        agencies = {}
+    elif sets and scope is not None and not scope.places:
+        scope, single = _placed(scope, single)
+        agencies = dict.fromkeys(one.agencies[0] for one in single if len(one.agencies) == 1)
+        obstacles = []
     whole = _whole_place(scope, store)
     if whole is not None:
         return replace(question, agencies=(whole,))
     if scope is not None and scope.said in vocabulary().phrasings["dialogue"]["unplaced"]:
         obstacles.append(Obstacle("not_found", "agency", (), {"said": scope.said}))
+    if sum(bool(one.place or one.function) for one in sets) > 1:
+        question = replace(question, cues=question.cues | {"paired"})
     return replace(
         question,
-        agencies=tuple(agencies),
+        agencies=() if scope is not None and not sets else tuple(agencies),
         scope=scope,
         notes=(*question.notes, *(note for one in single for note in _reading_notes(one))),
         obstacle=None if sets == [] and scope is not None else next(iter(obstacles), None),
@@ -49,6 +59,21 @@ def _only_frames(named: AgencyMention, agencies: Sequence[Agency]) -> bool:
     """Tell whether a bare place says only where several agencies are: 黑龙江的这四家（……）."""
     within = {code for place in named.place for code in gazetteer().within(place.code)}
     return len(agencies) > 1 and is_bare_place(named) and all(a.place in within for a in agencies)
+
+
+def _widest(sets: Sequence[AgencyMention]) -> AgencyMention:
+    """Return the set that says where or what kind; 哪个区 beside it only asks."""
+    return next((one for one in sets if one.place or one.function), sets[0])
+
+
+def _placed(scope: Scope, named: Sequence[AgencyMention]) -> tuple[Scope, list[AgencyMention]]:
+    """Read a bare place beside a set as where it is: 上海有几个区政府."""
+    bare = [one for one in named if is_bare_place(one)]
+    if len(bare) != 1 or len(named) > 1:
+        return scope, list(named)
+    places = frozenset(place.code for place in bare[0].place)
+    said = f"{bare[0].said}{scope.said}"
+    return replace(scope, places=places, said=said), []
 
 
 def _whole_place(scope: Scope | None, store: Store) -> Agency | None:
@@ -68,9 +93,24 @@ def _collective(question: Question, named: Sequence[AgencyMention]) -> Scope | N
     one = named[0]
     if len(one.agencies) > 1 and one.function:
         return Scope(frozenset(), one.function, said=one.said)
-    if not one.agencies and is_bare_place(one):
+    if is_bare_place(one) and (not one.agencies or _asks_for_agencies(question)):
         return Scope(frozenset(place.code for place in one.place), said=one.said)
     return None
+
+
+def _asks_for_agencies(question: Question) -> bool:
+    """Tell whether it is asked which agencies, or how many: the place is where they are."""
+    words = vocabulary().phrasings["dialogue"]["agencies"]
+    known = vocabulary().indicators
+    told = [one for one in question.topic.figures if one in known]
+    if any(known[one].table == "narrative" for one in told) or question.unknown:
+        return False
+    asking = [
+        one
+        for one in question.mentions
+        if one.kind == "order" or {"count", "which"} & set(one.values)
+    ]
+    return any(word in one.said for one in asking for word in words)
 
 
 _OF_SETS = frozenset({"all", "each", "which", "most", "least", "count", "average"})
