@@ -1,8 +1,12 @@
 """Files in, reports out: `read` makes a Document of a file, `parse` makes Reports of a Document."""
 
+from collections.abc import Sequence
+
+from data.vocabulary import vocabulary
 from parser.checks import check_report, check_years
 from parser.document import Document
-from parser.head import read_head
+from parser.identity import read_head
+from parser.identity.gate import corrections, refuse
 from parser.names import level_of
 from parser.parts import is_report, parts
 from parser.prose import read_claims
@@ -18,16 +22,30 @@ __all__ = ["check_years", "parse", "read"]
 
 def parse(document: Document) -> tuple[Report, ...]:
     """Return the reports in a document, usually one; raises NotAReport if it holds none."""
-    return tuple(_report(part, title) for part, title in parts(document))
+    reports: list[Report] = []
+    refused: list[NotAReport] = []
+    for part, title, titles in parts(document):
+        try:
+            reports.append(_report(part, title, titles))
+        except NotAReport as error:
+            refused.append(error)
+    if not reports:
+        raise refused[0]
+    return tuple(reports)
 
 
-def _report(document: Document, title: Title | None) -> Report:
+def _report(document: Document, title: Title | None, titles: Sequence[Title]) -> Report:
     sections = find_sections(document)
-    head = read_head(document, title, sections)
+    head = read_head(document, titles, title, sections)
     passages = find_passages(document, sections, head.title_span)
     tables = read_tables(document, sections, head.year or None)
     forms = (tables.form_table2, tables.form_table3)
-    if not is_report(document, title, sections, passages, forms):
+    survey = {row.id for row in vocabulary().table("s14")}
+    has_tables = any(forms) or any(one.indicator in survey for one in tables.figures)
+    refused = refuse(document, title, sections, has_tables)
+    if refused:
+        raise refused
+    if not is_report(document, title, sections, passages, has_tables):
         raise NotAReport(document.name, refusal("not_a_report"))
     claims = read_claims(document, sections, passages, head.year)
     checks = check_report(tables.figures, claims, level_of(head.agency), head.year, forms)
@@ -43,6 +61,7 @@ def _report(document: Document, title: Title | None) -> Report:
         sections=sections,
         passages=passages,
         figures=(*tables.figures, *claims),
-        problems=(*head.problems, *tables.problems),
+        problems=(*head.problems, *corrections(document, title), *tables.problems),
         checks=checks,
+        evidence=head.evidence,
     )

@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from parser import parse, read
-from parser.prose import squeeze
 from parser.prose.claims import claims_in
 from parser.report import Figure, Source
+from parser.wording import squeeze
 
 HERE = Path(__file__).parent
 CASES = [

@@ -1,48 +1,13 @@
 """Figures stated in prose, each with its place: passages in, narrative figures out."""
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
 
 from parser.document import Document
 from parser.prose.claims import Claim, claims_in
 from parser.report import Figure, Passage, Place, Section, Source, State
-from parser.wording import fold, words
-
-_PRINTED = re.compile(r"[^\s*#]+")
-
-
-@dataclass(frozen=True, slots=True)
-class Squeezed:
-    """A passage in half-width form without white space, and the way back to its offsets."""
-
-    text: str
-    starts: tuple[int, ...]
-    """Where each printed run begins in `text`."""
-    offsets: tuple[int, ...]
-    """Where it begins in the document."""
-
-    def span(self, start: int, end: int) -> tuple[int, int]:
-        """Return the document's span of a span that is not empty."""
-        return self._offset(start), self._offset(end - 1) + 1
-
-    def _offset(self, index: int) -> int:
-        run = bisect_right(self.starts, index) - 1
-        return self.offsets[run] + index - self.starts[run]
-
-
-def squeeze(text: str, start: int, end: int) -> Squeezed:
-    """Return a span of a text folded and without white space and Markdown signs."""
-    runs = list(_PRINTED.finditer(text, start, end))
-    starts, length = [], 0
-    for run in runs:
-        starts.append(length)
-        length += run.end() - run.start()
-    joined = fold("".join(run[0] for run in runs))
-    return Squeezed(joined, tuple(starts), tuple(run.start() for run in runs))
-
+from parser.wording import fold, squeeze, words
 
 def read_claims(
     document: Document, sections: tuple[Section, ...], passages: tuple[Passage, ...], year: int

@@ -1,0 +1,251 @@
+"""What each source says about whose report it is."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from itertools import pairwise
+
+from parser.document import Document
+from parser.identity.dates import DATE_LINE, date_of
+from parser.names import government_of, is_agency, is_placed, level_word_of, split_place, without_level
+from parser.places import named_by
+from parser.report import Evidence, Section
+from parser.titles import Title, read_title
+from parser.wording import fold, words
+
+_SPACE = re.compile(r"\s+")
+_HAN = r"[\u4e00-\u9fff]"
+_NAME = rf"{_HAN}(?:{_HAN}|[()·]){{1,29}}?"
+_OPENING, _FEW, _BESIDE = 3000, 6, 2
+"""Characters in which a report says what it is; lines that may hold a signature; lines from the
+title to a sub-title."""
+_SITE = re.compile(r"(?:政府)?(?:门户)?网站?$")
+_QUOTED = re.compile(r"《[^》]*》|〈[^〉]*〉|“[^”]*”")
+_CODE = re.compile(r"(\d{6})\d{4}")
+
+
+@dataclass(frozen=True, slots=True)
+class Sayings:
+    """The parts of a document that may say whose report it is."""
+
+    metadata: Mapping[str, str]
+    name: str
+    """File name without its suffix."""
+    titles: tuple[Title, ...]
+    title: Title | None
+    lines: tuple[str, ...]
+    """Folded lines, white space removed, before the first section; then the last ones."""
+    ending: tuple[str, ...]
+    text: str
+    """The whole report, folded, white space removed."""
+    opening: str
+    """What stands before the first section, or the first characters."""
+    first_section: str
+    own_words: frozenset[str]
+    """What the report calls itself: 我局, 我市."""
+
+    @property
+    def outer_text(self) -> str:
+        """Return the text beside the report that may name the place above."""
+        keys = ("site", "publisher", "title", "folder")
+        return "\n".join(fold(self.metadata.get(key, "")) for key in keys)
+
+    @classmethod
+    def of(
+        cls,
+        document: Document,
+        titles: Sequence[Title],
+        title: Title | None,
+        sections: tuple[Section, ...],
+    ) -> "Sayings":
+        """Return a report's sayings."""
+        first = sections[0].start if sections else None
+        blocks = document.blocks
+        before = [b for b in blocks if first is None or b.start < first]
+        lines = tuple(_plain(document.text[b.start : b.end]) for b in before[:60])
+        whole = _plain(document.text[blocks[0].start : blocks[-1].end]) if blocks else ""
+        body = document.text[sections[0].start : sections[0].end] if sections else ""
+        return cls(
+            metadata=document.metadata,
+            name=fold(document.name.rpartition(".")[0] or document.name),
+            titles=tuple(titles),
+            title=title,
+            lines=lines,
+            ending=tuple(_plain(document.text[b.start : b.end]) for b in blocks[-_FEW:]),
+            text=whole,
+            opening="\n".join(lines)[:_OPENING],
+            first_section=body[len(sections[0].title) :][:40] if sections else "",
+            own_words=_own_words(whole),
+        )
+
+
+def agency_evidence(sayings: Sayings) -> tuple[Evidence, ...]:
+    """Return what every source says, the weightiest first."""
+    weights: Mapping[str, int] = words("reading")["evidence"]["agency"]
+    found = [
+        Evidence("agency", source, said, _read(said, sayings), weights[source], False)
+        for source, said in _sources(sayings)
+        if said
+    ]
+    return tuple(sorted(dict.fromkeys(found), key=lambda one: -one.weight))
+
+
+def _sources(sayings: Sayings) -> Iterator[tuple[str, str]]:
+    metadata = sayings.metadata
+    yield "given", _plain(metadata.get("given_agency", ""))
+    yield "title", sayings.title.agency if sayings.title else ""
+    yield from (("heading", one.agency) for one in sayings.titles if one is not sayings.title)
+    yield from (("heading", line) for line in _subtitles(sayings))
+    yield from (("preface", name) for name in announced(sayings.opening))
+    yield from (("facts", name) for name in _stated(sayings.lines))
+    yield "site", _SITE.sub("", _plain(metadata.get("site", "")))
+    yield "publisher", _plain(metadata.get("publisher", ""))
+    yield "signature", _signature(sayings.ending)
+    yield "heading", _of_title(metadata.get("title", ""))
+    yield "heading", _of_title(metadata.get("page", ""))
+    yield from (("file", name) for name in _labelled(sayings.name))
+    yield from (("folder", name) for name in _labelled(metadata.get("folder", "")))
+    yield from (("contact", name) for name in _contacts(sayings.opening))
+
+
+def _plain(text: str) -> str:
+    return _SPACE.sub("", fold(text)).lstrip("#*").rstrip("*")
+
+
+def _labelled(text: str) -> Iterator[str]:
+    """Yield the names in a file's or a folder's name."""
+    noise = "|".join(words("reading")["evidence"]["noise"])
+    for part in re.split(rf"[^\u4e00-\u9fff·]+|{noise}", fold(text)):
+        if is_agency(government_of(part)):
+            yield part
+
+
+def _of_title(text: str) -> str:
+    named = read_title(text)
+    return named[0] if named else ""
+
+
+def _read(said: str, sayings: Sayings) -> str:
+    """Return the agency a text names, "" if it is no name that says where."""
+    name = government_of(_without_offices(said))
+    if not is_agency(name):
+        return ""
+    if is_placed(name):
+        return name
+    place = _place_of_level(name, sayings)
+    return f"{place}{without_level(name)}" if place else ""
+
+
+def _place_of_level(name: str, sayings: Sayings) -> str:
+    """Return the one place of the level that a name begins with (县民政局), "" if none is told."""
+    level = level_word_of(name)
+    given = named_by(sayings.metadata.get("given_place", ""))
+    told = {given} if given else set(_places_told(sayings))
+    fitting = {place for place in told if place and (not level or place.endswith(level))}
+    return fitting.pop() if len(fitting) == 1 and (level or given) else ""
+
+
+def _places_told(sayings: Sayings) -> Iterator[str]:
+    """Yield the places that the page itself belongs to."""
+    code = _CODE.match(sayings.metadata.get("site_code", ""))
+    if code:
+        yield named_by(code[1])
+        return
+    for key in ("site", "publisher"):
+        yield split_place(_SITE.sub("", _plain(sayings.metadata.get(key, ""))))[0]
+
+
+def _without_offices(name: str) -> str:
+    """Return an agency's name without the office of it that stands behind."""
+    for office in _offices():
+        shorter = office.sub("", name)
+        if shorter != name and is_agency(government_of(shorter)):
+            return shorter
+    return name
+
+
+@cache
+def _offices() -> tuple[re.Pattern[str], ...]:
+    return tuple(re.compile(f"(?:{one})$") for one in words("reading")["preface"]["offices"])
+
+
+def _subtitles(sayings: Sayings) -> Iterator[str]:
+    """Yield the lines beside the title that are nothing but a name."""
+    if sayings.title is None:
+        return
+    printed = _plain(sayings.title.text)
+    at = next((n for n, line in enumerate(sayings.lines) if line and line in printed), 0)
+    for line in sayings.lines[max(0, at - _BESIDE) : at + _BESIDE + 1]:
+        name = re.sub(r"\(?20\d\d年\d{1,2}月\d{1,2}日\)?$", "", line)
+        if is_agency(name) and is_placed(name):
+            yield name
+
+
+def announced(opening: str) -> Iterator[str]:
+    """Yield the names that the opening says make the report public."""
+    unquoted = _QUOTED.sub("《》", opening)
+    for pattern in _announcements():
+        for match in pattern.finditer(unquoted):
+            if (name := _without_offices(match["name"])) and is_agency(name):
+                yield name
+
+
+@cache
+def _announcements() -> tuple[re.Pattern[str], ...]:
+    known = words("reading")["preface"]
+    before, after, does = ("|".join(known[key]) for key in ("announces", "reported", "does"))
+    behind = r"(?:\(以下[^)]*\))?"
+    return (
+        re.compile(rf"(?:{before})(?P<name>{_NAME})(?={after})"),
+        re.compile(rf"(?:^|[,。;:\n]|由)(?P<name>{_NAME}){behind}(?=(?:{does}))"),
+    )
+
+
+def _stated(lines: Sequence[str]) -> Iterator[str]:
+    """Yield what lines such as 发布机构：X say."""
+    for line in lines:
+        for label in words("pages")["facts"]["publisher"]:
+            if line.startswith((f"{label}:", f"[{label}]", f"【{label}】")):
+                rest = line[len(label) :].lstrip("[]【】:")
+                yield re.split(r"(?:发布|公开|成文|生成)?(?:日期|时间)|索引号|浏览|字号", rest)[0]
+
+
+def _signature(ending: Sequence[str]) -> str:
+    """Return the line before the date that ends the report."""
+    for line, following in pairwise(ending):
+        if date_of(following) and len(following) <= DATE_LINE:
+            return line
+    for line in ending[-2:]:
+        match = re.fullmatch(rf"({_HAN}{{4,30}})\(?20\d\d年\d{{1,2}}月\d{{1,2}}日\)?", line)
+        if match:
+            return match[1]
+    return ""
+
+
+def _contacts(opening: str) -> Iterator[str]:
+    """Yield the name in the line that says whom to ask, without its office."""
+    for match in _contact().finditer(opening):
+        name = _without_offices(match["name"])
+        for office in words("reading")["preface"]["contact_offices"]:
+            shorter = name.removesuffix(office)
+            if shorter != name and is_agency(shorter):
+                yield shorter
+                break
+        yield name
+
+
+@cache
+def _contact() -> re.Pattern[str]:
+    calls = "|".join(words("reading")["preface"]["contacts"])
+    return re.compile(rf"(?:{calls})[:]?(?P<name>{_NAME})(?=联系|[(,;:。\d\n]|$)")
+
+
+def _own_words(text: str) -> frozenset[str]:
+    """Return the endings of the words by which a report speaks of itself most."""
+    known = words("reading")["agency"]
+    kinds = sorted((*known["own_places"], *known["own_bodies"]), key=len, reverse=True)
+    said = re.findall(rf"我({'|'.join(kinds)})", text)
+    bodies = [word for word in said if word in known["own_bodies"]]
+    # A government's report may say 我办 of the office that wrote it.
+    return frozenset(bodies if len(bodies) * 3 >= len(said) else said)

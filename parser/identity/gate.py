@@ -1,0 +1,147 @@
+"""What is no report of a whole year: parts of a year, drafts, forms, notices, corrections."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+from typing import Any
+
+from parser.document import Document
+from parser.identity.years import period_of
+from parser.names import government_of
+from parser.report import Correction, NotAReport, Problem, Section
+from parser.titles import Title
+from parser.wording import fold, refusal, words
+
+_SPACE = re.compile(r"\s+")
+_LONGEST_LINE, _FIRST_LINES = 40, 30
+_SENTENCE = re.compile(r"[^。!?；;\n]+[。!?；;]?")
+
+
+def refuse(
+    document: Document, title: Title | None, sections: Sequence[Section], has_tables: bool
+) -> NotAReport | None:
+    """Return why a document is no report of a whole year, None if nothing says so."""
+    head = _head_lines(document, sections)
+    titled = _plain(title.text) if title else ""
+    name = document.name
+    for reason, word in _reasons(document, titled, head):
+        return NotAReport(name, refusal(reason).format(word=word))
+    if title and _is_correction(titled, head) and not sections and not has_tables:
+        return _correction(document, title)
+    if _is_notice(head, title):
+        return NotAReport(name, refusal("notice"))
+    return None
+
+
+def corrections(document: Document, title: Title | None) -> Iterator[Problem]:
+    """Yield what a report says of its own correction."""
+    if not document.blocks:
+        return
+    start, end = document.blocks[0].start, document.blocks[-1].end
+    pattern = re.compile("|".join(words("reading")["gate"]["corrections"]))
+    printed = fold(document.text[start:end])
+    for sentence in _SENTENCE.finditer(printed):
+        if pattern.search(_SPACE.sub("", sentence[0])):
+            at = start + sentence.start()
+            line = document.text.count("\n", 0, at + _lead(sentence[0])) + 1
+            said = document.text[at : start + sentence.end()]
+            yield Problem("corrected", line, " ".join(said.split()))
+            return
+    if title and any(word in title.text for word in _gate()["corrected_titles"]):
+        yield Problem("corrected", None, " ".join(title.text.split()))
+
+
+def _lead(text: str) -> int:
+    return len(text) - len(text.lstrip())
+
+
+def _gate() -> Mapping[str, Any]:
+    gate: Mapping[str, Any] = words("reading")["gate"]
+    return gate
+
+
+def _plain(text: str) -> str:
+    return _SPACE.sub("", fold(text))
+
+
+def _head_lines(document: Document, sections: Sequence[Section]) -> list[str]:
+    """Return the short lines before the first section."""
+    first = sections[0].start if sections else None
+    before = [b for b in document.blocks if first is None or b.start < first][:_FIRST_LINES]
+    lines = [_plain(document.text[block.start : block.end]) for block in before]
+    return [line for line in lines if len(line) <= _LONGEST_LINE * 2]
+
+
+def _reasons(document: Document, titled: str, head: Sequence[str]) -> Iterator[tuple[str, str]]:
+    known = _gate()
+    beside = [titled, *(line for line in head if _is_beside_title(line))]
+    for reason, listed in (("half_year", known["half_year"]), ("quarter", known["quarter"])):
+        if word := _first(listed, [titled]):
+            yield reason, word
+    if word := _first(known["drafts"], beside):
+        yield "draft", word
+    if _is_template(document, titled, beside):
+        yield "template", ""
+    period = period_of(_own_text(document))
+    if period and period.is_short:
+        yield "part_year", ""
+
+
+def _first(listed: Sequence[str], texts: Sequence[str]) -> str:
+    return next((word for word in listed if any(word in text for text in texts)), "")
+
+
+def _is_beside_title(line: str) -> bool:
+    """Whether a line before the first section may qualify the title: 附件, (送审稿), …报告(模板)."""
+    return len(line) <= _LONGEST_LINE and not re.search(r"[,。;>]", line)
+
+
+def _own_text(document: Document) -> str:
+    blocks = document.blocks
+    return _plain(document.text[blocks[0].start : blocks[-1].end]) if blocks else ""
+
+
+def _is_template(document: Document, titled: str, beside: Sequence[str]) -> bool:
+    known = _gate()
+    if _first(known["templates"], [titled, *(one for one in beside if "报告" in one)]):
+        return True
+    blank = _blanks()
+    if any(blank.search(line) for line in beside if line == titled or "报告" in line):
+        return True
+    measures = "|".join(words("prose")["measures"]["all"])
+    filled = re.compile(rf"(?:{'|'.join(known['blanks'])})(?=年|{measures}|省|市|县|区|局)")
+    return len(filled.findall(_own_text(document))) >= known["most_blanks"]
+
+
+@cache
+def _blanks() -> re.Pattern[str]:
+    return re.compile("|".join(_gate()["blanks"]))
+
+
+def _is_correction(titled: str, head: Sequence[str]) -> bool:
+    listed = _gate()["corrected_titles"]
+    return any(word in titled for word in listed) or bool(_first(listed, head[:3]))
+
+
+def _correction(document: Document, title: Title) -> Correction:
+    said = next(iter(corrections(document, title)))
+    agency, year = government_of(title.agency), title.year or 0
+    return Correction(document.name, refusal("correction"), agency, year, said.detail)
+
+
+def _is_notice(head: Sequence[str], title: Title | None) -> bool:
+    """Whether the first lines are a notice to others about reports: …编制的通知, 各单位:."""
+    known = _gate()
+    titled = _plain(title.text) if title else ""
+    for index, line in enumerate(head):
+        if titled and line in titled:
+            return False
+        if line.endswith(tuple(known["notices"])) and "公开" in line and "报" in line:
+            following = head[index + 1 : index + 4]
+            return any(_addresses(one) for one in following) or not title
+    return False
+
+
+def _addresses(line: str) -> bool:
+    addressed: list[str] = _gate()["addressed"]
+    return line.endswith(":") and any(word in line for word in addressed)
