@@ -71,11 +71,14 @@ def split_place(name: str) -> tuple[str, str]:
 
 
 def government_of(name: str) -> str:
-    """Return the government of a bare place name (绥芬河市), any other name unchanged."""
+    """Return the government of a bare place (绥芬河市, 绥芬河市政府), any other name unchanged."""
     known = _known()
+    place, function = split_place(name)
+    if function == known["governments"][1]:
+        return f"{place}{known['governments'][0]}"
     if name.endswith(tuple(known["endings"])):
         return name
-    last = split_place(name)[0][-_LONGEST_PLACE:]
+    last = name[-_LONGEST_PLACE:]
     if any(levels_of(last[at:]) for at in range(len(last) - 1)):
         # 浦东新区 is a district with a government; 湖滨新区 is run by a committee.
         return name + known["bare_places"].get(name[-1], known["governments"][0])

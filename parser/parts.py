@@ -72,7 +72,9 @@ def _announcement() -> re.Pattern[str]:
     subjects, kinds = "|".join(titles["subjects"]), "|".join(titles["kinds"])
     glue = "|".join(titles["glue"])
     verbs = "|".join(known["preface"]["reports"])
-    return re.compile(rf"(?:{verbs})[^。]{{0,60}}(?:{subjects})(?:{glue}|\d{{4}}年)*(?:{kinds})")
+    told = known["preface"]["told"]
+    named = rf"(?:{subjects})(?:{glue}|\d{{4}}年)*(?:{kinds})"
+    return re.compile(rf"{told}|(?:{verbs})[^。]{{0,60}}{named}")
 
 
 def _starts(document: Document, titles: tuple[Title, ...]) -> list[Title]:

@@ -16,7 +16,6 @@ from parser.wording import fold, words
 
 _SPACE = re.compile(r"\s+")
 _HAN = r"[\u4e00-\u9fff]"
-_NAME = rf"{_HAN}(?:{_HAN}|[()·]){{1,29}}?"
 _OPENING, _FEW, _BESIDE = 3000, 6, 2
 """Characters in which a report says what it is; lines that may hold a signature; lines from the
 title to a sub-title."""
@@ -128,7 +127,7 @@ def _of_title(text: str) -> str:
 
 def _read(said: str, sayings: Sayings) -> str:
     """Return the agency a text names, "" if it is no name that says where."""
-    name = government_of(_without_offices(said))
+    name = government_of(_without_offices(said.replace(words("reading")["preface"]["own"], "")))
     if not is_agency(name):
         return ""
     if is_placed(name):
@@ -177,7 +176,7 @@ def _subtitles(sayings: Sayings) -> Iterator[str]:
     printed = _plain(sayings.title.text)
     at = next((n for n, line in enumerate(sayings.lines) if line and line in printed), 0)
     for line in sayings.lines[max(0, at - _BESIDE) : at + _BESIDE + 1]:
-        name = re.sub(r"\(?20\d\d年\d{1,2}月\d{1,2}日\)?$", "", line)
+        name = _without_offices(re.sub(r"\(?20\d\d年\d{1,2}月\d{1,2}日\)?$", "", line))
         if is_agency(name) and is_placed(name):
             yield name
 
@@ -197,9 +196,15 @@ def _announcements() -> tuple[re.Pattern[str], ...]:
     before, after, does = ("|".join(known[key]) for key in ("announces", "reported", "does"))
     behind = r"(?:\(以下[^)]*\))?"
     return (
-        re.compile(rf"(?:{before})(?P<name>{_NAME})(?={after})"),
-        re.compile(rf"(?:^|[,。;:\n]|由)(?P<name>{_NAME}){behind}(?=(?:{does}))"),
+        re.compile(rf"(?:{before})(?P<name>{_name()})(?={after})"),
+        re.compile(rf"(?:^|[,。;:\n]|由)(?P<name>{_name()}){behind}(?=(?:{does}))"),
     )
+
+
+def _name() -> str:
+    """Return the pattern of what may be a name in running text."""
+    breaks = "|".join(words("reading")["preface"]["breaks"])
+    return rf"{_HAN}(?:(?!{breaks})(?:{_HAN}|[()·])){{1,29}}?"
 
 
 def _stated(lines: Sequence[str]) -> Iterator[str]:
@@ -238,7 +243,7 @@ def _contacts(opening: str) -> Iterator[str]:
 @cache
 def _contact() -> re.Pattern[str]:
     calls = "|".join(words("reading")["preface"]["contacts"])
-    return re.compile(rf"(?:{calls})[:]?(?P<name>{_NAME})(?=联系|[(,;:。\d\n]|$)")
+    return re.compile(rf"(?:{calls})[:]?(?P<name>{_name()})(?=联系|[(,;:。\d\n]|$)")
 
 
 def _own_words(text: str) -> frozenset[str]:

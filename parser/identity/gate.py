@@ -14,6 +14,7 @@ from parser.wording import fold, refusal, words
 
 _SPACE = re.compile(r"\s+")
 _LONGEST_LINE, _FIRST_LINES = 40, 30
+_MONTHS = re.compile(r"(?<!\d)\d{1,2}月?[-—~至到](?!12)\d{1,2}月(?!\d)")
 _SENTENCE = re.compile(r"[^。!?；;\n]+[。!?；;]?")
 
 
@@ -83,7 +84,8 @@ def _reasons(document: Document, titled: str, head: Sequence[str]) -> Iterator[t
     if _is_template(document, titled, beside):
         yield "template", ""
     period = period_of(_own_text(document))
-    if period and period.is_short:
+    months = any(_MONTHS.search(line) for line in beside if "报" in line)
+    if months or (period and period.is_short):
         yield "part_year", ""
 
 
