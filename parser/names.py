@@ -81,7 +81,7 @@ def government_of(name: str) -> str:
     last = name[-_LONGEST_PLACE:]
     if any(levels_of(last[at:]) for at in range(len(last) - 1)):
         # 浦东新区 is a district with a government; 湖滨新区 is run by a committee.
-        return name + known["bare_places"].get(name[-1], known["governments"][0])
+        return f"{name}{known['bare_places'].get(name[-1], known['governments'][0])}"
     for ending in sorted(known["bare_places"], key=len, reverse=True):
         if name.endswith(ending):
             return f"{name}{known['bare_places'][ending]}"
@@ -90,7 +90,8 @@ def government_of(name: str) -> str:
 
 def level_word_of(name: str) -> str:
     """Return the level with which a name without a place begins (县民政局), "" if none."""
-    return next((word for word in _known()["level_words"] if name.startswith(word)), "")
+    levels: list[str] = _known()["level_words"]
+    return next((word for word in levels if name.startswith(word)), "")
 
 
 def without_level(name: str) -> str:

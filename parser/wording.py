@@ -99,7 +99,7 @@ def _foldings() -> dict[str, str]:
 
 
 def _simplified() -> dict[str, str]:
-    """Return the traditional characters; one that GB 2312 has is simplified already (乾 in 乾县)."""
+    """Return traditional characters; one that GB 2312 has is simplified already: 乾 in 乾县."""
     from opencc import OpenCC
 
     foreign = [chr(code) for code in range(0x4E00, 0xA000) if not _is_in_gb2312(chr(code))]

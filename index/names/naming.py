@@ -90,6 +90,23 @@ def take_apart(name: str) -> Taken:
     return best
 
 
+def same_agency(name: str) -> str:
+    """Return a key that all spellings of an agency share: its place and what it does.
+
+    A place that has namesakes and no place above it tells nothing: the name is its own key.
+    """
+    full = _squeezed(name)
+    taken = take_apart(full)
+    if not taken.places:
+        return full
+    said = full[len(taken.prefix) : len(full) - len(taken.rest)]
+    meant = {region.code for region in gazetteer().named(said)}
+    if len(taken.places) == 1 and len(meant) != 1:
+        return full
+    does = taken.spelling.stem if taken.spelling and not taken.branch else ""
+    return "|".join((taken.prefix, taken.places[-1].code, does or taken.rest))
+
+
 def leading_places(
     text: str, start: int, depth: int = DEEPEST
 ) -> Iterator[tuple[tuple[Region, ...], int]]:

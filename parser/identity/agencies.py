@@ -8,7 +8,14 @@ from itertools import pairwise
 
 from parser.document import Document
 from parser.identity.dates import DATE_LINE, date_of
-from parser.names import government_of, is_agency, is_placed, level_word_of, split_place, without_level
+from parser.names import (
+    government_of,
+    is_agency,
+    is_placed,
+    level_word_of,
+    split_place,
+    without_level,
+)
 from parser.places import named_by
 from parser.report import Evidence, Section
 from parser.titles import Title, read_title

@@ -94,7 +94,7 @@ def _first(listed: Sequence[str], texts: Sequence[str]) -> str:
 
 
 def _is_beside_title(line: str) -> bool:
-    """Whether a line before the first section may qualify the title: 附件, (送审稿), …报告(模板)."""
+    """Whether a line before the first section may qualify the title: (送审稿), …报告(模板)."""
     return len(line) <= _LONGEST_LINE and not re.search(r"[,。;>]", line)
 
 
@@ -112,7 +112,7 @@ def _is_template(document: Document, titled: str, beside: Sequence[str]) -> bool
         return True
     measures = "|".join(words("prose")["measures"]["all"])
     filled = re.compile(rf"(?:{'|'.join(known['blanks'])})(?=年|{measures}|省|市|县|区|局)")
-    return len(filled.findall(_own_text(document))) >= known["most_blanks"]
+    return len(filled.findall(_own_text(document))) >= int(known["most_blanks"])
 
 
 @cache

@@ -1,4 +1,4 @@
-"""Which of the names and years that sources give is the report's: the one with the most behind it."""
+"""Which of the names that sources give is the report's: the one with the most behind it."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -34,11 +34,12 @@ def _score(name: str, named: Sequence[Evidence], own_words: Collection[str]) -> 
     for one in named:
         if are_same(one.read, name):
             sources[one.source] = one.weight
-    known: Mapping[str, Any] = words("reading")["evidence"]
+    total = sum(sources.values())
     if not own_words:
-        return sum(sources.values())
+        return total
+    known: Mapping[str, Any] = words("reading")["evidence"]
     fits = any(_calls_itself(name, word) for word in own_words)
-    return sum(sources.values()) + (known["agrees"] if fits else -known["disagrees"])
+    return total + int(known["agrees"] if fits else -known["disagrees"])
 
 
 def _calls_itself(name: str, word: str) -> bool:

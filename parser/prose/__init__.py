@@ -9,6 +9,7 @@ from parser.prose.claims import Claim, claims_in
 from parser.report import Figure, Passage, Place, Section, Source, State
 from parser.wording import fold, squeeze, words
 
+
 def read_claims(
     document: Document, sections: tuple[Section, ...], passages: tuple[Passage, ...], year: int
 ) -> tuple[Figure, ...]:

@@ -49,10 +49,11 @@ def read(content: bytes, name: str) -> Document:
     before, contents = _around(root, body)
     pieces = list(unfolded(contents))
     metadata = printed_facts([*unfolded(before), *pieces[:12]]) | metadata_of(root)
-    metadata["page"] = squeezed(root.findtext(".//title") or "")
     if title := title_above(root, body, metadata):
         pieces.insert(0, Piece((title,)))
         metadata.setdefault("title", title)
+    if "title" not in metadata and (page := squeezed(root.findtext(".//title") or "")):
+        metadata["page"] = page
     return document(without_chrome(pieces), content, name, "html", metadata)
 
 
