@@ -28,7 +28,7 @@ def as_object(document: Document, reports: Sequence[Report]) -> Mapping[str, Any
 
 
 def as_lines(document: Document, reports: Sequence[Report], language: str) -> Iterator[str]:
-    """Yield what a person wants to check: who, which year, every figure with its place."""
+    """Yield what a person wants to check: who, which year and why, every figure with its place."""
     for report in reports:
         yield from _identity(report, language)
         yield from _evidence(report, language)
