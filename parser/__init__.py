@@ -7,7 +7,7 @@ from parser.checks import check_report, check_years
 from parser.document import Document
 from parser.identity import read_head
 from parser.identity.gate import corrections, refuse
-from parser.names import level_of
+from parser.names import level_of, own_names
 from parser.parts import is_report, parts
 from parser.prose import read_claims
 from parser.readers import read
@@ -47,7 +47,8 @@ def _report(document: Document, title: Title | None, titles: Sequence[Title]) ->
         raise refused
     if not is_report(document, title, sections, passages, has_tables):
         raise NotAReport(document.name, refusal("not_a_report"))
-    claims = read_claims(document, sections, passages, head.year)
+    names = own_names(head.agency, head.aliases)
+    claims = read_claims(document, sections, passages, head.year, names)
     checks = check_report(tables.figures, claims, level_of(head.agency), head.year, forms)
     return Report(
         document=document,

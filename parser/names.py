@@ -130,6 +130,17 @@ def short_names(name: str, text: str) -> tuple[str, ...]:
     return tuple(sorted(set(_called((*placed, *levelled), text)) - {name}))
 
 
+def own_names(agency: str, aliases: Iterable[str]) -> tuple[str, ...]:
+    """Return what a report may call its agency in the third person: 市商务局, 市政府, 绥芬河市."""
+    if not agency:
+        return ()
+    place, function = split_place(agency)
+    levels = [word for word in _known()["level_words"] if place.endswith(word)]
+    functions = _governments() if function in _governments() else {function}
+    spoken = [f"{level}{one}" for level in levels for one in sorted(functions)]
+    return tuple(dict.fromkeys((agency, *aliases, *spoken)))
+
+
 def is_government(name: str) -> bool:
     """Whether the agency is a government itself, whose report covers its departments (汇总)."""
     return split_place(name)[1] in _governments()

@@ -11,28 +11,39 @@ from parser.wording import fold, squeeze, words
 
 
 def read_claims(
-    document: Document, sections: tuple[Section, ...], passages: tuple[Passage, ...], year: int
+    document: Document,
+    sections: tuple[Section, ...],
+    passages: tuple[Passage, ...],
+    year: int,
+    names: tuple[str, ...] = (),
 ) -> tuple[Figure, ...]:
     """Return the figures the passages state about the report's own year, in reading order.
 
     A figure's span is the number with its measure word, its row the sentence it stands in.
     收到 N 件 is given as `new_received`, though a report may count 上年结转 in; a rounded number
-    has the flag `approximate`; a fee said not to have been taken is a text, not a 0.
+    has the flag `approximate`; an estimate (三四件) and a fee said not to have been taken are
+    texts, not numbers. `names` are those of the report's agency.
     """
     return tuple(
-        figure for passage in passages for figure in _figures_in(document, sections, passage, year)
+        figure
+        for passage in passages
+        for figure in _figures_in(document, sections, passage, year, names)
     )
 
 
 def _figures_in(
-    document: Document, sections: tuple[Section, ...], passage: Passage, year: int
+    document: Document,
+    sections: tuple[Section, ...],
+    passage: Passage,
+    year: int,
+    names: tuple[str, ...],
 ) -> Iterator[Figure]:
     squeezed = squeeze(document.text, passage.start, passage.end)
     if not _topics().search(squeezed.text):
         return
     above = sections[passage.section].title if passage.section is not None else ""
     about = "".join(fold(above + passage.heading).split())
-    for claim, sentence in claims_in(squeezed.text, year, about):
+    for claim, sentence in claims_in(squeezed.text, year, about, names):
         span = squeezed.span(claim.start, claim.end)
         yield _figure(document, passage, claim, span, squeezed.span(*sentence))
 
