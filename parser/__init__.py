@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from data.vocabulary import vocabulary
 from parser.checks import check_report, check_years
 from parser.document import Document
-from parser.identity import read_head
+from parser.identity import Sayings, read_head
 from parser.identity.gate import corrections, refuse
 from parser.names import level_of, own_names
 from parser.parts import is_report, parts
@@ -36,13 +36,14 @@ def parse(document: Document) -> tuple[Report, ...]:
 
 def _report(document: Document, title: Title | None, titles: Sequence[Title]) -> Report:
     sections = find_sections(document)
-    head = read_head(document, titles, title, sections)
+    sayings = Sayings.of(document, titles, title, sections)
+    head = read_head(document, sayings, sections)
     passages = find_passages(document, sections, head.title_span)
     tables = read_tables(document, sections, head.year or None)
     forms = (tables.form_table2, tables.form_table3)
     survey = {row.id for row in vocabulary().table("s14")}
     has_tables = any(forms) or any(one.indicator in survey for one in tables.figures)
-    refused = refuse(document, title, sections, has_tables)
+    refused = refuse(document, sayings, sections, has_tables)
     if refused:
         raise refused
     if not is_report(document, title, sections, passages, has_tables):

@@ -15,6 +15,9 @@ _YEAR = rf"(?:(?:20\d\d[-/~—至])?(?P<year>(?:19|20)\d\d|{_ZH_YEAR})(?:学年|
 _ANY_YEAR = re.compile(rf"(?<!\d)(20\d\d|{_ZH_YEAR})(?:学年|年)")
 _YEAR_LINE = re.compile(rf"[(\[【]?(?:20\d\d|{_ZH_YEAR})年?度?[)\]】]?")
 _NOTE = r"(?:[(\[【〔][^)\]】〕]{0,20}[)\]】〕])?"
+_FIRST = 5
+"""Paragraphs among which a page printed on one line stands."""
+_KIND_SIGNS = "报報告结結表"
 _GOES_ON = ("的", "编")
 _SIGNS = "#*　 \t"
 _NAME = r"[^\d,;:。]*?"
@@ -46,7 +49,10 @@ def find_titles(document: Document) -> tuple[Title, ...]:
     for index, block in enumerate(paragraphs):
         if found and block.start < found[-1].end:
             continue
-        title = _title_at(document, paragraphs[index : index + _MOST_LINES])
+        lines = paragraphs[index : index + _MOST_LINES]
+        if not _may_be_title(document.text[block.start : lines[-1].end]):
+            continue
+        title = _title_at(document, lines, is_first=index < _FIRST)
         if title:
             found.append(title)
     return tuple(found)
@@ -124,11 +130,16 @@ def _filled(block: Block) -> Sequence[object]:
     return [cell for cell in block.cells if cell.text]
 
 
-def _title_at(document: Document, lines: Sequence[Block]) -> Title | None:
+def _may_be_title(printed: str) -> bool:
+    """Whether lines hold the signs without which there is no title, in either script."""
+    return "公" in printed and any(sign in printed for sign in _KIND_SIGNS)
+
+
+def _title_at(document: Document, lines: Sequence[Block], is_first: bool) -> Title | None:
     """Return the title whose first line is the first of these."""
     first = lines[0]
     if first.end - first.start > _LONGEST:
-        return _opening(document, first)
+        return _opening(document, first) if is_first else None
     alone = read_title(document.text[first.start : first.end])
     if alone and is_placed(alone[0]):
         return _with_year(document, lines, alone)

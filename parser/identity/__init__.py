@@ -15,7 +15,7 @@ from parser.names import are_related, full_name, with_upper_place
 from parser.report import Evidence, Problem, Section
 from parser.titles import Title
 
-__all__ = ["Head", "read_head"]
+__all__ = ["Head", "Sayings", "read_head"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,14 +34,9 @@ class Head:
     problems: tuple[Problem, ...]
 
 
-def read_head(
-    document: Document, titles: Sequence[Title], title: Title | None, sections: tuple[Section, ...]
-) -> Head:
-    """Return who reports about which year; disagreements are among its problems.
-
-    `titles` are all titles of the document, `title` the one that begins the report.
-    """
-    sayings = Sayings.of(document, titles, title, sections)
+def read_head(document: Document, sayings: Sayings, sections: tuple[Section, ...]) -> Head:
+    """Return who reports about which year; disagreements are among its problems."""
+    title = sayings.title
     evidence = agency_evidence(sayings)
     printed = chosen_agency(evidence, sayings.own_words)
     agency = _in_full(printed, sayings)
@@ -55,7 +50,7 @@ def read_head(
         aliases=aliases_of(agency, printed, evidence, sayings.text) if agency else (),
         year=year,
         published=day,
-        evidence=(*weighed(evidence, printed), *weighed(years, str(year))),
+        evidence=(*weighed(evidence, (printed, agency)), *weighed(years, (str(year),))),
         problems=(*_agency_problems(evidence, agency, title), *year_problems),
     )
 

@@ -6,6 +6,7 @@ from functools import cache
 from typing import Any
 
 from parser.document import Document
+from parser.identity.agencies import Sayings
 from parser.identity.years import period_of
 from parser.names import government_of
 from parser.report import Correction, NotAReport, Problem, Section
@@ -19,13 +20,14 @@ _SENTENCE = re.compile(r"[^。!?；;\n]+[。!?；;]?")
 
 
 def refuse(
-    document: Document, title: Title | None, sections: Sequence[Section], has_tables: bool
+    document: Document, sayings: Sayings, sections: Sequence[Section], has_tables: bool
 ) -> NotAReport | None:
     """Return why a document is no report of a whole year, None if nothing says so."""
-    head = _head_lines(document, sections)
+    title = sayings.title
+    head = [line for line in sayings.lines[:_FIRST_LINES] if len(line) <= _LONGEST_LINE * 2]
     titled = _plain(title.text) if title else ""
     name = document.name
-    for reason, word in _reasons(document, titled, head):
+    for reason, word in _reasons(sayings.text, titled, head):
         return NotAReport(name, refusal(reason).format(word=word))
     if title and _is_correction(titled, head) and not sections and not has_tables:
         return _correction(document, title)
@@ -65,15 +67,7 @@ def _plain(text: str) -> str:
     return _SPACE.sub("", fold(text))
 
 
-def _head_lines(document: Document, sections: Sequence[Section]) -> list[str]:
-    """Return the short lines before the first section."""
-    first = sections[0].start if sections else None
-    before = [b for b in document.blocks if first is None or b.start < first][:_FIRST_LINES]
-    lines = [_plain(document.text[block.start : block.end]) for block in before]
-    return [line for line in lines if len(line) <= _LONGEST_LINE * 2]
-
-
-def _reasons(document: Document, titled: str, head: Sequence[str]) -> Iterator[tuple[str, str]]:
+def _reasons(text: str, titled: str, head: Sequence[str]) -> Iterator[tuple[str, str]]:
     known = _gate()
     beside = [titled, *(line for line in head if _is_beside_title(line))]
     for reason, listed in (("half_year", known["half_year"]), ("quarter", known["quarter"])):
@@ -81,9 +75,9 @@ def _reasons(document: Document, titled: str, head: Sequence[str]) -> Iterator[t
             yield reason, word
     if word := _first(known["drafts"], beside):
         yield "draft", word
-    if _is_template(document, titled, beside):
+    if _is_template(text, titled, beside):
         yield "template", ""
-    period = period_of(_own_text(document))
+    period = period_of(text)
     months = any(_MONTHS.search(line) for line in beside if "报" in line)
     if months or (period and period.is_short):
         yield "part_year", ""
@@ -98,21 +92,21 @@ def _is_beside_title(line: str) -> bool:
     return len(line) <= _LONGEST_LINE and not re.search(r"[,。;>]", line)
 
 
-def _own_text(document: Document) -> str:
-    blocks = document.blocks
-    return _plain(document.text[blocks[0].start : blocks[-1].end]) if blocks else ""
-
-
-def _is_template(document: Document, titled: str, beside: Sequence[str]) -> bool:
+def _is_template(text: str, titled: str, beside: Sequence[str]) -> bool:
     known = _gate()
     if _first(known["templates"], [titled, *(one for one in beside if "报告" in one)]):
         return True
     blank = _blanks()
     if any(blank.search(line) for line in beside if line == titled or "报告" in line):
         return True
+    return len(_filled_in().findall(text)) >= int(known["most_blanks"])
+
+
+@cache
+def _filled_in() -> re.Pattern[str]:
+    """Return the pattern of a blank to fill in that stands in running text."""
     measures = "|".join(words("prose")["measures"]["all"])
-    filled = re.compile(rf"(?:{'|'.join(known['blanks'])})(?=年|{measures}|省|市|县|区|局)")
-    return len(filled.findall(_own_text(document))) >= int(known["most_blanks"])
+    return re.compile(rf"(?:{'|'.join(_gate()['blanks'])})(?=年|{measures}|省|市|县|区|局)")
 
 
 @cache

@@ -50,8 +50,8 @@ def _calls_itself(name: str, word: str) -> bool:
     return word not in bodies and is_government(name)
 
 
-def weighed(evidence: Sequence[Evidence], chosen: str) -> Iterator[Evidence]:
-    """Yield the evidence, each marked whether it speaks for what was chosen."""
+def weighed(evidence: Sequence[Evidence], chosen: Collection[str]) -> Iterator[Evidence]:
+    """Yield the evidence, each marked whether it speaks for what was chosen, short or in full."""
     for one in evidence:
-        won = bool(one.read) and (one.read == chosen or are_same(one.read, chosen))
+        won = bool(one.read) and any(name and are_same(one.read, name) for name in chosen)
         yield replace(one, chosen=won)

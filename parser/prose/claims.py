@@ -131,10 +131,10 @@ def _claims_of_clause(
             yield Claim(denial.indicator, denial.value, denial.unit, denial.start, denial.end)
     position = clause.start()
     for index, quantity in enumerate(counted):
-        start = before if text[position : quantity.start] in _numerals()["bare"] else position
+        start = before if text[position : quantity.bound] in _numerals()["bare"] else position
         following = counted[index + 1].start if index + 1 < len(counted) else clause.end()
         behind = text[quantity.end : min(following, quantity.end + _BEHIND)]
-        yield from _said_of(text[start : quantity.start], behind, quantity, scene)
+        yield from _said_of(text[start : quantity.bound], behind, quantity, scene)
         position = quantity.end
 
 

@@ -31,6 +31,8 @@ class Quantity:
     start: int
     end: int
     approximate: bool
+    bound: int
+    """Where the word of a bound (至少, 约) before it begins, or the number itself."""
 
 
 def quantities(text: str, start: int, end: int) -> Iterator[Quantity]:
@@ -42,7 +44,7 @@ def quantities(text: str, start: int, end: int) -> Iterator[Quantity]:
             continue
         bound = bool(match["about"] or match["over"] or match["after"])
         at = match.start("number"), match.end("unit")
-        yield Quantity(value, match["unit"], *at, approximate=bound or is_estimate)
+        yield Quantity(value, match["unit"], *at, bound or is_estimate, match.start())
 
 
 def counts(text: str) -> bool:

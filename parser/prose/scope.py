@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Collection
-from functools import cache
+from functools import cache, lru_cache
 
 from parser.wording import words
 
@@ -20,10 +20,14 @@ def is_skipped(clause: str) -> bool:
 
 def is_part_of_year(clause: str, cut: bool) -> bool:
     """Whether a clause, or the ones before it (`cut`), speak of some months only."""
-    skip = words("prose")["skip"]
-    if re.search("|".join(skip["part_year"]), clause):
+    if _part_of_year().search(clause):
         return True
-    return cut and not any(word in clause for word in skip["whole_year"])
+    return cut and not any(word in clause for word in words("prose")["skip"]["whole_year"])
+
+
+@cache
+def _part_of_year() -> re.Pattern[str]:
+    return re.compile("|".join(words("prose")["skip"]["part_year"]))
 
 
 def is_others(clause: str, names: Collection[str]) -> bool:
@@ -46,7 +50,13 @@ def _subject() -> re.Pattern[str]:
     return re.compile(rf"(?:{openers})*(?P<who>[\u4e00-\u9fff]*?)(?:{openers})*(?:{verbs})")
 
 
+@lru_cache(4096)
 def without_openers(left: str) -> str:
     """Return the words before a number without those that say when or how."""
+    return _openers().sub("", left)
+
+
+@cache
+def _openers() -> re.Pattern[str]:
     openers = "|".join(words("prose")["skip"]["openers"])
-    return re.sub(rf"^(?:{openers})+|(?:{openers})+$", "", left)
+    return re.compile(rf"^(?:{openers})+|(?:{openers})+$")
