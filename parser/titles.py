@@ -64,6 +64,8 @@ def read_title(text: str) -> Named | None:
     What a page prints before and behind it (首页 > …, …_绥芬河市人民政府网) is left out.
     """
     whole = _read(text)
+    if not _joint().search(text):
+        return whole
     if whole and not (whole[0] and _joint().search(whole[0])):
         return whole
     pieces = [_read(piece) for piece in _joint().split(fold(text))]
@@ -89,6 +91,8 @@ def years_in(text: str) -> set[int]:
 
 
 def _read(text: str) -> Named | None:
+    if not _may_be_title(text):
+        return None
     squeezed = _SPACE.sub("", fold(text)).strip("#*")
     if len(squeezed) > _LONGEST or squeezed.endswith(("。", ",")):
         return None
@@ -152,6 +156,8 @@ def _title_at(document: Document, lines: Sequence[Block], is_first: bool) -> Tit
 def _joined(document: Document, lines: Sequence[Block]) -> Iterator[tuple[int, Named]]:
     """Yield the titles that several lines make together, none of the later ones whole alone."""
     for count in range(2, len(lines) + 1):
+        if lines[count - 1].end - lines[0].start > 2 * _LONGEST:
+            return
         if not _goes_on(document.text[lines[count - 2].start : lines[count - 2].end]):
             return
         last = read_title(document.text[lines[count - 1].start : lines[count - 1].end])
