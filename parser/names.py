@@ -243,7 +243,7 @@ def with_upper_place(name: str, text: str) -> str:
     for start in _occurrences(name, text):
         before = _BEFORE.search(text, max(0, start - _FAR), start)
         upper = _breaks().split(before[0])[-1] if before else ""
-        if upper and split_place(upper) == (upper, ""):
+        if upper and split_place(upper) == (upper, "") and place not in upper:
             return f"{upper}{name}"
     return name
 

@@ -51,11 +51,10 @@ def is_report(
     own = set(words("reading")["heading"]["own"])
     if has_tables or any(section.number in own for section in sections):
         return True
-    sentences = [document.text[passage.start : passage.end] for passage in passages]
-    ended = [sentence for sentence in sentences if "。" in sentence]
+    ended = sum(document.text.count("。", one.start, one.end) for one in passages)
     if title is None:
-        return bool(sections and len(ended) >= _FEWEST_SENTENCES and _is_announced(document))
-    return bool(sections) or bool(ended)
+        return bool(sections) and ended >= _FEWEST_SENTENCES and _is_announced(document)
+    return bool(sections) or ended > 0
 
 
 def _is_announced(document: Document) -> bool:

@@ -64,12 +64,21 @@ def read_title(text: str) -> Named | None:
     What a page prints before and behind it (首页 > …, …_绥芬河市人民政府网) is left out.
     """
     whole = _read(text)
+    if whole is None:
+        whole = _behind_number(text)
     if not _joint().search(text):
         return whole
     if whole and not (whole[0] and _joint().search(whole[0])):
         return whole
     pieces = [_read(piece) for piece in _joint().split(fold(text))]
     return next((read for read in reversed(pieces) if read and read[0]), None) or whole
+
+
+def _behind_number(text: str) -> Named | None:
+    """Return what a title names that stands behind the number and signer of a document."""
+    spaces = [match.end() for match in _SPACE.finditer(text)]
+    pieces = (_read(text[start:]) for start in spaces if _may_be_title(text[start:]))
+    return next((read for read in pieces if read and is_placed(read[0])), None)
 
 
 def title_of(text: str) -> Title | None:

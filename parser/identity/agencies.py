@@ -134,13 +134,18 @@ def _of_title(text: str) -> str:
 
 def _read(said: str, sayings: Sayings) -> str:
     """Return the agency a text names, "" if it is no name that says where."""
-    name = government_of(_without_offices(said.replace(words("reading")["preface"]["own"], "")))
+    name = government_of(_without_offices(_own_level().sub("", said)))
     if not is_agency(name):
         return ""
     if is_placed(name):
         return name
     place = _place_of_level(name, sayings)
     return f"{place}{without_level(name)}" if place else ""
+
+
+@cache
+def _own_level() -> re.Pattern[str]:
+    return re.compile(words("reading")["preface"]["own"])
 
 
 def _place_of_level(name: str, sayings: Sayings) -> str:
