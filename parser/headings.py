@@ -13,7 +13,7 @@ _NUMERAL = r"[一二三四五六七八九十]{1,3}"
 _DASH = "—－-"
 _ENUMERATOR = re.compile(
     rf"(?:第\s*(?P<part>{_NUMERAL})\s*(?:部分|章)[、:.\s]*|(?P<zh>{_NUMERAL}|[{_DASH}])\s*[、.]"
-    rf"|(?P<digit>\d{{1,2}})\s*[、.](?!\d))"
+    rf"|(?P<spaced>{_NUMERAL})\s+|(?P<digit>\d{{1,2}})\s*[、.](?!\d))"
 )
 _MARK = re.compile(r"[#*\s]*")
 _TAIL = "*#: \t\r\n\u3000\xa0"

@@ -216,7 +216,7 @@ def _announcements() -> tuple[re.Pattern[str], ...]:
 def _name() -> str:
     """Return the pattern of what may be a name in running text."""
     breaks = "|".join(words("reading")["preface"]["breaks"])
-    return rf"{_HAN}(?:(?!{breaks})(?:{_HAN}|[()·])){{1,29}}?"
+    return rf"(?!{breaks}){_HAN}(?:(?!{breaks})(?:{_HAN}|[()·])){{1,29}}?"
 
 
 def _stated(lines: Sequence[str]) -> Iterator[str]:

@@ -31,6 +31,9 @@ def refuse(
         return NotAReport(name, refusal(reason).format(word=word))
     if title and _is_correction(titled, head) and not sections and not has_tables:
         return _correction(document, title)
+    is_explained = title is None and any(re.search(_gate()["explained"], line) for line in head)
+    if is_explained or re.search(_gate()["explains"], sayings.opening):
+        return NotAReport(name, refusal("explained"))
     if _is_notice(head, title):
         return NotAReport(name, refusal("notice"))
     return None
