@@ -26,7 +26,6 @@ _HAN = r"[\u4e00-\u9fff]"
 _OPENING, _FEW, _BESIDE = 3000, 6, 2
 """Characters in which a report says what it is; lines that may hold a signature; lines from the
 title to a sub-title."""
-_SITE = re.compile(r"(?:政府)?(?:门户)?网站?$")
 _QUOTED = re.compile(r"《[^》]*》|〈[^〉]*〉|“[^”]*”")
 _CODE = re.compile(r"(\d{6})\d{4}")
 
@@ -105,7 +104,7 @@ def _sources(sayings: Sayings) -> Iterator[tuple[str, str]]:
     yield from (("heading", line) for line in _subtitles(sayings))
     yield from (("preface", name) for name in announced(sayings.opening))
     yield from (("facts", name) for name in _stated(sayings.lines))
-    yield "site", _SITE.sub("", _plain(metadata.get("site", "")))
+    yield "site", _site().sub("", _plain(metadata.get("site", "")))
     yield "publisher", _plain(metadata.get("publisher", ""))
     yield "signature", _signature(sayings.ending)
     yield "heading", _of_title(metadata.get("title", ""))
@@ -157,6 +156,12 @@ def _place_of_level(name: str, sayings: Sayings) -> str:
     return fitting.pop() if len(fitting) == 1 and (level or given) else ""
 
 
+@cache
+def _site() -> re.Pattern[str]:
+    """Return the pattern of what a site's name has behind its agency's: 门户网站."""
+    return re.compile(f"(?:{'|'.join(words('reading')['evidence']['sites'])})$")
+
+
 def _places_told(sayings: Sayings) -> Iterator[str]:
     """Yield the places that the page itself belongs to."""
     code = _CODE.match(sayings.metadata.get("site_code", ""))
@@ -164,7 +169,7 @@ def _places_told(sayings: Sayings) -> Iterator[str]:
         yield named_by(code[1])
         return
     for key in ("site", "publisher"):
-        yield split_place(_SITE.sub("", _plain(sayings.metadata.get(key, ""))))[0]
+        yield split_place(_site().sub("", _plain(sayings.metadata.get(key, ""))))[0]
 
 
 def _without_offices(name: str) -> str:
@@ -211,6 +216,15 @@ def _announcements() -> tuple[re.Pattern[str], ...]:
         re.compile(rf"(?:{before})(?P<name>{_name()})(?={after})"),
         re.compile(rf"(?:^|[,。;:\n]|由)(?P<name>{_name()}){behind}(?=(?:{does}))"),
     )
+
+
+def reported_in(text: str) -> tuple[str, int]:
+    """Return the agency and year whose report a text speaks of first, ("", 0) if of none."""
+    subjects = "|".join(words("reading")["title"]["subjects"])
+    for match in re.finditer(rf"(?P<name>{_name()})(?P<year>20\d\d)年度?(?:{subjects})", text):
+        if is_placed(match["name"]):
+            return match["name"], int(match["year"])
+    return "", 0
 
 
 def _name() -> str:

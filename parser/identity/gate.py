@@ -6,7 +6,7 @@ from functools import cache
 from typing import Any
 
 from parser.document import Document
-from parser.identity.agencies import Sayings
+from parser.identity.agencies import Sayings, reported_in
 from parser.identity.years import period_of
 from parser.names import government_of
 from parser.report import Correction, NotAReport, Problem, Section
@@ -15,7 +15,9 @@ from parser.wording import fold, refusal, words
 
 _SPACE = re.compile(r"\s+")
 _LONGEST_LINE, _FIRST_LINES = 40, 30
-_MONTHS = re.compile(r"(?<!\d)\d{1,2}月?[-—~至到](?!12)\d{1,2}月(?!\d)")
+_MONTHS = re.compile(
+    r"(?<!\d)\d{1,2}月?[-—~至到](?!12)\d{1,2}月(?!\d)|截[至止](?:20\d\d年)?(?!12)\d{1,2}月"
+)
 _SENTENCE = re.compile(r"[^。!?；;\n]+[。!?；;]?")
 
 
@@ -29,8 +31,8 @@ def refuse(
     name = document.name
     for reason, word in _reasons(sayings.text, titled, head):
         return NotAReport(name, refusal(reason).format(word=word))
-    if title and _is_correction(titled, head) and not sections and not has_tables:
-        return _correction(document, title)
+    if _is_correction(titled, head) and not sections and not has_tables:
+        return _correction(document, sayings)
     is_explained = title is None and any(re.search(_gate()["explained"], line) for line in head)
     if is_explained or re.search(_gate()["explains"], sayings.opening):
         return NotAReport(name, refusal("explained"))
@@ -73,15 +75,16 @@ def _plain(text: str) -> str:
 def _reasons(text: str, titled: str, head: Sequence[str]) -> Iterator[tuple[str, str]]:
     known = _gate()
     beside = [titled, *(line for line in head if _is_beside_title(line))]
+    named = [titled] if titled else [line for line in beside if "公开" in line]
     for reason, listed in (("half_year", known["half_year"]), ("quarter", known["quarter"])):
-        if word := _first(listed, [titled]):
+        if word := _first(listed, named):
             yield reason, word
     if word := _first(known["drafts"], beside):
         yield "draft", word
     if _is_template(text, titled, beside):
         yield "template", ""
     period = period_of(text)
-    months = any(_MONTHS.search(line) for line in beside if "报" in line)
+    months = any(_MONTHS.search(line) for line in named)
     if months or (period and period.is_short):
         yield "part_year", ""
 
@@ -122,10 +125,13 @@ def _is_correction(titled: str, head: Sequence[str]) -> bool:
     return any(word in titled for word in listed) or bool(_first(listed, head[:3]))
 
 
-def _correction(document: Document, title: Title) -> Correction:
-    said = next(iter(corrections(document, title)))
-    agency, year = government_of(title.agency), title.year or 0
-    return Correction(document.name, refusal("correction"), agency, year, said.detail)
+def _correction(document: Document, sayings: Sayings) -> Correction:
+    title = sayings.title
+    said = next(iter(corrections(document, title)), None)
+    agency, year = (title.agency, title.year or 0) if title else reported_in(sayings.opening)
+    detail = said.detail if said else sayings.opening
+    why = refusal("correction")
+    return Correction(document.name, why, government_of(agency), year, detail)
 
 
 def _is_notice(head: Sequence[str], title: Title | None) -> bool:

@@ -17,6 +17,7 @@ _PERIOD = re.compile(
 _OPENING = re.compile(r"(20\d\d)年(?!\d{1,2}月)")
 _ANNOUNCED = re.compile(r"(20\d\d)年度?(?:的)?(?:政府)?(?:政务)?信息公开")
 _FILED = re.compile(r"(?<!\d)(20[012]\d)(?!\d)")
+_SEVERAL = re.compile(r"(20\d\d)年?\s*[-/~—至]\s*20\d\d")
 _NEAR = 40
 """Characters: how far a word may stand before the period."""
 _YEAR_END = 12
@@ -81,6 +82,9 @@ def year_of(
     period = period_of(sayings.text)
     if period and period.first != period.last:
         others |= {period.first} - {year}
+    several = _SEVERAL.search(sayings.title.text) if sayings.title else None
+    if several:
+        others |= {int(several[1])} - {year}
     if day and day.year <= year:
         others.add(day.year - 1)
     return year, [Problem("year_conflict", detail=f"{year} / {one}") for one in sorted(others)]
