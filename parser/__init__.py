@@ -12,6 +12,7 @@ from parser.parts import is_report, parts
 from parser.prose import read_claims
 from parser.readers import read
 from parser.report import NotAReport, Report
+from parser.scopes import whole_report
 from parser.sections import find_passages, find_sections
 from parser.tables import read_tables
 from parser.titles import Title
@@ -39,7 +40,8 @@ def _report(document: Document, title: Title | None, titles: Sequence[Title]) ->
     sayings = Sayings.of(document, titles, title, sections)
     head = read_head(document, sayings, sections)
     passages = find_passages(document, sections, head.title_span)
-    tables = read_tables(document, sections, head.year or None)
+    counted, scopes = whole_report(document, sections, head.year)
+    tables = read_tables(counted, sections, head.year or None)
     forms = (tables.form_table2, tables.form_table3)
     survey = {row.id for row in vocabulary().table("s14")}
     has_tables = any(forms) or any(one.indicator in survey for one in tables.figures)
@@ -63,7 +65,7 @@ def _report(document: Document, title: Title | None, titles: Sequence[Title]) ->
         sections=sections,
         passages=passages,
         figures=(*tables.figures, *claims),
-        problems=(*head.problems, *corrections(document, title), *tables.problems),
+        problems=(*head.problems, *corrections(document, title), *scopes, *tables.problems),
         checks=checks,
         evidence=head.evidence,
     )

@@ -30,7 +30,9 @@ def _identity(report: Opened) -> Iterable[Warn]:
             yield Warn(problem.code, {"detail": problem.detail})
 
 
-_IDENTITY = frozenset({"place_misprint", "year_conflict", "agency_conflict", "corrected"})
+_IDENTITY = frozenset(
+    {"place_misprint", "year_conflict", "agency_conflict", "corrected", "other_scope"}
+)
 
 
 def _rivals(report: Opened, shown: Sequence[CitedFigure]) -> Iterable[Warn]:
