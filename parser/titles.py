@@ -9,7 +9,7 @@ from parser.document import Block, Document
 from parser.names import is_agency, is_placed
 from parser.wording import fold, squeeze, words
 
-_SPACE = re.compile(r"\s+")
+_SPACE = re.compile(r"[\s*#]+")
 _ZH_YEAR = r"二[〇○零O][〇○零O一二三四五六七八九]{2}"
 _YEAR = rf"(?:(?:20\d\d[-/~—至])?(?P<year>(?:19|20)\d\d|{_ZH_YEAR})(?:学年|年)?度?)"
 _ANY_YEAR = re.compile(rf"(?<!\d)(20\d\d|{_ZH_YEAR})(?:学年|年)")
@@ -102,7 +102,7 @@ def years_in(text: str) -> set[int]:
 def _read(text: str) -> Named | None:
     if not _may_be_title(text):
         return None
-    squeezed = _SPACE.sub("", fold(text)).strip("#*")
+    squeezed = _SPACE.sub("", fold(text))
     if len(squeezed) > _LONGEST or squeezed.endswith(("。", ",")):
         return None
     match = _pattern().fullmatch(squeezed)

@@ -26,6 +26,7 @@ _HAN = r"[\u4e00-\u9fff]"
 _OPENING, _FEW, _BESIDE = 3000, 6, 2
 """Characters in which a report says what it is; lines that may hold a signature; lines from the
 title to a sub-title."""
+_MONTH = re.compile(r"\(?(?:20\d\d|二[〇○零]\S{2})年\S{1,2}月(?:\S{1,3}日)?\)?")
 _QUOTED = re.compile(r"《[^》]*》|〈[^〉]*〉|“[^”]*”")
 _CODE = re.compile(r"(\d{6})\d{4}")
 
@@ -236,16 +237,33 @@ def _name() -> str:
 def _stated(lines: Sequence[str]) -> Iterator[str]:
     """Yield what lines such as 发布机构：X say."""
     for line in lines:
-        for label in words("pages")["facts"]["publisher"]:
-            if line.startswith((f"{label}:", f"[{label}]", f"【{label}】")):
-                rest = line[len(label) :].lstrip("[]【】:")
-                yield re.split(r"(?:发布|公开|成文|生成)?(?:日期|时间)|索引号|浏览|字号", rest)[0]
+        for match in _fact().finditer(line):
+            yield _other_label().split(match["rest"])[0]
+
+
+@cache
+def _fact() -> re.Pattern[str]:
+    labels = "|".join(words("pages")["facts"]["publisher"])
+    return re.compile(rf"(?:{labels})[\]】]?[:|]+(?P<rest>[^:|]+)")
+
+
+@cache
+def _other_label() -> re.Pattern[str]:
+    """Return the pattern of the label that a line goes on with."""
+    pages = words("pages")
+    labels = (
+        *pages["facts"]["publisher"],
+        *pages["facts"]["published"],
+        *pages["labels"]["others"],
+    )
+    return re.compile(rf"[\[【]?(?:{'|'.join(labels)})")
 
 
 def _signature(ending: Sequence[str]) -> str:
     """Return the line before the date that ends the report."""
     for line, following in pairwise(ending):
-        if date_of(following) and len(following) <= DATE_LINE:
+        dated = date_of(following) or _MONTH.fullmatch(following)
+        if dated and len(following) <= DATE_LINE:
             return line
     for line in ending[-2:]:
         match = re.fullmatch(rf"({_HAN}{{4,30}})\(?20\d\d年\d{{1,2}}月\d{{1,2}}日\)?", line)

@@ -39,6 +39,8 @@ def _score(name: str, named: Sequence[Evidence], own_words: Collection[str]) -> 
         return total
     known: Mapping[str, Any] = words("reading")["evidence"]
     fits = any(_calls_itself(name, word) for word in own_words)
+    if not fits and set(sources) <= set(known["weak"]):
+        return 0
     return total + int(known["agrees"] if fits else -known["disagrees"])
 
 
