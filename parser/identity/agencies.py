@@ -75,7 +75,8 @@ class Sayings:
         return cls(
             metadata=document.metadata,
             name=fold(document.name.rpartition(".")[0] or document.name),
-            titles=tuple(titles),
+            # Behind the first section a title is a link to another report.
+            titles=tuple(one for one in titles if first is None or one.start < first),
             title=title,
             lines=lines,
             ending=tuple(_plain(document.text[b.start : b.end]) for b in blocks[-_FEW:]),

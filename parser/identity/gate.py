@@ -31,7 +31,7 @@ def refuse(
     name = document.name
     for reason, word in _reasons(sayings.text, titled, head):
         return NotAReport(name, refusal(reason).format(word=word))
-    if _is_correction(titled, head) and not sections and not has_tables:
+    if not sections and not has_tables and _is_correction(titled, head, sayings):
         return _correction(document, sayings)
     is_explained = title is None and any(re.search(_gate()["explained"], line) for line in head)
     if is_explained or re.search(_gate()["explains"], sayings.opening):
@@ -120,9 +120,12 @@ def _blanks() -> re.Pattern[str]:
     return re.compile("|".join(_gate()["blanks"]))
 
 
-def _is_correction(titled: str, head: Sequence[str]) -> bool:
-    listed = _gate()["corrected_titles"]
-    return any(word in titled for word in listed) or bool(_first(listed, head[:3]))
+def _is_correction(titled: str, head: Sequence[str], sayings: Sayings) -> bool:
+    """Whether a text without sections or tables only corrects a report that it names."""
+    if any(word in titled for word in _gate()["corrected_titles"]):
+        return True
+    headed = any(re.search(_gate()["correction_line"], line) for line in head[:3])
+    return headed and bool(reported_in(sayings.opening)[0])
 
 
 def _correction(document: Document, sayings: Sayings) -> Correction:
