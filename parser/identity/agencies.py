@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from parser.document import Document
 from parser.identity.dates import DATE_LINE, date_of
+from parser.identity.openings import announced, contacts, without_offices
 from parser.names import (
     government_of,
     is_agency,
@@ -27,7 +28,6 @@ _OPENING, _FEW, _BESIDE = 3000, 6, 2
 """Characters in which a report says what it is; lines that may hold a signature; lines from the
 title to a sub-title."""
 _MONTH = re.compile(r"\(?(?:20\d\d|二[〇○零]\S{2})年\S{1,2}月(?:\S{1,3}日)?\)?")
-_QUOTED = re.compile(r"《[^》]*》|〈[^〉]*〉|“[^”]*”")
 _CODE = re.compile(r"(\d{6})\d{4}")
 
 
@@ -113,7 +113,7 @@ def _sources(sayings: Sayings) -> Iterator[tuple[str, str]]:
     yield "heading", _of_title(metadata.get("page", ""))
     yield from (("file", name) for name in _labelled(sayings.name))
     yield from (("folder", name) for name in _labelled(metadata.get("folder", "")))
-    yield from (("contact", name) for name in _contacts(sayings.opening))
+    yield from (("contact", name) for name in contacts(sayings.opening))
 
 
 def _plain(text: str) -> str:
@@ -135,7 +135,7 @@ def _of_title(text: str) -> str:
 
 def _read(said: str, sayings: Sayings) -> str:
     """Return the agency a text names, "" if it is no name that says where."""
-    name = government_of(_without_offices(_own_level().sub("", said)))
+    name = government_of(without_offices(_own_level().sub("", said)))
     if not is_agency(name):
         return ""
     if is_placed(name):
@@ -174,20 +174,6 @@ def _places_told(sayings: Sayings) -> Iterator[str]:
         yield split_place(_site().sub("", _plain(sayings.metadata.get(key, ""))))[0]
 
 
-def _without_offices(name: str) -> str:
-    """Return an agency's name without the office of it that stands behind."""
-    for office in _offices():
-        shorter = office.sub("", name)
-        if shorter != name and is_agency(government_of(shorter)):
-            return shorter
-    return name
-
-
-@cache
-def _offices() -> tuple[re.Pattern[str], ...]:
-    return tuple(re.compile(f"(?:{one})$") for one in words("reading")["preface"]["offices"])
-
-
 def _subtitles(sayings: Sayings) -> Iterator[str]:
     """Yield the lines beside the title that are nothing but a name."""
     if sayings.title is None:
@@ -195,44 +181,9 @@ def _subtitles(sayings: Sayings) -> Iterator[str]:
     printed = _plain(sayings.title.text)
     at = next((n for n, line in enumerate(sayings.lines) if line and line in printed), 0)
     for line in sayings.lines[max(0, at - _BESIDE) : at + _BESIDE + 1]:
-        name = _without_offices(re.sub(r"\(?20\d\d年\d{1,2}月\d{1,2}日\)?$", "", line))
+        name = without_offices(re.sub(r"\(?20\d\d年\d{1,2}月\d{1,2}日\)?$", "", line))
         if is_agency(name) and is_placed(name):
             yield name
-
-
-def announced(opening: str) -> Iterator[str]:
-    """Yield the names that the opening says make the report public."""
-    unquoted = _QUOTED.sub("《》", opening)
-    for pattern in _announcements():
-        for match in pattern.finditer(unquoted):
-            if (name := _without_offices(match["name"])) and is_agency(name):
-                yield name
-
-
-@cache
-def _announcements() -> tuple[re.Pattern[str], ...]:
-    known = words("reading")["preface"]
-    before, after, does = ("|".join(known[key]) for key in ("announces", "reported", "does"))
-    behind = r"(?:\(以下[^)]*\))?"
-    return (
-        re.compile(rf"(?:{before})(?P<name>{_name()})(?={after})"),
-        re.compile(rf"(?:^|[,。;:\n]|由)(?P<name>{_name()}){behind}(?=(?:{does}))"),
-    )
-
-
-def reported_in(text: str) -> tuple[str, int]:
-    """Return the agency and year whose report a text speaks of first, ("", 0) if of none."""
-    subjects = "|".join(words("reading")["title"]["subjects"])
-    for match in re.finditer(rf"(?P<name>{_name()})(?P<year>20\d\d)年度?(?:{subjects})", text):
-        if is_placed(match["name"]):
-            return match["name"], int(match["year"])
-    return "", 0
-
-
-def _name() -> str:
-    """Return the pattern of what may be a name in running text."""
-    breaks = "|".join(words("reading")["preface"]["breaks"])
-    return rf"(?!{breaks}){_HAN}(?:(?!{breaks})(?:{_HAN}|[()·])){{1,29}}?"
 
 
 def _stated(lines: Sequence[str]) -> Iterator[str]:
@@ -271,24 +222,6 @@ def _signature(ending: Sequence[str]) -> str:
         if match:
             return match[1]
     return ""
-
-
-def _contacts(opening: str) -> Iterator[str]:
-    """Yield the name in the line that says whom to ask, without its office."""
-    for match in _contact().finditer(opening):
-        name = _without_offices(match["name"])
-        for office in words("reading")["preface"]["contact_offices"]:
-            shorter = name.removesuffix(office)
-            if shorter != name and is_agency(shorter):
-                yield shorter
-                break
-        yield name
-
-
-@cache
-def _contact() -> re.Pattern[str]:
-    calls = "|".join(words("reading")["preface"]["contacts"])
-    return re.compile(rf"(?:{calls})[:]?(?P<name>{_name()})(?=联系|[(,;:。\d\n]|$)")
 
 
 def _own_words(text: str) -> frozenset[str]:

@@ -6,7 +6,8 @@ from functools import cache
 from typing import Any
 
 from parser.document import Document
-from parser.identity.agencies import Sayings, reported_in
+from parser.identity.agencies import Sayings
+from parser.identity.openings import reported_in
 from parser.identity.years import period_of
 from parser.names import government_of
 from parser.report import Correction, NotAReport, Problem, Section
