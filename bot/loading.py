@@ -39,6 +39,9 @@ def load(
             why = say(settings.language, "refused", refused.code, why=why)
         said = say(settings.language, "label", "refused", file=refused.file, why=why)
         click.echo(said, err=True)
+    for doubt in result.doubts:
+        said = say(settings.language, "doubt", doubt.code, file=doubt.file, detail=doubt.detail)
+        click.echo(said, err=True)
     return result.refused
 
 

@@ -28,9 +28,10 @@ def as_object(document: Document, reports: Sequence[Report]) -> Mapping[str, Any
 
 
 def as_lines(document: Document, reports: Sequence[Report], language: str) -> Iterator[str]:
-    """Yield what a person wants to check: who, which year, every figure with its place."""
+    """Yield what a person wants to check: who, which year and why, every figure with its place."""
     for report in reports:
         yield from _identity(report, language)
+        yield from _evidence(report, language)
         yield from _sections(report, language)
         yield from _figures(report, language)
         yield from _doubts(report, language)
@@ -64,6 +65,11 @@ def _report(report: Report) -> Mapping[str, Any]:
         "year": report.year,
         "title": report.title,
         "published": report.published.isoformat() if report.published else None,
+        "evidence": [
+            {"about": e.about, "source": e.source, "said": e.said, "read": e.read,
+             "weight": e.weight, "chosen": e.chosen}
+            for e in report.evidence
+        ],
         "form_table2": report.form_table2,
         "form_table3": report.form_table3,
         "sections": [_section(report, number) for number in range(len(report.sections))],
@@ -121,6 +127,17 @@ def _identity(report: Report, language: str) -> Iterator[str]:
     }
     for name, fact in facts.items():
         yield f"{say(language, 'label', name)}: {fact or '–'}"
+
+
+def _evidence(report: Report, language: str) -> Iterator[str]:
+    """Yield what every source says of agency and year, and what of it lost."""
+    yield f"\n[{say(language, 'label', 'evidence')}]"
+    for one in report.evidence:
+        read = one.read or f"<{say(language, 'label', 'not_a_name')}>"
+        said = "" if one.said == one.read else f"“{one.said}” → "
+        mark = "*" if one.chosen else " "
+        about = say(language, "label", one.about)
+        yield f"{mark} {about}  {one.source} {one.weight}  {said}{read}"
 
 
 def _sections(report: Report, language: str) -> Iterator[str]:

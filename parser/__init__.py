@@ -1,13 +1,18 @@
 """Files in, reports out: `read` makes a Document of a file, `parse` makes Reports of a Document."""
 
+from collections.abc import Sequence
+
+from data.vocabulary import vocabulary
 from parser.checks import check_report, check_years
 from parser.document import Document
-from parser.head import read_head
-from parser.names import level_of
+from parser.identity import Sayings, read_head
+from parser.identity.gate import corrections, refuse
+from parser.names import level_of, own_names
 from parser.parts import is_report, parts
 from parser.prose import read_claims
 from parser.readers import read
 from parser.report import NotAReport, Report
+from parser.scopes import whole_report
 from parser.sections import find_passages, find_sections
 from parser.tables import read_tables
 from parser.titles import Title
@@ -18,18 +23,35 @@ __all__ = ["check_years", "parse", "read"]
 
 def parse(document: Document) -> tuple[Report, ...]:
     """Return the reports in a document, usually one; raises NotAReport if it holds none."""
-    return tuple(_report(part, title) for part, title in parts(document))
+    reports: list[Report] = []
+    refused: list[NotAReport] = []
+    for part, title, titles in parts(document):
+        try:
+            reports.append(_report(part, title, titles))
+        except NotAReport as error:
+            refused.append(error)
+    if not reports:
+        raise refused[0]
+    return tuple(reports)
 
 
-def _report(document: Document, title: Title | None) -> Report:
+def _report(document: Document, title: Title | None, titles: Sequence[Title]) -> Report:
     sections = find_sections(document)
-    head = read_head(document, title, sections)
+    sayings = Sayings.of(document, titles, title, sections)
+    head = read_head(document, sayings, sections)
     passages = find_passages(document, sections, head.title_span)
-    tables = read_tables(document, sections, head.year or None)
+    counted, scopes = whole_report(document, sections, head.year)
+    tables = read_tables(counted, sections, head.year or None)
     forms = (tables.form_table2, tables.form_table3)
-    if not is_report(document, title, sections, passages, forms):
+    survey = {row.id for row in vocabulary().table("s14")}
+    has_tables = any(forms) or any(one.indicator in survey for one in tables.figures)
+    refused = refuse(document, sayings, sections, has_tables)
+    if refused:
+        raise refused
+    if not is_report(document, title, sections, passages, has_tables):
         raise NotAReport(document.name, refusal("not_a_report"))
-    claims = read_claims(document, sections, passages, head.year)
+    names = own_names(head.agency, head.aliases)
+    claims = read_claims(document, sections, passages, head.year, names)
     checks = check_report(tables.figures, claims, level_of(head.agency), head.year, forms)
     return Report(
         document=document,
@@ -43,6 +65,7 @@ def _report(document: Document, title: Title | None) -> Report:
         sections=sections,
         passages=passages,
         figures=(*tables.figures, *claims),
-        problems=(*head.problems, *tables.problems),
+        problems=(*head.problems, *corrections(document, title), *scopes, *tables.problems),
         checks=checks,
+        evidence=head.evidence,
     )

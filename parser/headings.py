@@ -12,7 +12,8 @@ from parser.wording import fold, words
 _NUMERAL = r"[一二三四五六七八九十]{1,3}"
 _DASH = "—－-"
 _ENUMERATOR = re.compile(
-    rf"(?:(?P<zh>{_NUMERAL}|[{_DASH}])\s*[、.]|(?P<digit>\d{{1,2}})\s*[、.](?!\d))"
+    rf"(?:第\s*(?P<part>{_NUMERAL})\s*(?:部分|章)[、:.\s]*|(?P<zh>{_NUMERAL}|[{_DASH}])\s*[、.]"
+    rf"|(?P<spaced>{_NUMERAL})\s+|(?P<digit>\d{{1,2}})\s*[、.](?!\d))"
 )
 _MARK = re.compile(r"[#*\s]*")
 _TAIL = "*#: \t\r\n\u3000\xa0"
@@ -108,8 +109,8 @@ def _whole_line(printed: str, block: Block) -> Heading | None:
     number = statutory_number(title)
     if not _opens_section(title, number, enumerator):
         return None
-    numeral = (enumerator["zh"] or enumerator["digit"]) if enumerator else ""
-    firm = bool(enumerator and enumerator["zh"])
+    firm = _is_firm(enumerator)
+    numeral = "".join(filter(None, enumerator.groups())) if enumerator else ""
     start, end = block.start + first, block.start + last
     return Heading(start, end, block.line, number, _value(numeral), firm)
 
@@ -121,7 +122,12 @@ def _opens_section(title: str, number: int, enumerator: re.Match[str] | None) ->
         return True
     is_row = any(word in title for word in words("reading")["heading"]["rows"])
     short = 2 <= len(title) <= _LONGEST_UNKNOWN and not re.search(r"[,;:]", title)
-    return bool(enumerator["zh"]) and short and not is_row
+    return _is_firm(enumerator) and short and not is_row
+
+
+def _is_firm(enumerator: re.Match[str] | None) -> bool:
+    """Whether a heading is numbered in Chinese: 一、 or 第一部分."""
+    return bool(enumerator and (enumerator["zh"] or enumerator["part"]))
 
 
 def _value(numeral: str) -> int:

@@ -1,19 +1,18 @@
 """Names of agencies as printed: is it one, where its place ends, its full form, its level."""
 
-import csv
 import re
 from collections.abc import Iterable, Iterator
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
 from data.vocabulary import vocabulary
+from parser.places import end_of_places, later_places, levels_of, opens_with_short
 from parser.wording import words
 
 _NAME = r"[\u4e00-\u9fff]"
 _SHAPE = re.compile(rf"(?:{_NAME}|[()（）·])+")
-_FAR = 14
-"""Characters of a place above the agency's own."""
+_FAR, _LONGEST_PLACE = 14, 16
+"""Characters of a place above the agency's own, and of the longest name of a place."""
 _BEFORE = re.compile(rf"{_NAME}{{2,{_FAR}}}$")
 _BEFORE_ONE = re.compile(_NAME)
 
@@ -25,14 +24,40 @@ def is_agency(name: str) -> bool:
         return False
     if any(word in name for word in known["self_words"]):
         return False
-    return name.endswith((*known["endings"], *known["bare_places"]))
+    return name.endswith((*known["endings"], *known["bare_places"])) or _is_area(name)
 
 
 def is_placed(name: str) -> bool:
     """Whether a name says where: 县司法局 and 外事办 do not; 拱北海关 and 国家统计局 do."""
     known = _known()
+    if has_words_before(name) or name.startswith(tuple(known["no_place"])):
+        return False
     alone = len(name) > 3 and name.endswith(tuple(known["placed_endings"]))
-    return alone or bool(split_place(name)[0]) or name.startswith(tuple(known["central"]))
+    stands = alone or _is_area(name) or name.startswith(tuple(known["central"]))
+    return stands or bool(split_place(name)[0]) or opens_with_short(name)
+
+
+def has_words_before(name: str) -> bool:
+    """Whether words that are no name stand before its place: 欢迎访问绥芬河市人民政府."""
+    known = _known()
+    if name.startswith(tuple(known["central"])):
+        return False
+    opened = end_of_places(name)
+    for start in later_places(name):
+        before = name[:start]
+        if start > opened and not (
+            before.endswith((*known["endings"], "驻")) or split_place(before) == (before, "")
+        ):
+            return not opens_with_short(name)
+    return False
+
+
+def _is_area(name: str) -> bool:
+    """Whether a name is that of an area with or without its committee: 中新天津生态城管委会."""
+    known = _known()
+    for committee in known["committees"]:
+        name = name.removesuffix(committee)
+    return len(name) > 3 and name.endswith(tuple(known["areas"]))
 
 
 def split_place(name: str) -> tuple[str, str]:
@@ -46,14 +71,38 @@ def split_place(name: str) -> tuple[str, str]:
 
 
 def government_of(name: str) -> str:
-    """Return the government of a bare place name (绥芬河市), any other name unchanged."""
+    """Return the government of a bare place (绥芬河市, 绥芬河市政府), any other name unchanged."""
     known = _known()
+    place, function = split_place(name)
+    if function == known["governments"][1]:
+        return f"{place}{known['governments'][0]}"
     if name.endswith(tuple(known["endings"])):
         return name
+    last = name[-_LONGEST_PLACE:]
+    if any(levels_of(last[at:]) for at in range(len(last) - 1)):
+        # 浦东新区 is a district with a government; 湖滨新区 is run by a committee.
+        return f"{name}{known['bare_places'].get(name[-1], known['governments'][0])}"
     for ending in sorted(known["bare_places"], key=len, reverse=True):
         if name.endswith(ending):
             return f"{name}{known['bare_places'][ending]}"
     return name
+
+
+def level_word_of(name: str) -> str:
+    """Return the level with which a name without a place begins (县民政局), "" if none."""
+    levels: list[str] = _known()["level_words"]
+    return next((word for word in levels if name.startswith(word)), "")
+
+
+def without_level(name: str) -> str:
+    """Return a name without a place (县民政局) without the level it begins with."""
+    return name.removeprefix(level_word_of(name))
+
+
+def is_function(short: str, name: str) -> bool:
+    """Whether a name may be, in full, that of a body printed without its place (县外办)."""
+    said, function = without_level(short), split_place(name)[1]
+    return said == function or function in _same_function(said) or name.endswith(said)
 
 
 def full_name(name: str, text: str) -> str:
@@ -65,7 +114,7 @@ def full_name(name: str, text: str) -> str:
         name = max(printed, key=len)
     elif len(spelled := _spelled_out(place, function)) == 1:
         name = spelled[0]
-    return _with_upper_place(name, text)
+    return with_upper_place(name, text)
 
 
 def short_names(name: str, text: str) -> tuple[str, ...]:
@@ -79,6 +128,17 @@ def short_names(name: str, text: str) -> tuple[str, ...]:
     placed = [f"{place}{tail}" for tail in tails]
     levelled = [f"{level}{tail}" for level in levels for tail in tails]
     return tuple(sorted(set(_called((*placed, *levelled), text)) - {name}))
+
+
+def own_names(agency: str, aliases: Iterable[str]) -> tuple[str, ...]:
+    """Return what a report may call its agency in the third person: 市商务局, 市政府, 绥芬河市."""
+    if not agency:
+        return ()
+    place, function = split_place(agency)
+    levels = [word for word in _known()["level_words"] if place.endswith(word)]
+    functions = _governments() if function in _governments() else {function}
+    spoken = [f"{level}{one}" for level in levels for one in sorted(functions)]
+    return tuple(dict.fromkeys((agency, *aliases, *spoken)))
 
 
 def is_government(name: str) -> bool:
@@ -102,6 +162,16 @@ def may_make_rules(name: str) -> bool:
     """Whether an agency has the power to make rules (规章制定权), as far as its name tells."""
     level = level_of(name)
     return level == "central" or (is_government(name) and level in ("province", "prefecture"))
+
+
+def are_same(one: str, other: str) -> bool:
+    """Whether two names are one agency's, places above it left out or not (宿迁市泗洪县…局)."""
+    longer, shorter = (one, other) if len(one) >= len(other) else (other, one)
+    if not longer.endswith(shorter):
+        return False
+    upper = longer[: len(longer) - len(shorter)]
+    is_whole = bool(split_place(shorter)[0]) or opens_with_short(shorter)
+    return not upper or (is_whole and split_place(upper) == (upper, ""))
 
 
 def are_related(one: str, other: str) -> bool:
@@ -141,20 +211,10 @@ def _tails() -> dict[str, tuple[str, ...]]:
     return ways
 
 
-@cache
-def _levels() -> dict[str, frozenset[str]]:
-    """Return the levels at which a name of a place occurs."""
-    levels: dict[str, set[str]] = {}
-    with (files("data") / "regions.csv").open(encoding="utf-8") as lines:
-        for row in csv.DictReader(lines):
-            levels.setdefault(row["name"], set()).add(row["level"])
-    return {name: frozenset(found) for name, found in levels.items()}
-
-
 def _is_county(place: str) -> bool:
     """Whether a place that ends in 市 is a county-level city, now or formerly but never higher."""
     units = [unit[0] for unit in _unit().finditer(place)]
-    return bool(units) and _levels().get(units[-1]) == frozenset({"county"})
+    return bool(units) and levels_of(units[-1]) == frozenset({"county"})
 
 
 def _same_function(function: str) -> tuple[str, ...]:
@@ -175,7 +235,7 @@ def _is_subsequence(short: str, full: str) -> bool:
     return all(sign in signs for sign in short)
 
 
-def _with_upper_place(name: str, text: str) -> str:
+def with_upper_place(name: str, text: str) -> str:
     """Return a district's or township's agency with the place above it, where the text gives it."""
     place = split_place(name)[0]
     if not place.endswith(tuple(_known()["needs_upper"])):
@@ -183,7 +243,7 @@ def _with_upper_place(name: str, text: str) -> str:
     for start in _occurrences(name, text):
         before = _BEFORE.search(text, max(0, start - _FAR), start)
         upper = _breaks().split(before[0])[-1] if before else ""
-        if upper and split_place(upper) == (upper, ""):
+        if upper and split_place(upper) == (upper, "") and place not in upper:
             return f"{upper}{name}"
     return name
 

@@ -1,27 +1,43 @@
 """One file may hold several reports, or none: where each begins, and whether it is one."""
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import cache
 
 from parser.document import Document
 from parser.headings import find_headings
+from parser.names import is_placed
 from parser.report import Passage, Section
 from parser.titles import Title, find_titles, title_of
-from parser.wording import words
+from parser.wording import squeeze, words
+
+_OPENING, _FEWEST_SENTENCES = 1500, 3
 
 
-def parts(document: Document) -> Iterator[tuple[Document, Title | None]]:
-    """Yield each report's part of a document with its title; the text and its offsets stay."""
-    starts = _starts(document)
+def parts(document: Document) -> Iterator[tuple[Document, Title | None, tuple[Title, ...]]]:
+    """Yield each report's part of a document, its title, and all titles within the part.
+
+    The text and its offsets stay.
+    """
+    titles = find_titles(document)
+    starts = _starts(document, titles)
     if len(starts) < 2:
-        yield document, starts[0] if starts else title_of(document.metadata.get("title", ""))
+        stated = title_of(document.metadata.get("title", ""))
+        yield document, starts[0] if starts else stated, titles
         return
     ends = [title.start for title in starts[1:]] + [len(document.text) + 1]
+    kept = {key: said for key, said in document.metadata.items() if key in _SHARED}
     for index, (title, end) in enumerate(zip(starts, ends, strict=True)):
         start = title.start if index else 0
         blocks = tuple(block for block in document.blocks if start <= block.start < end)
-        yield replace(document, blocks=blocks, metadata={}), title
+        within = tuple(one for one in titles if title.start <= one.start < end)
+        yield replace(document, blocks=blocks, metadata=kept), title, within
+
+
+_SHARED = frozenset({"given_place", "site_code", "folder"})
+"""What is said of every report of a file."""
 
 
 def is_report(
@@ -29,32 +45,64 @@ def is_report(
     title: Title | None,
     sections: tuple[Section, ...],
     passages: tuple[Passage, ...],
-    forms: tuple[str, ...],
+    has_tables: bool,
 ) -> bool:
     """Whether a part has a title with text, or sections or tables that only such a report has."""
     own = set(words("reading")["heading"]["own"])
-    if any(forms) or any(section.number in own for section in sections):
+    if has_tables or any(section.number in own for section in sections):
         return True
+    ended = sum(document.text.count("。", one.start, one.end) for one in passages)
     if title is None:
-        return False
-    sentences = (document.text[passage.start : passage.end] for passage in passages)
-    return bool(sections) or any("。" in sentence for sentence in sentences)
+        return bool(sections) and ended >= _FEWEST_SENTENCES and _is_announced(document)
+    return bool(sections) or ended > 0
 
 
-def _starts(document: Document) -> list[Title]:
+def _is_announced(document: Document) -> bool:
+    """Whether the opening says that this is such a report."""
+    blocks = document.blocks
+    start, end = blocks[0].start, min(blocks[-1].end, blocks[0].start + _OPENING)
+    return bool(_announcement().search(squeeze(document.text, start, end).text))
+
+
+@cache
+def _announcement() -> re.Pattern[str]:
+    known = words("reading")
+    titles = known["title"]
+    subjects, kinds = "|".join(titles["subjects"]), "|".join(titles["kinds"])
+    glue = "|".join(titles["glue"])
+    verbs = "|".join(known["preface"]["reports"])
+    told = known["preface"]["told"]
+    named = rf"(?:{subjects})(?:{glue}|\d{{4}}年)*(?:{kinds})"
+    return re.compile(rf"{told}|(?:{verbs})[^。]{{0,60}}{named}")
+
+
+def _starts(document: Document, titles: tuple[Title, ...]) -> list[Title]:
     """Return the titles that begin a report: sections follow, and it is not the title before.
 
     Running headers repeat a title; lists of reports name many titles without sections between.
     """
-    titles = find_titles(document)
     if len(titles) < 2:
         return list(titles)
     headings = [heading.start for heading in find_headings(document) if heading.number]
     kept: list[Title] = []
     ends = [*(title.start for title in titles[1:]), len(document.text)]
     for title, end in zip(titles, ends, strict=True):
-        same = bool(kept) and (title.agency, title.year) == (kept[-1].agency, kept[-1].year)
         first = bisect_left(headings, title.end)
-        if not same and first < len(headings) and headings[first] < end:
+        opens = first < len(headings) and headings[first] < end
+        if opens and not (kept and _is_same(title, kept[-1])):
             kept.append(title)
-    return kept or [titles[0]]
+    if len(kept) == 1 and not kept[0].agency:
+        return [_best([one for one in titles if one.start <= kept[0].start])]
+    return kept or [_best(titles)]
+
+
+def _is_same(title: Title, before: Title) -> bool:
+    """Whether a title is that of the report before, printed again, maybe less fully."""
+    agencies = {title.agency, before.agency} - {""}
+    years = {title.year, before.year} - {None}
+    return len(agencies) < 2 and len(years) < 2
+
+
+def _best(titles: tuple[Title, ...] | list[Title]) -> Title:
+    """Return the title that names most, the last of several."""
+    return max(titles, key=lambda one: (is_placed(one.agency), bool(one.year), one.start))

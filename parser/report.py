@@ -125,6 +125,22 @@ class Check:
 
 
 @dataclass(frozen=True, slots=True)
+class Evidence:
+    """One source's word on whose report it is, or about which year."""
+
+    about: str
+    """`agency` or `year`."""
+    source: str
+    """What says it: `title`, `preface`, `site`, … (data/reading.toml [evidence])."""
+    said: str
+    """As printed, without white space."""
+    read: str
+    """The agency or year it was read as; "" if it is none."""
+    weight: int
+    chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """One agency's report about one year."""
 
@@ -144,6 +160,8 @@ class Report:
     figures: tuple[Figure, ...]
     problems: tuple[Problem, ...]
     checks: tuple[Check, ...]
+    evidence: tuple[Evidence, ...] = ()
+    """Everything that speaks of agency and year, the weightiest first."""
 
 
 class GongkaiError(Exception):
@@ -157,3 +175,13 @@ class NotAReport(GongkaiError):
         super().__init__(f"{source}：{why}")
         self.source = source
         self.why = why
+
+
+class Correction(NotAReport):
+    """A notice that corrects a report held elsewhere: it is said beside that report's figures."""
+
+    def __init__(self, source: str, why: str, agency: str, year: int, said: str) -> None:
+        super().__init__(source, why)
+        self.agency = agency
+        self.year = year
+        self.said = said

@@ -3,6 +3,8 @@ folded for comparing with them."""
 
 import re
 import tomllib
+from bisect import bisect_right
+from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 from importlib.resources import files
@@ -45,17 +47,72 @@ def unmarked(text: str) -> str:
 
 
 def fold(text: str) -> str:
-    """Return text in half-width form, character for character: offsets stay what they were."""
+    """Return text half-width and simplified, character for character: offsets stay what they were.
+
+    >>> fold("２０２１年綏芬河市政府信息公開")
+    '2021年绥芬河市政府信息公开'
+    """
     return _foldable().sub(lambda match: _foldings()[match[0]], text)
+
+
+@dataclass(frozen=True, slots=True)
+class Squeezed:
+    """A span of a text in folded form without white space, and the way back to its offsets."""
+
+    text: str
+    starts: tuple[int, ...]
+    """Where each printed run begins in `text`."""
+    offsets: tuple[int, ...]
+    """Where it begins in the document."""
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """Return the document's span of a span that is not empty."""
+        return self._offset(start), self._offset(end - 1) + 1
+
+    def _offset(self, index: int) -> int:
+        run = bisect_right(self.starts, index) - 1
+        return self.offsets[run] + index - self.starts[run]
+
+
+def squeeze(text: str, start: int, end: int) -> Squeezed:
+    """Return a span of a text folded and without white space and Markdown signs."""
+    runs = list(_PRINTED.finditer(text, start, end))
+    starts, length = [], 0
+    for run in runs:
+        starts.append(length)
+        length += run.end() - run.start()
+    joined = fold("".join(run[0] for run in runs))
+    return Squeezed(joined, tuple(starts), tuple(run.start() for run in runs))
+
+
+_PRINTED = re.compile(r"[^\s*#]+")
 
 
 @cache
 def _foldings() -> dict[str, str]:
-    """Return the characters whose plain form is one other character: widths and radicals."""
+    """Return the characters whose plain form is one other character: widths, radicals, script."""
     codes = (*range(0xF900, 0xFB00), *range(0xFF00, 0xFFF0))
     pairs = [(chr(code), normalize("NFKC", chr(code))) for code in codes]
     pairs += [(chr(code), plain) for code, plain in RADICALS.items()]
+    pairs += [*_simplified().items(), *words("reading")["script"]["also"].items()]
     return {sign: plain for sign, plain in pairs if len(plain) == 1 and plain != sign}
+
+
+def _simplified() -> dict[str, str]:
+    """Return traditional characters; one that GB 2312 has is simplified already: 乾 in 乾县."""
+    from opencc import OpenCC
+
+    foreign = [chr(code) for code in range(0x4E00, 0xA000) if not _is_in_gb2312(chr(code))]
+    plain = OpenCC("t2s").convert("\n".join(foreign)).split("\n")
+    return dict(zip(foreign, plain, strict=True))
+
+
+def _is_in_gb2312(sign: str) -> bool:
+    try:
+        sign.encode("gb2312")
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 @cache

@@ -173,7 +173,6 @@ def test_ambiguous_short_name_stays() -> None:
     [
         "今天天气很好。",
         "2021年法治政府建设年度报告\n一、总体情况\n依法行政。\n五、存在的主要问题\n不足。",
-        "关于做好2021年政府信息公开工作年度报告编制的通知\n各单位：请按时报送。",
         "绥芬河市商务局2021年政府信息公开工作年度报告\n绥芬河市教育局2021年政府信息公开工作年度报告",
     ],
 )
@@ -181,3 +180,42 @@ def test_no_such_report(text: str) -> None:
     """Other documents and lists of titles are refused with the reason."""
     with pytest.raises(NotAReport, match="没有找到政府信息公开工作年度报告"):
         parse(read(text.encode(), "a.txt"))
+
+
+BODIES = {
+    "new": "一、总体情况\n{we}认真做好政府信息公开工作，全年公开信息128条。\n"
+    "二、主动公开政府信息情况\n三、收到和处理政府信息公开申请情况\n四、政府信息公开行政复议、行政诉讼情况\n无。\n"
+    "五、存在的主要问题及改进情况\n{we}将继续努力。\n六、其他需要报告的事项\n无。",
+    "old": "一、概述\n{we}认真贯彻条例。\n二、主动公开政府信息的情况\n全年公开信息128条。\n"
+    "三、依申请公开政府信息的办理情况\n全年未收到申请。\n四、政府信息公开的收费及减免情况\n无。\n"
+    "五、存在的主要问题及改进措施\n{we}将继续努力。",
+    "traditional": "一、總體情況\n我局認真貫徹條例。\n二、主動公開政府信息情況\n"
+    "三、收到和處理政府信息公開申請情況\n無。",
+    "none": "",
+}
+
+
+def document_of(case: dict[str, Any]) -> tuple[bytes, str]:
+    """Return the bytes and the file name of a case of documents.toml."""
+    body = BODIES[case.get("body", "new")].format(we=case.get("we", "我局"))
+    name, text = case.get("file", "报告.txt"), case["text"]
+    if name.endswith(".html"):
+        paragraphs = "".join(f"<p>{line}</p>" for line in body.split("\n"))
+        return text.replace("{body}", paragraphs).encode(), name
+    return "\n".join([text, body, case.get("end", "")]).encode(), name
+
+
+@pytest.mark.parametrize("case", cases("documents.toml"), ids=lambda case: case["text"][:40])
+def test_document(case: dict[str, Any]) -> None:
+    """A document tells who reports about which year, or why it is no year's report."""
+    document = read(*document_of(case))
+    if "refused" in case:
+        with pytest.raises(NotAReport, match=case["refused"]):
+            parse(document)
+        return
+    (report,) = parse(document)
+
+    assert (report.agency, report.year) == (case["agency"], case["year"])
+    said = {"agency_conflict", "year_conflict", "corrected"}
+    found = [problem.code for problem in report.problems if problem.code in said]
+    assert found == case.get("problems", [])

@@ -14,6 +14,7 @@ def reservations(report: Opened, figures: Sequence[CitedFigure]) -> tuple[Warn, 
     shown = [one for figure in figures for one in (figure, *figure.inputs)]
     found = [
         *_identity(report),
+        *_rivals(report, shown),
         *_failed_checks(report, shown),
         *_flagged(shown),
         *_told_only(shown),
@@ -30,7 +31,31 @@ def _identity(report: Opened) -> Iterable[Warn]:
             yield Warn(problem.code, {"detail": problem.detail})
 
 
-_IDENTITY = frozenset({"place_misprint", "year_conflict", "agency_conflict"})
+_IDENTITY = frozenset(
+    {"place_misprint", "year_conflict", "agency_conflict", "corrected", "other_scope"}
+)
+
+
+def _rivals(report: Opened, shown: Sequence[CitedFigure]) -> Iterable[Warn]:
+    """Say what another report of the same agency and year states instead."""
+    for problem in report.held.problems:
+        held = report.store.report(problem.detail) if problem.code == "two_reports" else None
+        if held is None:
+            continue
+        other = Opened(held, report.store)
+        for one in shown:
+            theirs = _same_figure(other, one)
+            if theirs is not None and theirs.value not in (None, one.value):
+                fields = {"other": held.report, "value": theirs.value, "unit": theirs.unit}
+                yield Warn("two_reports", fields, (theirs,))
+
+
+def _same_figure(report: Opened, figure: CitedFigure) -> CitedFigure | None:
+    """Return a report's own figure for the cell that another report's figure stands in."""
+    cell = report.figures.get((figure.indicator, figure.column))
+    told = [one for one in report.claims if one.indicator == figure.indicator]
+    found = told[0] if is_narrative(figure) and told else cell
+    return cited(report, found) if found is not None and found.place else None
 
 
 def _failed_checks(report: Opened, shown: Sequence[CitedFigure]) -> Iterable[Warn]:

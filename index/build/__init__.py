@@ -1,7 +1,8 @@
 """Files in, a store out: the main path of `gongkai build`."""
 
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache, partial
 from hashlib import sha256
@@ -10,7 +11,7 @@ from pathlib import Path
 
 import data
 import parser
-from index.build.finish import finish
+from index.build.finish import correct, finish
 from index.build.intake import Item, Unreadable, find
 from index.build.workers import Failed, run
 from index.names.misprints import spelled_right
@@ -19,7 +20,7 @@ from index.sqlite.pack import Packed, pack
 from index.sqlite.swap import is_outdated, rebuilt, stored_files
 from index.sqlite.writing import Writer
 from index.words import words
-from parser.report import NotAReport, Report
+from parser.report import Correction, NotAReport, Report
 
 LIGHT = 256 * 1024
 """Bytes up to which a text is read without a worker process; a report in text has 5 to 100 KB."""
@@ -38,6 +39,18 @@ class Refused:
     """The parser's sentence; "" where `code` names one."""
     code: str = ""
     """Name of a sentence in data/cli.toml [refused]."""
+    corrects: Correction | None = None
+    """What a notice says of a report held elsewhere."""
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """A report whose identity is not settled."""
+
+    file: str
+    code: str
+    """Name of a sentence in data/cli.toml [doubt]: no agency, no year, two reports for one year."""
+    detail: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +61,7 @@ class BuildResult:
     unchanged: int
     updated: int
     refused: tuple[Refused, ...]
+    doubts: tuple[Doubt, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,23 +99,27 @@ def build(
     The old store answers until the new one takes its place, and stays if nothing was loaded.
     """
     survey = _survey(paths, db)
-    refused = list(survey.refused)
+    refused, doubts = list(survey.refused), list[Doubt]()
     counts = {True: 0, False: 0, None: survey.unchanged}
     if survey.todo or survey.addresses or is_outdated(db):
         with rebuilt(db) as writer:
-            origin = partial(Origin, program=program(), fetched=(today or date.today()).isoformat())
+            origin = partial(Origin, fetched=(today or date.today()).isoformat())
             for done, (file, result) in enumerate(_read_all(survey.todo, writer, jobs), 1):
                 if isinstance(result, Refused):
                     refused.append(result)
                 else:
                     changed = _add(writer, file, result, origin)
+                    doubts += _doubts(file.item, result)
                     counts[file.known if changed else None] += 1
                 progress(done, len(survey.todo), len(refused))
             for content, address in survey.addresses.items():
                 writer.readdress(content, address)
+            correct(writer, [one.corrects for one in refused if one.corrects])
             if writer.changed:
-                finish(writer, program())
-    return BuildResult(counts[False], counts[None], counts[True], tuple(refused))
+                doubles = finish(writer, program())
+                doubts += [Doubt(file, "two_reports", other) for file, other in doubles]
+    counted = counts[False], counts[None], counts[True]
+    return BuildResult(*counted, tuple(refused), tuple(doubts))
 
 
 @cache
@@ -114,6 +132,21 @@ def program() -> str:
             if "reports" not in path.relative_to(home).parts:
                 digest.update(path.read_bytes())
     return digest.hexdigest()[:16]
+
+
+def _read_with(item: Item) -> str:
+    """Return the program and what it was told beside the file: a new hint is a new reading."""
+    hints = json.dumps(sorted(item.hints.items()), ensure_ascii=False)
+    told = f"-{sha256(hints.encode()).hexdigest()[:8]}" if item.hints else ""
+    return f"{program()}{told}"
+
+
+def _doubts(item: Item, reports: Iterable[Packed]) -> Iterator[Doubt]:
+    for packed in reports:
+        if not packed.agency:
+            yield Doubt(item.shown, "agency_unknown", packed.title)
+        if not packed.year:
+            yield Doubt(item.shown, "year_unknown", packed.agency)
 
 
 _PROGRAM = ((parser, {".py"}), (data, {".py", ".toml", ".csv"}))
@@ -132,7 +165,7 @@ def _survey(paths: Iterable[Path], db: Path) -> _Survey:
             continue
         digest = sha256(content).hexdigest()
         held = stored.get(digest)
-        if digest in seen or (held is not None and held[2] == program()):
+        if digest in seen or (held is not None and held[2] == _read_with(item)):
             survey.unchanged += 1
         else:
             known = held is not None or item.file in files
@@ -149,9 +182,10 @@ def _read_all(
     files: list[_File], writer: Writer, jobs: int
 ) -> Iterator[tuple[_File, tuple[Packed, ...] | Refused]]:
     """Yield every file with its reports, those an interrupted build had read as ()."""
-    done = writer.read_by(program())
-    yield from ((file, ()) for file in files if file.sha256 in done)
-    todo = [file for file in files if file.sha256 not in done]
+    done = writer.readings()
+    settled = {file.sha256 for file in files if (file.sha256, _read_with(file.item)) in done}
+    yield from ((file, ()) for file in files if file.sha256 in settled)
+    todo = [file for file in files if file.sha256 not in settled]
     light = [file for file in todo if jobs == 1 and file.is_light]
     heavy = [file for file in todo if jobs > 1 or not file.is_light]
     read = partial(_read, preset=writer.preset)
@@ -161,7 +195,7 @@ def _read_all(
         if isinstance(result, Failed):
             yield file, Refused(file.item.shown, "", result.code)
         elif isinstance(result, Refused):
-            yield file, Refused(file.item.shown, result.why, result.code)
+            yield file, replace(result, file=file.item.shown)
         else:
             yield file, result
 
@@ -170,21 +204,27 @@ def _is_light(content: bytes) -> bool:
     return len(content) <= LIGHT and b"\0" not in content and not content.startswith(b"%PDF")
 
 
-def _task(item: Item) -> tuple[bytes, str]:
-    """Return a file's bytes and name; the bytes are none if it vanished since it was surveyed."""
+_Task = tuple[bytes, str, Mapping[str, str]]
+
+
+def _task(item: Item) -> _Task:
+    """Return a file's bytes, name and hints; no bytes if it vanished since it was surveyed."""
     try:
-        return item.content(), item.name
+        return item.content(), item.name, item.hints
     except Unreadable:
-        return b"", item.name
+        return b"", item.name, {}
 
 
-def _read(task: tuple[bytes, str], preset: bytes) -> tuple[Packed, ...] | Refused:
+def _read(task: _Task, preset: bytes) -> tuple[Packed, ...] | Refused:
     """Return the reports in a file, ready to be stored."""
-    content, name = task
+    content, name, hints = task
     try:
-        reports = parser.parse(parser.read(content, name))
+        document = parser.read(content, name)
+        reports = parser.parse(replace(document, metadata={**document.metadata, **hints}))
         named = [spelled_right(report) for report in reports]
         return tuple(pack(report, segmented(report), preset) for report in named)
+    except Correction as error:
+        return Refused(name, error.why, corrects=error)
     except NotAReport as error:
         return Refused(name, error.why)
     except MemoryError:
@@ -210,7 +250,10 @@ def _add(
     changed = not reports
     for ordinal, packed in enumerate(reports, 1):
         item = file.item
-        came = origin(file=item.file, ordinal=ordinal, slug=item.slug, source_url=item.source_url)
+        came = origin(
+            file=item.file, ordinal=ordinal, slug=item.slug, source_url=item.source_url,
+            program=_read_with(item),
+        )  # fmt: skip
         changed = writer.add(packed, came) or changed
     if reports:
         writer.retire_after(file.item.file, len(reports))

@@ -5,17 +5,52 @@ from collections.abc import Iterable, Iterator
 
 from index.names.naming import aliases_of, describe
 from index.plain import plain, squeeze
+from index.sqlite.notes import Double
 from index.sqlite.writing import Writer
 from parser import check_years
+from parser.report import Correction
 
 
-def finish(writer: Writer, program: str) -> str:
-    """Complete a store whose reports are all in; return its data version."""
+def finish(writer: Writer, program: str) -> list[tuple[str, str]]:
+    """Complete a store whose reports are all in.
+
+    Return the files that hold a report which another one contradicts, each with the other's id.
+    """
     name_agencies(writer)
+    doubles = note_doubles(writer)
     for report, earlier in writer.unchecked_years(program):
         checks = check_years(writer.figures(earlier), writer.figures(report))
         writer.add_year_checks(report, earlier, checks)
-    return writer.seal()
+    writer.seal()
+    return doubles
+
+
+def note_doubles(writer: Writer) -> list[tuple[str, str]]:
+    """Note in every report of an agency and year which other one states other figures."""
+    writer.forget("two_reports")
+    told = []
+    for group in writer.doubles():
+        for one in group:
+            for other in group:
+                if one is not other and _differ(writer, one, other):
+                    writer.note(one.id, "two_reports", other.slug)
+                    told.append((one.file, other.slug))
+    return sorted(told)
+
+
+def _differ(writer: Writer, one: Double, other: Double) -> bool:
+    """Whether two reports state different numbers or, without any, have different texts."""
+    ours, theirs = writer.stated(one.id), writer.stated(other.id)
+    if ours or theirs:
+        return any(theirs.get(key, value) != value for key, value in ours.items())
+    return writer.squeezed(one.id) != writer.squeezed(other.id)
+
+
+def correct(writer: Writer, notices: Iterable[Correction]) -> None:
+    """Note what a notice corrects in the report it is about."""
+    for notice in notices:
+        for report in writer.reports_of(notice.agency, notice.year):
+            writer.note(report, "corrected", notice.said)
 
 
 def name_agencies(writer: Writer) -> None:

@@ -10,7 +10,7 @@ import re
 import zipfile
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache, partial
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
@@ -27,7 +27,12 @@ LONGEST_SLUG = 48
 OPEN = 8
 """Archives and lists of sources kept open at once."""
 SOURCES = "sources.csv"
-"""Beside reports: file, title, source_url, sha256."""
+"""Beside reports: file, source_url; above what a report says: agency, year, place_code."""
+_GIVEN = {"agency": "given_agency", "year": "given_year", "place_code": "given_place"}
+"""Columns of that list, and what they are called in `Document.metadata`."""
+_HAN = re.compile("[\u4e00-\u9fff]")
+_FOLDERS = 2
+"""Folders around a file whose names may tell its agency or year."""
 _UTF8_NAME = 0x800
 """The flag of a zip member whose name is UTF-8; older Chinese archives use GBK."""
 
@@ -41,6 +46,15 @@ class Unreadable(Exception):
 
 
 @dataclass(frozen=True, slots=True)
+class Source:
+    """A line of a list of sources."""
+
+    url: str = ""
+    given: Mapping[str, str] = field(default_factory=dict)
+    """Agency, year and place of the report, by keys of `Document.metadata`."""
+
+
+@dataclass(frozen=True, slots=True)
 class Item:
     """One file, not yet read."""
 
@@ -48,9 +62,22 @@ class Item:
     """Absolute path; a member of an archive follows the archive's path."""
     shown: str
     """As given, for messages."""
-    source_url: str
+    source: "Source"
+    """What the list beside it says."""
     content: Callable[[], bytes]
     """Read it; raises Unreadable."""
+
+    @property
+    def source_url(self) -> str:
+        """Return the address the file came from, "" if none is known."""
+        return self.source.url
+
+    @property
+    def hints(self) -> Mapping[str, str]:
+        """Return what is known of the report beside the file, by keys of `Document.metadata`."""
+        folders = PurePosixPath(self.file.replace("\\", "/")).parent.parts[-_FOLDERS:]
+        named = "/".join(part for part in folders if _HAN.search(part))
+        return {**self.source.given, **({"folder": named} if named else {})}
 
     @property
     def name(self) -> str:
@@ -113,8 +140,8 @@ def _open_up(path: Path) -> Iterator[Item]:
     if _is_archive(path):
         yield from _members(path)
         return
-    address = _sources(path.parent).get(path.name, "")
-    yield Item(str(path.absolute()), str(path), address, partial(_read_file, path))
+    source = _sources(path.parent).get(path.name, Source())
+    yield Item(str(path.absolute()), str(path), source, partial(_read_file, path))
 
 
 def _read_file(path: Path) -> bytes:
@@ -148,7 +175,8 @@ def _is_archive(path: Path) -> bool:
 def _members(path: Path) -> Iterator[Item]:
     members = [member for member in _archive(path).infolist() if not member.is_dir()]
     if len(members) > MOST_MEMBERS:
-        yield Item(str(path.absolute()), str(path), "", partial(_refuse, "too_many_members"))
+        refused = partial(_refuse, "too_many_members")
+        yield Item(str(path.absolute()), str(path), Source(), refused)
         return
     for member in members:
         parts = PurePosixPath(_member_name(member)).parts
@@ -156,7 +184,7 @@ def _members(path: Path) -> Iterator[Item]:
             yield Item(
                 f"{path.absolute()}/{'/'.join(parts)}",
                 f"{path}/{'/'.join(parts)}",
-                _archived_sources(path).get(parts[-1], ""),
+                _archived_sources(path).get(parts[-1], Source()),
                 partial(_read_member, path, member),
             )
 
@@ -199,23 +227,34 @@ def _refuse(code: str) -> bytes:
 
 
 @lru_cache(OPEN)
-def _sources(folder: Path) -> Mapping[str, str]:
-    """Return source addresses by file name, from the list beside the reports."""
+def _sources(folder: Path) -> Mapping[str, Source]:
+    """Return what is known of files by their name, from the list beside the reports."""
     try:
-        return _addresses((folder / SOURCES).read_bytes())
+        return _listed((folder / SOURCES).read_bytes())
     except OSError:
         return {}
 
 
 @lru_cache(OPEN)
-def _archived_sources(path: Path) -> Mapping[str, str]:
+def _archived_sources(path: Path) -> Mapping[str, Source]:
     lists = [m for m in _archive(path).infolist() if PurePosixPath(m.filename).name == SOURCES]
     try:
-        return _addresses(_read_member(path, lists[0])) if lists else {}
+        return _listed(_read_member(path, lists[0])) if lists else {}
     except Unreadable:
         return {}
 
 
-def _addresses(content: bytes) -> Mapping[str, str]:
+def _listed(content: bytes) -> Mapping[str, Source]:
     rows = csv.DictReader(io.StringIO(content.decode("utf-8-sig", "replace")))
-    return {row["file"]: row.get("source_url") or "" for row in rows if row.get("file")}
+    return {row["file"]: _source(row) for row in rows if row.get("file")}
+
+
+def _source(row: Mapping[str, str | None]) -> Source:
+    """Return a line of a list; a year or code that is none is left out."""
+    said = {key: (row.get(column) or "").strip() for column, key in _GIVEN.items()}
+    if not re.fullmatch(r"(?:19|20)\d\d", said["given_year"]):
+        del said["given_year"]
+    if not re.fullmatch(r"\d{6}", said["given_place"]):
+        del said["given_place"]
+    given = {key: value for key, value in said.items() if value}
+    return Source((row.get("source_url") or "").strip(), given)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from index.names.functions import wording
-from index.names.naming import describe
+from index.names.naming import describe, take_apart
 from parser.report import Problem, Report
 
 
@@ -14,7 +14,7 @@ def spelled_right(report: Report) -> Report:
     Only a place that no gazetteer knows is put right, and only where exactly one change of a
     letter for its look-alike makes a place that exists.
     """
-    if not report.agency or describe(report.agency).place:
+    if not report.agency or take_apart(report.agency).places:
         return report
     right = [name for name in _lookalikes(report.agency) if describe(name).place]
     if len(right) != 1:

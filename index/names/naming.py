@@ -49,15 +49,25 @@ def describe(name: str) -> Described:
     """Return level, place and function of an agency by its full name."""
     taken = take_apart(name)
     if not taken.places:
-        return Described(_central(taken), "", taken.spelling.stem if taken.spelling else "")
+        level = "functional_area" if _is_area(taken.rest) else _central(taken)
+        return Described(level, "", taken.spelling.stem if taken.spelling else "")
     place = taken.branch or taken.places[-1]
+    code = place.code if _is_one_place(taken, _squeezed(name)) else ""
     if taken.spelling:
-        return Described(place.level, place.code, taken.spelling.stem)
+        return Described(place.level, code, taken.spelling.stem)
     if _is_area(taken.rest):
-        return Described("functional_area", place.code, "")
+        return Described("functional_area", code, "")
     if _is_township(taken.rest):
-        return Described("township", place.code, "")
-    return Described(place.level, place.code, "")
+        return Described("township", code, "")
+    return Described(place.level, code, "")
+
+
+def _is_one_place(taken: Taken, full: str) -> bool:
+    """Say whether the place of a name has no namesakes, or one above it tells which it is."""
+    named = gazetteer().named(full[len(taken.prefix) : len(full) - len(taken.rest)])
+    # A place that changed its code with its parent is one; namesakes of today are several.
+    today = {one.code for one in named if one.last is None} or {one.code for one in named}
+    return len(taken.places) > 1 or len(today) == 1
 
 
 def aliases_of(name: str, own_aliases: Iterable[str] = ()) -> tuple[str, ...]:
@@ -99,6 +109,21 @@ def take_apart(name: str) -> Taken:
     return best
 
 
+def same_agency(name: str) -> str:
+    """Return a key that all spellings of an agency share: its place and what it does.
+
+    A place that has namesakes and no place above it tells nothing: the name is its own key.
+    """
+    full = _squeezed(name)
+    taken = take_apart(full)
+    if not taken.places:
+        return full
+    if not _is_one_place(taken, full):
+        return full
+    does = taken.spelling.stem if taken.spelling and not taken.branch else ""
+    return "|".join((taken.prefix, taken.places[-1].code, does or taken.rest))
+
+
 def leading_places(
     text: str, start: int, depth: int = DEEPEST
 ) -> Iterator[tuple[tuple[Region, ...], int]]:
@@ -109,13 +134,20 @@ def leading_places(
     places = gazetteer()
     for end in range(min(len(text), start + places.longest), start + 1, -1):
         said = text[start:end]
-        named = places.by_name.get(said) or (end < len(text) and places.by_short.get(said)) or ()
+        named = places.by_name.get(said) or (_by_short(said) if end < len(text) else ())
         for deeper, last in leading_places(text, end, depth - 1) if named and depth > 1 else ():
             for region in named:
                 if places.inside(deeper[0], region):
                     yield (region, *deeper), last
         for region in named:
             yield (region,), end
+
+
+def _by_short(said: str) -> tuple[Region, ...]:
+    """Return the places of a short name; a district's alone names none: 湖滨新区 is not 湖滨区."""
+    whole = tuple(wording()["named_whole"])
+    found = gazetteer().by_short.get(said, ())
+    return tuple(one for one in found if one.level != "county" or not one.name.endswith(whole))
 
 
 def _with_branch(taken: Taken) -> Taken:

@@ -5,8 +5,9 @@ import sqlite3
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache, partial
+from functools import cache, cached_property, partial
 
+from index.names.naming import same_agency
 from index.sqlite.file import PASSAGE_BITS
 from index.sqlite.pack import Odd, Packed
 from index.sqlite.search import scope
@@ -74,13 +75,13 @@ class Filing:
 
     def insert(self, packed: Packed, origin: Origin, slug: str) -> None:
         """File a report under an id."""
-        agency = self._id("agency", "name", packed.agency)
+        agency = self._agency(packed.agency)
         layout = self._id("layout", "cells", packed.layout)
         row = {
             "slug": slug, "agency": agency, "year": packed.year, "newest": 0, "current": 1,
             "title": packed.title, "published": packed.published,
             "form_table2": packed.form_table2, "form_table3": packed.form_table3,
-            "layout": layout, "outline": packed.outline, "aliases": json.dumps(packed.aliases),
+            "layout": layout, "outline": packed.outline, "aliases": json.dumps(_spelled(packed)),
             "outcomes": packed.outcomes, "printed": packed.printed, "file": origin.file,
             "ordinal": origin.ordinal, "format": packed.format,
             "source_url": origin.source_url, "sha256": packed.sha256,
@@ -114,6 +115,30 @@ class Filing:
         slot = self._slots(*odd.key)
         return slot, year, report, odd.state, _number(odd.value), int(odd.flagged)
 
+    def known_agency(self, name: str) -> int | None:
+        """Return the number of an agency under any spelling of its place, None if it is new."""
+        return self._agencies.get(same_agency(name))
+
+    @cached_property
+    def _agencies(self) -> dict[str, int]:
+        rows = self._connection.execute("SELECT id, name FROM agency ORDER BY id").fetchall()
+        known: dict[str, int] = {}
+        for id, name in rows:
+            known.setdefault(same_agency(name), id)
+        return known
+
+    def _agency(self, name: str) -> int:
+        """Return the number of an agency; of its spellings, the fullest is its name."""
+        known = self.known_agency(name)
+        if known is None:
+            self._agencies[same_agency(name)] = known = self._id("agency", "name", name)
+            return known
+        sql = "SELECT name FROM agency WHERE id = ?"
+        (standing,) = self._connection.execute(sql, (known,)).fetchone()
+        if (len(name), name) > (len(standing), standing):
+            self._connection.execute("UPDATE agency SET name = ? WHERE id = ?", (name, known))
+        return known
+
     def _id(self, table: str, column: str, value: str) -> int:
         """Return the row number of a value, adding it where it is new."""
         sql = f"SELECT id FROM {table} WHERE {column} = ?"
@@ -125,8 +150,17 @@ class Filing:
         return id
 
     def _elect(self, agency: int, year: int) -> None:
-        """Choose which file of one agency and year answers: the newest, then the best read."""
+        """Choose which file of one agency and year answers: the newest, then the best read.
+
+        Of reports whose agency or year is unknown none can stand for another.
+        """
         group = (agency, year)
+        sql = "SELECT name FROM agency WHERE id = ?"
+        (name,) = self._connection.execute(sql, (agency,)).fetchone()
+        if not name or not year:
+            sql = "UPDATE report SET newest = current WHERE agency = ? AND year = ?"
+            self._connection.execute(sql, group)
+            return
         self._connection.execute(
             "UPDATE report SET newest = 0 WHERE agency = ? AND year = ? AND newest", group
         )
@@ -136,6 +170,11 @@ class Filing:
             " LIMIT 1)",
             group,
         )
+
+
+def _spelled(packed: Packed) -> list[str]:
+    """Return the aliases of a report with the name it has, which its agency may not keep."""
+    return list(dict.fromkeys((*packed.aliases, packed.agency)))
 
 
 def note_claims(connection: sqlite3.Connection, report: int, told: Iterable[Odd]) -> None:

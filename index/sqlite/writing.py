@@ -11,6 +11,7 @@ from pathlib import Path
 
 from index.sqlite.file import StoreError
 from index.sqlite.filing import Filing, Origin
+from index.sqlite.notes import Double, Notes, Stated
 from index.sqlite.pack import Packed, deflate, dictionary, outcome_bits, pack_checks
 from index.sqlite.schema import migrate
 from index.sqlite.unpack import inflate, read_cells, read_layout
@@ -23,6 +24,7 @@ COMMIT = 500
 _NEIGHBOURS = (
     "SELECT later.id, earlier.id FROM report AS later JOIN report AS earlier"
     " ON earlier.agency = later.agency AND earlier.year = later.year - 1"
+    " JOIN agency ON agency.id = later.agency AND agency.name <> ''"
     " WHERE later.newest AND earlier.newest"
 )
 
@@ -45,6 +47,7 @@ class Writer:
             raise StoreError("store_busy", path) from error
         self._filing = Filing(self._connection)
         self.preset = self._preset()
+        self._notes = Notes(self._connection, self.preset)
         self.changed = migrated or self._holds_more()
         self._pending = 0
 
@@ -64,10 +67,9 @@ class Writer:
             self.commit()
         return True
 
-    def read_by(self, program: str) -> set[str]:
-        """Return the contents (sha256) that a program has read into this file."""
-        sql = "SELECT sha256 FROM report WHERE current AND program = ?"
-        return {row[0] for row in self._connection.execute(sql, (program,))}
+    def readings(self) -> set[tuple[str, str]]:
+        """Return the contents (sha256) in this file, each with the program that read it."""
+        return set(self._connection.execute("SELECT sha256, program FROM report WHERE current"))
 
     def retire_after(self, file: str, ordinal: int) -> None:
         """Set aside the reports of a file that its present content no longer has."""
@@ -83,6 +85,32 @@ class Writer:
         self._connection.execute(
             "UPDATE report SET source_url = ? WHERE sha256 = ?", (source_url, content)
         )
+
+    def reports_of(self, agency: str, year: int) -> list[int]:
+        """Return the reports of an agency, however its place is spelled, about a year."""
+        sql = "SELECT id FROM report WHERE current AND agency = ? AND year = ?"
+        found = self._filing.known_agency(agency)
+        return [row[0] for row in self._connection.execute(sql, (found, year))]
+
+    def doubles(self) -> list[list[Double]]:
+        """Return the reports of each agency and year that has several."""
+        return list(self._notes.doubles())
+
+    def stated(self, report: int) -> Stated:
+        """Return every number a report states."""
+        return self._notes.stated(report)
+
+    def squeezed(self, report: int) -> str:
+        """Return a report's text without white space."""
+        return self._notes.squeezed(report)
+
+    def note(self, report: int, code: str, detail: str) -> None:
+        """Add a problem to a stored report."""
+        self.changed = self._notes.note(report, code, detail) or self.changed
+
+    def forget(self, code: str) -> None:
+        """Take the problems of a kind out of every report."""
+        self._notes.forget(code)
 
     def commit(self) -> None:
         """Make what was added so far survive an interruption."""
@@ -155,6 +183,9 @@ class Writer:
             "SELECT slug, digest, source_url, newest FROM report WHERE current ORDER BY slug",
             "SELECT DISTINCT agency.name, level, place, function, agency.aliases FROM agency"
             " JOIN report ON report.agency = agency.id WHERE newest ORDER BY agency.name",
+            "SELECT slug, outline FROM report WHERE current AND"
+            """ (outline LIKE '%["two_reports",%' OR outline LIKE '%["corrected",%')"""
+            " ORDER BY slug",
         ):
             for row in self._connection.execute(sql):
                 seen.update(json.dumps(row).encode())

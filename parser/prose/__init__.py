@@ -1,72 +1,49 @@
 """Figures stated in prose, each with its place: passages in, narrative figures out."""
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
 
 from parser.document import Document
 from parser.prose.claims import Claim, claims_in
 from parser.report import Figure, Passage, Place, Section, Source, State
-from parser.wording import fold, words
-
-_PRINTED = re.compile(r"[^\s*#]+")
-
-
-@dataclass(frozen=True, slots=True)
-class Squeezed:
-    """A passage in half-width form without white space, and the way back to its offsets."""
-
-    text: str
-    starts: tuple[int, ...]
-    """Where each printed run begins in `text`."""
-    offsets: tuple[int, ...]
-    """Where it begins in the document."""
-
-    def span(self, start: int, end: int) -> tuple[int, int]:
-        """Return the document's span of a span that is not empty."""
-        return self._offset(start), self._offset(end - 1) + 1
-
-    def _offset(self, index: int) -> int:
-        run = bisect_right(self.starts, index) - 1
-        return self.offsets[run] + index - self.starts[run]
-
-
-def squeeze(text: str, start: int, end: int) -> Squeezed:
-    """Return a span of a text folded and without white space and Markdown signs."""
-    runs = list(_PRINTED.finditer(text, start, end))
-    starts, length = [], 0
-    for run in runs:
-        starts.append(length)
-        length += run.end() - run.start()
-    joined = fold("".join(run[0] for run in runs))
-    return Squeezed(joined, tuple(starts), tuple(run.start() for run in runs))
+from parser.wording import fold, squeeze, words
 
 
 def read_claims(
-    document: Document, sections: tuple[Section, ...], passages: tuple[Passage, ...], year: int
+    document: Document,
+    sections: tuple[Section, ...],
+    passages: tuple[Passage, ...],
+    year: int,
+    names: tuple[str, ...] = (),
 ) -> tuple[Figure, ...]:
     """Return the figures the passages state about the report's own year, in reading order.
 
     A figure's span is the number with its measure word, its row the sentence it stands in.
     收到 N 件 is given as `new_received`, though a report may count 上年结转 in; a rounded number
-    has the flag `approximate`; a fee said not to have been taken is a text, not a 0.
+    has the flag `approximate`; an estimate (三四件) and a fee said not to have been taken are
+    texts, not numbers. `names` are those of the report's agency.
     """
     return tuple(
-        figure for passage in passages for figure in _figures_in(document, sections, passage, year)
+        figure
+        for passage in passages
+        for figure in _figures_in(document, sections, passage, year, names)
     )
 
 
 def _figures_in(
-    document: Document, sections: tuple[Section, ...], passage: Passage, year: int
+    document: Document,
+    sections: tuple[Section, ...],
+    passage: Passage,
+    year: int,
+    names: tuple[str, ...],
 ) -> Iterator[Figure]:
     squeezed = squeeze(document.text, passage.start, passage.end)
     if not _topics().search(squeezed.text):
         return
     above = sections[passage.section].title if passage.section is not None else ""
     about = "".join(fold(above + passage.heading).split())
-    for claim, sentence in claims_in(squeezed.text, year, about):
+    for claim, sentence in claims_in(squeezed.text, year, about, names):
         span = squeezed.span(claim.start, claim.end)
         yield _figure(document, passage, claim, span, squeezed.span(*sentence))
 

@@ -1,7 +1,7 @@
 """What a paragraph's sentences state: an indicator and a number, or that there was none."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
@@ -9,6 +9,7 @@ from typing import Any
 
 from parser.prose.denials import denials, denies
 from parser.prose.numerals import Quantity, counts, quantities
+from parser.prose.scope import is_others, is_part_of_year, is_skipped, without_openers
 from parser.wording import words
 
 _SENTENCE = re.compile(r"[^。!?]+[。!?]?")
@@ -44,17 +45,27 @@ class _Scene:
     """Whether 其中 came before: a total would be a part."""
     year: int
 
+    @property
+    def near(self) -> frozenset[str]:
+        """Return the topics of the sentence and of the heading above."""
+        return self.sentence | (self.paragraph & {"asked"})
 
-def claims_in(text: str, year: int, about: str) -> Iterator[tuple[Claim, tuple[int, int]]]:
+
+def claims_in(
+    text: str, year: int, about: str, names: Collection[str] = ()
+) -> Iterator[tuple[Claim, tuple[int, int]]]:
     """Yield the claims of a squeezed paragraph about a year, each with its sentence's span.
 
-    `about` is what stands above the paragraph: the section's title, the sub-heading.
+    `about` is what stands above the paragraph: the section's title, the sub-heading; `names` are
+    those of the report's agency: what another body received is a part, or no matter of it.
     """
     topics = topics_of(about)
+    if "request" in topics:
+        topics |= {"asked"}
     for sentence in _SENTENCE.finditer(text):
         topics |= topics_of(sentence[0])
         if counts(sentence[0]) or denies(sentence[0]):
-            for claim in _claims_of_sentence(text, sentence.span(), topics, year):
+            for claim in _claims_of_sentence(text, sentence.span(), topics, year, names):
                 yield claim, sentence.span()
 
 
@@ -67,18 +78,20 @@ def topics_of(text: str) -> frozenset[str]:
 
 
 def _claims_of_sentence(
-    text: str, span: tuple[int, int], topics: frozenset[str], year: int
+    text: str, span: tuple[int, int], topics: frozenset[str], year: int, names: Collection[str]
 ) -> Iterator[Claim]:
     scene = _Scene(topics, topics_of(text[slice(*span)]), last="", is_part=False, year=year)
-    told = 0
+    told, cut = 0, False
     for part in _PART.finditer(text, *span):
         found: list[Claim] = []
         scene = replace(scene, is_part=False)
         before = part.start()
         for clause in _CLAUSE.finditer(text, *part.span()):
             told = _year_told(clause[0]) or told
+            cut = is_part_of_year(clause[0], cut)
             scene = _next(scene, clause[0])
-            if (not year or told in (0, year)) and not _is_skipped(clause[0]):
+            is_ours = not cut and (not year or told in (0, year))
+            if is_ours and not is_skipped(clause[0]) and not is_others(clause[0], names):
                 said = list(_claims_of_clause(text, before, clause, scene))
                 found = [*_before(found, said, clause[0]), *said]
             before = clause.start()
@@ -108,10 +121,6 @@ def _year_told(clause: str) -> int:
     return int(years[-1]) if years else 0
 
 
-def _is_skipped(clause: str) -> bool:
-    return any(word in clause for word in words("prose")["skip"]["words"])
-
-
 def _claims_of_clause(
     text: str, before: int, clause: re.Match[str], scene: _Scene
 ) -> Iterator[Claim]:
@@ -122,10 +131,10 @@ def _claims_of_clause(
             yield Claim(denial.indicator, denial.value, denial.unit, denial.start, denial.end)
     position = clause.start()
     for index, quantity in enumerate(counted):
-        start = before if text[position : quantity.start] in _numerals()["bare"] else position
+        start = before if text[position : quantity.bound] in _numerals()["bare"] else position
         following = counted[index + 1].start if index + 1 < len(counted) else clause.end()
         behind = text[quantity.end : min(following, quantity.end + _BEHIND)]
-        yield from _said_of(text[start : quantity.start], behind, quantity, scene)
+        yield from _said_of(text[start : quantity.bound], behind, quantity, scene)
         position = quantity.end
 
 
@@ -150,7 +159,7 @@ def _said_of(left: str, behind: str, quantity: Quantity, scene: _Scene) -> Itera
             quantity.unit,
             quantity.start,
             quantity.end,
-            quantity.approximate,
+            quantity.approximate or any(word in left for word in _numerals()["far"]),
         )
 
 
@@ -199,7 +208,10 @@ def _fits(rule: _Rule, left: str, quantity: Quantity, scene: _Scene) -> bool:
     if rule.groups:
         named = _names_all(rule.groups, left)
     else:
-        named = left.strip("、和及已均") in rule.exactly or left.endswith(rule.ends or "\0")
+        bare = left.strip("、和及已均")
+        named = bool({bare, without_openers(bare)} & rule.exactly) or left.endswith(
+            rule.ends or "\0"
+        )
     return named and _allows(rule, left, quantity, scene)
 
 
@@ -230,9 +242,9 @@ def _end_of(word: str, text: str) -> int:
 def _allows(rule: _Rule, said: str, quantity: Quantity, scene: _Scene) -> bool:
     """Whether nothing about the number or the scene speaks against a rule."""
     return (
-        not (rule.only_zero and quantity.value)
+        not (rule.only_zero and quantity.value != 0)
         and not (rule.topic and rule.topic not in scene.paragraph)
-        and not (rule.same_sentence and rule.same_sentence not in scene.sentence)
+        and not (rule.same_sentence and not {rule.same_sentence, "asked"} & scene.near)
         and not (rule.last_topic and rule.last_topic != scene.last)
         and not (rule.from_year and 0 < scene.year < rule.from_year)
         and not (rule.whole and scene.is_part)

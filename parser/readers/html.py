@@ -52,6 +52,8 @@ def read(content: bytes, name: str) -> Document:
     if title := title_above(root, body, metadata):
         pieces.insert(0, Piece((title,)))
         metadata.setdefault("title", title)
+    if "title" not in metadata and (page := squeezed(root.findtext(".//title") or "")):
+        metadata["page"] = page
     return document(without_chrome(pieces), content, name, "html", metadata)
 
 

@@ -1,5 +1,10 @@
-"""The statistics table of 2014 (国办发〔2014〕32号): one value a row, read by exact labels."""
+"""The statistics table of 2014 (国办发〔2014〕32号): one value a row, read by exact labels.
 
+Governments print it with a column for themselves and one for the whole area, some with one for all
+years: the figure is that of the whole report and of its year.
+"""
+
+import re
 from collections.abc import Sequence
 from functools import cache
 
@@ -8,6 +13,11 @@ from parser.report import Figure, Problem, State
 from parser.tables.figures import Sheet, printed, settled, unread
 from parser.tables.grid import Record
 from parser.tables.labels import head_keys, label_key
+from parser.wording import words
+
+_NOTE = re.compile(r"[（(].*?[）)]")
+_HEADER_ROWS = 2
+"""Rows below the header that may go on with it."""
 
 
 def read_survey(sheet: Sheet, rows: Sequence[Record]) -> tuple[list[Figure], list[Problem]]:
@@ -16,6 +26,7 @@ def read_survey(sheet: Sheet, rows: Sequence[Record]) -> tuple[list[Figure], lis
     Provinces add rows of their own, and some rows share a label: the form's order parts these.
     """
     start = next((index for index, record in enumerate(rows) if _is_header(record)), len(rows))
+    scopes = _scopes(rows[start : start + 1 + _HEADER_ROWS])
     found: dict[str, list[Figure]] = {}
     problems: list[Problem] = []
     last = 0
@@ -24,23 +35,59 @@ def read_survey(sheet: Sheet, rows: Sequence[Record]) -> tuple[list[Figure], lis
         if row is None or not record.in_grid:
             continue
         last = row.order
-        found.setdefault(row.id, []).append(_figure(sheet, row, record))
+        found.setdefault(row.id, []).append(_figure(sheet, row, record, scopes))
     known = vocabulary().indicators
     return [settled(known[row], found, problems) for row in found], problems
 
 
 def _is_header(record: Record) -> bool:
-    return len(head_keys("s14").intersection(record.labels)) > 1
+    heads = head_keys("s14").intersection(record.labels)
+    others = [label for label in record.labels if label == _words()["unit"] or _is_scope(label)]
+    return not record.numbers and bool(heads) and len(heads) + len(others) > 1
+
+
+def _words() -> dict[str, str]:
+    known: dict[str, str] = words("tables")["survey"]
+    return known
+
+
+def _is_scope(label: str) -> bool:
+    return bool(re.search(f"{_words()['whole']}|{_words()['part']}", label))
+
+
+def _scopes(rows: Sequence[Record]) -> tuple[str, ...]:
+    """Return the scopes of the columns, left to right; none where the table has one column."""
+    for record in rows:
+        named = tuple(label for label in record.labels if _is_scope(label))
+        if len(named) > 1 and not record.numbers:
+            return named
+    return ()
+
+
+def _whole(scopes: Sequence[str]) -> int | None:
+    """Return which column is that of the whole report and its year, None if none is told."""
+    parts = [bool(re.search(_words()["part"], scope)) for scope in scopes]
+    named = [at for at, scope in enumerate(scopes) if re.search(_words()["whole"], scope)]
+    own = [at for at in named if not parts[at]]
+    return own[0] if len(own) == 1 else None
 
 
 def _row(record: Record, last: int) -> Indicator | None:
     """Return the first row behind the last one that has the label, else the first at all."""
-    same = [row for label in record.labels for row in _rows().get(label, ())]
+    keys = [label.removeprefix(_words()["of_which"]).lstrip("123456789") for label in record.labels]
+    same = [row for label in keys for row in _rows().get(label, ())]
     return next((row for row in same if row.order > last), same[0] if same else None)
 
 
-def _figure(sheet: Sheet, row: Indicator, record: Record) -> Figure:
+def _figure(sheet: Sheet, row: Indicator, record: Record, scopes: Sequence[str]) -> Figure:
     filled = [index for index, reading in enumerate(record.readings) if not reading.is_blank]
+    if scopes:
+        at = _whole(scopes)
+        if at is None or len(record.cells) != len(scopes):
+            return unread(sheet, row, "", State.UNREADABLE, record, "cells_misfit")
+        if record.readings[at].is_blank:
+            return unread(sheet, row, "", State.BLANK, record)
+        return printed(sheet, row, "", record, record.cells[at], record.readings[at])
     if not filled:
         return unread(sheet, row, "", State.BLANK, record)
     if len(filled) > 1:
@@ -53,6 +100,10 @@ def _figure(sheet: Sheet, row: Indicator, record: Record) -> Figure:
 def _rows() -> dict[str, list[Indicator]]:
     rows: dict[str, list[Indicator]] = {}
     for row in vocabulary().table("s14"):
-        for label in row.labels:
-            rows.setdefault(label_key(label), []).append(row)
+        spelled = [spelling for label in row.labels for spelling in (label, _NOTE.sub("", label))]
+        keys = {
+            label_key(one).removeprefix(_words()["of_which"]).lstrip("123456789") for one in spelled
+        }
+        for key in sorted(keys - {""}):
+            rows.setdefault(key, []).append(row)
     return rows

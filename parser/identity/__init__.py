@@ -1,0 +1,82 @@
+"""Who reports about which year: every source's word is weighed, and what lost is kept."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from parser.document import Document
+from parser.identity.agencies import Sayings, agency_evidence
+from parser.identity.aliases import aliases_of
+from parser.identity.dates import published
+from parser.identity.given import given_place
+from parser.identity.weigh import chosen_agency, weighed
+from parser.identity.years import year_evidence, year_of
+from parser.names import are_related, full_name, with_upper_place
+from parser.report import Evidence, Problem, Section
+from parser.titles import Title
+
+__all__ = ["Head", "Sayings", "read_head"]
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """A report's identity."""
+
+    title: str
+    title_span: tuple[int, int]
+    agency: str
+    """In full; "" if the document does not name it."""
+    aliases: tuple[str, ...]
+    year: int
+    """0 if the document does not tell."""
+    published: date | None
+    evidence: tuple[Evidence, ...]
+    problems: tuple[Problem, ...]
+
+
+def read_head(document: Document, sayings: Sayings, sections: tuple[Section, ...]) -> Head:
+    """Return who reports about which year; disagreements are among its problems."""
+    title = sayings.title
+    evidence = agency_evidence(sayings)
+    printed = chosen_agency(evidence, sayings.own_words)
+    agency = _in_full(printed, sayings)
+    day = published(document, sections)
+    years = year_evidence(sayings, day)
+    year, year_problems = year_of(years, sayings, day)
+    return Head(
+        title=" ".join(title.text.split()) if title else document.metadata.get("title", ""),
+        title_span=(title.start, title.end) if title else (0, 0),
+        agency=agency,
+        aliases=aliases_of(agency, printed, evidence, sayings.text) if agency else (),
+        year=year,
+        published=day,
+        evidence=(*weighed(evidence, (printed, agency)), *weighed(years, (str(year),))),
+        problems=(*_agency_problems(evidence, agency, title), *year_problems),
+    )
+
+
+def _in_full(printed: str, sayings: Sayings) -> str:
+    """Return the fullest form of a name that the report or the list of sources gives."""
+    if not printed:
+        return ""
+    full = full_name(printed, sayings.text)
+    if full == printed:
+        full = with_upper_place(printed, sayings.outer_text)
+    return given_place(full, sayings.metadata)
+
+
+def _agency_problems(
+    evidence: Sequence[Evidence], agency: str, title: Title | None
+) -> Iterator[Problem]:
+    if not agency:
+        yield Problem("agency_unknown", detail=title.agency if title else "")
+        return
+    for one in evidence:
+        doubts = one.source in _CONFLICTING and one.read and not are_related(one.read, agency)
+        if doubts:
+            yield Problem("agency_conflict", detail=f"{agency} / {one.read}")
+            return
+
+
+_CONFLICTING = frozenset({"title", "heading", "preface", "facts", "signature", "publisher"})
+"""Sources that speak of the report alone: a site's name or a contact may be another agency's."""

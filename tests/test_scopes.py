@@ -1,0 +1,120 @@
+"""Parts and wholes: which of several tables, or of several columns, is the report's figure."""
+
+from decimal import Decimal
+
+import pytest
+
+from parser import parse, read
+from parser.report import Report, Source, State
+
+HEAD = "宿迁市人民政府2023年政府信息公开工作年度报告\n一、总体情况\n全市工作有序。\n"
+THIRD = "三、收到和处理政府信息公开申请情况\n"
+
+
+def table(count: int) -> str:
+    """Return a small table 3."""
+    row = f"{count} | 0 | 0 | 0 | 0 | 0 | {count} |\n"
+    none = "0 | 0 | 0 | 0 | 0 | 0 | 0 |\n"
+    return (
+        f"| 一、本年新收政府信息公开申请数量 | {row}| 二、上年结转政府信息公开申请数量 | {none}"
+        f"| （一）予以公开 | {row}| （七）总计 | {row}| 四、结转下年度继续办理 | {none}"
+    )
+
+
+def report_of(text: str, name: str = "a.md") -> Report:
+    """Return the one report in a text."""
+    (report,) = parse(read(text.encode(), name))
+    return report
+
+
+def value(report: Report, indicator: str, column: str = "") -> tuple[State, Decimal | None]:
+    """Return a table's cell."""
+    return next(
+        (one.state, one.value)
+        for one in report.figures
+        if one.source is Source.TABLE and (one.indicator, one.column) == (indicator, column)
+    )
+
+
+@pytest.mark.parametrize(
+    ("body", "expected", "named"),
+    [
+        (f"（一）市本级\n{table(12)}（二）全市汇总\n{table(300)}", 300, ["（一）市本级"]),
+        (f"全市行政机关汇总表\n{table(300)}市本级表\n{table(12)}", 300, ["市本级表"]),
+        (f"| 市本级 |\n{table(12)}| 全市汇总 |\n{table(300)}", 300, ["市本级"]),
+        (f"2022年情况\n{table(12)}2023年情况\n{table(300)}", 300, ["2022年情况"]),
+        (f"2023年度\n{table(12)}历年累计\n{table(300)}", 12, ["历年累计"]),
+        (f"（一）市本级\n{table(12)}", 12, []),
+        (table(12), 12, []),
+    ],
+)
+def test_of_two_tables_the_whole_counts(body: str, expected: int, named: list[str]) -> None:
+    """市本级 gives way to 全市汇总, other years to the report's; what was left out is named."""
+    report = report_of(HEAD + THIRD + body)
+
+    assert value(report, "new_received", "total") == (State.NUMBER, Decimal(expected))
+    assert [one.detail for one in report.problems if one.code == "other_scope"] == named
+
+
+OLD = "滨海县人民政府2017年政府信息公开工作年度报告\n一、概述\n全县认真贯彻条例。\n附表：统计表\n"
+
+
+@pytest.mark.parametrize(
+    ("rows", "expected"),
+    [
+        ("统计指标\t单位\t统计数\n{received}\t17\n", (State.NUMBER, 17)),
+        ("统计指标\t单位\t本级\t行政区域汇总\n{received}\t17\t143\n", (State.NUMBER, 143)),
+        ("统计指标\t单位\t汇总\t其中：本级\n{received}\t143\t17\n", (State.NUMBER, 143)),
+        ("指标名称\t单位\t本年度\t历年累计\n{received}\t17\t143\n", (State.NUMBER, 17)),
+        ("统计指标\t单位\t2016年\t2017年\n{received}\t17\t143\n", (State.UNREADABLE, None)),
+        ("统计指标\t单位\t统计数\n\t\t本级\t全县\n{received}\t17\t143\n", (State.NUMBER, 143)),
+        ("统计指标\t单位\t本级\t行政区域汇总\n{received}\t17\t\n", (State.BLANK, None)),
+    ],
+)  # fmt: skip
+def test_columns_of_the_table_of_2014(rows: str, expected: tuple[State, int | None]) -> None:
+    """The whole area's column and the year's are the report's; which year is not guessed."""
+    text = OLD + rows.replace("{received}", "（一）收到申请数\t件")
+    assert value(report_of(text, "a.txt"), "s14_requests_received") == expected
+
+
+def test_labels_of_the_table_of_2014() -> None:
+    """其中 before a label and the note behind it do not matter; like labels go by their order."""
+    rows = (
+        "统计指标\t单位\t统计数\n（三）申请答复数\t件\t9\n4.不同意公开答复数\t件\t3\n"
+        "其中：1.涉及国家秘密\t件\t1\n2.涉及商业秘密\t件\t2\n"
+        "（三）从事政府信息公开工作人员数\t人\t5\n1.专职人员数\t人\t4\n"
+    )
+    report = report_of(OLD + rows, "a.txt")
+    said = {one.indicator: str(one.value) for one in report.figures if one.source is Source.TABLE}
+
+    assert said == {
+        "s14_replies_total": "9",
+        "s14_reply_denied": "3",
+        "s14_denied_secret": "1",
+        "s14_denied_trade_secret": "2",
+        "s14_staff_total": "5",
+        "s14_staff_full_time": "4",
+    }
+
+
+def test_a_report_of_2009_loads_with_its_sections_and_passages() -> None:
+    """Parts numbered 第一部分, no table: agency, year, sections, passages, stated figures."""
+    report = report_of(
+        "桐庐县审计局2009年度政府信息公开年度报告\n根据《条例》要求，特编制本报告。\n"
+        "第一部分 概述\n2009年，我局认真贯彻落实《条例》。\n"
+        "第二部分 主动公开政府信息情况\n全年主动公开政府信息128条。\n"
+        "第三部分 依申请公开政府信息情况\n2009年，共收到政府信息公开申请4件。\n"
+        "第四部分 政府信息公开的收费及减免情况\n无。\n"
+        "第五部分 因政府信息公开申请行政复议、提起行政诉讼情况\n"
+        "本年度未发生针对本部门有关政府信息公开事务的行政复议、行政诉讼案件。\n"
+        "第六部分 存在的主要问题和改进措施\n一是公开不够及时。\n",
+        "a.txt",
+    )
+
+    assert (report.agency, report.year) == ("桐庐县审计局", 2009)
+    assert [section.number for section in report.sections] == [1, 2, 3, 0, 4, 5]
+    assert len(report.passages) == 7
+    assert [(one.indicator, str(one.value)) for one in report.figures] == [
+        ("new_received", "4"), ("review_total", "0"), ("suit_total", "0"),
+    ]  # fmt: skip
+    assert report.problems == ()
