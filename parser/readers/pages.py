@@ -19,9 +19,18 @@ _MARGIN = 0.1
 class Sheet:
     """A page as read."""
 
+    page: int
+    """Counted from 1."""
     width: float
     height: float
     parts: tuple[Line | Ruled, ...]
+    """From top to bottom."""
+
+    @classmethod
+    def of(cls, page: int, width: float, height: float, parts: Iterable[Line | Ruled]) -> "Sheet":
+        """Return a page with its parts in order."""
+        inorder = sorted(parts, key=lambda part: (part.box[1], part.box[0]))
+        return cls(page, width, height, tuple(inorder))
 
     @property
     def lines(self) -> tuple[Line, ...]:
@@ -95,7 +104,8 @@ def _pieces(sheets: Sequence[Sheet]) -> Iterator[Piece]:
     margins = _margins(sheets)
     table, running = 0, _Paragraph()
     before: Line | Ruled | None = None
-    for page, sheet in enumerate(sheets, 1):
+    for sheet in sheets:
+        page = sheet.page
         for at, part in enumerate(sheet.parts):
             if isinstance(part, Line) and len(part.parts) < 3:
                 if not running.goes_on(part, margins[sheet.width]):

@@ -15,8 +15,9 @@ from PIL import Image, UnidentifiedImageError
 from parser.document import Document
 from parser.readers.pages import Sheet, pieces_of
 from parser.readers.pieces import Box, document
-from parser.readers.ruled import Glyph, Line, parts_of
-from parser.readers.rules import Rule, tables_of_picture
+from parser.readers.glyphs import Glyph
+from parser.readers.ruled import lines_of, parts_of
+from parser.readers.rules import Rule, lattices, rules_of_picture
 from parser.readers.words import refused
 
 _DOTS = 200 / 72
@@ -83,28 +84,25 @@ def _sheet(engine: Any, dots: Any, scale: float, page: int) -> Sheet:
     if abs(turn) > _LEVEL:
         dots = numpy.array(Image.fromarray(dots).rotate(turn, fillcolor="white"))
         words = _words(engine, dots, scale)
-    tables, rules = tables_of_picture(dots, scale)
+    level, upright = rules_of_picture(dots, scale)
     height, width = dots.shape[0] / scale, dots.shape[1] / scale
-    glyphs = [_glyph(word, rules) for word in words]
-    parts = tuple(
-        replace(part, parts=((part.text, part.box),)) if isinstance(part, Line) else part
-        for part in parts_of(tables, glyphs, width, page)
-    )
-    return Sheet(width, height, parts)
+    glyphs = [_glyph(word, upright) for word in words]
+    tables, rest = parts_of(lattices(level, upright), glyphs, width, page)
+    lines = [replace(line, parts=((line.text, line.box),)) for line in lines_of(rest)]
+    return Sheet.of(page, width, height, [*tables, *lines])
 
 
-def _glyph(word: _Word, rules: Iterable[Rule]) -> Glyph:
+def _glyph(word: _Word, upright: Iterable[Rule]) -> Glyph:
     """Return a word as one character; one across a rule is of two cells, so unreadable."""
     left, top, right, bottom = word.box
     size = bottom - top
     is_torn = any(
-        rule["orientation"] == "v"
-        and left + 0.3 * size < rule["x0"] < right - 0.3 * size
-        and rule["top"] <= (top + bottom) / 2 <= rule["bottom"]
-        for rule in rules
+        left + 0.3 * size < rule.at < right - 0.3 * size
+        and rule.begin <= (top + bottom) / 2 <= rule.end
+        for rule in upright
     )
     text = f"{word.text}…" if is_torn else word.text
-    return {"text": text, "x0": left, "top": top, "x1": right, "bottom": bottom, "size": size}
+    return Glyph(text, left, top, right, bottom, size, (left + right) / 2)
 
 
 def _slope(words: Iterable[_Word]) -> float:
