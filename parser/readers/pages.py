@@ -4,11 +4,12 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from parser.readers.breaks import mended, overflowing
-from parser.readers.pieces import Piece
+from parser.readers.pieces import Box, Piece
 from parser.readers.ruled import Line, Ruled
+from parser.readers.unruled import with_tables
 
 _PAGE_NUMBER = re.compile(r"[\s\-—–_·.第]*\d{1,4}[\s\-—–_·./页共第]*(\d{1,4}[\s\-—–_·.页]*)?")
 _MARGIN = 0.1
@@ -25,12 +26,14 @@ class Sheet:
     height: float
     parts: tuple[Line | Ruled, ...]
     """From top to bottom."""
+    cuts: tuple[Box, ...] = ()
+    """Level lines that may part rows of tables which have no grid."""
 
     @classmethod
-    def of(cls, page: int, width: float, height: float, parts: Iterable[Line | Ruled]) -> "Sheet":
+    def of(cls, page: int, width: float, height: float, parts: Iterable[Line | Ruled], cuts: Iterable[Box] = ()) -> "Sheet":
         """Return a page with its parts in order."""
         inorder = sorted(parts, key=lambda part: (part.box[1], part.box[0]))
-        return cls(page, width, height, tuple(inorder))
+        return cls(page, width, height, tuple(inorder), tuple(cuts))
 
     @property
     def lines(self) -> tuple[Line, ...]:
@@ -40,7 +43,7 @@ class Sheet:
 
 def pieces_of(sheets: Sequence[Sheet]) -> Iterator[Piece]:
     """Yield the paragraphs and rows of pages in order."""
-    return _pieces(_mended(_without_margins(sheets)))
+    return _pieces(_mended([_with_tables(sheet) for sheet in _without_margins(sheets)]))
 
 
 def _without_margins(sheets: Sequence[Sheet]) -> list[Sheet]:
@@ -57,6 +60,15 @@ def _without_margins(sheets: Sequence[Sheet]) -> list[Sheet]:
         replace(sheet, parts=tuple(part for part in sheet.parts if is_report(sheet, part)))
         for sheet in sheets
     ]
+
+
+def _with_tables(sheet: Sheet) -> Sheet:
+    """Return a page with the tables that have no ruling lines; each run of lines for itself."""
+    parts: list[Line | Ruled] = []
+    for is_table, run in groupby(sheet.parts, lambda part: isinstance(part, Ruled)):
+        lines = list(run)
+        parts += lines if is_table else with_tables(lines, sheet.cuts, sheet.page)
+    return replace(sheet, parts=tuple(parts))
 
 
 def _edges(sheet: Sheet) -> list[Line]:

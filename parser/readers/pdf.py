@@ -3,7 +3,7 @@
 A page that is the picture of one is left to the scan reader, where that is installed.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -16,10 +16,10 @@ from parser.readers.frames import Frame
 from parser.readers.glyphs import glyphs_in, marks_of, printed
 from parser.readers.limits import MOST_MARKS, MOST_PAGES
 from parser.readers.pages import Sheet, pieces_of
-from parser.readers.pieces import document
+from parser.readers.pieces import Box, document
 from parser.readers.ruled import lines_of, parts_of
-from parser.readers.rules import lattices, rules_of
-from parser.readers.strokes import TooMany, drawn_on
+from parser.readers.rules import Rule, lattices, rules_of
+from parser.readers.strokes import Drawn, TooMany, drawn_on
 from parser.readers.words import PAGE, refused
 
 
@@ -77,7 +77,17 @@ def _sheets(pdf: pypdfium2.PdfDocument, at: int, name: str) -> Iterator[Sheet]:
         frame = Frame(box, turn)
         level, upright = rules_of([frame.box(*line) for line in drawn.lines])
         tables, rest = parts_of(lattices(level, upright), glyphs_in(frame, marks), frame.width, at + 1)
-        yield Sheet.of(at + 1, frame.width, frame.height, [*tables, *lines_of(rest)])
+        yield Sheet.of(at + 1, frame.width, frame.height, [*tables, *lines_of(rest)], _cuts(level, drawn, frame))
+
+
+def _cuts(level: Sequence[Rule], drawn: Drawn, frame: Frame) -> Iterator[Box]:
+    """Yield the level lines of a page and the upper and lower edges of its shadings."""
+    for rule in level:
+        yield rule.begin, rule.at, rule.end, rule.at
+    for shading in drawn.shadings:
+        left, top, right, bottom = frame.box(*shading)
+        yield left, top, right, top
+        yield left, bottom, right, bottom
 
 
 def _metadata(pdf: pypdfium2.PdfDocument) -> dict[str, str]:

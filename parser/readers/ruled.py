@@ -18,6 +18,8 @@ _PADDING = 5.4
 """Points left of and right of the text of a cell, as Word sets them."""
 _TOUCH = 0.05
 """Share of its size by which a digit stands apart from one of another cell at least."""
+_MANY = 3
+"""Cells with several figures that make a grid a doubtful one."""
 _TWICE = 1.0
 """Points by which a bold character printed twice moves at most."""
 _LATIN_GAP, _WIDE_GAP = 0.2, 0.6
@@ -35,6 +37,8 @@ class Line:
     size: float
     parts: tuple[tuple[str, Box], ...]
     """What wide gaps part, as the columns of a table without rules; one part in prose."""
+    glyphs: tuple[Glyph, ...] = ()
+    """None where they tell nothing of columns, as the words of a scan."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,10 +98,18 @@ def parts_of(
             continue
         inside, outside = _parted(rest, grid)
         if inside:
-            rows = (Row(cells, page) for cells in _rows(grid, inside))
-            tables.append(Ruled(grid.box, tuple(rows)))
-            rest = outside
+            rows = [Row(cells, page) for cells in _rows(grid, inside)]
+            if not _is_unruled(rows):
+                tables.append(Ruled(grid.box, tuple(rows)))
+                rest = outside
     return tables, rest
+
+
+def _is_unruled(rows: Iterable[Row]) -> bool:
+    """Whether most cells with figures hold several: the lines of a grid part no rows or columns."""
+    figures = [cell.text for row in rows for cell in row.cells if cell.text[-1:].isdigit()]
+    several = sum(STACKED in text for text in figures)
+    return several >= _MANY and 2 * several > len(figures)
 
 
 def _parted(
@@ -238,7 +250,7 @@ def _line(glyphs: Sequence[Glyph]) -> Line:
         parts[-1].append(glyph)
     said = tuple((text_of(part), box_of(part)) for part in parts)
     size = max(glyph.size for glyph in glyphs)
-    return Line("  ".join(text for text, _ in said), box_of(glyphs), size, said)
+    return Line("  ".join(text for text, _ in said), box_of(glyphs), size, said, tuple(glyphs))
 
 
 def box_of(glyphs: Sequence[Glyph]) -> Box:

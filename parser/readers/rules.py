@@ -112,12 +112,13 @@ def joined(rules: Iterable[Rule]) -> list[Rule]:
     lines: list[Rule] = []
     for near in _near(sorted(rules)):
         at = sum(rule.at for rule in near) / len(near)
+        near.sort(key=lambda rule: rule.begin)
         begin, end = near[0].begin, near[0].end
-        for rule in sorted(near, key=lambda rule: rule.begin):
+        for rule in near:
             if rule.begin > end + THICK:
                 lines.append(Rule(at, begin, end))
-                begin, end = rule.begin, rule.end
-            begin, end = min(begin, rule.begin), max(end, rule.end)
+                begin = rule.begin
+            end = max(end, rule.end)
         lines.append(Rule(at, begin, end))
     return lines
 

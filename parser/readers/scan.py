@@ -88,7 +88,7 @@ def _sheet(engine: Any, dots: Any, scale: float, page: int) -> Sheet:
     height, width = dots.shape[0] / scale, dots.shape[1] / scale
     glyphs = [_glyph(word, upright) for word in words]
     tables, rest = parts_of(lattices(level, upright), glyphs, width, page)
-    lines = [replace(line, parts=((line.text, line.box),)) for line in lines_of(rest)]
+    lines = [replace(line, parts=((line.text, line.box),), glyphs=()) for line in lines_of(rest)]
     return Sheet.of(page, width, height, [*tables, *lines])
 
 

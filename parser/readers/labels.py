@@ -1,0 +1,234 @@
+"""Labels of rows without ruling lines: which lines of words are the label of which row.
+
+A label may run over several lines around, from, or up to the height of its figures; the name of a
+group stands left of the labels, at the middle of its rows.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from math import inf
+
+from parser.readers.columns import Word
+from parser.readers.pieces import Box
+
+NUMBERED = re.compile(r"[（(]?[一二三四五六七八九十\d]+[）)、.．]")
+"""How a row or a group of the form begins; what begins so is no rest of another label."""
+_SHAPES = tuple(map(re.compile, ("[一二三四五六七八九十]+、", "[（(][一二三四五六七八九十]+[）)]")))
+_LEVEL = 0.35
+"""Times its size by which words of one line may differ in height."""
+_BESIDE = 0.9
+"""Times its size by which the label of a row and the name of its group differ in height at most,
+less than rows lie apart."""
+_AROUND = 1.3
+"""Times its size in which labels beside the name of a group are looked for."""
+_WRAPPED = 1.7
+"""Times its size by which the lines of one label lie apart at most."""
+_LONGEST = 5
+"""Lines of a label."""
+_NO_LABEL, _NO_FIGURES, _CUT = 2.0, 1.2, 5.0
+"""Times its size: what a row without a label, a label without figures, and a label across a rule
+count as in the distances that are kept least."""
+
+
+@dataclass(slots=True)
+class Labelled:
+    """A row: its label, and the names of the groups that begin with it."""
+
+    middle: float
+    row: int | None
+    """Index of the row of figures; None for a label without any."""
+    label: tuple[Word, ...] = ()
+    groups: list[tuple[Word, ...]] = field(default_factory=list)
+
+
+def labelled(
+    words: Sequence[Word], heights: Sequence[float], size: float, cuts: Sequence[Box]
+) -> list[Labelled]:
+    """Return rows from top to bottom, given the words before the figures and the rows' heights."""
+    own, groups = _parted(words, heights, size)
+    rows = _rows(own, heights, size, cuts)
+    _placed(_blocks(groups, size), rows, size)
+    return rows
+
+
+def _parted(
+    words: Sequence[Word], heights: Sequence[float], size: float
+) -> tuple[list[Word], list[Word]]:
+    """Return the words of labels, and those of the names of groups."""
+    own: list[Word] = []
+    groups: list[Word] = []
+    for word in words:
+        (groups if _is_group(word, words, heights, size) else own).append(word)
+    return own, groups
+
+
+def _is_group(
+    word: Word, words: Sequence[Word], heights: Sequence[float], size: float
+) -> bool:
+    """Whether labels stand to the right of a word, and none above or below it."""
+    near = [other for other in words if abs(other.middle - word.middle) < _AROUND * size]
+    right = [other for other in near if other.box[0] >= word.box[2]]
+    if any(abs(other.middle - word.middle) < _BESIDE * size for other in right):
+        return True
+    rows = [
+        other
+        for other in near
+        if other is not word and any(abs(other.middle - y) < _LEVEL * size for y in heights)
+    ]
+    over = [o for o in rows if o.box[0] < word.box[2] and word.box[0] < o.box[2]]
+    is_row = any(abs(word.middle - y) < _LEVEL * size for y in heights)
+    return bool(right) and not over and not is_row
+
+
+def _rows(
+    words: Sequence[Word], heights: Sequence[float], size: float, cuts: Sequence[Box]
+) -> list[Labelled]:
+    lines = sorted(words, key=lambda word: word.middle)
+    level = [
+        next((at for at, y in enumerate(heights) if abs(y - word.middle) < _LEVEL * size), None)
+        for word in lines
+    ]
+    if None not in level and len(set(level)) == len(level):
+        found = {at: (word,) for at, word in zip(level, lines, strict=True)}
+        return [Labelled(y, at, found.get(at, ())) for at, y in enumerate(heights)]
+    ways = (
+        lambda own: (own[0].middle + own[-1].middle) / 2,
+        lambda own: own[0].middle,
+        lambda own: own[-1].middle,
+    )
+    return min((_fitted(lines, heights, size, cuts, way) for way in ways), key=lambda f: f[0])[1]
+
+
+Way = Callable[[Sequence[Word]], float]
+
+
+def _fitted(
+    lines: Sequence[Word], heights: Sequence[float], size: float, cuts: Sequence[Box], way: Way
+) -> tuple[float, list[Labelled]]:
+    """Return the least sum of distances between labels and rows, and the rows with their labels."""
+
+    @cache
+    def best(line: int, row: int) -> tuple[float, int, bool]:
+        """Return the least sum from here, the lines taken next, and whether figures are."""
+        if line == len(lines) and row == len(heights):
+            return 0.0, 0, True
+        found: tuple[float, int, bool] = (inf, 0, True)
+        if row < len(heights):
+            found = (_NO_LABEL * size + best(line, row + 1)[0], 0, True)
+        for count in range(1, _LONGEST + 1):
+            own = lines[line : line + count]
+            apart = _apart(own, size, cuts) if len(own) == count else inf
+            if apart == inf:
+                break
+            if row < len(heights):
+                cost = apart + abs(way(own) - heights[row]) + _cut(own[0], heights[row], cuts, size)
+                found = min(found, (cost + best(line + count, row + 1)[0], count, True))
+            late = row and way(own) < heights[row - 1]
+            early = row < len(heights) and way(own) > heights[row]
+            if not late and not early:
+                cost = apart + _NO_FIGURES * size + best(line + count, row)[0]
+                found = min(found, (cost, count, False))
+        return found
+
+    rows: list[Labelled] = []
+    line = row = 0
+    while line < len(lines) or row < len(heights):
+        _, count, has_figures = best(line, row)
+        own = tuple(lines[line : line + count])
+        if not count and not has_figures:
+            break
+        middle = heights[row] if has_figures else way(own)
+        rows.append(Labelled(middle, row if has_figures else None, own))
+        line, row = line + count, row + has_figures
+    return best(0, 0)[0], rows
+
+
+def _apart(own: Sequence[Word], size: float, cuts: Sequence[Box]) -> float:
+    """Return by how much lines are too far apart for one label; infinite where they are two."""
+    cost = 0.0
+    for above, below in zip(own, own[1:], strict=False):
+        if NUMBERED.match(below.text):
+            return inf
+        cost += 2 * max(0.0, below.middle - above.middle - _WRAPPED * size)
+        cost += _cut(above, below.middle, cuts, size)
+    return cost
+
+
+def _cut(word: Word, height: float, cuts: Sequence[Box], size: float) -> float:
+    """Return a penalty if a rule or the edge of a shading passes between a word and a height."""
+    top, bottom = sorted((word.middle, height))
+    is_cut = any(
+        top < cut[1] < bottom and cut[0] < word.box[2] and word.box[0] < cut[2] for cut in cuts
+    )
+    return _CUT * size if is_cut else 0.0
+
+
+def _blocks(words: Iterable[Word], size: float) -> Iterator[tuple[Word, ...]]:
+    """Yield the lines of each name of a group, from the left and from the top."""
+    blocks: list[list[Word]] = []
+    for word in sorted(words, key=lambda word: word.middle):
+        before = next(
+            (
+                block
+                for block in blocks
+                if word.middle - block[-1].middle < _WRAPPED * size
+                and block[-1].box[0] < word.box[2]
+                and word.box[0] < block[-1].box[2]
+                and not NUMBERED.match(word.text)
+            ),
+            None,
+        )
+        if before is None:
+            blocks.append([word])
+        else:
+            before.append(word)
+    yield from map(tuple, sorted(blocks, key=lambda block: (block[0].box[0], block[0].middle)))
+
+
+def _placed(blocks: Iterable[tuple[Word, ...]], rows: Sequence[Labelled], size: float) -> None:
+    """Put the name of each group into the row it begins with.
+
+    Its middle is that of its rows, which follow those of the group above it; a name that is not at
+    the middle of any such rows begins where its first line stands.
+    """
+    ends: list[tuple[Word, int]] = []
+    for block in blocks:
+        inner = _inner(block, rows)
+        if not inner:
+            continue
+        taken = [end for other, end in ends if _same_column(other, block[0])]
+        middle = (block[0].middle + block[-1].middle) / 2
+        nearest = min(inner, key=lambda at: abs(rows[at].middle - middle))
+        first = nearest
+        while first - 1 in inner and first - 1 not in taken:
+            first -= 1
+        last = min(
+            (at for at in inner if at >= nearest),
+            key=lambda at: abs(rows[first].middle + rows[at].middle - 2 * middle),
+        )
+        if abs(rows[first].middle + rows[last].middle - 2 * middle) > size:
+            first = last = min(inner, key=lambda at: abs(rows[at].middle - block[0].middle))
+        rows[first].groups.append(block)
+        ends.append((block[0], last))
+
+
+def _inner(block: Sequence[Word], rows: Sequence[Labelled]) -> list[int]:
+    """Return the rows that may belong to a group: those further right and numbered below it."""
+    right = max(word.box[2] for word in block)
+    return [
+        at
+        for at, row in enumerate(rows)
+        if not row.label
+        or (row.label[0].box[0] >= right and (not NUMBERED.match(block[0].text) or _level(row.label[0].text) > _level(block[0].text)))
+    ]
+
+
+def _level(text: str) -> int:
+    """Return how deep a number stands in the order 一、（一）1. of documents."""
+    return next((at for at, shape in enumerate(_SHAPES) if shape.match(text)), len(_SHAPES))
+
+
+def _same_column(one: Word, other: Word) -> bool:
+    return one.box[0] < other.box[2] and other.box[0] < one.box[2]
