@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cache
 from math import inf
 from typing import NamedTuple
 
@@ -10,6 +9,8 @@ from parser.readers.pieces import Box
 
 _WRAPPED = 1.65
 """Times its size by which the lines of one cell lie apart at most; other rows lie further apart."""
+_MOST = 100
+"""Names of columns: table 4 has 15."""
 _SHARED = 0.25
 """Share of the narrower of two words that the wider must cover to stand above it."""
 
@@ -74,18 +75,17 @@ def columns_of(head: Sequence[Sequence[Word]], rows: Iterable[Sequence[Word]]) -
     """Return the columns of rows of figures under the lines of a header."""
     stacks = _stacks((w.box[0], w.box[2]) for row in rows for w in row)
     names, above = _names(head, stacks)
+    if not len(stacks) <= len(names) <= _MOST:
+        return _unnamed(stacks, head)
     matched = _matched([name.span for name in names], stacks)
     first = min(matched, default=0)
     columns: list[Column] = []
     places: list[tuple[Span, int]] = []
-    waiting = [stack for stack in stacks if stack not in matched.values()]
     for at in range(first, len(names)):
         stack = matched.get(at)
         columns.append(Column(_union(names[at].span, stack), names[at]))
         if stack:
             places.append((stack, len(columns) - 1))
-    if waiting:
-        return _unnamed(stacks, head)
     return Columns(tuple(columns), tuple(names[:first]), tuple(above), tuple(places))
 
 
@@ -186,19 +186,15 @@ def _matched(names: Sequence[Span], stacks: Sequence[Span]) -> dict[int, Span]:
 
 def _ordered(fields: Sequence[Span], stacks: Sequence[Span]) -> tuple[float, tuple[int, ...]]:
     """Return the least sum of distances, and the field of each stack, in order."""
-
-    @cache
-    def best(at: int, used: int) -> tuple[float, tuple[int, ...]]:
-        if at == len(stacks):
-            return 0.0, ()
-        if len(fields) - used < len(stacks) - at:
-            return inf, ()
-        skipped = best(at, used + 1)
-        rest, chosen = best(at + 1, used + 1)
-        taken = _outside(stacks[at], fields[used]) + rest
-        return skipped if skipped[0] < taken else (taken, (used, *chosen))
-
-    return best(0, 0)
+    # best[at]: for the stacks from `at` on, the least sum with the fields seen so far.
+    best: list[tuple[float, tuple[int, ...]]] = [(inf, ())] * len(stacks) + [(0.0, ())]
+    for used in range(len(fields) - 1, -1, -1):
+        for at, stack in enumerate(stacks):
+            rest, chosen = best[at + 1]
+            taken = _outside(stack, fields[used]) + rest
+            if taken <= best[at][0]:
+                best[at] = (taken, (used, *chosen))
+    return best[0]
 
 
 def _outside(stack: Span, field: Span) -> float:

@@ -5,9 +5,9 @@ group stands left of the labels, at the middle of its rows.
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from bisect import bisect
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
 from math import inf
 
 from parser.readers.columns import Word
@@ -25,6 +25,8 @@ _AROUND = 1.3
 """Times its size in which labels beside the name of a group are looked for."""
 _WRAPPED = 1.7
 """Times its size by which the lines of one label lie apart at most."""
+_MOST = 10_000
+"""Lines of labels times rows up to which every way to match them is weighed."""
 _LONGEST = 5
 """Lines of a label."""
 _NO_LABEL, _NO_FIGURES, _CUT = 2.0, 1.2, 5.0
@@ -93,56 +95,100 @@ def _rows(
     if None not in level and len(set(level)) == len(level):
         found = {at: (word,) for at, word in zip(level, lines, strict=True)}
         return [Labelled(y, at, found.get(at, ())) for at, y in enumerate(heights)]
-    ways = (
-        lambda own: (own[0].middle + own[-1].middle) / 2,
-        lambda own: own[0].middle,
-        lambda own: own[-1].middle,
-    )
-    return min((_fitted(lines, heights, size, cuts, way) for way in ways), key=lambda f: f[0])[1]
+    if len(lines) * len(heights) > _MOST:
+        return _nearest(lines, heights)
+    fits = [_fitted(lines, heights, size, cuts, way) for way in (_middle, _top, _bottom)]
+    least, rows = min(fits, key=lambda fit: fit[0])
+    return rows if least < inf else _nearest(lines, heights)
 
 
-Way = Callable[[Sequence[Word]], float]
+def _nearest(lines: Iterable[Word], heights: Sequence[float]) -> list[Labelled]:
+    """Return rows with the words nearest to them, where there are too many for more care."""
+    rows = [Labelled(height, at) for at, height in enumerate(heights)]
+    for word in lines:
+        after = bisect(heights, word.middle)
+        near = min(rows[max(after - 1, 0) : after + 1], key=lambda r: abs(r.middle - word.middle))
+        near.label += (word,)
+    return rows
+
+
+def _middle(own: Sequence[Word]) -> float:
+    return (own[0].middle + own[-1].middle) / 2
+
+
+def _top(own: Sequence[Word]) -> float:
+    return own[0].middle
+
+
+def _bottom(own: Sequence[Word]) -> float:
+    return own[-1].middle
+
+
+Step = tuple[float, int, bool]
+"""The least sum of distances from here on, how many lines come next, and whether figures do."""
+_NO_WAY: Step = (inf, 0, False)
 
 
 def _fitted(
-    lines: Sequence[Word], heights: Sequence[float], size: float, cuts: Sequence[Box], way: Way
+    lines: Sequence[Word],
+    heights: Sequence[float],
+    size: float,
+    cuts: Sequence[Box],
+    way: Callable[[Sequence[Word]], float],
 ) -> tuple[float, list[Labelled]]:
     """Return the least sum of distances between labels and rows, and the rows with their labels."""
-
-    @cache
-    def best(line: int, row: int) -> tuple[float, int, bool]:
-        """Return the least sum from here, the lines taken next, and whether figures are."""
-        if line == len(lines) and row == len(heights):
-            return 0.0, 0, True
-        found: tuple[float, int, bool] = (inf, 0, True)
-        if row < len(heights):
-            found = (_NO_LABEL * size + best(line, row + 1)[0], 0, True)
-        for count in range(1, _LONGEST + 1):
-            own = lines[line : line + count]
-            apart = _apart(own, size, cuts) if len(own) == count else inf
-            if apart == inf:
-                break
-            if row < len(heights):
-                cost = apart + abs(way(own) - heights[row]) + _cut(own[0], heights[row], cuts, size)
-                found = min(found, (cost + best(line + count, row + 1)[0], count, True))
-            late = row and way(own) < heights[row - 1]
-            early = row < len(heights) and way(own) > heights[row]
-            if not late and not early:
-                cost = apart + _NO_FIGURES * size + best(line + count, row)[0]
-                found = min(found, (cost, count, False))
-        return found
-
+    best: dict[tuple[int, int], Step] = {(len(lines), len(heights)): (0.0, 0, True)}
+    for line in range(len(lines), -1, -1):
+        labels = list(_labels(lines[line : line + _LONGEST], size, cuts))
+        for row in range(len(heights), -1, -1):
+            steps = _steps(labels, (line, row), heights, size, cuts, way, best)
+            best.setdefault((line, row), min(steps, default=_NO_WAY))
+    if best[0, 0][0] == inf:
+        return inf, []
     rows: list[Labelled] = []
     line = row = 0
-    while line < len(lines) or row < len(heights):
-        _, count, has_figures = best(line, row)
+    while (line, row) != (len(lines), len(heights)):
+        _, count, has_figures = best[line, row]
         own = tuple(lines[line : line + count])
-        if not count and not has_figures:
-            break
         middle = heights[row] if has_figures else way(own)
         rows.append(Labelled(middle, row if has_figures else None, own))
         line, row = line + count, row + has_figures
-    return best(0, 0)[0], rows
+    return best[0, 0][0], rows
+
+
+def _labels(
+    lines: Sequence[Word], size: float, cuts: Sequence[Box]
+) -> Iterator[tuple[Sequence[Word], float]]:
+    """Yield the first line, the first two, … as one label, and by how much they lie apart."""
+    for count in range(1, len(lines) + 1):
+        apart = _apart(lines[:count], size, cuts)
+        if apart == inf:
+            return
+        yield lines[:count], apart
+
+
+def _steps(
+    labels: Iterable[tuple[Sequence[Word], float]],
+    here: tuple[int, int],
+    heights: Sequence[float],
+    size: float,
+    cuts: Sequence[Box],
+    way: Callable[[Sequence[Word]], float],
+    best: Mapping[tuple[int, int], Step],
+) -> Iterator[Step]:
+    """Yield what may come next: a row without a label, with one, a label without figures."""
+    line, row = here
+    is_row = row < len(heights)
+    if is_row:
+        yield _NO_LABEL * size + best.get((line, row + 1), _NO_WAY)[0], 0, True
+    for own, apart in labels:
+        height = way(own)
+        if is_row:
+            cost = apart + abs(height - heights[row]) + _cut(own[0], heights[row], cuts, size)
+            yield cost + best.get((line + len(own), row + 1), _NO_WAY)[0], len(own), True
+        if (not row or height >= heights[row - 1]) and (not is_row or height <= heights[row]):
+            cost = apart + _NO_FIGURES * size
+            yield cost + best.get((line + len(own), row), _NO_WAY)[0], len(own), False
 
 
 def _apart(own: Sequence[Word], size: float, cuts: Sequence[Box]) -> float:
