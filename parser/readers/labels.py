@@ -8,6 +8,7 @@ import re
 from bisect import bisect
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from math import inf
 
 from parser.readers.columns import Word
@@ -16,6 +17,8 @@ from parser.readers.pieces import Box
 NUMBERED = re.compile(r"[（(]?[一二三四五六七八九十\d]+[）)、.．]")
 """How a row or a group of the form begins; what begins so is no rest of another label."""
 _SHAPES = tuple(map(re.compile, ("[一二三四五六七八九十]+、", "[（(][一二三四五六七八九十]+[）)]")))
+_FIRST = re.compile(r"[（(]?[1１一][）)、.．]")
+"""How the first row of a group is numbered."""
 _LEVEL = 0.35
 """Times its size by which words of one line may differ in height."""
 _BESIDE = 0.9
@@ -236,28 +239,39 @@ def _blocks(words: Iterable[Word], size: float) -> Iterator[tuple[Word, ...]]:
 def _placed(blocks: Iterable[tuple[Word, ...]], rows: Sequence[Labelled], size: float) -> None:
     """Put the name of each group into the row it begins with.
 
-    Its middle is that of its rows, which follow those of the group above it; a name that is not at
-    the middle of any such rows begins where its first line stands.
+    It stands at the middle of its rows, or beside the first. They follow those of the group above
+    it; where they are numbered, the first is number one.
     """
     ends: list[tuple[Word, int]] = []
     for block in blocks:
         inner = _inner(block, rows)
         if not inner:
             continue
-        taken = [end for other, end in ends if _same_column(other, block[0])]
-        middle = (block[0].middle + block[-1].middle) / 2
-        nearest = min(inner, key=lambda at: abs(rows[at].middle - middle))
-        first = nearest
-        while first - 1 in inner and first - 1 not in taken:
-            first -= 1
-        last = min(
-            (at for at in inner if at >= nearest),
-            key=lambda at: abs(rows[first].middle + rows[at].middle - 2 * middle),
-        )
-        if abs(rows[first].middle + rows[last].middle - 2 * middle) > size:
-            first = last = min(inner, key=lambda at: abs(rows[at].middle - block[0].middle))
+        taken = max((end for other, end in ends if _same_column(other, block[0])), default=-1)
+        runs = list(_runs([at for at in inner if at > taken] or inner, rows))
+        first, last = min(runs, key=lambda run: _misfit(block, rows[run[0]], rows[run[1]]))
+        if _misfit(block, rows[first], rows[last]) > size:
+            last = min((at for at in inner if at >= first), key=lambda at: _misfit(block, rows[first], rows[at]))
         rows[first].groups.append(block)
         ends.append((block[0], last))
+
+
+def _runs(inner: Sequence[int], rows: Sequence[Labelled]) -> Iterator[tuple[int, int]]:
+    """Yield the first and the last of rows that follow one another, numbered from one."""
+    first = inner[0]
+    for before, at in pairwise(inner):
+        if at > before + 1 or _FIRST.match(rows[at].label[0].text if rows[at].label else ""):
+            yield first, before
+            first = at
+    yield first, inner[-1]
+
+
+def _misfit(block: Sequence[Word], first: Labelled, last: Labelled) -> float:
+    """Return how far a name is from the middle of rows, or from the first of them if nearer."""
+    middle = (block[0].middle + block[-1].middle) / 2
+    return min(
+        abs((first.middle + last.middle) / 2 - middle), abs(first.middle - block[0].middle)
+    )
 
 
 def _inner(block: Sequence[Word], rows: Sequence[Labelled]) -> list[int]:

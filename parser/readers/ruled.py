@@ -105,11 +105,18 @@ def parts_of(
     return tables, rest
 
 
-def _is_unruled(rows: Iterable[Row]) -> bool:
-    """Whether most cells with figures hold several: the lines of a grid part no rows or columns."""
+def _is_unruled(rows: Sequence[Row]) -> bool:
+    """Whether a grid's lines part no rows or columns: most of its cells hold several.
+
+    Several figures, or, where there is but one row, the name of a column and a figure below it.
+    """
     figures = [cell.text for row in rows for cell in row.cells if cell.text[-1:].isdigit()]
-    several = sum(STACKED in text for text in figures)
+    several = sum(STACKED in text or (len(rows) == 1 and not _is_figure(text)) for text in figures)
     return several >= _MANY and 2 * several > len(figures)
+
+
+def _is_figure(text: str) -> bool:
+    return text[0].isdigit() or text[0] in "+-−－"
 
 
 def _parted(

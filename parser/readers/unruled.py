@@ -196,9 +196,15 @@ def _blocks(read: Sequence[Words]) -> Iterator[tuple[list[Words], list[Words]]]:
 
 
 def _is_head(one: Words, body: Sequence[Words], rest: Sequence[Words]) -> bool:
-    """Whether a line below rows of figures begins the header of other rows."""
-    left = min(row.figures[0].box[0] for row in body if row.figures)
-    return one.line.box[2] > left and any(later.figures for later in rest)
+    """Whether a line below rows of figures begins the header of other rows.
+
+    It has words over the figures, or right of every label.
+    """
+    rows = [row for row in body if row.figures]
+    left = min(row.figures[0].box[0] for row in rows)
+    right = max((word.box[2] for row in rows for word in row.labels), default=left)
+    is_over = one.line.box[2] > left or one.words[-1].box[0] > right
+    return is_over and any(later.figures for later in rest)
 
 
 def _body_end(body: Sequence[Words]) -> int:
@@ -261,8 +267,15 @@ def _names(columns: Columns, edges: Sequence[float]) -> Iterator[Printed]:
 def _labels(one: Words) -> Iterator[Word]:
     """Yield the words before the figures of a line, those of one label together."""
     right = one.figures[0].box[0] if one.figures else inf
-    glyphs = [glyph for glyph in one.line.glyphs if glyph.x0 < right]
-    return map(_word, _apart(glyphs, _CELL_GAP))
+    run: list[Glyph] = []
+    for glyphs in _apart([glyph for glyph in one.line.glyphs if glyph.x0 < right], _WORD_GAP):
+        is_far = run and glyphs[0].x0 - run[-1].x1 > _CELL_GAP * run[-1].size
+        if is_far or (run and NUMBERED.match(text_of(glyphs))):
+            yield _word(run)
+            run = []
+        run += glyphs
+    if run:
+        yield _word(run)
 
 
 def _cells(
