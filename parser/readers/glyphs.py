@@ -55,6 +55,11 @@ class Mark(NamedTuple):
     turn: int
     """Quarter turns of its base line; −1 for one that leans."""
 
+    @property
+    def is_letter(self) -> bool:
+        """Whether its font says which character it is; private codes say nothing."""
+        return not ("\ue000" <= self.text <= "\uf8ff" or self.text == "\ufffd")
+
 
 def marks_of(page: Any) -> list[Mark]:
     """Return the visible characters of a text page in the order of its content."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 
 from parser.readers.breaks import mended, overflowing
+from parser.readers.frames import Frame
 from parser.readers.pieces import Box, Piece
 from parser.readers.ruled import Line, Ruled
 from parser.readers.unruled import with_tables
@@ -29,11 +30,21 @@ class Sheet:
     cuts: tuple[Box, ...] = ()
     """Level lines that may part rows of tables which have no grid."""
 
+    frames: tuple[Frame, Frame] | None = None
+    """In which its boxes are, and in which the page is shown, if not the same."""
+
     @classmethod
-    def of(cls, page: int, width: float, height: float, parts: Iterable[Line | Ruled], cuts: Iterable[Box] = ()) -> "Sheet":
+    def of(
+        cls, page: int, width: float, height: float, parts: Iterable[Line | Ruled],
+        cuts: Iterable[Box] = (), frames: tuple[Frame, Frame] | None = None,
+    ) -> "Sheet":  # fmt: skip
         """Return a page with its parts in order."""
         inorder = sorted(parts, key=lambda part: (part.box[1], part.box[0]))
-        return cls(page, width, height, tuple(inorder), tuple(cuts))
+        return cls(page, width, height, tuple(inorder), tuple(cuts), frames)
+
+    def seen(self, box: Box | None) -> Box | None:
+        """Return a box as it lies on the page when shown."""
+        return self.frames[0].seen_in(self.frames[1], box) if self.frames and box else box
 
     @property
     def lines(self) -> tuple[Line, ...]:
@@ -126,22 +137,22 @@ def _pieces(sheets: Sequence[Sheet]) -> Iterator[Piece]:
             else:
                 yield from running.ended()
                 table += at > 0 or not isinstance(before, Ruled)
-                yield from _rows(part, page, table)
+                yield from _rows(part, sheet, table)
             before = part
     yield from running.ended()
 
 
-def _rows(part: Line | Ruled, page: int, table: int) -> Iterator[Piece]:
+def _rows(part: Line | Ruled, sheet: Sheet, table: int) -> Iterator[Piece]:
     if isinstance(part, Line):
         texts, boxes = zip(*part.parts, strict=True)
-        yield Piece(texts, is_row=True, boxes=boxes, page=page)
+        yield Piece(texts, is_row=True, boxes=tuple(map(sheet.seen, boxes)), page=sheet.page)
         return
     for row in part.rows:
         if len(row.cells) > 1 or any(cell.text for cell in row.cells):
             yield Piece(
                 tuple(cell.text for cell in row.cells),
                 is_row=True,
-                boxes=tuple(cell.box for cell in row.cells),
+                boxes=tuple(sheet.seen(cell.box) for cell in row.cells),
                 page=row.page,
                 table=table,
             )

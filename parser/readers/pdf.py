@@ -1,10 +1,11 @@
-"""PDF with text: characters and ruling lines by PDFium, grids and paragraphs by this package.
+"""PDF: characters and ruling lines by PDFium, grids and paragraphs by this package.
 
-A page that is the picture of one is left to the scan reader, where that is installed.
+A page that is a picture of text is read by the scan reader, where that is installed.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from typing import Any
 
 import pypdfium2
@@ -13,22 +14,50 @@ from pypdfium2 import raw
 from parser.document import Document
 from parser.readers import scan
 from parser.readers.frames import Frame
-from parser.readers.glyphs import glyphs_in, marks_of, printed
+from parser.readers.glyphs import Mark, is_hidden, marks_of, printed
 from parser.readers.limits import MOST_MARKS, MOST_PAGES
 from parser.readers.pages import Sheet, pieces_of
-from parser.readers.pieces import Box, document
-from parser.readers.ruled import lines_of, parts_of
-from parser.readers.rules import Rule, lattices, rules_of
+from parser.readers.pieces import document
+from parser.readers.sheets import sheets_of
 from parser.readers.strokes import Drawn, TooMany, drawn_on
 from parser.readers.words import PAGE, refused
+
+_FEW = 20
+"""Characters: a page with no more has no text but its number."""
+_PICTURE = 0.3
+"""Share of a page that its pictures cover if it is a scan."""
+_OUTLINES = 100
+"""Shapes: more of them on a page without characters are characters drawn as shapes."""
+
+
+@dataclass(slots=True)
+class _Read:
+    """What came of the pages."""
+
+    sheets: list[Sheet] = field(default_factory=list)
+    recognised: list[int] = field(default_factory=list)
+    """Pages read from their pictures, counted from 1."""
+    unread: list[int] = field(default_factory=list)
+    """Pages that are pictures nobody could read."""
 
 
 def read(content: bytes, name: str) -> Document:
     """Return a PDF; raises NotAReport for a locked, damaged, poisoned or purely pictured one."""
+    done = _Read()
     with _opened(content, name) as pdf:
-        sheets = [sheet for at in range(len(pdf)) for sheet in _sheets(pdf, at, name)]
+        for at in range(len(pdf)):
+            _read_page(pdf, at, name, done)
         metadata = _metadata(pdf)
-    return document(pieces_of(sheets), content, name, "pdf", metadata)
+    if done.unread and not done.sheets:
+        raise refused(name, "scan_pages", pages=_listed(done.unread))
+    if done.unread:
+        metadata["unread_pages"] = _listed(done.unread)
+    form = "scan" if len(done.recognised) == len(done.sheets) else "pdf"
+    return document(pieces_of(done.sheets), content, name, form, metadata)
+
+
+def _listed(pages: list[int]) -> str:
+    return "、".join(map(str, pages))
 
 
 @contextmanager
@@ -44,9 +73,29 @@ def _opened(content: bytes, name: str) -> Iterator[pypdfium2.PdfDocument]:
         yield pdf
 
 
+def _read_page(pdf: pypdfium2.PdfDocument, at: int, name: str, done: _Read) -> None:
+    with _loaded(pdf, at, name) as (page, text):
+        try:
+            marks, drawn = _marks(text), drawn_on(page)
+        except TooMany as fault:
+            raise refused(name, "too_many_marks", page=at + 1, limit=f"{MOST_MARKS:,}") from fault
+        view = _view(page)
+        by_turn = printed(text, marks)
+        hidden = is_hidden(text, marks)
+    if not _is_pictured(by_turn, drawn, view, hidden):
+        done.sheets += sheets_of(at + 1, by_turn, drawn, view)
+        return
+    sheet = scan.sheet_of(pdf, at)
+    if sheet and sheet.parts:
+        done.sheets.append(sheet)
+        done.recognised.append(at + 1)
+    else:
+        done.unread.append(at + 1)
+
+
 @contextmanager
-def _page(pdf: pypdfium2.PdfDocument, at: int, name: str) -> Iterator[tuple[Any, Any]]:
-    """Give a page and its text."""
+def _loaded(pdf: pypdfium2.PdfDocument, at: int, name: str) -> Iterator[tuple[Any, Any]]:
+    """Give a page and its text; raises NotAReport if PDFium cannot read them."""
     page = raw.FPDF_LoadPage(pdf.raw, at)
     text = raw.FPDFText_LoadPage(page) if page else None
     try:
@@ -60,34 +109,30 @@ def _page(pdf: pypdfium2.PdfDocument, at: int, name: str) -> Iterator[tuple[Any,
             raw.FPDF_ClosePage(page)
 
 
-def _sheets(pdf: pypdfium2.PdfDocument, at: int, name: str) -> Iterator[Sheet]:
-    with _page(pdf, at, name) as (page, text):
-        if raw.FPDFText_CountChars(text) > MOST_MARKS:
-            raise refused(name, "too_many_marks", page=at + 1, limit=f"{MOST_MARKS:,}")
-        try:
-            drawn = drawn_on(page)
-        except TooMany as fault:
-            raise refused(name, "too_many_marks", page=at + 1, limit=f"{MOST_MARKS:,}") from fault
-        by_turn = printed(text, marks_of(text))
-        bounds = raw.FS_RECTF()
-        raw.FPDF_GetPageBoundingBox(page, bounds)
-        box = (bounds.left, bounds.bottom, bounds.right, bounds.top)
-        view = Frame(box, raw.FPDFPage_GetRotation(page))
-    for turn, marks in by_turn.items():
-        frame = Frame(box, turn)
-        level, upright = rules_of([frame.box(*line) for line in drawn.lines])
-        tables, rest = parts_of(lattices(level, upright), glyphs_in(frame, marks), frame.width, at + 1)
-        yield Sheet.of(at + 1, frame.width, frame.height, [*tables, *lines_of(rest)], _cuts(level, drawn, frame))
+def _marks(text: Any) -> list[Mark]:
+    if raw.FPDFText_CountChars(text) > MOST_MARKS:
+        raise TooMany
+    return marks_of(text)
 
 
-def _cuts(level: Sequence[Rule], drawn: Drawn, frame: Frame) -> Iterator[Box]:
-    """Yield the level lines of a page and the upper and lower edges of its shadings."""
-    for rule in level:
-        yield rule.begin, rule.at, rule.end, rule.at
-    for shading in drawn.shadings:
-        left, top, right, bottom = frame.box(*shading)
-        yield left, top, right, top
-        yield left, bottom, right, bottom
+def _view(page: Any) -> Frame:
+    """Return the page as it is shown."""
+    bounds = raw.FS_RECTF()
+    raw.FPDF_GetPageBoundingBox(page, bounds)
+    box = (bounds.left, bounds.bottom, bounds.right, bounds.top)
+    return Frame(box, raw.FPDFPage_GetRotation(page))
+
+
+def _is_pictured(
+    by_turn: dict[int, list[Mark]], drawn: Drawn, view: Frame, hidden: bool
+) -> bool:
+    """Whether what a page says stands in its pictures, or in shapes of characters."""
+    letters = sum(mark.is_letter for marks in by_turn.values() for mark in marks)
+    if letters > _FEW and not hidden:
+        return False
+    covered = sum((right - left) * (top - bottom) for left, bottom, right, top in drawn.images)
+    unnamed = sum(map(len, by_turn.values())) - letters > _FEW
+    return covered > _PICTURE * view.width * view.height or drawn.shapes > _OUTLINES or unnamed
 
 
 def _metadata(pdf: pypdfium2.PdfDocument) -> dict[str, str]:

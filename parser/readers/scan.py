@@ -59,19 +59,15 @@ def read(content: bytes, name: str) -> Document:
     return document(pieces_of([sheet]), content, name, "scan")
 
 
-def read_pages(content: bytes, name: str, pictured: Sequence[int]) -> Document:
-    """Return a PDF some of whose pages are pictures, all of it read from pictures of its pages."""
+def sheet_of(pdf: pypdfium2.PdfDocument, at: int) -> Sheet | None:
+    """Return a page of a PDF, counted from 0, read from its picture; None without the extra."""
     engine = _engine()
     if engine is None:
-        raise refused(name, "scan_pages", pages="、".join(map(str, pictured)))
-    return document(pieces_of(list(_sheets(engine, content))), content, name, "scan")
-
-
-def _sheets(engine: Any, content: bytes) -> Iterator[Sheet]:
-    with pypdfium2.PdfDocument(content) as pdf:
-        for at in range(len(pdf)):
-            dots = pdf[at].render(scale=_DOTS).to_numpy()
-            yield _sheet(engine, dots[:, :, :3], _DOTS, at + 1)
+        return None
+    page = pdf[at]
+    scale = min(_DOTS, (_MOST_DOTS / (page.get_width() * page.get_height())) ** 0.5)
+    dots = page.render(scale=scale).to_numpy()
+    return _sheet(engine, dots[:, :, :3], scale, at + 1)
 
 
 def _sheet(engine: Any, dots: Any, scale: float, page: int) -> Sheet:

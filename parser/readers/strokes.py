@@ -8,7 +8,6 @@ from typing import Any
 
 from pypdfium2 import raw
 
-from parser.readers.frames import Frame
 from parser.readers.limits import MOST_MARKS
 from parser.readers.pieces import Box
 
@@ -40,6 +39,8 @@ class Drawn:
     """Thin from left to right, or from bottom to top; dots are thin both ways."""
     shadings: list[Box] = field(default_factory=list)
     images: list[Box] = field(default_factory=list)
+    shapes: int = 0
+    """Filled outlines that are neither rules nor plain rectangles."""
     count: int = 0
     points: int = 0
 
@@ -120,6 +121,7 @@ def _take_path(drawn: Drawn, thing: Any, outer: Matrix) -> None:
     elif fill.value and raw.FPDFPath_CountSegments(thing) <= 5:
         _take_filled(drawn, _moved(_bounds(thing), outer))
     elif fill.value:
+        drawn.shapes += 1
         _take_all_filled(drawn, [_around(steps) for steps in _strips(drawn, thing, outer)])
 
 
@@ -192,8 +194,3 @@ def _take_all_filled(drawn: Drawn, boxes: list[Box]) -> None:
 def _is_frame(outer: Box, inner: Box) -> bool:
     edges = (inner[0] - outer[0], inner[1] - outer[1], outer[2] - inner[2], outer[3] - inner[3])
     return all(0 <= edge <= THICK for edge in edges)
-
-
-def lines_in(frame: Frame, boxes: list[Box]) -> list[Box]:
-    """Return boxes of the sheet as they lie in a frame: left, top, right, bottom."""
-    return [frame.box(*box) for box in boxes]
