@@ -150,9 +150,7 @@ def _is_close(upper: Word, lower: Word) -> bool:
     return lower.middle - upper.middle < _WRAPPED * (lower.box[3] - lower.box[1])
 
 
-def _is_leaf(
-    word: Word, is_alone: bool, names: Sequence[Name], stacks: Sequence[Span]
-) -> bool:
+def _is_leaf(word: Word, is_alone: bool, names: Sequence[Name], stacks: Sequence[Span]) -> bool:
     """Whether a word above no name can be the name of a column; a line's only one may be a title."""
     span = (word.box[0], word.box[2])
     if sum(_meet(span, stack) for stack in stacks) == 1 and not (is_alone and len(stacks) == 1):

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from ctypes import byref, c_uint
+from ctypes import byref, c_double, c_uint
 from math import atan2, hypot, pi
 from statistics import median
 from typing import Any, NamedTuple
@@ -63,27 +63,40 @@ class Mark(NamedTuple):
 
 def marks_of(page: Any) -> list[Mark]:
     """Return the visible characters of a text page in the order of its content."""
-    letter, place, bounds, points = (
-        raw.FPDFText_GetUnicode, raw.FPDFText_GetMatrix, raw.FPDFText_GetLooseCharBox,
+    letter, slope, place, bounds, points = (
+        raw.FPDFText_GetUnicode,
+        raw.FPDFText_GetMatrix,
+        raw.FPDFText_GetCharOrigin,
+        raw.FPDFText_GetLooseCharBox,
         raw.FPDFText_GetFontSize,
-    )  # fmt: skip
-    matrix, box = raw.FS_MATRIX(), raw.FS_RECTF()
-    to_matrix, to_box = byref(matrix), byref(box)
+    )
+    matrix, box, x, y = raw.FS_MATRIX(), raw.FS_RECTF(), c_double(), c_double()
+    to_matrix, to_box, to_x, to_y = byref(matrix), byref(box), byref(x), byref(y)
     marks: list[Mark] = []
     for index in range(raw.FPDFText_CountChars(page)):
         code = letter(page, index)
         # Blanks are told by distances; PDFium itself adds some.
         if code <= 32 or code == 0xA0 or code == 0x3000 or 0xD800 <= code < 0xE000:
             continue
-        place(page, index, to_matrix)
+        slope(page, index, to_matrix)
+        place(page, index, to_x, to_y)
         bounds(page, index, to_box)
         a, b = matrix.a, matrix.b
         size = points(page, index) * (abs(a) if b == 0 else hypot(a, b))
-        turn = 0 if b == 0 and a > 0 else _turn(a, b)
         marks.append(
-            Mark(chr(code), index, matrix.e, matrix.f, box.left, box.bottom, box.right, box.top,
-                 size or 1.0, turn)
-        )  # fmt: skip
+            Mark(
+                chr(code),
+                index,
+                x.value,
+                y.value,
+                box.left,
+                box.bottom,
+                box.right,
+                box.top,
+                size or 1.0,
+                0 if b == 0 and a > 0 else _turn(a, b),
+            )
+        )
     return marks
 
 

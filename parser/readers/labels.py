@@ -69,9 +69,7 @@ def _parted(
     return own, groups
 
 
-def _is_group(
-    word: Word, words: Sequence[Word], heights: Sequence[float], size: float
-) -> bool:
+def _is_group(word: Word, words: Sequence[Word], heights: Sequence[float], size: float) -> bool:
     """Whether labels stand to the right of a word, and none above or below it."""
     near = [other for other in words if abs(other.middle - word.middle) < _AROUND * size]
     right = [other for other in near if other.box[0] >= word.box[2]]
@@ -251,7 +249,10 @@ def _placed(blocks: Iterable[tuple[Word, ...]], rows: Sequence[Labelled], size: 
         runs = list(_runs([at for at in inner if at > taken] or inner, rows))
         first, last = min(runs, key=lambda run: _misfit(block, rows[run[0]], rows[run[1]]))
         if _misfit(block, rows[first], rows[last]) > size:
-            last = min((at for at in inner if at >= first), key=lambda at: _misfit(block, rows[first], rows[at]))
+            last = min(
+                (at for at in inner if at >= first),
+                key=lambda at: _misfit(block, rows[first], rows[at]),
+            )
         rows[first].groups.append(block)
         ends.append((block[0], last))
 
@@ -269,9 +270,7 @@ def _runs(inner: Sequence[int], rows: Sequence[Labelled]) -> Iterator[tuple[int,
 def _misfit(block: Sequence[Word], first: Labelled, last: Labelled) -> float:
     """Return how far a name is from the middle of rows, or from the first of them if nearer."""
     middle = (block[0].middle + block[-1].middle) / 2
-    return min(
-        abs((first.middle + last.middle) / 2 - middle), abs(first.middle - block[0].middle)
-    )
+    return min(abs((first.middle + last.middle) / 2 - middle), abs(first.middle - block[0].middle))
 
 
 def _inner(block: Sequence[Word], rows: Sequence[Labelled]) -> list[int]:
@@ -281,7 +280,13 @@ def _inner(block: Sequence[Word], rows: Sequence[Labelled]) -> list[int]:
         at
         for at, row in enumerate(rows)
         if not row.label
-        or (row.label[0].box[0] >= right and (not NUMBERED.match(block[0].text) or _level(row.label[0].text) > _level(block[0].text)))
+        or (
+            row.label[0].box[0] >= right
+            and (
+                not NUMBERED.match(block[0].text)
+                or _level(row.label[0].text) > _level(block[0].text)
+            )
+        )
     ]
 
 

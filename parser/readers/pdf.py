@@ -123,9 +123,7 @@ def _view(page: Any) -> Frame:
     return Frame(box, raw.FPDFPage_GetRotation(page))
 
 
-def _is_pictured(
-    by_turn: dict[int, list[Mark]], drawn: Drawn, view: Frame, hidden: bool
-) -> bool:
+def _is_pictured(by_turn: dict[int, list[Mark]], drawn: Drawn, view: Frame, hidden: bool) -> bool:
     """Whether what a page says stands in its pictures, or in shapes of characters."""
     letters = sum(mark.is_letter for marks in by_turn.values() for mark in marks)
     if letters > _FEW and not hidden:

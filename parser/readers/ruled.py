@@ -119,9 +119,7 @@ def _is_figure(text: str) -> bool:
     return text[0].isdigit() or text[0] in "+-−－"
 
 
-def _parted(
-    glyphs: Iterable[Glyph], grid: Lattice
-) -> tuple[dict[int, list[Glyph]], list[Glyph]]:
+def _parted(glyphs: Iterable[Glyph], grid: Lattice) -> tuple[dict[int, list[Glyph]], list[Glyph]]:
     """Return the characters in each cell of a grid, and those outside it."""
     inside: dict[int, list[Glyph]] = defaultdict(list)
     outside: list[Glyph] = []
@@ -211,7 +209,7 @@ def _numbers(line: Line) -> bool:
 
 def lines_of(glyphs: Iterable[Glyph]) -> list[Line]:
     """Return characters as lines, from top to bottom."""
-    return [_line(own) for own in _in_lines(glyphs)]
+    return [line_of(own) for own in _in_lines(glyphs)]
 
 
 def _in_lines(glyphs: Iterable[Glyph]) -> list[list[Glyph]]:
@@ -242,14 +240,13 @@ def _single(row: list[Glyph]) -> list[Glyph]:
     kept: list[Glyph] = []
     for glyph in row:
         near = min(_TWICE, 0.2 * glyph.size)
-        if not any(
-            other.text == glyph.text and glyph.x0 - other.x0 <= near for other in kept[-3:]
-        ):
+        if not any(other.text == glyph.text and glyph.x0 - other.x0 <= near for other in kept[-3:]):
             kept.append(glyph)
     return kept
 
 
-def _line(glyphs: Sequence[Glyph]) -> Line:
+def line_of(glyphs: Sequence[Glyph]) -> Line:
+    """Return characters that stand from left to right as a line."""
     parts: list[list[Glyph]] = [[glyphs[0]]]
     for before, glyph in pairwise(glyphs):
         if glyph.x0 - before.x1 > 2 * glyph.size:

@@ -218,7 +218,10 @@ def _covers(drawn: Iterable[Rule], begin: float, end: float) -> bool:
 
 
 def _celled(
-    xs: Sequence[float], ys: Sequence[float], level: Sequence[list[Rule]], upright: Sequence[list[Rule]]
+    xs: Sequence[float],
+    ys: Sequence[float],
+    level: Sequence[list[Rule]],
+    upright: Sequence[list[Rule]],
 ) -> Lattice:
     """Return the cells of a lattice: its boxes, joined where no line parts them."""
     wide, high = len(xs) - 1, len(ys) - 1

@@ -1,6 +1,6 @@
 """Scans: pictures of pages, read by RapidOCR where the extra `[ocr]` is installed."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cache
 from io import BytesIO
@@ -13,9 +13,9 @@ import pypdfium2
 from PIL import Image, UnidentifiedImageError
 
 from parser.document import Document
+from parser.readers.glyphs import Glyph
 from parser.readers.pages import Sheet, pieces_of
 from parser.readers.pieces import Box, document
-from parser.readers.glyphs import Glyph
 from parser.readers.ruled import lines_of, parts_of
 from parser.readers.rules import Rule, lattices, rules_of_picture
 from parser.readers.words import refused

@@ -162,7 +162,11 @@ def _last(read: Sequence[Words], row: int) -> int:
     while last < len(read):
         one = read[last]
         is_label = one.line.box[2] < right and not _is_apart(one, size)
-        if not is_label or one.middle - read[last - 1].middle > size or NUMBERED.match(one.line.text):
+        if (
+            not is_label
+            or one.middle - read[last - 1].middle > size
+            or NUMBERED.match(one.line.text)
+        ):
             break
         last += 1
     return last
