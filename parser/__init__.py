@@ -7,7 +7,7 @@ from parser.names import level_of
 from parser.parts import is_report, parts
 from parser.prose import read_claims
 from parser.readers import read
-from parser.report import NotAReport, Report
+from parser.report import NotAReport, Problem, Report
 from parser.sections import find_passages, find_sections
 from parser.tables import read_tables
 from parser.titles import Title
@@ -18,10 +18,17 @@ __all__ = ["check_years", "parse", "read"]
 
 def parse(document: Document) -> tuple[Report, ...]:
     """Return the reports in a document, usually one; raises NotAReport if it holds none."""
-    return tuple(_report(part, title) for part, title in parts(document))
+    unread = _unread(document)
+    return tuple(_report(part, title, unread) for part, title in parts(document))
 
 
-def _report(document: Document, title: Title | None) -> Report:
+def _unread(document: Document) -> tuple[Problem, ...]:
+    """Return what says that pages of a document are pictures nobody could read."""
+    pages = document.metadata.get("unread_pages", "")
+    return (Problem("pages_unread", detail=pages),) if pages else ()
+
+
+def _report(document: Document, title: Title | None, unread: tuple[Problem, ...]) -> Report:
     sections = find_sections(document)
     head = read_head(document, title, sections)
     passages = find_passages(document, sections, head.title_span)
@@ -43,6 +50,6 @@ def _report(document: Document, title: Title | None) -> Report:
         sections=sections,
         passages=passages,
         figures=(*tables.figures, *claims),
-        problems=(*head.problems, *tables.problems),
+        problems=(*unread, *head.problems, *tables.problems),
         checks=checks,
     )

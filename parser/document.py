@@ -52,7 +52,8 @@ class Document:
     """Of the file's bytes."""
     metadata: Mapping[str, str] = field(default_factory=dict)
     """What the file says of itself beside its text. Keys used: `title`, `publisher`, `published`
-    (a date as printed), `url`, `site`."""
+    (a date as printed), `url`, `site`; `unread_pages`: pages of a PDF, as `3、4`, that are pictures
+    and were not recognised."""
 
     def slice(self, start: int, end: int) -> str:
         """Return the text between two offsets, as read."""

@@ -1,7 +1,8 @@
-"""Columns of a table without ruling lines: figures under one another, and the words that name them."""
+"""Columns of a table without ruling lines: figures under one another, and words that name them."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from math import inf
 from typing import NamedTuple
 
@@ -151,7 +152,7 @@ def _is_close(upper: Word, lower: Word) -> bool:
 
 
 def _is_leaf(word: Word, is_alone: bool, names: Sequence[Name], stacks: Sequence[Span]) -> bool:
-    """Whether a word above no name can be the name of a column; a line's only one may be a title."""
+    """Whether a word above no name can name a column; one alone in its line may be a title."""
     span = (word.box[0], word.box[2])
     if sum(_meet(span, stack) for stack in stacks) == 1 and not (is_alone and len(stacks) == 1):
         return True
@@ -185,7 +186,8 @@ def _matched(names: Sequence[Span], stacks: Sequence[Span]) -> dict[int, Span]:
 def _ordered(fields: Sequence[Span], stacks: Sequence[Span]) -> tuple[float, tuple[int, ...]]:
     """Return the least sum of distances, and the field of each stack, in order."""
     # best[at]: for the stacks from `at` on, the least sum with the fields seen so far.
-    best: list[tuple[float, tuple[int, ...]]] = [(inf, ())] * len(stacks) + [(0.0, ())]
+    best: list[tuple[float, tuple[int, ...]]] = [(inf, ()) for _ in stacks]
+    best.append((0.0, ()))
     for used in range(len(fields) - 1, -1, -1):
         for at, stack in enumerate(stacks):
             rest, chosen = best[at + 1]
@@ -203,5 +205,5 @@ def _outside(stack: Span, field: Span) -> float:
 
 def edges_of(columns: Sequence[Column]) -> Iterator[float]:
     """Yield the places between columns, from left to right."""
-    for left, right in zip(columns, columns[1:], strict=False):
+    for left, right in pairwise(columns):
         yield (left.span[1] + right.span[0]) / 2

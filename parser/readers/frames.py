@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from parser.readers.pieces import Box
 
 Axes = tuple[float, float, float, float, float, float]
-"""Of a point (x, y) of the sheet, the frame's: rightwards a·x + b·y + c, downwards d·x + e·y + f."""
+"""Where a point (x, y) of the sheet is: rightwards a·x + b·y + c, downwards d·x + e·y + f."""
 
 
 @dataclass(frozen=True, slots=True)

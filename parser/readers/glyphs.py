@@ -43,7 +43,8 @@ class Mark(NamedTuple):
     """A character on its sheet, as PDF counts."""
 
     text: str
-    index: int
+    number: int
+    """Which of the page's characters it is, for PDFium."""
     x: float
     y: float
     """Where it begins on its base line."""
@@ -118,7 +119,7 @@ def printed(page: Any, marks: Iterable[Mark]) -> dict[int, list[Mark]]:
     sizes = [mark.size for own in by_turn.values() for mark in own]
     if sizes and max(sizes) > (large := _LARGE * median(sizes)):
         for turn, own in by_turn.items():
-            by_turn[turn] = [m for m in own if m.size < large or not _is_pale(page, m.index)]
+            by_turn[turn] = [m for m in own if m.size < large or not _is_pale(page, m.number)]
     return by_turn
 
 
@@ -133,7 +134,7 @@ def _is_pale(page: Any, index: int) -> bool:
 
 def is_hidden(page: Any, marks: Sequence[Mark]) -> bool:
     """Whether all text is a scanner's own reading, laid unseen over the picture of the page."""
-    return bool(marks) and all(_is_unseen(page, mark.index) for mark in marks)
+    return bool(marks) and all(_is_unseen(page, mark.number) for mark in marks)
 
 
 def _is_unseen(page: Any, index: int) -> bool:

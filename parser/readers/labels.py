@@ -195,7 +195,7 @@ def _steps(
 def _apart(own: Sequence[Word], size: float, cuts: Sequence[Box]) -> float:
     """Return by how much lines are too far apart for one label; infinite where they are two."""
     cost = 0.0
-    for above, below in zip(own, own[1:], strict=False):
+    for above, below in pairwise(own):
         if NUMBERED.match(below.text):
             return inf
         cost += 2 * max(0.0, below.middle - above.middle - _WRAPPED * size)
@@ -249,12 +249,15 @@ def _placed(blocks: Iterable[tuple[Word, ...]], rows: Sequence[Labelled], size: 
         runs = list(_runs([at for at in inner if at > taken] or inner, rows))
         first, last = min(runs, key=lambda run: _misfit(block, rows[run[0]], rows[run[1]]))
         if _misfit(block, rows[first], rows[last]) > size:
-            last = min(
-                (at for at in inner if at >= first),
-                key=lambda at: _misfit(block, rows[first], rows[at]),
-            )
+            last = _last(block, first, inner, rows)
         rows[first].groups.append(block)
         ends.append((block[0], last))
+
+
+def _last(block: Sequence[Word], first: int, inner: Iterable[int], rows: Sequence[Labelled]) -> int:
+    """Return the row with which a group must end for its name to stand at the middle."""
+    later = (at for at in inner if at >= first)
+    return min(later, key=lambda at: _misfit(block, rows[first], rows[at]))
 
 
 def _runs(inner: Sequence[int], rows: Sequence[Labelled]) -> Iterator[tuple[int, int]]:
@@ -276,17 +279,11 @@ def _misfit(block: Sequence[Word], first: Labelled, last: Labelled) -> float:
 def _inner(block: Sequence[Word], rows: Sequence[Labelled]) -> list[int]:
     """Return the rows that may belong to a group: those further right and numbered below it."""
     right = max(word.box[2] for word in block)
+    level = _level(block[0].text) if NUMBERED.match(block[0].text) else -1
     return [
         at
         for at, row in enumerate(rows)
-        if not row.label
-        or (
-            row.label[0].box[0] >= right
-            and (
-                not NUMBERED.match(block[0].text)
-                or _level(row.label[0].text) > _level(block[0].text)
-            )
-        )
+        if not row.label or (row.label[0].box[0] >= right and _level(row.label[0].text) > level)
     ]
 
 

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby, pairwise
+from itertools import pairwise
 
 from parser.readers.breaks import mended, overflowing
 from parser.readers.frames import Frame
@@ -12,7 +12,6 @@ from parser.readers.pieces import Box, Piece
 from parser.readers.ruled import Line, Ruled
 from parser.readers.unruled import with_tables
 from parser.readers.zones import zones_of
-
 
 _FEWEST_STEPS = 8
 """Lines that must follow others before their distance is known."""
@@ -71,9 +70,14 @@ def pieces_of(sheets: Sequence[Sheet]) -> Iterator[Piece]:
 def _with_tables(sheet: Sheet) -> Sheet:
     """Return a page with the tables that have no ruling lines; each run of lines for itself."""
     parts: list[Line | Ruled] = []
-    for is_table, run in groupby(sheet.parts, lambda part: isinstance(part, Ruled)):
-        lines = list(run)
-        parts += lines if is_table else with_tables(lines, sheet.cuts, sheet.page)
+    lines: list[Line] = []
+    for part in sheet.parts:
+        if isinstance(part, Line):
+            lines.append(part)
+            continue
+        parts += [*with_tables(lines, sheet.cuts, sheet.page), part]
+        lines = []
+    parts += with_tables(lines, sheet.cuts, sheet.page)
     return replace(sheet, parts=tuple(parts))
 
 

@@ -19,6 +19,7 @@ from parser.readers.limits import MOST_MARKS, MOST_PAGES
 from parser.readers.pages import Sheet, pieces_of
 from parser.readers.pieces import document
 from parser.readers.sheets import sheets_of
+from parser.readers.streams import is_too_large
 from parser.readers.strokes import Drawn, TooMany, drawn_on
 from parser.readers.words import PAGE, refused
 
@@ -43,6 +44,8 @@ class _Read:
 
 def read(content: bytes, name: str) -> Document:
     """Return a PDF; raises NotAReport for a locked, damaged, poisoned or purely pictured one."""
+    if is_too_large(content):
+        raise refused(name, "too_much_drawn")
     done = _Read()
     with _opened(content, name) as pdf:
         for at in range(len(pdf)):

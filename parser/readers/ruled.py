@@ -161,7 +161,8 @@ def _runs(glyphs: Iterable[Glyph]) -> Iterator[list[Glyph]]:
 
 
 def _is_digit(glyph: Glyph) -> bool:
-    return glyph.text.isdigit() or glyph.text in ".,"
+    # A recogniser's word is whole, however near the next one is.
+    return len(glyph.text) == 1 and (glyph.text.isdigit() or glyph.text in ".,")
 
 
 def _touch(before: Glyph, glyph: Glyph) -> bool:
@@ -271,10 +272,16 @@ def text_of(glyphs: Sequence[Glyph]) -> str:
     """Return what characters of a line say, with spaces where they stand apart."""
     texts = [glyphs[0].text]
     for before, glyph in pairwise(glyphs):
-        if (gap := (glyph.x0 - before.x1) / glyph.size) > _LATIN_GAP:
+        if len(before.text) + len(glyph.text) > 2 and _are_digits(before, glyph):
+            texts.append(STACKED)
+        elif (gap := (glyph.x0 - before.x1) / glyph.size) > _LATIN_GAP:
             texts.append(_space(before.text, glyph.text, gap))
         texts.append(glyph.text)
     return squeezed("".join(texts).translate(RADICALS))
+
+
+def _are_digits(before: Glyph, glyph: Glyph) -> bool:
+    return before.text[-1].isdigit() and glyph.text[0].isdigit()
 
 
 def _space(before: str, after: str, gap: float) -> str:

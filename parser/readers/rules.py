@@ -249,7 +249,8 @@ def _numbered(xs: Sequence[float], ys: Sequence[float], heads: Sequence[int]) ->
     for at, first in enumerate(heads):
         boxes[first].append(at)
     index = {first: at for at, first in enumerate(boxes)}
-    cells, rows = [], [[] for _ in ys[1:]]
+    cells: list[Box] = []
+    rows: list[list[int]] = [[] for _ in ys[1:]]
     for first, own in boxes.items():
         columns, down = [at % wide for at in own], [at // wide for at in own]
         cells.append((xs[min(columns)], ys[min(down)], xs[max(columns) + 1], ys[max(down) + 1]))

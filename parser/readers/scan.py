@@ -17,7 +17,7 @@ from parser.readers.glyphs import Glyph
 from parser.readers.pages import Sheet, pieces_of
 from parser.readers.pieces import Box, document
 from parser.readers.ruled import lines_of, parts_of
-from parser.readers.rules import Rule, lattices, rules_of_picture
+from parser.readers.rules import Lattice, lattices, rules_of_picture
 from parser.readers.words import refused
 
 _DOTS = 200 / 72
@@ -29,6 +29,8 @@ _WIDTH = 595.0
 """Points: the width of A4, which a picture of a page is taken to have."""
 _LEVEL = 0.2
 """Degrees a page may lie askew: over the width of a table that is two points."""
+_OVER = 0.3
+"""Share of its height by which a word may run over a rule: the recogniser's boxes are wide."""
 _LONG = 100.0
 """Points: shorter words lie about the line by chance."""
 
@@ -80,22 +82,21 @@ def _sheet(engine: Any, dots: Any, scale: float, page: int) -> Sheet:
     if abs(turn) > _LEVEL:
         dots = numpy.array(Image.fromarray(dots).rotate(turn, fillcolor="white"))
         words = _words(engine, dots, scale)
-    level, upright = rules_of_picture(dots, scale)
+    grids = list(lattices(*rules_of_picture(dots, scale)))
     height, width = dots.shape[0] / scale, dots.shape[1] / scale
-    glyphs = [_glyph(word, upright) for word in words]
-    tables, rest = parts_of(lattices(level, upright), glyphs, width, page)
+    glyphs = [_glyph(word, grids) for word in words]
+    tables, rest = parts_of(grids, glyphs, width, page)
     lines = [replace(line, parts=((line.text, line.box),), glyphs=()) for line in lines_of(rest)]
     return Sheet.of(page, width, height, [*tables, *lines])
 
 
-def _glyph(word: _Word, upright: Iterable[Rule]) -> Glyph:
-    """Return a word as one character; one across a rule is of two cells, so unreadable."""
+def _glyph(word: _Word, grids: Iterable[Lattice]) -> Glyph:
+    """Return a word as one character; one that lies in two cells is unreadable."""
     left, top, right, bottom = word.box
-    size = bottom - top
+    size, middle = bottom - top, (top + bottom) / 2
+    inner = min(_OVER * size, (right - left) / 2)
     is_torn = any(
-        left + 0.3 * size < rule.at < right - 0.3 * size
-        and rule.begin <= (top + bottom) / 2 <= rule.end
-        for rule in upright
+        grid.cell_at(left + inner, middle) != grid.cell_at(right - inner, middle) for grid in grids
     )
     text = f"{word.text}…" if is_torn else word.text
     return Glyph(text, left, top, right, bottom, size, (left + right) / 2)

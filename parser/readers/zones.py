@@ -10,7 +10,7 @@ _PLACES = tuple(share / 100 for share in range(40, 61, 2))
 _FEWEST = 5
 """Lines a column has at least."""
 _FULL = 8
-"""Characters a line of a column has on average, figures not counted: columns of a table are less."""
+"""Characters a line of a column has on average, figures not counted; those of tables have fewer."""
 _APART = 0.8
 """Share of the size of its characters by which the columns stand apart at least."""
 
