@@ -262,9 +262,12 @@ def _last(block: Sequence[Word], first: int, inner: Iterable[int], rows: Sequenc
 
 def _runs(inner: Sequence[int], rows: Sequence[Labelled]) -> Iterator[tuple[int, int]]:
     """Yield the first and the last of rows that follow one another, numbered from one."""
+    texts = {at: rows[at].label[0].text if rows[at].label else "" for at in inner}
+    level = min(map(_level, texts.values()))
     first = inner[0]
     for before, at in pairwise(inner):
-        if at > before + 1 or _FIRST.match(rows[at].label[0].text if rows[at].label else ""):
+        is_first = _FIRST.match(texts[at]) and _level(texts[at]) == level
+        if at > before + 1 or is_first:
             yield first, before
             first = at
     yield first, inner[-1]

@@ -1,5 +1,6 @@
 """Pages to pieces: no headers and footers, tables put together, lines joined to paragraphs."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -13,6 +14,7 @@ from parser.readers.ruled import Line, Ruled
 from parser.readers.unruled import with_tables
 from parser.readers.zones import zones_of
 
+_HEADING = re.compile(r"[一二三四五六七八九十]+、")
 _FEWEST_STEPS = 8
 """Lines that must follow others before their distance is known."""
 _APART = 1.35
@@ -63,6 +65,7 @@ def pieces_of(sheets: Sequence[Sheet]) -> Iterator[Piece]:
         _with_tables(replace(sheet, parts=tuple(parts), zone=at))
         for sheet, page in zip(sheets, bare, strict=True)
         for at, parts in enumerate(zones_of(page.parts))
+        if parts
     ]
     return _pieces(_mended(zones))
 
@@ -195,7 +198,9 @@ class _Paragraph:
         was_short = last.box[2] < prose.right - 2 * last.size
         step = line.box[1] - last.box[1] if page == self._last_page else 0.0
         is_apart = step > _APART * prose.pitch > 0
-        return _is_same_size(last, line) and not (is_indented or was_short or is_apart)
+        is_heading = _HEADING.match(line.text) and line.box[2] < prose.right - 2 * line.size
+        begins = is_indented or was_short or is_apart or is_heading
+        return _is_same_size(last, line) and not begins
 
     def add(self, line: Line, page: int) -> None:
         """Append a line."""

@@ -4,10 +4,8 @@ Figures that stand under one another are a column; the words above them name it.
 may run over several lines, and that of a group stands at the middle of its rows.
 """
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from math import inf
 
@@ -15,161 +13,20 @@ from parser.readers.columns import Columns, Word, columns_of, edges_of
 from parser.readers.glyphs import Glyph
 from parser.readers.labels import NUMBERED, Labelled, labelled
 from parser.readers.pieces import STACKED, Box, joined
-from parser.readers.ruled import Line, Printed, Row, Ruled, box_of, text_of
-
-_FIGURE = re.compile(
-    r"[+\-−－]?\d+(?:[.,，．]\s?\d+)*\s*(?:[^\d\s.、，．:：（(]{0,2}|[（(].{1,20}[)）])|[/／—–\-－]{1,3}"
-)
-"""A figure with its unit or note, or what is printed in place of one."""
-_PROSE = re.compile(r"[。；！？]")
-_HEADING = re.compile(r"[一二三四五六七八九十]+、")
-_WORD_GAP = 0.4
-"""Share of its size by which words of two cells stand apart at least."""
-_CELL_GAP = 0.8
-"""Share of its size by which a figure stands apart from the label of its row at least."""
-_FEWEST, _WIDE = 2, 3
-"""Rows of figures that make a table; figures in a row that alone do."""
-_PITCHES = 4.5
-"""Times the distance of its rows that two rows of figures of one table lie apart at most."""
-_LARGER = 1.15
-"""Times the size of the figures from which on words are a heading."""
-_HEAD_GAP = 3.0
-"""Times its size by which the lines of a header stand apart at most."""
-
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    """A line of words, some of its last ones figures."""
-
-    line: Line
-    words: tuple[Word, ...]
-    figures: tuple[Word, ...]
-    """None if it is no row of figures."""
-
-    @property
-    def middle(self) -> float:
-        """The height of the middle of the line."""
-        return (self.line.box[1] + self.line.box[3]) / 2
-
-    @property
-    def labels(self) -> tuple[Word, ...]:
-        """The words before the figures."""
-        return self.words[: len(self.words) - len(self.figures)]
+from parser.readers.regions import CELL_GAP, WORD_GAP, Words, apart, regions, word, words
+from parser.readers.ruled import Line, Printed, Row, Ruled, text_of
 
 
 def with_tables(lines: Sequence[Line], cuts: Sequence[Box], page: int) -> list[Line | Ruled]:
     """Return the lines of a page in order, those that make tables put together as tables."""
-    read = [_words(line) for line in lines]
+    read = [words(line) for line in lines]
     parts: list[Line | Ruled] = []
     done = 0
-    for first, last in _regions(read):
+    for first, last in regions(read):
         parts += (one.line for one in read[done:first])
         parts.append(_table(read[first:last], cuts, page))
         done = last
     return [*parts, *(one.line for one in read[done:])]
-
-
-def _words(line: Line) -> Words:
-    words = [_word(glyphs) for glyphs in _apart(line.glyphs, _WORD_GAP)]
-    first = len(words)
-    while first and words[first - 1].is_figure:
-        first -= 1
-    if first and first < len(words):
-        # A number in prose stands close to its words.
-        gap = words[first].box[0] - words[first - 1].box[2]
-        if gap < _CELL_GAP * line.size:
-            first = len(words)
-    elif first == 0 and len(words) < 2:
-        first = len(words)
-    return Words(line, tuple(words), tuple(words[first:]))
-
-
-def _apart(glyphs: Sequence[Glyph], gap: float) -> Iterator[Sequence[Glyph]]:
-    """Yield characters of a line in runs that stand apart by a share of their size."""
-    start = 0
-    for at, (before, glyph) in enumerate(pairwise(glyphs), 1):
-        if glyph.x0 - before.x1 > gap * glyph.size:
-            yield glyphs[start:at]
-            start = at
-    if glyphs:
-        yield glyphs[start:]
-
-
-def _word(glyphs: Sequence[Glyph]) -> Word:
-    text = text_of(glyphs)
-    return Word(text, box_of(glyphs), bool(_FIGURE.fullmatch(text)))
-
-
-def _regions(read: Sequence[Words]) -> Iterator[tuple[int, int]]:
-    """Yield the lines, from first to last, of each table."""
-    rows = [at for at, one in enumerate(read) if one.figures]
-    last = 0
-    for group in _near(read, rows):
-        wide = max(len(read[at].figures) for at in group)
-        if len(group) < _FEWEST and wide < _WIDE:
-            continue
-        first = _first(read, group[0], last)
-        last = _last(read, group[-1])
-        yield first, last
-
-
-def _near(read: Sequence[Words], rows: Sequence[int]) -> Iterator[list[int]]:
-    """Yield rows of figures that belong together: no prose, no heading, no wide gap between."""
-    group: list[int] = []
-    for at in rows:
-        if group and not _goes_on(read, group, at):
-            yield group
-            group = []
-        group.append(at)
-    if group:
-        yield group
-
-
-def _goes_on(read: Sequence[Words], group: Sequence[int], at: int) -> bool:
-    size = read[group[-1]].line.size
-    between = read[group[-1] + 1 : at]
-    if any(_is_apart(one, size) for one in between):
-        return False
-    pitches = [read[b].middle - read[a].middle for a, b in pairwise(group)]
-    pitch = max(sorted(pitches)[len(pitches) // 2] if pitches else 0, 2 * size)
-    return read[at].middle - read[group[-1]].middle < _PITCHES * pitch
-
-
-def _is_apart(one: Words, size: float) -> bool:
-    """Whether a line is prose or a heading."""
-    return one.line.size > _LARGER * size or bool(_PROSE.search(one.line.text))
-
-
-def _first(read: Sequence[Words], row: int, least: int) -> int:
-    """Return the first line of a table whose first row of figures is known: its header's."""
-    size = read[row].line.size
-    first = row
-    while first > least:
-        above, below = read[first - 1], read[first]
-        if _is_apart(above, size) or below.middle - above.middle > _HEAD_GAP * size:
-            break
-        if _HEADING.match(above.line.text) and len(above.words) == 1:
-            break
-        first -= 1
-    return first
-
-
-def _last(read: Sequence[Words], row: int) -> int:
-    """Return the line after a table whose last row of figures is known: labels run on."""
-    last = row + 1
-    size = read[row].line.size
-    right = read[row].figures[0].box[0]
-    while last < len(read):
-        one = read[last]
-        is_label = one.line.box[2] < right and not _is_apart(one, size)
-        if (
-            not is_label
-            or one.middle - read[last - 1].middle > size
-            or NUMBERED.match(one.line.text)
-        ):
-            break
-        last += 1
-    return last
 
 
 def _table(read: Sequence[Words], cuts: Sequence[Box], page: int) -> Ruled:
@@ -272,14 +129,14 @@ def _labels(one: Words) -> Iterator[Word]:
     """Yield the words before the figures of a line, those of one label together."""
     right = one.figures[0].box[0] if one.figures else inf
     run: list[Glyph] = []
-    for glyphs in _apart([glyph for glyph in one.line.glyphs if glyph.x0 < right], _WORD_GAP):
-        is_far = run and glyphs[0].x0 - run[-1].x1 > _CELL_GAP * run[-1].size
+    for glyphs in apart([glyph for glyph in one.line.glyphs if glyph.x0 < right], WORD_GAP):
+        is_far = run and glyphs[0].x0 - run[-1].x1 > CELL_GAP * run[-1].size
         if is_far or (run and NUMBERED.match(text_of(glyphs))):
-            yield _word(run)
+            yield word(run)
             run = []
         run += glyphs
     if run:
-        yield _word(run)
+        yield word(run)
 
 
 def _cells(
