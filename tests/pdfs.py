@@ -49,7 +49,7 @@ class Canvas:
 
     def dots(self, x0: float, y0: float, x1: float, y1: float, step: float = 1.5) -> None:
         """Draw a rule of dots, each a rectangle of its own."""
-        count = int(max(x1 - x0, y1 - y0) / step)
+        count = max(1, int(max(x1 - x0, y1 - y0) / step))
         for at in range(count + 1):
             x, y = x0 + (x1 - x0) * at / count, y0 + (y1 - y0) * at / count
             self.fill(x - 0.25, y - 0.25, x + 0.25, y + 0.25)

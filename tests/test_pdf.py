@@ -364,6 +364,14 @@ def test_pages_of_too_much_are_refused_in_time(kind: str) -> None:
     assert time.process_time() - start < 5
 
 
+def test_forms_that_multiply_are_refused() -> None:
+    """Ten forms in each of ten forms, nine deep, are more than any page has."""
+    inner = [("/BBox [0 0 9 9]", f"/X{at + 1} Do\n" * 10) for at in range(9)]
+    content = written([Canvas(drawing=["/X0 Do"])], [*inner, ("/BBox [0 0 9 9]", "0 0 1 1 re f")])
+    with pytest.raises(NotAReport, match="远多于任何年报"):
+        read(content, "报告.pdf")
+
+
 def crossed(canvas: Canvas) -> None:
     for at in range(10_000):
         canvas.line(at * 0.08, 0, at * 0.08, 590)
