@@ -28,6 +28,8 @@ _AROUND = 1.3
 """Times its size in which labels beside the name of a group are looked for."""
 _WRAPPED = 1.7
 """Times its size by which the lines of one label lie apart at most."""
+_GOOD = 0.1
+"""Times its size by which a label misses its row when nothing better need be looked for."""
 _MOST = 10_000
 """Lines of labels times rows up to which every way to match them is weighed."""
 _LONGEST = 5
@@ -75,14 +77,12 @@ def _is_group(word: Word, words: Sequence[Word], heights: Sequence[float], size:
     right = [other for other in near if other.box[0] >= word.box[2]]
     if any(abs(other.middle - word.middle) < _BESIDE * size for other in right):
         return True
-    rows = [
-        other
-        for other in near
-        if other is not word and any(abs(other.middle - y) < _LEVEL * size for y in heights)
-    ]
-    over = [o for o in rows if o.box[0] < word.box[2] and word.box[0] < o.box[2]]
-    is_row = any(abs(word.middle - y) < _LEVEL * size for y in heights)
-    return bool(right) and not over and not is_row
+
+    def is_row(one: Word) -> bool:
+        return any(abs(one.middle - y) < _LEVEL * size for y in heights)
+
+    # A word is in its own column, so this asks about the word itself as well.
+    return bool(right) and not any(is_row(o) for o in near if _same_column(o, word))
 
 
 def _rows(
@@ -98,8 +98,10 @@ def _rows(
         return [Labelled(y, at, found.get(at, ())) for at, y in enumerate(heights)]
     if len(lines) * len(heights) > _MOST:
         return _nearest(lines, heights)
-    fits = [_fitted(lines, heights, size, cuts, way) for way in (_middle, _top, _bottom)]
-    least, rows = min(fits, key=lambda fit: fit[0])
+    least, rows = _fitted(lines, heights, size, cuts, _middle)
+    if least > _GOOD * size * len(heights):
+        fits = [(least, rows), *(_fitted(lines, heights, size, cuts, w) for w in (_top, _bottom))]
+        least, rows = min(fits, key=lambda fit: fit[0])
     return rows if least < inf else _nearest(lines, heights)
 
 
@@ -114,7 +116,7 @@ def _nearest(lines: Iterable[Word], heights: Sequence[float]) -> list[Labelled]:
 
 
 def _middle(own: Sequence[Word]) -> float:
-    return (own[0].middle + own[-1].middle) / 2
+    return (_top(own) + _bottom(own)) / 2
 
 
 def _top(own: Sequence[Word]) -> float:
@@ -275,8 +277,8 @@ def _runs(inner: Sequence[int], rows: Sequence[Labelled]) -> Iterator[tuple[int,
 
 def _misfit(block: Sequence[Word], first: Labelled, last: Labelled) -> float:
     """Return how far a name is from the middle of rows, or from the first of them if nearer."""
-    middle = (block[0].middle + block[-1].middle) / 2
-    return min(abs((first.middle + last.middle) / 2 - middle), abs(first.middle - block[0].middle))
+    apart = abs((first.middle + last.middle) / 2 - _middle(block))
+    return min(apart, abs(first.middle - block[0].middle))
 
 
 def _inner(block: Sequence[Word], rows: Sequence[Labelled]) -> list[int]:

@@ -240,8 +240,9 @@ def _single(row: list[Glyph]) -> list[Glyph]:
     """Return a line without characters that lie on the same one a second time."""
     kept: list[Glyph] = []
     for glyph in row:
-        near = min(_TWICE, 0.2 * glyph.size)
-        if not any(other.text == glyph.text and glyph.x0 - other.x0 <= near for other in kept[-3:]):
+        least = glyph.x0 - min(_TWICE, 0.2 * glyph.size)
+        is_near = kept and kept[-1].x0 >= least
+        if not (is_near and any(o.text == glyph.text and o.x0 >= least for o in kept[-3:])):
             kept.append(glyph)
     return kept
 

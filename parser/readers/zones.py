@@ -1,8 +1,10 @@
 """Where text stands on a page: two columns of prose are read one after the other."""
 
+from bisect import bisect
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
+from parser.readers.glyphs import Glyph
 from parser.readers.ruled import Line, Ruled, line_of
 
 _PLACES = tuple(share / 100 for share in range(40, 61, 2))
@@ -53,9 +55,15 @@ def _is_free(part: Line | Ruled, middle: float) -> bool:
         return True
     if isinstance(part, Ruled) or not part.glyphs:
         return False
-    before = max((g.x1 for g in part.glyphs if g.at < middle), default=middle)
-    after = min((g.x0 for g in part.glyphs if g.at >= middle), default=middle)
+    if not part.glyphs[0].at < middle < part.glyphs[-1].at:
+        return False
+    at = bisect(part.glyphs, middle, key=_middle)
+    before, after = part.glyphs[at - 1].x1, part.glyphs[at].x0
     return before <= middle <= after and after - before >= _APART * part.size
+
+
+def _middle(glyph: Glyph) -> float:
+    return glyph.at
 
 
 def _are_columns(lines: Iterable[Line], middle: float) -> bool:
