@@ -72,7 +72,7 @@ def _parted(
 
 
 def _is_group(word: Word, words: Sequence[Word], heights: Sequence[float], size: float) -> bool:
-    """Whether labels stand to the right of a word, and none above or below it."""
+    """Whether labels stand right of a word, and no row of figures has it or one above or below."""
     near = [other for other in words if abs(other.middle - word.middle) < _AROUND * size]
     right = [other for other in near if other.box[0] >= word.box[2]]
     if any(abs(other.middle - word.middle) < _BESIDE * size for other in right):
@@ -81,7 +81,6 @@ def _is_group(word: Word, words: Sequence[Word], heights: Sequence[float], size:
     def is_row(one: Word) -> bool:
         return any(abs(one.middle - y) < _LEVEL * size for y in heights)
 
-    # A word is in its own column, so this asks about the word itself as well.
     return bool(right) and not any(is_row(o) for o in near if _same_column(o, word))
 
 
