@@ -11,7 +11,7 @@ from parser.names import level_of, own_names
 from parser.parts import is_report, parts
 from parser.prose import read_claims
 from parser.readers import read
-from parser.report import NotAReport, Report
+from parser.report import NotAReport, Problem, Report
 from parser.scopes import whole_report
 from parser.sections import find_passages, find_sections
 from parser.tables import read_tables
@@ -23,11 +23,12 @@ __all__ = ["check_years", "parse", "read"]
 
 def parse(document: Document) -> tuple[Report, ...]:
     """Return the reports in a document, usually one; raises NotAReport if it holds none."""
+    unread = _unread(document)
     reports: list[Report] = []
     refused: list[NotAReport] = []
     for part, title, titles in parts(document):
         try:
-            reports.append(_report(part, title, titles))
+            reports.append(_report(part, title, titles, unread))
         except NotAReport as error:
             refused.append(error)
     if not reports:
@@ -35,7 +36,18 @@ def parse(document: Document) -> tuple[Report, ...]:
     return tuple(reports)
 
 
-def _report(document: Document, title: Title | None, titles: Sequence[Title]) -> Report:
+def _unread(document: Document) -> tuple[Problem, ...]:
+    """Return what says that pages of a document are pictures nobody could read."""
+    pages = document.metadata.get("unread_pages", "")
+    return (Problem("pages_unread", detail=pages),) if pages else ()
+
+
+def _report(
+    document: Document,
+    title: Title | None,
+    titles: Sequence[Title],
+    unread: tuple[Problem, ...],
+) -> Report:
     sections = find_sections(document)
     sayings = Sayings.of(document, titles, title, sections)
     head = read_head(document, sayings, sections)
@@ -65,7 +77,13 @@ def _report(document: Document, title: Title | None, titles: Sequence[Title]) ->
         sections=sections,
         passages=passages,
         figures=(*tables.figures, *claims),
-        problems=(*head.problems, *corrections(document, title), *scopes, *tables.problems),
+        problems=(
+            *unread,
+            *head.problems,
+            *corrections(document, title),
+            *scopes,
+            *tables.problems,
+        ),
         checks=checks,
         evidence=head.evidence,
     )

@@ -53,7 +53,8 @@ class Document:
     metadata: Mapping[str, str] = field(default_factory=dict)
     """What the file says of itself beside its text. Keys used: `title`, `publisher`, `published`
     (a date as printed), `url`, `site`, `site_code` (SiteIDCode), `page` (the title of a web page
-    where it states none of its own). A build adds what is known beside the file: `folder`,
+    where it states none of its own), `unread_pages` (of a PDF, as `3、4`: pictures that were not
+    recognised). A build adds what is known beside the file: `folder`,
     `given_agency`, `given_year`, `given_place` (six digits)."""
 
     def slice(self, start: int, end: int) -> str:

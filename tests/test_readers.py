@@ -347,8 +347,10 @@ def test_a_scan_is_read_by_its_rules(monkeypatch: pytest.MonkeyPatch) -> None:
     """Words of a picture go into the cells that its rules make, over page breaks too."""
     report = sample(3, 2021)
     content = as_office_pdf(report)
-    monkeypatch.setattr(scan, "_engine", lambda: words_of(content))
-    document = scan.read_pages(content, "scan.pdf", (1,))
+    engine = words_of(content)
+    monkeypatch.setattr(scan, "_engine", lambda: engine)
+    monkeypatch.setattr("parser.readers.pdf._is_pictured", lambda *_: True)
+    document = read(content, "scan.pdf")
 
     assert rows(document) == [row for table in report.tables for row in table]
     assert document.format == "scan"

@@ -25,14 +25,21 @@ def reservations(report: Opened, figures: Sequence[CitedFigure]) -> tuple[Warn, 
 
 
 def _identity(report: Opened) -> Iterable[Warn]:
-    """Say what is doubtful about whose report this is, and about which year."""
+    """Say what is doubtful about whose report this is and which year, and what was not read."""
     for problem in report.held.problems:
         if problem.code in _IDENTITY:
             yield Warn(problem.code, {"detail": problem.detail})
 
 
 _IDENTITY = frozenset(
-    {"place_misprint", "year_conflict", "agency_conflict", "corrected", "other_scope"}
+    {
+        "place_misprint",
+        "year_conflict",
+        "agency_conflict",
+        "corrected",
+        "other_scope",
+        "pages_unread",
+    }
 )
 
 

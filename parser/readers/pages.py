@@ -1,27 +1,56 @@
 """Pages to pieces: no headers and footers, tables put together, lines joined to paragraphs."""
 
 import re
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from parser.readers.breaks import mended, overflowing
-from parser.readers.pieces import Piece
+from parser.readers.frames import Frame
+from parser.readers.margins import Page, without_margins
+from parser.readers.pieces import Box, Piece
 from parser.readers.ruled import Line, Ruled
+from parser.readers.unruled import with_tables
+from parser.readers.zones import zones_of
 
-_PAGE_NUMBER = re.compile(r"[\s\-—–_·.第]*\d{1,4}[\s\-—–_·./页共第]*(\d{1,4}[\s\-—–_·.页]*)?")
-_MARGIN = 0.1
-"""Share of the page's height in which headers and footers stand."""
+_HEADING = re.compile(r"[一二三四五六七八九十]+、")
+_FEWEST_STEPS = 8
+"""Lines that must follow others before their distance is known."""
+_APART = 1.35
+"""Times the usual distance from which on a line is set apart."""
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
     """A page as read."""
 
+    page: int
+    """Counted from 1."""
     width: float
     height: float
     parts: tuple[Line | Ruled, ...]
+    """From top to bottom."""
+    cuts: tuple[Box, ...] = ()
+    """Level lines that may part rows of tables which have no grid."""
+
+    zone: int = 0
+    """Which part of the page it is, where the page has columns."""
+    frames: tuple[Frame, Frame] | None = None
+    """In which its boxes are, and in which the page is shown, if not the same."""
+
+    @classmethod
+    def of(
+        cls, page: int, width: float, height: float, parts: Iterable[Line | Ruled],
+        cuts: Iterable[Box] = (), frames: tuple[Frame, Frame] | None = None,
+    ) -> "Sheet":  # fmt: skip
+        """Return a page with its parts in order."""
+        inorder = sorted(parts, key=lambda part: (part.box[1], part.box[0]))
+        return cls(page, width, height, tuple(inorder), tuple(cuts), frames=frames)
+
+    def seen(self, box: Box | None) -> Box | None:
+        """Return a box as it lies on the page when shown."""
+        return self.frames[0].seen_in(self.frames[1], box) if self.frames and box else box
 
     @property
     def lines(self) -> tuple[Line, ...]:
@@ -31,35 +60,28 @@ class Sheet:
 
 def pieces_of(sheets: Sequence[Sheet]) -> Iterator[Piece]:
     """Yield the paragraphs and rows of pages in order."""
-    return _pieces(_mended(_without_margins(sheets)))
-
-
-def _without_margins(sheets: Sequence[Sheet]) -> list[Sheet]:
-    """Return the pages without page numbers and without lines that stand on most of them."""
-    repeated = Counter(key for sheet in sheets for key in {_key(line) for line in _edges(sheet)})
-    often = {key for key, count in repeated.items() if count > 1 and 2 * count > len(sheets)}
-
-    def is_report(sheet: Sheet, part: Line | Ruled) -> bool:
-        if isinstance(part, Ruled) or part not in _edges(sheet):
-            return True
-        return not _PAGE_NUMBER.fullmatch(part.text) and _key(part) not in often
-
-    return [
-        replace(sheet, parts=tuple(part for part in sheet.parts if is_report(sheet, part)))
-        for sheet in sheets
+    bare = without_margins([Page(sheet.height, sheet.parts) for sheet in sheets])
+    zones = [
+        _with_tables(replace(sheet, parts=tuple(parts), zone=at))
+        for sheet, page in zip(sheets, bare, strict=True)
+        for at, parts in enumerate(zones_of(page.parts))
+        if parts
     ]
+    return _pieces(_mended(zones))
 
 
-def _edges(sheet: Sheet) -> list[Line]:
-    """Return the lines at the head and the foot of a page."""
-    margin = _MARGIN * sheet.height
-    return [
-        line for line in sheet.lines if line.box[3] < margin or line.box[1] > sheet.height - margin
-    ]
-
-
-def _key(line: Line) -> tuple[str, int]:
-    return re.sub(r"\d+", "0", line.text), round(line.box[1] / 6)
+def _with_tables(sheet: Sheet) -> Sheet:
+    """Return a page with the tables that have no ruling lines; each run of lines for itself."""
+    parts: list[Line | Ruled] = []
+    lines: list[Line] = []
+    for part in sheet.parts:
+        if isinstance(part, Line):
+            lines.append(part)
+            continue
+        parts += [*with_tables(lines, sheet.cuts, sheet.page), part]
+        lines = []
+    parts += with_tables(lines, sheet.cuts, sheet.page)
+    return replace(sheet, parts=tuple(parts))
 
 
 def _mended(sheets: Sequence[Sheet]) -> list[Sheet]:
@@ -92,72 +114,98 @@ def _ruled(part: Line | Ruled) -> Ruled:
 
 def _pieces(sheets: Sequence[Sheet]) -> Iterator[Piece]:
     """Yield paragraphs and rows; a table that goes on after a page break keeps its number."""
-    margins = _margins(sheets)
+    settings = _settings(sheets)
     table, running = 0, _Paragraph()
     before: Line | Ruled | None = None
-    for page, sheet in enumerate(sheets, 1):
+    for sheet in sheets:
+        page = sheet.page
         for at, part in enumerate(sheet.parts):
             if isinstance(part, Line) and len(part.parts) < 3:
-                if not running.goes_on(part, margins[sheet.width]):
+                if not running.goes_on(part, page, settings[sheet.width, sheet.zone]):
                     yield from running.ended()
                 running.add(part, page)
             else:
                 yield from running.ended()
                 table += at > 0 or not isinstance(before, Ruled)
-                yield from _rows(part, page, table)
+                yield from _rows(part, sheet, table)
             before = part
     yield from running.ended()
 
 
-def _rows(part: Line | Ruled, page: int, table: int) -> Iterator[Piece]:
+def _rows(part: Line | Ruled, sheet: Sheet, table: int) -> Iterator[Piece]:
     if isinstance(part, Line):
         texts, boxes = zip(*part.parts, strict=True)
-        yield Piece(texts, is_row=True, boxes=boxes, page=page)
+        yield Piece(texts, is_row=True, boxes=tuple(map(sheet.seen, boxes)), page=sheet.page)
         return
     for row in part.rows:
         if len(row.cells) > 1 or any(cell.text for cell in row.cells):
             yield Piece(
                 tuple(cell.text for cell in row.cells),
                 is_row=True,
-                boxes=tuple(cell.box for cell in row.cells),
+                boxes=tuple(sheet.seen(cell.box) for cell in row.cells),
                 page=row.page,
                 table=table,
             )
 
 
-def _margins(sheets: Iterable[Sheet]) -> dict[float, tuple[float, float]]:
-    """Return where lines of prose begin and end, by the width of the page."""
-    margins: dict[float, tuple[float, float]] = {}
+@dataclass(frozen=True, slots=True)
+class _Prose:
+    """How lines of prose are set."""
+
+    left: float
+    right: float
+    pitch: float
+    """From line to line within a paragraph; 0 where nothing shows it."""
+
+
+def _settings(sheets: Iterable[Sheet]) -> dict[tuple[float, int], _Prose]:
+    """Return how prose is set, by the width of the page and the zone."""
+    lines: dict[tuple[float, int], list[tuple[Line, ...]]] = defaultdict(list)
     for sheet in sheets:
-        left, right = margins.get(sheet.width, (sheet.width, 0.0))
-        lines = [line.box for line in sheet.lines]
-        margins[sheet.width] = (
-            min([left, *(box[0] for box in lines)]),
-            max([right, *(box[2] for box in lines)]),
-        )
-    return margins
+        lines[sheet.width, sheet.zone].append(sheet.lines)
+    return {place: _setting(own) for place, own in lines.items()}
+
+
+def _setting(pages: Sequence[Sequence[Line]]) -> _Prose:
+    boxes = [line.box for lines in pages for line in lines] or [(0.0, 0.0, 0.0, 0.0)]
+    steps = sorted(
+        below.box[1] - above.box[1]
+        for lines in pages
+        for above, below in pairwise(lines)
+        if _is_same_size(above, below)
+    )
+    pitch = steps[len(steps) // 4] if len(steps) >= _FEWEST_STEPS else 0.0
+    return _Prose(min(box[0] for box in boxes), max(box[2] for box in boxes), pitch)
+
+
+def _is_same_size(one: Line, other: Line) -> bool:
+    return abs(one.size - other.size) <= 0.15 * one.size
 
 
 class _Paragraph:
-    """Lines that run on; a line that is indented, or follows a short one, begins anew."""
+    """Lines that run on; a line that is indented or set apart, or follows a short one, does not."""
 
     def __init__(self) -> None:
         self._lines: list[Line] = []
-        self._page = 0
+        self._page = self._last_page = 0
 
-    def goes_on(self, line: Line, margins: tuple[float, float]) -> bool:
+    def goes_on(self, line: Line, page: int, prose: _Prose) -> bool:
         """Whether a line continues the paragraph."""
         if not self._lines:
             return False
-        last, (left, right) = self._lines[-1], margins
-        is_indented = line.box[0] > left + 1.2 * line.size
-        was_short = last.box[2] < right - 2 * last.size
-        changed = abs(line.size - last.size) > 0.15 * last.size
-        return not (is_indented or was_short or changed)
+        last = self._lines[-1]
+        is_indented = line.box[0] > prose.left + 1.2 * line.size
+        was_short = last.box[2] < prose.right - 2 * last.size
+        step = line.box[1] - last.box[1] if page == self._last_page else 0.0
+        is_apart = step > _APART * prose.pitch > 0
+        is_heading = _HEADING.match(line.text) and line.box[2] < prose.right - 2 * line.size
+        begins = is_indented or was_short or is_apart or is_heading
+        return _is_same_size(last, line) and not begins
 
     def add(self, line: Line, page: int) -> None:
         """Append a line."""
         self._page = self._page if self._lines else page
+        self._last_page = page
         self._lines.append(line)
 
     def ended(self) -> Iterator[Piece]:

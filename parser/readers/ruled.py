@@ -3,24 +3,27 @@
 A cell is where its rules are; words that stand in none of a table's cells join the row beside them.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Any
-
-from pdfplumber.table import Table
 
 from parser.radicals import RADICALS
+from parser.readers.glyphs import Glyph
 from parser.readers.pieces import STACKED, Box, squeezed
-from parser.readers.rules import THICK
-
-Glyph = dict[str, Any]
-"""A character as pdfplumber gives it: text, x0, top, x1, bottom, size."""
+from parser.readers.rules import Lattice
+from parser.readers.strokes import THICK
 
 _PADDING = 5.4
 """Points left of and right of the text of a cell, as Word sets them."""
 _TOUCH = 0.05
 """Share of its size by which a digit stands apart from one of another cell at least."""
+_MANY = 3
+"""Cells with several figures that make a grid a doubtful one."""
+_TWICE = 1.0
+"""Points by which a bold character printed twice moves at most."""
+_LATIN_GAP, _WIDE_GAP = 0.2, 0.6
+"""Shares of its size from which on a gap before a letter or digit, or any character, is a space."""
 _SLIVER = 4.0
 """Points: no figure fits into a narrower column; LibreOffice leaves such between table halves."""
 
@@ -34,6 +37,8 @@ class Line:
     size: float
     parts: tuple[tuple[str, Box], ...]
     """What wide gaps part, as the columns of a table without rules; one part in prose."""
+    glyphs: tuple[Glyph, ...] = ()
+    """None where they tell nothing of columns, as the words of a scan."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,44 +85,67 @@ class Ruled:
 
 
 def parts_of(
-    tables: Iterable[Table], glyphs: Iterable[Glyph], width: float, page: int
-) -> tuple[Line | Ruled, ...]:
-    """Return the lines and the tables of a page from top to bottom."""
-    rest = _anchored(glyphs, width)
-    parts: list[Line | Ruled] = []
-    for table in tables:
-        inside, rest = _parted(rest, table.bbox)
-        rows = (Row(cells, page) for cells in _rows(table, inside))
-        parts.append(Ruled(table.bbox, tuple(rows)))
-    parts += lines_of(rest)
-    return tuple(sorted(parts, key=lambda part: (part.box[1], part.box[0])))
+    grids: Iterable[Lattice], glyphs: Iterable[Glyph], width: float, page: int
+) -> tuple[list[Ruled], list[Glyph]]:
+    """Return the tables of a page that have text, and the characters outside them.
+
+    A grid of one column is a frame around prose; its text is prose.
+    """
+    tables: list[Ruled] = []
+    rest = anchored(glyphs, width)
+    for grid in grids:
+        if all(len(row) < 2 for row in grid.rows):
+            continue
+        inside, outside = _parted(rest, grid)
+        if inside:
+            rows = [Row(cells, page) for cells in _rows(grid, inside)]
+            if not _is_unruled(rows):
+                tables.append(Ruled(grid.box, tuple(rows)))
+                rest = outside
+    return tables, rest
 
 
-def _parted(glyphs: Iterable[Glyph], box: Box) -> tuple[list[Glyph], list[Glyph]]:
-    """Return the characters in a box, and the others."""
-    inside: list[Glyph] = []
+def _is_unruled(rows: Sequence[Row]) -> bool:
+    """Whether a grid's lines part no rows or columns: most of its cells hold several.
+
+    Several figures, or, where there is but one row, the name of a column and a figure below it.
+    """
+    figures = [cell.text for row in rows for cell in row.cells if cell.text[-1:].isdigit()]
+    several = sum(STACKED in text or (len(rows) == 1 and not _is_figure(text)) for text in figures)
+    return several >= _MANY and 2 * several > len(figures)
+
+
+def _is_figure(text: str) -> bool:
+    return text[0].isdigit() or text[0] in "+-−－"
+
+
+def _parted(glyphs: Iterable[Glyph], grid: Lattice) -> tuple[dict[int, list[Glyph]], list[Glyph]]:
+    """Return the characters in each cell of a grid, and those outside it."""
+    inside: dict[int, list[Glyph]] = defaultdict(list)
     outside: list[Glyph] = []
     for glyph in glyphs:
-        (inside if _holds(box, glyph) else outside).append(glyph)
+        cell = grid.cell_at(glyph.at, (glyph.top + glyph.bottom) / 2)
+        (outside if cell is None else inside[cell]).append(glyph)
     return inside, outside
 
 
-def _anchored(glyphs: Iterable[Glyph], width: float) -> list[Glyph]:
-    """Return characters with the point `at` that says in which cell each stands.
+def anchored(glyphs: Iterable[Glyph], width: float) -> list[Glyph]:
+    """Return characters with the place `at` that says in which cell each stands.
 
     A figure too wide for its cell runs over the rule; all of it stands where its middle does. One
     that the edge of the page cuts may have lost digits: it ends in …, so nobody takes it for whole.
     """
-    anchored: list[Glyph] = []
+    found: list[Glyph] = []
     for run in (run for line in _in_lines(glyphs) for run in _runs(line)):
-        last = run[-1]
-        if run[0]["text"].isdigit() and last["x1"] > width:
-            run.append(last | {"text": "…", "x0": last["x1"]})
-        centre = min((run[0]["x0"] + last["x1"]) / 2, width - THICK)
-        anchored += (
-            glyph | {"at": (centre, (glyph["top"] + glyph["bottom"]) / 2)} for glyph in run
-        )
-    return anchored
+        first, last = run[0], run[-1]
+        if first.text.isdigit() and last.x1 > width:
+            run.append(last._replace(text="…", x0=last.x1))
+        if len(run) == 1 and first.at < width - THICK:
+            found.append(first)
+            continue
+        centre = min((first.x0 + last.x1) / 2, width - THICK)
+        found += (glyph._replace(at=centre) for glyph in run)
+    return found
 
 
 def _runs(glyphs: Iterable[Glyph]) -> Iterator[list[Glyph]]:
@@ -133,38 +161,24 @@ def _runs(glyphs: Iterable[Glyph]) -> Iterator[list[Glyph]]:
 
 
 def _is_digit(glyph: Glyph) -> bool:
-    text: str = glyph["text"]
-    return text.isdigit() or text in ".,"
+    # A recogniser's word is whole, however near the next one is.
+    return len(glyph.text) == 1 and (glyph.text.isdigit() or glyph.text in ".,")
 
 
 def _touch(before: Glyph, glyph: Glyph) -> bool:
-    return bool(glyph["x0"] - before["x1"] < _TOUCH * glyph["size"])
+    return glyph.x0 - before.x1 < _TOUCH * glyph.size
 
 
-def _holds(box: Box, glyph: Glyph) -> bool:
-    left, top, right, bottom = box
-    across, down = glyph["at"]
-    return bool(left <= across <= right and top <= down <= bottom)
-
-
-def _rows(table: Table, glyphs: Sequence[Glyph]) -> Iterator[tuple[Printed, ...]]:
-    """Yield the rows; words outside every cell become cells of the row at their height."""
-    rest = list(glyphs)
-    rows: list[tuple[float, list[Printed]]] = []
-    for row in table.rows:
-        cells: list[Printed] = []
-        for box in filter(None, row.cells):
-            inside, rest = _parted(rest, box)
-            if inside or box[2] - box[0] > _SLIVER:
-                cells.append(_printed(inside, box))
-        rows.append((row.bbox[1], cells))
-    for line in lines_of(rest):
-        at = max((top for top, _ in rows if top <= line.box[1] + THICK), default=rows[0][0])
-        stray = (Printed(text, box, box) for text, box in line.parts)
-        next(cells for top, cells in rows if top == at).extend(stray)
-    for _, cells in rows:
+def _rows(grid: Lattice, inside: Mapping[int, list[Glyph]]) -> Iterator[tuple[Printed, ...]]:
+    """Yield the rows, without the slivers between the columns of two halves of a table."""
+    for row in grid.rows:
+        cells = []
+        for at in row:
+            box = grid.cells[at]
+            if at in inside or box[2] - box[0] > _SLIVER:
+                cells.append(_printed(inside.get(at, ()), box))
         if cells:
-            yield tuple(sorted(cells, key=lambda cell: cell.box or ()))
+            yield tuple(cells)
 
 
 def _printed(glyphs: Iterable[Glyph], box: Box) -> Printed:
@@ -196,59 +210,84 @@ def _numbers(line: Line) -> bool:
 
 def lines_of(glyphs: Iterable[Glyph]) -> list[Line]:
     """Return characters as lines, from top to bottom."""
-    return [_line(glyphs) for glyphs in _in_lines(glyphs)]
+    return [line_of(own) for own in _in_lines(glyphs)]
 
 
 def _in_lines(glyphs: Iterable[Glyph]) -> list[list[Glyph]]:
+    """Return characters in lines, without those that are printed twice to look bold."""
     rows: list[list[Glyph]] = []
-    for glyph in sorted(glyphs, key=lambda glyph: (glyph["top"] + glyph["bottom"]) / 2):
-        if not glyph["text"].strip():
-            continue
-        if rows and _is_beside(rows[-1], glyph):
+    middle = size = 0.0
+    for glyph in sorted(glyphs, key=_height):
+        height, own = (glyph.top + glyph.bottom) / 2, glyph.size
+        # The one before by height tells the line, so lines that rise a little are kept whole.
+        if rows and height - middle < 0.4 * min(own, size):
             rows[-1].append(glyph)
         else:
             rows.append([glyph])
-    return [sorted(row, key=lambda glyph: glyph["x0"]) for row in rows]
+        middle, size = height, own
+    return [_single(sorted(row, key=_across)) for row in rows]
 
 
-def _is_beside(row: Sequence[Glyph], glyph: Glyph) -> bool:
-    """Whether a character stands in the line that its predecessor by height stands in."""
-    last = row[-1]
-    apart = (glyph["top"] + glyph["bottom"] - last["top"] - last["bottom"]) / 2
-    return bool(apart < 0.4 * min(glyph["size"], last["size"]))
+def _height(glyph: Glyph) -> float:
+    return glyph.top + glyph.bottom
 
 
-def _line(glyphs: Sequence[Glyph]) -> Line:
+def _across(glyph: Glyph) -> float:
+    return glyph.x0
+
+
+def _single(row: list[Glyph]) -> list[Glyph]:
+    """Return a line without characters that lie on the same one a second time."""
+    kept: list[Glyph] = []
+    for glyph in row:
+        least = glyph.x0 - min(_TWICE, 0.2 * glyph.size)
+        is_near = kept and kept[-1].x0 >= least
+        if not (is_near and any(o.text == glyph.text and o.x0 >= least for o in kept[-3:])):
+            kept.append(glyph)
+    return kept
+
+
+def line_of(glyphs: Sequence[Glyph]) -> Line:
+    """Return characters that stand from left to right as a line."""
     parts: list[list[Glyph]] = [[glyphs[0]]]
     for before, glyph in pairwise(glyphs):
-        if glyph["x0"] - before["x1"] > 2 * glyph["size"]:
+        if glyph.x0 - before.x1 > 2 * glyph.size:
             parts.append([])
         parts[-1].append(glyph)
-    said = tuple((_text(part), _box(part)) for part in parts)
-    size = max(glyph["size"] for glyph in glyphs)
-    return Line("  ".join(text for text, _ in said), _box(glyphs), size, said)
+    said = tuple((text_of(part), box_of(part)) for part in parts)
+    size = max(glyph.size for glyph in glyphs)
+    return Line("  ".join(text for text, _ in said), box_of(glyphs), size, said, tuple(glyphs))
 
 
-def _box(glyphs: Sequence[Glyph]) -> Box:
+def box_of(glyphs: Sequence[Glyph]) -> Box:
+    """Return the box around characters of a line, which stand from left to right."""
     return (
-        min(glyph["x0"] for glyph in glyphs),
-        min(glyph["top"] for glyph in glyphs),
-        max(glyph["x1"] for glyph in glyphs),
-        max(glyph["bottom"] for glyph in glyphs),
+        glyphs[0].x0,
+        min(glyph.top for glyph in glyphs),
+        max(glyph.x1 for glyph in glyphs),
+        max(glyph.bottom for glyph in glyphs),
     )
 
 
-def _text(glyphs: Sequence[Glyph]) -> str:
-    text = glyphs[0]["text"]
+def text_of(glyphs: Sequence[Glyph]) -> str:
+    """Return what characters of a line say, with spaces where they stand apart."""
+    texts = [glyphs[0].text]
     for before, glyph in pairwise(glyphs):
-        text += _gap(before, glyph) + glyph["text"]
-    return squeezed(text.translate(RADICALS))
+        if len(before.text) + len(glyph.text) > 2 and _are_digits(before, glyph):
+            texts.append(STACKED)
+        elif (gap := (glyph.x0 - before.x1) / glyph.size) > _LATIN_GAP:
+            texts.append(_space(before.text, glyph.text, gap))
+        texts.append(glyph.text)
+    return squeezed("".join(texts).translate(RADICALS))
 
 
-def _gap(before: Glyph, glyph: Glyph) -> str:
+def _are_digits(before: Glyph, glyph: Glyph) -> bool:
+    return before.text[-1].isdigit() and glyph.text[0].isdigit()
+
+
+def _space(before: str, after: str, gap: float) -> str:
     """Return a space where one was printed, or where letters stand apart."""
-    gap = (glyph["x0"] - before["x1"]) / max(glyph["size"], 1)
-    if before["text"].isdigit() and glyph["text"].isdigit() and gap > 1:
+    if before.isdigit() and after.isdigit() and gap > 1:
         return STACKED
-    latin = before["text"].isascii() and glyph["text"].isascii()
-    return " " if gap > (0.2 if latin else 0.6) else ""
+    is_latin = before.isascii() and after.isascii()
+    return " " if is_latin or gap > _WIDE_GAP else ""

@@ -1,6 +1,6 @@
 """Scans: pictures of pages, read by RapidOCR where the extra `[ocr]` is installed."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cache
 from io import BytesIO
@@ -13,10 +13,11 @@ import pypdfium2
 from PIL import Image, UnidentifiedImageError
 
 from parser.document import Document
+from parser.readers.glyphs import Glyph
 from parser.readers.pages import Sheet, pieces_of
 from parser.readers.pieces import Box, document
-from parser.readers.ruled import Glyph, Line, parts_of
-from parser.readers.rules import Rule, tables_of_picture
+from parser.readers.ruled import lines_of, parts_of
+from parser.readers.rules import Lattice, lattices, rules_of_picture
 from parser.readers.words import refused
 
 _DOTS = 200 / 72
@@ -28,6 +29,8 @@ _WIDTH = 595.0
 """Points: the width of A4, which a picture of a page is taken to have."""
 _LEVEL = 0.2
 """Degrees a page may lie askew: over the width of a table that is two points."""
+_OVER = 0.3
+"""Share of its height by which a word may run over a rule: the recogniser's boxes are wide."""
 _LONG = 100.0
 """Points: shorter words lie about the line by chance."""
 
@@ -58,19 +61,15 @@ def read(content: bytes, name: str) -> Document:
     return document(pieces_of([sheet]), content, name, "scan")
 
 
-def read_pages(content: bytes, name: str, pictured: Sequence[int]) -> Document:
-    """Return a PDF some of whose pages are pictures, all of it read from pictures of its pages."""
+def sheet_of(pdf: pypdfium2.PdfDocument, at: int) -> Sheet | None:
+    """Return a page of a PDF, counted from 0, read from its picture; None without the extra."""
     engine = _engine()
     if engine is None:
-        raise refused(name, "scan_pages", pages="、".join(map(str, pictured)))
-    return document(pieces_of(list(_sheets(engine, content))), content, name, "scan")
-
-
-def _sheets(engine: Any, content: bytes) -> Iterator[Sheet]:
-    with pypdfium2.PdfDocument(content) as pdf:
-        for at in range(len(pdf)):
-            dots = pdf[at].render(scale=_DOTS).to_numpy()
-            yield _sheet(engine, dots[:, :, :3], _DOTS, at + 1)
+        return None
+    page = pdf[at]
+    scale = min(_DOTS, (_MOST_DOTS / (page.get_width() * page.get_height())) ** 0.5)
+    dots = page.render(scale=scale).to_numpy()
+    return _sheet(engine, dots[:, :, :3], scale, at + 1)
 
 
 def _sheet(engine: Any, dots: Any, scale: float, page: int) -> Sheet:
@@ -83,28 +82,24 @@ def _sheet(engine: Any, dots: Any, scale: float, page: int) -> Sheet:
     if abs(turn) > _LEVEL:
         dots = numpy.array(Image.fromarray(dots).rotate(turn, fillcolor="white"))
         words = _words(engine, dots, scale)
-    tables, rules = tables_of_picture(dots, scale)
+    grids = list(lattices(*rules_of_picture(dots, scale)))
     height, width = dots.shape[0] / scale, dots.shape[1] / scale
-    glyphs = [_glyph(word, rules) for word in words]
-    parts = tuple(
-        replace(part, parts=((part.text, part.box),)) if isinstance(part, Line) else part
-        for part in parts_of(tables, glyphs, width, page)
-    )
-    return Sheet(width, height, parts)
+    glyphs = [_glyph(word, grids) for word in words]
+    tables, rest = parts_of(grids, glyphs, width, page)
+    lines = [replace(line, parts=((line.text, line.box),), glyphs=()) for line in lines_of(rest)]
+    return Sheet.of(page, width, height, [*tables, *lines])
 
 
-def _glyph(word: _Word, rules: Iterable[Rule]) -> Glyph:
-    """Return a word as one character; one across a rule is of two cells, so unreadable."""
+def _glyph(word: _Word, grids: Iterable[Lattice]) -> Glyph:
+    """Return a word as one character; one that lies in two cells is unreadable."""
     left, top, right, bottom = word.box
-    size = bottom - top
+    size, middle = bottom - top, (top + bottom) / 2
+    inner = min(_OVER * size, (right - left) / 2)
     is_torn = any(
-        rule["orientation"] == "v"
-        and left + 0.3 * size < rule["x0"] < right - 0.3 * size
-        and rule["top"] <= (top + bottom) / 2 <= rule["bottom"]
-        for rule in rules
+        grid.cell_at(left + inner, middle) != grid.cell_at(right - inner, middle) for grid in grids
     )
     text = f"{word.text}…" if is_torn else word.text
-    return {"text": text, "x0": left, "top": top, "x1": right, "bottom": bottom, "size": size}
+    return Glyph(text, left, top, right, bottom, size, (left + right) / 2)
 
 
 def _slope(words: Iterable[_Word]) -> float:
