@@ -11,6 +11,7 @@ from functools import cache
 from data.vocabulary import Indicator, vocabulary
 from index.asking.cover import Mention
 from index.asking.lexicon import Entry, lexicon
+from index.figures import TOTAL
 from index.plain import plain
 
 LONGEST = 30
@@ -148,6 +149,8 @@ def _numbered(text: str) -> Iterator[Mention]:
         row = _row_of(match["group"], match["item"] or "")
         if row:
             yield Mention(*match.span(), match.group(), "figure", (Entry("figure", row),))
+    for match in re.finditer(words["parts"], text):
+        yield Mention(*match.span(), match.group(), "column", (Entry("column", TOTAL),))
     for match in re.finditer(words["article"], text):
         concept = words["items"].get(match["item"], "")
         entry = Entry("concept", concept) if concept else Entry("frame", "")
