@@ -71,7 +71,7 @@ def gap(asked: Asked, store: Store) -> Answer:
         )
     if len({one.year for _, one in known}) > 1:
         notes.append(Warn("different_years", {}))
-    (report, first), (_, second) = known
+    (_, first), (_, second) = known
     ahead, behind = (
         (first, second) if (first.value or 0) >= (second.value or 0) else (second, first)
     )
@@ -224,7 +224,9 @@ def _takes_gap(question: Question) -> Taken | None:
         return None
     plan = values_plan(question)
     agencies, cells = len(question.agencies), len(plan.measures)
-    if (agencies, cells) not in ((2, 1), (1, 2)) or len(question.years) > 1:
+    if (agencies, cells) not in ((2, 1), (1, 2)):
+        return None
+    if len(question.years) > 1 and not question.own_years:
         return None
     apart = "agencies" if agencies == 2 else "measures"
     used = frozenset({"gap", "yoy", "compare", "less", "which"})

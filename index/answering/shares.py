@@ -1,5 +1,7 @@
 """Shares: what part one figure is of another."""
 
+from collections.abc import Sequence
+
 from data.vocabulary import vocabulary
 from index.answer import Answer
 from index.answering.family import Asked, Family, Taken
@@ -48,11 +50,12 @@ def _share(question: Question, column: str) -> Over:
         firsts = [rows[0] for rows in names]
         names = [rows for rows in names if not any(one in parts_of(rows[0]) for one in firsts)]
         names = [*names, SCENE] if len(names) == 1 else names
+    names = _without_scene(names) if len(names) > 2 else names
     if not names or len(names) > 2:
         return Over(Cell(()), None)
-    if len(names) == 2 and _is_whole_of(names[0][0], names[1][0]):
-        if not _is_whole_of(names[1][0], names[0][0]):
-            names.reverse()
+    first, last = names[0][0], names[-1][0]
+    if len(names) == 2 and _is_whole_of(first, last) and not _is_whole_of(last, first):
+        names.reverse()
     if len(names) == 2:
         fits = _is_whole_of(names[1][0], names[0][0])
         return Over(Cell(names[0], column), Cell(names[1])) if fits else Over(Cell(()), None)
@@ -60,6 +63,14 @@ def _share(question: Question, column: str) -> Over:
         return Over(Cell(names[0], column), Cell(names[0]))
     whole = _WHOLE.get(_group(names[0][0]))
     return Over(Cell(names[0]), Cell((whole,)) if whole else None)
+
+
+def _without_scene(names: Sequence[tuple[str, ...]]) -> list[tuple[str, ...]]:
+    """Drop the group beside one of its grounds: 以国家秘密为由不予公开，占办理结果总计."""
+    said = {rows[0] for rows in names}
+    return [
+        rows for rows in names if rows[0] in WHOLES or not parts_of(rows[0]) & (said - {rows[0]})
+    ]
 
 
 def _rows(meaning: Meaning) -> tuple[str, ...]:

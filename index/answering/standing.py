@@ -43,7 +43,8 @@ class _Standing:
 def stands(asked: Asked, store: Store) -> Answer:
     """Return an agency's place or share in a set of one year, or its figure beside the mean."""
     plan = asked.values
-    assert plan.agency is not None and isinstance(plan.subjects, Scope)
+    assert plan.agency is not None
+    assert isinstance(plan.subjects, Scope)
     own = shelf(plan.years, store, plan.agency)
     if not own.reports:
         return not_held(asked, store, [own])
