@@ -57,7 +57,9 @@ def _slip() -> re.Pattern[str]:
         "|".join(re.escape(word) for word in sorted(words[name], key=len, reverse=True))
         for name in ("slips", "right")
     )
-    return re.compile(rf"\s*(?:(?:{slips})[,\u3002;!:\s]*)+(?:(?:{marks})\s*)?")
+    oh = f"[{words['interjections']}]*"
+    slip = rf"(?:{oh}(?:{slips})[,\u3002;!:\s]*)+(?:(?:{marks})\s*)?"
+    return re.compile(rf"\s*(?:{slip}|{oh}(?:{marks})\s*)")
 
 
 def _sentences(said: str) -> list[str]:

@@ -67,7 +67,8 @@ def _with_own_years(question: Question) -> Question:
 def _given(question: Question, scene: Question) -> Question:
     """Fill agency and year from what was said around a question, where it names none itself."""
     names = question.agencies or question.scope or question.obstacle
-    agencies = () if names or len(scene.agencies) != 1 else scene.agencies
+    together = bool(question.cues & _BETWEEN)
+    agencies = () if names or (len(scene.agencies) != 1 and not together) else scene.agencies
     years = () if question.years or question.year_rule else scene.years
     scope = question.scope
     bare = [one.agency for one in scene.mentions if one.agency and is_bare_place(one.agency)]
@@ -75,6 +76,8 @@ def _given(question: Question, scene: Question) -> Question:
         scope = replace(scope, places=frozenset(place.code for place in bare[0].place))
     row = scene.topic if not question.topic.figures and len(scene.topic.meanings) == 1 else None
     asks_a_cell = bool(question.columns) and not question.section and not question.unknown
+    bare = not (question.cues or question.section or question.unknown)
+    asks_a_cell = asks_a_cell or together or bare
     return replace(
         question,
         topic=row if row is not None and asks_a_cell and row.is_strong else question.topic,
@@ -82,9 +85,14 @@ def _given(question: Question, scene: Question) -> Question:
         agencies=agencies or question.agencies,
         years=years or question.years,
         notes=(*question.notes, *(scene.notes if agencies else ())),
+        own_years=question.own_years or (scene.own_years if agencies else ()),
         is_future=question.is_future or (bool(years) and scene.is_future),
         cues=question.cues | (scene.cues & {"forecast"}),
     )
+
+
+_BETWEEN = frozenset({"most", "least", "compare", "gap"})
+"""Cues that ask about what several agencies or rows were named for: 这三家哪个数量最大."""
 
 
 def _together(question: Question) -> Question:
