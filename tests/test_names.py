@@ -13,7 +13,8 @@ from index.names import AgencyMention, aliases_of, describe, find_agencies
 from index.names.regions import Region, gazetteer
 from index.plain import plain
 from index.store import Store
-from tests.names_store import NamesStore, names_store
+from tests import names_scale
+from tests.names_store import NamesStore, names_store, national_names
 
 CASES = Path(__file__).parent / "names"
 FRAMES = ("{}", "{}2021年收到多少件信息公开申请？", "请问去年{}收到多少件申请")
@@ -204,3 +205,30 @@ def test_any_text_gives_mentions_in_order(text: str) -> None:
     ends = [0, *(mention.end for mention in mentions)]
     assert all(end <= mention.start for end, mention in zip(ends, mentions, strict=False))
     assert all(mention.said == plain(text)[mention.start : mention.end] for mention in mentions)
+
+
+SURE = ("full", "traditional", "abbreviation", "no_suffix", "colloquial", "with_province")
+FLOORS = {"sure": 0.97, "own": 0.9, "pinyin": 0.9, "two": 0.85, "mistake": 0.9}
+"""The share of spellings that are right or among the first three offered, by family of kinds."""
+
+
+def family(kind: str) -> str:
+    """Return the family of a kind of spelling."""
+    if kind in SURE:
+        return "sure"
+    first = kind.split("_")[0]
+    return first if first in FLOORS else "mistake"
+
+
+def test_spellings_of_the_whole_country_are_right_or_one_tap() -> None:
+    store, verdicts = names_scale.national_store(), dict[str, list[str]]()
+    for name in list(national_names())[::29]:
+        for said in names_scale.spellings(name):
+            if names_scale.is_fair(said, store):
+                verdict = names_scale.judged(said, store)
+                assert verdict != "WRONG", said
+                verdicts.setdefault(family(said.kind), []).append(verdict)
+    for group, floor in FLOORS.items():
+        found = verdicts[group]
+        good = found.count("right") + found.count("tap")
+        assert good >= floor * len(found), (group, good, len(found))

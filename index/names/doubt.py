@@ -49,9 +49,12 @@ def whole_names(text: str, spans: Sequence[tuple[NameSpan, str]]) -> list[tuple[
 
 
 def _is_one_name(text: str, before: NameSpan, span: NameSpan) -> bool:
+    """Say whether two parts are one name; 天津市和区教育局 is no list, its 区 has no name."""
     if before.many or span.many or not is_han(text[before.start]):
         return False
     bare = not (before.office or before.foreign) and bool(before.places)
+    if bare and span.level and not span.placed and text[before.end : span.start] in _lists():
+        return True
     if not _is_gap(text, before.end, span.start, bare or before.central):
         return False
     if before.central or not span.placed:
