@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import cast
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.names import AgencyMention, aliases_of, describe, find_agencies
@@ -194,6 +194,7 @@ def test_the_longest_message_is_read_without_harm(repeated: str) -> None:
         assert mention.said == text[mention.start : mention.end]
 
 
+@settings(deadline=None)
 @given(
     st.text(
         st.sampled_from("绥芬河市省县区黑龙江哈尔滨外办公室政府商务局和、的2021 asuifenh镇分局"),

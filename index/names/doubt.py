@@ -59,6 +59,8 @@ def _is_one_name(text: str, before: NameSpan, span: NameSpan) -> bool:
         return False
     if before.central or not span.placed:
         return before.placed or before.central
+    if before.end == span.start and text[before.end - 1] == text[span.start]:
+        return bare
     return bare and all(_lies_in(span, region.code) for region in before.places)
 
 
@@ -113,20 +115,35 @@ def left_behind(text: str, end: int, span: NameSpan) -> int:
     if span.rule in _LATIN_RULES:
         return _syllables_left(text, end)
     left = unexplained(text, end)
-    if (
-        left
-        or not span.placed
-        or span.office
-        or not is_han(text[end : end + 1])
-        or stops_at(text, end)
-    ):
+    if left or not span.placed or span.office or not is_han(text[end : end + 1]):
         return left
-    return 0 if text.startswith(_lists(), end) else 1
+    joint = wording()["joints"][0]
+    if text.startswith(joint, end):
+        return unexplained(text, end + len(joint))
+    known = stops_at(text, end) or text.startswith(_lists(), end)
+    return 0 if known else 1
 
 
 @cache
 def _lists() -> tuple[str, ...]:
     return tuple(wording()["lists"])
+
+
+def before_bracket(text: str, start: int, end: int) -> int:
+    """Return where a name begins in whose brackets a place stands: 中国(上海)…区; -1 elsewhere."""
+    if text[start - 1 : start] != "(" or text[end : end + 1] != ")":
+        return -1
+    before = _WORD_BEFORE.search(text[: start - 1])
+    return before.start() if before and _WORD_AFTER.match(text, end + 1) else -1
+
+
+_WORD_BEFORE = re.compile(r"[\u3400-\u9fffa-z]+$")
+_WORD_AFTER = re.compile(r"[\u3400-\u9fffa-z]")
+
+
+def cut_off(text: str, end: int, left: int) -> bool:
+    """Say whether all that stands between a place and a figure are unknown letters (农花2021)."""
+    return left > 0 and text[end + left : end + left + 1].isdigit()
 
 
 def _syllables_left(text: str, end: int) -> int:
