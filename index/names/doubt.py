@@ -184,8 +184,14 @@ def near_at(text: str, start: int, store: Store, reach: int = 0) -> tuple[Near, 
         return ()
     if is_han(text[start : start + 1]):
         return near_agencies(_heard_at(text, start), store, reach)
-    found = (near_agencies(said, store, reach) for said in _pinyin_at(text, start))
-    return min((near for near in found if near), key=lambda near: near[0].cost, default=())
+    best: tuple[Near, ...] = ()
+    for said in _pinyin_at(text, start):
+        near = near_agencies(said, store, reach)
+        if near and (not best or near[0].cost < best[0].cost):
+            best = near
+        if best and best[0].cost == 0:
+            break
+    return best
 
 
 def near_anywhere(text: str, store: Store) -> tuple[tuple[int, Near], ...]:
