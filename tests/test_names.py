@@ -9,12 +9,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index.names import AgencyMention, aliases_of, describe, find_agencies
+from index.names import AgencyMention, aliases_of, describe, find_agencies, is_unit
 from index.names.regions import Region, gazetteer
 from index.plain import plain
 from index.store import Store
 from tests import names_scale
-from tests.names_store import NamesStore, names_store, national_names
+from tests.names_store import NamesStore, agency, names_store, national_names
 
 CASES = Path(__file__).parent / "names"
 FRAMES = ("{}", "{}2021年收到多少件信息公开申请？", "请问去年{}收到多少件申请")
@@ -94,6 +94,22 @@ def test_sets_are_told_by_place_function_level_and_unit(
         assert mention.rule == "set", text
         assert [region.code for region in mention.place] == place.split(), text
         assert (mention.function, mention.level, mention.unit) == (function, level, unit), text
+
+
+@pytest.mark.parametrize(("name", "inside", "outside"), cases("units.csv"))
+def test_an_agency_is_of_its_kinds_alone(name: str, inside: str, outside: str) -> None:
+    held_agency = agency(1, name)
+    assert [unit for unit in inside.split() if not is_unit(held_agency, unit)] == []
+    assert [unit for unit in outside.split() if is_unit(held_agency, unit)] == []
+
+
+def test_district_governments_of_shanghai_are_its_districts_alone() -> None:
+    districts = [
+        held
+        for held in names_scale.national_store().agencies()
+        if held.place.startswith("31") and is_unit(held, "district_government")
+    ]
+    assert len(districts) == 16
 
 
 @pytest.mark.parametrize("said", [row[0] for row in cases("nothing.csv")])
