@@ -180,7 +180,8 @@ def is_fair(said: Said, store: NamesStore) -> bool:
     text = plain(said.text)
     if said.kind.split("_")[0] not in {kind.split("_")[0] for kind in MISTAKES}:
         return True
-    return text != plain(said.agency) and not store.named(text)
+    nicknamed = text.startswith(tuple(wording()["nicknames"]))
+    return text != plain(said.agency) and not store.named(text) and not nicknamed
 
 
 def judged(said: Said, store: NamesStore, frame: str = FRAME) -> str:

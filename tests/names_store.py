@@ -127,13 +127,17 @@ def _departments() -> Iterator[tuple[str, str, tuple[str, ...]]]:
     for where, (regions, each) in drawn.items():
         offices = kinds[where]
         for number, region in enumerate(regions):
-            for step in range(min(each, len(offices))):
-                office, short = (
-                    offices[(number * each + step * 5 + number) % len(offices)]
-                    if (each < len(offices))
-                    else offices[step]
-                )
-                yield _printed(region), office, short
+            for office, shorter in _drawn(offices, each, number):
+                yield _printed(region), office, shorter
+
+
+def _drawn(
+    offices: list[tuple[str, tuple[str, ...]]], each: int, number: int
+) -> list[tuple[str, tuple[str, ...]]]:
+    """Return some of the offices for the place of a number, all where there are so few."""
+    if each >= len(offices):
+        return offices
+    return [offices[(number * each + step * 5 + number) % len(offices)] for step in range(each)]
 
 
 _GUANGDONG = ("440100", "440300")

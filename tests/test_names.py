@@ -6,14 +6,15 @@ from pathlib import Path
 from typing import cast
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index.names import AgencyMention, aliases_of, describe, find_agencies
+from index.names import AgencyMention, aliases_of, describe, find_agencies, is_unit
 from index.names.regions import Region, gazetteer
 from index.plain import plain
 from index.store import Store
-from tests.names_store import NamesStore, names_store
+from tests import names_scale
+from tests.names_store import NamesStore, agency, names_store, national_names
 
 CASES = Path(__file__).parent / "names"
 FRAMES = ("{}", "{}2021年收到多少件信息公开申请？", "请问去年{}收到多少件申请")
@@ -93,6 +94,22 @@ def test_sets_are_told_by_place_function_level_and_unit(
         assert mention.rule == "set", text
         assert [region.code for region in mention.place] == place.split(), text
         assert (mention.function, mention.level, mention.unit) == (function, level, unit), text
+
+
+@pytest.mark.parametrize(("name", "inside", "outside"), cases("units.csv"))
+def test_an_agency_is_of_its_kinds_alone(name: str, inside: str, outside: str) -> None:
+    held_agency = agency(1, name)
+    assert [unit for unit in inside.split() if not is_unit(held_agency, unit)] == []
+    assert [unit for unit in outside.split() if is_unit(held_agency, unit)] == []
+
+
+def test_district_governments_of_shanghai_are_its_districts_alone() -> None:
+    districts = [
+        held
+        for held in names_scale.national_store().agencies()
+        if held.place.startswith("31") and is_unit(held, "district_government")
+    ]
+    assert len(districts) == 16
 
 
 @pytest.mark.parametrize("said", [row[0] for row in cases("nothing.csv")])
@@ -193,6 +210,7 @@ def test_the_longest_message_is_read_without_harm(repeated: str) -> None:
         assert mention.said == text[mention.start : mention.end]
 
 
+@settings(deadline=None)
 @given(
     st.text(
         st.sampled_from("绥芬河市省县区黑龙江哈尔滨外办公室政府商务局和、的2021 asuifenh镇分局"),
@@ -204,3 +222,30 @@ def test_any_text_gives_mentions_in_order(text: str) -> None:
     ends = [0, *(mention.end for mention in mentions)]
     assert all(end <= mention.start for end, mention in zip(ends, mentions, strict=False))
     assert all(mention.said == plain(text)[mention.start : mention.end] for mention in mentions)
+
+
+SURE = ("full", "traditional", "abbreviation", "no_suffix", "colloquial", "with_province")
+FLOORS = {"sure": 0.97, "own": 0.9, "pinyin": 0.9, "two": 0.85, "mistake": 0.9}
+"""The share of spellings that are right or among the first three offered, by family of kinds."""
+
+
+def family(kind: str) -> str:
+    """Return the family of a kind of spelling."""
+    if kind in SURE:
+        return "sure"
+    first = kind.split("_")[0]
+    return first if first in FLOORS else "mistake"
+
+
+def test_spellings_of_the_whole_country_are_right_or_one_tap() -> None:
+    store, verdicts = names_scale.national_store(), dict[str, list[str]]()
+    for name in list(national_names())[::29]:
+        for said in names_scale.spellings(name):
+            if names_scale.is_fair(said, store):
+                verdict = names_scale.judged(said, store)
+                assert verdict != "WRONG", said
+                verdicts.setdefault(family(said.kind), []).append(verdict)
+    for group, floor in FLOORS.items():
+        found = verdicts[group]
+        good = found.count("right") + found.count("tap")
+        assert good >= floor * len(found), (group, good, len(found))

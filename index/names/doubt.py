@@ -49,13 +49,18 @@ def whole_names(text: str, spans: Sequence[tuple[NameSpan, str]]) -> list[tuple[
 
 
 def _is_one_name(text: str, before: NameSpan, span: NameSpan) -> bool:
+    """Say whether two parts are one name; 天津市和区教育局 is no list, its 区 has no name."""
     if before.many or span.many or not is_han(text[before.start]):
         return False
     bare = not (before.office or before.foreign) and bool(before.places)
+    if bare and span.level and not span.placed and text[before.end : span.start] in _lists():
+        return True
     if not _is_gap(text, before.end, span.start, bare or before.central):
         return False
     if before.central or not span.placed:
         return before.placed or before.central
+    if before.end == span.start and text[before.end - 1] == text[span.start]:
+        return bare
     return bare and all(_lies_in(span, region.code) for region in before.places)
 
 
@@ -110,20 +115,35 @@ def left_behind(text: str, end: int, span: NameSpan) -> int:
     if span.rule in _LATIN_RULES:
         return _syllables_left(text, end)
     left = unexplained(text, end)
-    if (
-        left
-        or not span.placed
-        or span.office
-        or not is_han(text[end : end + 1])
-        or stops_at(text, end)
-    ):
+    if left or not span.placed or span.office or not is_han(text[end : end + 1]):
         return left
-    return 0 if text.startswith(_lists(), end) else 1
+    joint = wording()["joints"][0]
+    if text.startswith(joint, end):
+        return unexplained(text, end + len(joint))
+    known = stops_at(text, end) or text.startswith(_lists(), end)
+    return 0 if known else 1
 
 
 @cache
 def _lists() -> tuple[str, ...]:
     return tuple(wording()["lists"])
+
+
+def before_bracket(text: str, start: int, end: int) -> int:
+    """Return where a name begins in whose brackets a place stands: 中国(上海)…区; -1 elsewhere."""
+    if text[start - 1 : start] != "(" or text[end : end + 1] != ")":
+        return -1
+    before = _WORD_BEFORE.search(text[: start - 1])
+    return before.start() if before and _WORD_AFTER.match(text, end + 1) else -1
+
+
+_WORD_BEFORE = re.compile(r"[\u3400-\u9fffa-z]+$")
+_WORD_AFTER = re.compile(r"[\u3400-\u9fffa-z]")
+
+
+def cut_off(text: str, end: int, left: int) -> bool:
+    """Say whether all that stands between a place and a figure are unknown letters (农花2021)."""
+    return left > 0 and text[end + left : end + left + 1].isdigit()
 
 
 def _syllables_left(text: str, end: int) -> int:
@@ -164,8 +184,14 @@ def near_at(text: str, start: int, store: Store, reach: int = 0) -> tuple[Near, 
         return ()
     if is_han(text[start : start + 1]):
         return near_agencies(_heard_at(text, start), store, reach)
-    found = (near_agencies(said, store, reach) for said in _pinyin_at(text, start))
-    return min((near for near in found if near), key=lambda near: near[0].cost, default=())
+    best: tuple[Near, ...] = ()
+    for said in _pinyin_at(text, start):
+        near = near_agencies(said, store, reach)
+        if near and (not best or near[0].cost < best[0].cost):
+            best = near
+        if best and best[0].cost == 0:
+            break
+    return best
 
 
 def near_anywhere(text: str, store: Store) -> tuple[tuple[int, Near], ...]:

@@ -18,6 +18,8 @@ ABBREVIATED = 0.5
 """What an abbreviation that no list holds costs: 规资局 of 规划和自然资源局."""
 UNSAID = 0.5
 """What a government that only its place names costs."""
+CUT_OFF = 1.0
+"""The same without the word for its kind: 城管 of 城市管理局."""
 ALLOWED = ((4, 0.6), (5, 1.3), (8, 1.8), (12, 2.8), (99, 3.8))
 """Below how many letters of a name how much may be wrong."""
 
@@ -89,14 +91,19 @@ def _bare(said: Heard, place: NearPlace, agency: Agency) -> Iterator[tuple[float
 
 
 def _shortened(said: Heard, place: NearPlace, agency: Agency) -> Iterator[tuple[float, int]]:
-    """Yield an office whose name holds all letters said, in their order, to the same ending."""
+    """Yield an office whose name holds all letters said in their order: 规资局, 城管."""
     if not (said.letters and place.end):
         return
     for end in range(place.end + 2, min(place.end + LONGEST_SHORT, len(said.letters)) + 1):
         words = said.letters[place.end : end]
-        ends = said.left[end] == 0 and words.endswith(_endings(agency.name))
-        if ends and is_short_for(words, _printed(agency.name)):
-            yield ABBREVIATED, end
+        printed = _printed(agency.name)
+        if said.left[end] or (
+            words[0] != printed[:1] and not words.endswith(_endings(agency.name))
+        ):
+            continue
+        if is_short_for(words, printed):
+            ends = words.endswith(_endings(agency.name))
+            yield (ABBREVIATED if ends else CUT_OFF), end
 
 
 @dataclass(frozen=True, slots=True)

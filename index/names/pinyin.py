@@ -11,6 +11,8 @@ from index.names.regions import Region, gazetteer
 from index.names.sounds import in_letters
 from index.names.spans import NameSpan
 
+LONGEST = 160
+"""Letters of the longest stretch that one name is read from."""
 FEWEST_LETTERS = 6
 """Letters of the shortest office without a place that is read."""
 
@@ -51,7 +53,7 @@ _WORDS = re.compile(r"[a-z]+(?:[ '-][a-z]+)*")
 
 
 def _run_at(text: str, start: int) -> _Run:
-    found = _WORDS.match(text, start)
+    found = _WORDS.match(text, start, start + LONGEST)
     letters, ends = "", dict[int, int]()
     for word in re.finditer("[a-z]+", found.group() if found else ""):
         letters += word.group()

@@ -3,7 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from index.names.doubt import left_behind, near_anywhere, near_at, unknown_before
+from index.names.doubt import (
+    before_bracket,
+    cut_off,
+    left_behind,
+    near_anywhere,
+    near_at,
+    unknown_before,
+)
 from index.names.heard import FAR
 from index.names.mention import AgencyMention
 from index.names.near import Near
@@ -32,6 +39,13 @@ def settled(
     """
     if span.many:
         return mention
+    bracket = before_bracket(text, mention.start, mention.end)
+    if bracket >= 0:
+        return _within_brackets(text, mention, store, bracket)
+    begin = unknown_before(text, mention.start, last) if span.rule == "nickname" else mention.start
+    if begin < mention.start:
+        unsure = replace(mention, start=begin, agencies=(), candidates=mention.agencies)
+        return _offered(text, unsure, near_at(text, begin, store, mention.end))
     left = left_behind(text, mention.end, span)
     whole = not span.foreign and span.rule in UNDERSTOOD and span.open_left < 0
     repaired = mention.rule in REPAIRED and bool(mention.agencies)
@@ -54,11 +68,25 @@ def settled(
     others = [n for n in near if n.agency not in mention.agencies]
     own = min((n.cost for n in near if n.agency in mention.agencies), default=FAR)
     sure = not repaired and all(own < n.cost for n in others)
-    return mention if sure or not others else _offered(text, replace(mention, start=start), near)
+    if others and not sure:
+        return _offered(text, replace(mention, start=start), near)
+    bare = span.placed and not (span.office or span.foreign)
+    if bare and not near and cut_off(text, mention.end, left):
+        return replace(mention, agencies=(), candidates=mention.agencies, rule="unsure", score=0.5)
+    return mention
+
+
+def _within_brackets(text: str, mention: AgencyMention, store: Store, start: int) -> AgencyMention:
+    """Return a place in the brackets of a longer name, which is not that place's government."""
+    near = near_at(text, start, store, mention.end + 1)
+    unknown = replace(mention, start=start, agencies=(), candidates=(), rule="unknown")
+    return (
+        _offered(text, unknown, near) if near else replace(unknown, said=text[start : mention.end])
+    )
 
 
 def _offered(text: str, mention: AgencyMention, near: Sequence[Near]) -> AgencyMention:
-    end = max(mention.end, near[0].end)
+    end = max([mention.end, *(n.end for n in near[:1])])
     offered = (*(n.agency for n in near), *mention.agencies, *mention.candidates)
     return replace(
         mention, end=end, said=text[mention.start : end], agencies=(), rule="unsure", score=0.5,

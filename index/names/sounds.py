@@ -9,7 +9,7 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from itertools import islice
 
-MOST_SPLITS = 12
+MOST_SPLITS = 6
 """Ways to cut one stretch of pinyin into syllables that are tried."""
 _FIRST = 0xE000
 """Sounds are written in the private use area, so that they are no character of a text."""
@@ -49,7 +49,7 @@ def heard_syllables(syllables: tuple[str, ...]) -> str:
 
 
 def syllables_of(letters: str) -> Iterator[tuple[str, ...]]:
-    """Yield the ways to cut letters into syllables of pinyin, long ones first; at most a dozen.
+    """Yield the ways to cut letters into syllables of pinyin, long ones first; six at most.
 
     >>> next(syllables_of("suifenhe"))
     ('sui', 'fen', 'he')
