@@ -176,7 +176,7 @@ def _numbers(text: str) -> list[Mention]:
 def _counted() -> re.Pattern[str]:
     words = vocabulary().phrasings["years"]["measure_words"]
     return re.compile(
-        rf"(?<![0-9.])[0-9][0-9,.]*\s*(?:{'|'.join(map(re.escape, words))}){{0,2}}(?![0-9])"
+        rf"(?<![0-9.])[0-9](?:[0-9,.]*[0-9])?\s*(?:{'|'.join(map(re.escape, words))}){{0,2}}(?![0-9])"
     )
 
 

@@ -38,7 +38,28 @@ def questions(said: str) -> list[Asking]:
         chosen = topical if len(topical) == len(parts) > 1 else []
         return [_within(part, "") for part in chosen] or [_within(said, "")]
     others = " ".join(part for part in parts if part not in asking)
-    return [_within(part, others) for part in asking]
+    return [_within(part, others) for part in _joined(asking)]
+
+
+def _joined(parts: Sequence[str]) -> list[str]:
+    """Join 差几件 to the comparison it completes: 有没有比静安区多？差几件."""
+    joined: list[str] = []
+    for part in parts:
+        if joined and _cues(part) == {"gap"} and _folds(part) and _compares(joined[-1]):
+            joined[-1] = f"{joined[-1].rstrip('?？ ')},{part}"
+        else:
+            joined.append(part)
+    return joined
+
+
+def _compares(part: str) -> bool:
+    words = vocabulary().phrasings["dialogue"]["comparing"]
+    return "compare" in _cues(part) or any(word in plain(part) for word in words)
+
+
+def _cues(part: str) -> set[str]:
+    found = known_words(plain(part))
+    return {name for one in found if one.kind == "cue" for name in one.values}
 
 
 def _corrects(part: str) -> bool:

@@ -76,8 +76,8 @@ def _given(question: Question, scene: Question) -> Question:
         scope = replace(scope, places=frozenset(place.code for place in bare[0].place))
     row = scene.topic if not question.topic.figures and len(scene.topic.meanings) == 1 else None
     asks_a_cell = bool(question.columns) and not question.section and not question.unknown
-    bare = not (question.cues or question.section or question.unknown)
-    asks_a_cell = asks_a_cell or together or bare
+    only_how_many = not (question.cues or question.section or question.unknown)
+    asks_a_cell = asks_a_cell or together or only_how_many
     return replace(
         question,
         topic=row if row is not None and asks_a_cell and row.is_strong else question.topic,

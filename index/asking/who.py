@@ -1,6 +1,6 @@
 """Which agencies a question is about: one, several to choose from, a set, or none that is held."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
@@ -10,6 +10,7 @@ from index.asking.question import Obstacle, Question
 from index.names import AgencyMention
 from index.names.functions import wording
 from index.names.regions import gazetteer
+from index.names.units import is_unit
 from index.plan import Scope
 from index.store import Agency, Store
 
@@ -31,7 +32,7 @@ def with_agencies(question: Question, store: Store) -> Question:
         if len(one.agencies) != 1 and not _only_frames(one, held)
     ]
     scope = _scope(_widest(sets)) if sets else _collective(question, single)
-    if sets and scope is not None and len(single) > 1 and all(map(is_bare_place, single)):
+    if sets and scope is not None and _lists_members(scope, single, agencies):
         among = tuple(agency.id for agency in agencies)
         scope, single = replace(scope, among=among), []
         agencies = {}
@@ -53,6 +54,18 @@ def with_agencies(question: Question, store: Store) -> Question:
         notes=(*question.notes, *(note for one in single for note in _reading_notes(one))),
         obstacle=None if sets == [] and scope is not None else next(iter(obstacles), None),
     )
+
+
+def _lists_members(
+    scope: Scope, single: Sequence[AgencyMention], agencies: Iterable[Agency]
+) -> bool:
+    """Tell whether the names beside a set are its members: 三个省级政府（上海市政府、……）."""
+    if len(single) < 2:
+        return False
+    if all(map(is_bare_place, single)):
+        return True
+    of_kind = bool(scope.unit) and all(is_unit(one, scope.unit) for one in agencies)
+    return of_kind and not scope.places
 
 
 def _only_frames(named: AgencyMention, agencies: Sequence[Agency]) -> bool:

@@ -144,8 +144,9 @@ def _patterns() -> _Patterns:
     words = _words()
     year, month, day = (_any(words[name]) for name in ("year", "month", "day"))
     publish, report = _any(words["published"]), _any(words["that_report"])
-    full = r"(?<![0-9.,])(?:19|20)[0-9]{2}(?![0-9])"
-    short = r"(?<![0-9.,])[0-9]{2}"
+    alone = r"(?<![0-9])(?<![0-9][.,])"
+    full = rf"{alone}(?:19|20)[0-9]{{2}}(?![0-9])"
+    short = rf"{alone}[0-9]{{2}}"
     spelled = f"[{''.join(words['digits'])}]"
     numbered = "|".join(
         rf"{re.escape(pair[0])}\s*[0-9]{{4}}\s*{re.escape(pair[1])}\s*(?:[0-9]+\s*{words['number_sign']})?"
