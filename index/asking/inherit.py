@@ -11,6 +11,7 @@ from index.asking.who import is_bare_place
 from index.figures import TOTAL
 from index.names import AgencyMention
 from index.names.regions import gazetteer
+from index.names.units import unit_words
 from index.plain import plain
 from index.plan import Scope
 from index.store import Agency, Store
@@ -128,6 +129,11 @@ def _count_of(mention: Mention) -> int:
 
 def _of_set(question: Question, context: Context, scope: Scope, store: Store) -> Question:
     """Change one slot of the question about a set: its place, year, figure, fold or condition."""
+    kind = _unit_alone(question)
+    if kind:
+        scope = replace(scope, unit=kind, function="", among=(), said="")
+        said = tuple(one for one in question.mentions if one.kind not in ("agency", "unknown"))
+        question = replace(question, mentions=said, scope=None, agencies=(), obstacle=None)
     asks = bool(question.section or question.unknown)
     bare = _bare_place(question)
     narrower = question.scope
@@ -167,6 +173,15 @@ def _of_set(question: Question, context: Context, scope: Scope, store: Store) ->
         where=question.where or (context.where if kept & CONDITIONS else None),
         notes=(*question.notes, Warn("inherited", {})),
     )
+
+
+def _unit_alone(question: Question) -> str:
+    """Return the kind of agency a follow-up names, where it names nothing else: 镇政府呢."""
+    told = [one for one in question.mentions if one.kind not in ("free", "frame", "cue")]
+    if question.topic.meanings or len(told) != 1 or told[0].kind not in ("agency", "unknown"):
+        return ""
+    found = unit_words(question.language).get(told[0].said)
+    return found.id if found is not None else ""
 
 
 def _bare_place(question: Question) -> AgencyMention | None:
