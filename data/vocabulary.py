@@ -244,8 +244,8 @@ def _read(name: str) -> dict[str, Any]:
 
 
 def _words(name: str) -> tuple[EverydayWord, ...]:
-    with (files("data") / name).open(encoding="utf-8", newline="") as lines:
-        return tuple(EverydayWord(*row) for row in list(csv.reader(lines))[1:])
+    lines = (files("data") / name).read_text(encoding="utf-8").splitlines()
+    return tuple(EverydayWord(*row) for row in list(csv.reader(lines))[1:])
 
 
 def _by_id(

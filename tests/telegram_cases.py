@@ -17,6 +17,7 @@ from index import Turn
 from index.answer import Answer
 from index.asking.question import Context
 from index.cited import Citation, CitedFigure
+from index.finding import Stated
 from index.store import Agency, Held, Store
 from parser.report import Section
 from tests.emulator import TOKEN, Emulator, serving
@@ -110,7 +111,8 @@ def figure(value: int | None = 14, **more: Any) -> CitedFigure:
 
 def answer(question: str, *figures: CitedFigure, **more: Any) -> Answer:
     """Return an answer made of these figures."""
-    given = {"status": "answered", "kind": "figure", "language": "zh", "data_version": "v1"}
+    given = {"status": "answered", "kind": "figure", "language": "zh", "data_version": "v1",
+        "finding": Stated()}  # fmt: skip
     return Answer(question=question, figures=figures, **{**given, **more})
 
 
@@ -126,7 +128,7 @@ class Scripted:
     def ask(self, question: str, context: Context) -> Turn:
         self.before(question)
         self.asked.append((question, context))
-        return Turn(self.answers.get(question) or answer(question), Context(kind=question))
+        return Turn(self.answers.get(question) or answer(question), Context(first=question))
 
     def compose(self, answer: Answer) -> Reply:
         return self.replies.get(answer.question, SUIFENHE)

@@ -117,7 +117,7 @@ async def test_a_follow_up_knows_the_question_before() -> None:
         await bot.telegram.say("三")
         await bot.telegram.wait("sendMessage", 4)
 
-    assert [(question, context.kind) for question, context in bot.scripted.asked] == [
+    assert [(question, context.first) for question, context in bot.scripted.asked] == [
         ("一", ""),
         ("二", "一"),
         ("三", ""),
@@ -132,7 +132,7 @@ async def test_contexts_do_not_mix() -> None:
         await bot.telegram.say("@gongkai_bot 三", chat_id=-100, user_id=8)
         await bot.telegram.wait("sendMessage", 3)
 
-    assert [context.kind for _, context in bot.scripted.asked] == ["", "", ""]
+    assert [context.first for _, context in bot.scripted.asked] == ["", "", ""]
 
 
 async def test_every_datum_is_escaped() -> None:

@@ -25,7 +25,7 @@ async def test_an_edited_question_edits_its_answer() -> None:
 
     assert edited.params["message_id"] == "1000"
     assert edited.params["text"].startswith("<b>2 件</b>")
-    assert [(said, context.kind) for said, context in bot.scripted.asked] == [
+    assert [(said, context.first) for said, context in bot.scripted.asked] == [
         ("一", ""),
         ("二", ""),
     ]

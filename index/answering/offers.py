@@ -42,34 +42,46 @@ def offers(question: Question, plan: Plan, store: Store) -> tuple[Candidate, ...
 
     `plan` is what the question means without the words that were not understood.
     """
-    texts = [*_rendered(question, plan, store), *_rows_alike(question, store)]
-    return tuple(Candidate(text, text) for text in list(dict.fromkeys(texts))[:MOST])
+    shown = _texts(question, plan, store, question.language)
+    sent = _texts(question, plan, store, "zh")
+    return tuple(Candidate(label, text) for text, label in zip(sent, shown, strict=True))[:MOST]
 
 
-def _rendered(question: Question, plan: Plan, store: Store) -> list[str]:
+def _texts(question: Question, plan: Plan, store: Store, language: str) -> list[str]:
+    """Return the questions in a language; what is sent is Chinese, as the reports are."""
+    texts = [
+        *_rendered(question, plan, store, language),
+        *_rows_alike(question, store, language),
+    ]
+    return list(dict.fromkeys(texts))
+
+
+def _rendered(question: Question, plan: Plan, store: Store, language: str) -> list[str]:
     """Return a plan over figures as the questions that mean it."""
     if not isinstance(plan, Values) or not _names_rows(question):
         return []
     if not all(cell.rows for measure in plan.measures for cell in cells_in(measure)):
         return []
     if isinstance(plan.subjects, Scope):
-        return [_over_set(plan, plan.subjects)]
+        return [_over_set(plan, plan.subjects, language)]
     agencies = plan.subjects.agencies
     if not agencies:
         return []
-    who = [_dated(one, question, store) for one in agencies]
+    who = [_dated(one, question, store, language) for one in agencies]
     measures = list(plan.measures)
     if len(agencies) > 1:
         name = "gap" if plan.apart == "agencies" else "compare"
         cells = [one for one in measures if isinstance(one, Cell)][:1]
-        return [_say(name, who=who, row=_cell_words(one)) for one in cells]
+        return [_say(language, name, who=who, row=_cell_words(one, language)) for one in cells]
     if plan.apart == "measures" and len(measures) == 2:
-        first, second = (_measure_words(one) for one in measures)
-        return [_say("gap_rows", who=who, row=first, other=second)]
+        first, second = (_measure_words(one, language) for one in measures)
+        return [_say(language, "gap_rows", who=who, row=first, other=second)]
     if plan.change in (Change.DIFFERENCE, Change.GROWTH):
         name = "growth" if plan.change is Change.GROWTH else "change"
-        return [_say(name, who=who, row=_measure_words(one)) for one in measures]
-    return [_say("cell", who=who, row=_measure_words(one)) for one in measures]
+        return [
+            _say(language, name, who=who, row=_measure_words(one, language)) for one in measures
+        ]
+    return [_say(language, "cell", who=who, row=_measure_words(one, language)) for one in measures]
 
 
 def _names_rows(question: Question) -> bool:
@@ -77,17 +89,17 @@ def _names_rows(question: Question) -> bool:
     return strong or bool(question.topic.meanings)
 
 
-def _say(name: str, who: Sequence[str], row: str, other: str = "") -> str:
-    form: str = vocabulary().replies["question"][name]["zh"]
-    mark = vocabulary().replies["question"]["and"]["zh"]
+def _say(language: str, name: str, who: Sequence[str], row: str, other: str = "") -> str:
+    form: str = vocabulary().replies["question"][name][language]
+    mark = vocabulary().replies["question"]["and"][language]
     return form.format(who=mark.join(who), first=who[0], second=who[-1], row=row, other=other)
 
 
-def _dated(agency: Agency, question: Question, store: Store) -> str:
+def _dated(agency: Agency, question: Question, store: Store, language: str) -> str:
     """Return an agency in full with the year asked about, or the latest held."""
     own = dict(question.own_years).get(agency.id)
     years = (own,) if own else question.years or _latest(agency, store)
-    form: str = vocabulary().replies["question"]["dated"]["zh"]
+    form: str = vocabulary().replies["question"]["dated"][language]
     return form.format(agency=agency.name, year=years[-1]) if years else agency.name
 
 
@@ -96,55 +108,63 @@ def _latest(agency: Agency, store: Store) -> tuple[int, ...]:
     return (max(years),) if years else ()
 
 
-def _over_set(plan: Values, scope: Scope) -> str:
+def _over_set(plan: Values, scope: Scope, language: str) -> str:
     """Return a question about a set: its year, place and unit as said, row, and what is done."""
     forms = vocabulary().replies["question"]
-    year = "".join(forms["year"]["zh"].format(year=one) for one in plan.years.years[-1:])
-    who = scope.said or forms["everyone"]["zh"]
+    year = "".join(forms["year"][language].format(year=one) for one in plan.years.years[-1:])
+    who = scope.said or forms["everyone"][language]
     name = f"set_{plan.fold.value or 'sum'}"
     if plan.fold is Fold.RANK and plan.order.least:
         name = "set_least"
-    form: str = forms.get(name, forms["set_sum"])["zh"]
+    form: str = forms.get(name, forms["set_sum"])[language]
     top = plan.order.top or plan.order.at or 1
-    return form.format(year=year, who=who, row=_measure_words(plan.measures[0]), top=top)
+    return form.format(year=year, who=who, row=_measure_words(plan.measures[0], language), top=top)
 
 
-def _measure_words(measure: Measure) -> str:
+def _measure_words(measure: Measure, language: str) -> str:
     """Return the words of a measure as they are read back."""
     forms = vocabulary().replies["question"]
     match measure:
         case Cell():
-            return _cell_words(measure)
+            return _cell_words(measure, language)
         case Sum():
-            parts = forms["and"]["zh"].join(_cell_words(one) for one in measure.parts)
-            return str(forms["sum"]["zh"].format(parts=parts))
+            parts = forms["and"][language].join(_cell_words(one, language) for one in measure.parts)
+            return str(forms["sum"][language].format(parts=parts))
         case Rest():
-            but = forms["and"]["zh"].join(_cell_words(one) for one in measure.but)
-            return str(forms["rest"]["zh"].format(whole=_cell_words(measure.whole), but=but))
+            but = forms["and"][language].join(_cell_words(one, language) for one in measure.but)
+            return str(
+                forms["rest"][language].format(whole=_cell_words(measure.whole, language), but=but)
+            )
         case Over():
-            whole = _cell_words(measure.whole) if measure.whole else ""
+            whole = _cell_words(measure.whole, language) if measure.whole else ""
             name = "over" if whole else "share"
-            return str(forms[name]["zh"].format(part=_cell_words(measure.part), whole=whole))
+            return str(
+                forms[name][language].format(part=_cell_words(measure.part, language), whole=whole)
+            )
         case Less():
-            return _cell_words(measure.more)
+            return _cell_words(measure.more, language)
 
 
-def _cell_words(cell: Cell) -> str:
+def _cell_words(cell: Cell, language: str) -> str:
     column = vocabulary().columns.get(cell.column)
+    if language == "en":
+        known = vocabulary()
+        row = known.indicators.get(cell.rows[0]) or known.derived[cell.rows[0]]
+        return f"{row.en} ({column.en})" if column and cell.column != TOTAL else row.en
     return (column.label if column and cell.column != TOTAL else "") + row_words(cell.rows[0])
 
 
-def _rows_alike(question: Question, store: Store) -> Iterator[str]:
+def _rows_alike(question: Question, store: Store, language: str) -> Iterator[str]:
     """Yield the rows whose names are like what was typed, of the one agency named."""
     if len(question.agencies) != 1:
         return
-    who = [_dated(question.agencies[0], question, store)]
+    who = [_dated(question.agencies[0], question, store, language)]
     columns = [one for one in question.columns if one in vocabulary().columns and one != TOTAL]
     known = vocabulary().indicators
     for row in [*_alike(_rest_of(question)), SCENE[0]]:
         by_applicant = row in known and known[row].table == "t3"
         for column in [*(columns[:1] if by_applicant else ()), ""]:
-            yield _say("cell", who, _cell_words(Cell((row,), column)))
+            yield _say(language, "cell", who, _cell_words(Cell((row,), column), language))
 
 
 def _rest_of(question: Question) -> str:

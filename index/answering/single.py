@@ -230,7 +230,8 @@ def _takes_figures(question: Question) -> Taken | None:
     nothing = "none" in question.cues and has(question, "is_it", "polar")
     if question.topic.loose or question.section:
         return None
-    if not (question.topic.meanings or columns or nothing or question.but.meanings):
+    left_out = question.but.meanings or question.but_columns
+    if not (question.topic.meanings or columns or nothing or left_out):
         return None
     refused = _why_refused(question)
     if refused:

@@ -159,7 +159,8 @@ def _rest_of_rows(but: Meaning, question: Question) -> Rest | None:
     whole = next((one for one in wholes[::-1] if one in named), next(iter(wholes), None))
     if whole is None or left == whole:
         return None
-    if named - {left, whole, *SCENE, *siblings(whole)}:
+    group = {left, whole, *SCENE, *siblings(whole)}
+    if any(not group & set(one.figures) for one in question.topic.meanings):
         return None
     column = next((one for one in question.columns if one != TOTAL), "")
     return Rest(Cell((whole,), column), (Cell((left,), column),))
