@@ -1,0 +1,1 @@
+"""Programs that make data files; not part of the product."""

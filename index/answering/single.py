@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from data.vocabulary import vocabulary
 from index.answer import Answer, Candidate
+from index.answering.crossed import why_refused
 from index.answering.family import Asked, Family, Taken, asks_something, has, names_one
 from index.answering.narrative import section_six
 from index.answering.notes import applicants, beside, over_years, premise, verdict_of, years_note
@@ -19,7 +20,6 @@ from index.answering.reading import (
 )
 from index.asking.measures import SCENE, applicant_columns, counts, measures_of
 from index.asking.question import LIMITS, Question
-from index.asking.who import is_bare_place
 from index.cited import CitedFigure
 from index.figures import TOTAL
 from index.finding import Choice, NotInForm, Stated
@@ -233,44 +233,11 @@ def _takes_figures(question: Question) -> Taken | None:
     left_out = question.but.meanings or question.but_columns
     if not (question.topic.meanings or columns or nothing or left_out):
         return None
-    refused = _why_refused(question)
+    refused = why_refused(question)
     if refused:
         return Taken(Refused(refused), question.cues)
     plan = values_plan(question)
     return Taken(plan, _used(question, plan))
-
-
-def _why_refused(question: Question) -> str:
-    """Return the sentence that says what no cell states; "" where a cell does."""
-    if _is_crossed(question):
-        return "apart"
-    if _asks_itself(question):
-        return "agency_asks"
-    if "persons" in question.cues and not set(question.topic.figures) <= {*SCENE}:
-        return "persons_only"
-    return ""
-
-
-def _asks_itself(question: Question) -> bool:
-    """Tell whether the agency is said to hand requests in: 市政府提出几件申请."""
-    words = vocabulary().phrasings["dialogue"]
-    named = [one for one in question.mentions if one.agency is not None]
-    verbs = [one for one in question.mentions if one.said in words["handing_in"]]
-    if len(named) != 1 or not verbs or set(question.columns) - {TOTAL}:
-        return False
-    agency, verb = named[0], verbs[0]
-    before = question.text[: agency.start].rstrip()
-    between = question.text[agency.end : verb.start]
-    toward = any(before.endswith(word.strip()) for word in words["toward"])
-    others = any(word in between for word in words["toward"])
-    bare = agency.agency is not None and is_bare_place(agency.agency)
-    return verb.start > agency.end and not (toward or others or bare)
-
-
-def _is_crossed(question: Question) -> bool:
-    """Tell whether applicants and rows are counted one after the other: 个人几件公开几件."""
-    rows = question.topic.is_strong and set(question.columns) - {TOTAL}
-    return counts(question) > 1 and bool(rows)
 
 
 def _used(question: Question, plan: Values) -> frozenset[str]:

@@ -70,11 +70,11 @@ def _joined(text: str, found: Sequence[Mention]) -> Iterator[Mention]:
     """Yield the mentions, unknown words that touch as one: 政务 + 新 + 媒体."""
     open_one: Mention | None = None
     for one in found:
-        if open_one is not None and one.kind == "unknown" and one.start == open_one.end:
-            if not one.said.isascii():
-                span = open_one.start, one.end
-                open_one = Mention(*span, text[slice(*span)], "unknown")
-                continue
+        touches = open_one is not None and one.start == open_one.end
+        if open_one and touches and one.kind == "unknown" and not one.said.isascii():
+            span = open_one.start, one.end
+            open_one = Mention(*span, text[slice(*span)], "unknown")
+            continue
         if open_one is not None:
             yield open_one
         open_one = one if one.kind == "unknown" else None
@@ -137,7 +137,7 @@ def _larger(text: str, chosen: Sequence[Mention], open_words: Sequence[Mention])
 
 
 def _narrowing(text: str, found: Sequence[Mention]) -> Iterator[Mention]:
-    """Yield the mentions, a frame word that narrows the noun right behind it as unknown: 数据申请."""
+    """Yield the mentions, a frame word that narrows the noun behind it as unknown: 数据申请."""
     for at, one in enumerate(found):
         behind = found[at + 1] if at + 1 < len(found) else None
         narrows = one.kind == "frame" and "narrows" in one.values
@@ -175,9 +175,8 @@ def _numbers(text: str) -> list[Mention]:
 @cache
 def _counted() -> re.Pattern[str]:
     words = vocabulary().phrasings["years"]["measure_words"]
-    return re.compile(
-        rf"(?<![0-9.])[0-9](?:[0-9,.]*[0-9])?\s*(?:{'|'.join(map(re.escape, words))}){{0,2}}(?![0-9])"
-    )
+    measure = "|".join(map(re.escape, words))
+    return re.compile(rf"(?<![0-9.])[0-9](?:[0-9,.]*[0-9])?\s*(?:{measure}){{0,2}}(?![0-9])")
 
 
 def _ranges(text: str) -> list[Mention]:

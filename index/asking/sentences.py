@@ -109,7 +109,7 @@ def _within(sentence: str, given: str) -> Asking:
 
 
 def _behind_mark(sentence: str) -> tuple[str, str] | None:
-    """Return what stands before and behind 请问 or the like, where what is behind asks by itself."""
+    """Return what stands before and behind 请问, where what is behind asks by itself."""
     text = plain(sentence)
     marks = [
         found

@@ -1,9 +1,9 @@
 """Where an unknown word stands decides whether it can narrow what is asked.
 
 Between the agency or the year and the row that is counted every word narrows: 绥芬河2021年环保申请.
-Before the agency and in a clause of its own a word of daily life does not (编辑催得紧，…), unless it
-says so itself: it ends in 的, follows 通过 or 其中, or is a word that narrows wherever it stands
-(邮寄, 记者, 上半年).
+Before the agency and in a clause of its own a word of daily life does not (编辑催得紧，…), unless
+it says so itself: it ends in 的, follows 通过 or 其中, or is a word that narrows wherever it
+stands (邮寄, 记者, 上半年).
 """
 
 from collections.abc import Iterator, Sequence

@@ -1,0 +1,120 @@
+"""What an answer found, apart from its figures and passages: one class for each kind of finding.
+
+`bot.reply` words each of them; a new class without words does not type-check.
+"""
+
+from dataclasses import dataclass
+
+from index.finding.figures import Changed, Compared, Gap, Series, Stated, Unchanged
+from index.finding.missing import (
+    Choice,
+    NoAgency,
+    NoPassage,
+    NotInForm,
+    NotUnderstood,
+    NoYear,
+    OutOfScope,
+    Unprinted,
+    WholeYearsOnly,
+)
+from index.finding.reports import (
+    BlankReport,
+    Blanks,
+    Checked,
+    Claim,
+    Claims,
+    Contents,
+    Failing,
+    Fresh,
+    Holdings,
+    Quoted,
+    Tally,
+)
+from index.finding.sets import (
+    Against,
+    ByYear,
+    ChangeOfTotals,
+    Counted,
+    Listed,
+    NothingKnown,
+    OverSet,
+    Placed,
+    Ranked,
+    SharedOf,
+    Who,
+)
+from index.finding.told import Article, Defined, Explained, Explanation, Greeting, Procedure, Talk
+
+
+@dataclass(frozen=True, slots=True)
+class Several:
+    """The answers to several questions of one message: `Answer.parts`."""
+
+
+Finding = (
+    Stated | Compared | Series | Gap | Changed | Unchanged | OverSet | ChangeOfTotals | ByYear
+    | Ranked | Placed | SharedOf | Against | Listed | Counted | NothingKnown | Quoted
+    | Checked | Claims | Failing | Blanks | Fresh | Contents | Holdings | Defined | Procedure
+    | Greeting | Talk | Choice | NoAgency | NoYear | NotInForm | WholeYearsOnly | Unprinted
+    | NoPassage | OutOfScope | NotUnderstood | Several
+)  # fmt: skip
+
+
+def speaks_for_itself(finding: Finding) -> bool:
+    """Tell whether a finding answers without a figure or passage: nothing was measured."""
+    return isinstance(
+        finding,
+        Checked | Blanks | Failing | Holdings | Defined | Procedure | Greeting | Talk | Fresh
+        | Contents | Several,
+    )  # fmt: skip
+
+
+__all__ = [
+    "Against",
+    "Article",
+    "BlankReport",
+    "Blanks",
+    "ByYear",
+    "ChangeOfTotals",
+    "Changed",
+    "Checked",
+    "Choice",
+    "Claim",
+    "Claims",
+    "Compared",
+    "Contents",
+    "Counted",
+    "Defined",
+    "Explained",
+    "Explanation",
+    "Failing",
+    "Finding",
+    "Fresh",
+    "Gap",
+    "Greeting",
+    "Holdings",
+    "Listed",
+    "NoAgency",
+    "NoPassage",
+    "NoYear",
+    "NotInForm",
+    "NotUnderstood",
+    "NothingKnown",
+    "OutOfScope",
+    "OverSet",
+    "Placed",
+    "Procedure",
+    "Quoted",
+    "Ranked",
+    "Series",
+    "Several",
+    "SharedOf",
+    "Stated",
+    "Talk",
+    "Tally",
+    "Unchanged",
+    "Unprinted",
+    "Who",
+    "WholeYearsOnly",
+    "speaks_for_itself",
+]

@@ -1,0 +1,57 @@
+"""What was found of figures: stated, compared, changed."""
+
+from dataclasses import dataclass
+
+from index.cited import CitedFigure
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """The figures of reports as they stand: one, or several side by side."""
+
+    breakdown: bool = False
+    """Whether they are parts of one thing."""
+    polar: bool = False
+    """Whether it was asked whether there is any, or whether a number is right."""
+    verdict: str = ""
+    """`right` or `wrong` where a number was named; "" where none was."""
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """The same figure of several agencies side by side; the winner first where it was asked for."""
+
+    winner: str = ""
+    """The agency with more (or fewer, if `least`); "" where nobody asked or two are equal."""
+    least: bool = False
+    tied: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """One figure over the years; the years with the largest or smallest first if asked for."""
+
+    extreme: tuple[int, ...] = ()
+    least: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """How far two figures are apart: the first figure of the answer, with both as operands."""
+
+    first: CitedFigure
+    """The one named first."""
+    second: CitedFigure
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """The change between two years: `yoy_change` figures first, both years after them."""
+
+    growth: bool = False
+    """Whether the rate was asked for, which then is the first figure."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unchanged:
+    """No change can be computed: what is held of the two years."""

@@ -1,0 +1,98 @@
+"""What was found of reports: their words, their checks, what is held."""
+
+from dataclasses import dataclass
+
+from index.cited import CitedFigure
+
+
+@dataclass(frozen=True, slots=True)
+class Quoted:
+    """Passages, verbatim; `held` are the years held of each agency asked about."""
+
+    held: tuple[tuple[str, tuple[int, ...]], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How the checks of one report came out."""
+
+    agency: str
+    year: int
+    passed: int
+    failed: int
+    undecidable: int
+    not_assessable: int
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """The outcomes of the checks of the reports asked about."""
+
+    tallies: tuple[Tally, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A figure of the prose beside that of the table."""
+
+    told: CitedFigure
+    printed: CitedFigure | None
+    verdict: str
+    """`same`, `different` or `undecidable`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Claims:
+    """Claim by claim whether prose and tables agree."""
+
+    claims: tuple[Claim, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Failing:
+    """The reports that contradict themselves, as (agency, year)."""
+
+    reports: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BlankReport:
+    """How many cells of a report are blank, and how many belong to missing tables."""
+
+    agency: str
+    year: int
+    blank: int
+    missing: int
+
+
+@dataclass(frozen=True, slots=True)
+class Blanks:
+    """The reports with blank cells or missing tables."""
+
+    reports: tuple[BlankReport, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Fresh:
+    """The sentences of the later of two reports that the earlier one does not have."""
+
+    earlier: int
+    later: int
+    fresh: int
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """The headings of reports, as passages."""
+
+    agency: str
+    year: int
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Holdings:
+    """What is held: (agency, years) rows."""
+
+    reports: int
+    rows: tuple[tuple[str, tuple[int, ...]], ...]

@@ -1,0 +1,118 @@
+"""What was found over a set of agencies."""
+
+from dataclasses import dataclass
+
+from index.cited import CitedFigure
+
+
+@dataclass(frozen=True, slots=True)
+class Who:
+    """A set of agencies in words: `said` as asked, the unit it was narrowed to, how many."""
+
+    place: str = ""
+    """Names of places, full; "" for everywhere."""
+    unit: str = ""
+    """Id of a unit of data/agencies.toml."""
+    function: str = ""
+    """Stem of a function."""
+    agencies: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class OverSet:
+    """A sum, mean or median over a set: the first figure, its operands as inputs."""
+
+    who: Who
+    fold: str
+    """`sum`, `mean` or `median`."""
+    shown: tuple[CitedFigure, ...]
+    """Operands shown, the largest first where not all are."""
+    of: int
+    """How many operands there are."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeOfTotals:
+    """The change of the sum of a set between two years: difference and rate, totals as operands."""
+
+    who: Who
+    growth: bool
+    """Whether the rate was asked for, which then comes first."""
+
+
+@dataclass(frozen=True, slots=True)
+class ByYear:
+    """The sum of a set for each of several years, in their order."""
+
+    who: Who
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """Agencies in order of a figure; equal figures share a place."""
+
+    who: Who
+    places: tuple[int, ...]
+    """The place of each figure of the answer."""
+    of: int
+    """How many have a place."""
+    least: bool = False
+    ties_cut: int = 0
+    """How many with the last value shown are not shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """The place of one agency among a set: the first figure, its own figure the operand."""
+
+    who: Who
+    agency: str
+    place: int
+    of: int
+    tied: int
+    """How many others share the place."""
+    least: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SharedOf:
+    """An agency's part of the total of a set: the share first, its operands both."""
+
+    who: Who
+    agency: str
+
+
+@dataclass(frozen=True, slots=True)
+class Against:
+    """One agency's figure beside the mean of a set: its figure first, the mean second."""
+
+    who: Who
+    verdict: str
+    """`above`, `below` or `equal`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """The members of a set that meet a condition, or all of them."""
+
+    who: Who
+    matching: int
+    all: bool = False
+    """Whether no condition was asked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """How many members of a set meet a condition; the count is the first figure."""
+
+    who: Who
+    matching: int
+    shown: tuple[CitedFigure, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NothingKnown:
+    """No report of a set states the figure."""
+
+    who: Who
+    figures: tuple[str, ...]
