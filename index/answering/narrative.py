@@ -44,11 +44,11 @@ def passage(asked: Asked, store: Store) -> Answer:
     if found:
         finding = Quoted(tuple((one.agency.name, one.held) for one in shelves))
         return answer_to(asked, store, "answered", finding, passages=found[:MOST_PASSAGES])
-    nearest = [one for report in reports for one in nearest(report, question)]
-    if nearest:
+    close = [one for report in reports for one in nearest(report, question)]
+    if close:
         finding = Quoted(tuple((one.agency.name, one.held) for one in shelves))
         note = [Warn("nearest_passage", {})]
-        return answer_to(asked, store, "answered", finding, passages=nearest[:1], notes=note)
+        return answer_to(asked, store, "answered", finding, passages=close[:1], notes=note)
     if question.unknown:
         return not_understood(asked, store)
     words = subject_of(question) or values_said(question, "section")

@@ -44,16 +44,13 @@ def offers(question: Question, plan: Plan, store: Store) -> tuple[Candidate, ...
     """
     shown = _texts(question, plan, store, question.language)
     sent = _texts(question, plan, store, "zh")
-    return tuple(Candidate(label, text) for text, label in zip(sent, shown, strict=True))[:MOST]
+    labels = dict(zip(reversed(sent), reversed(shown), strict=True))
+    return tuple(Candidate(labels[text], text) for text in list(dict.fromkeys(sent))[:MOST])
 
 
 def _texts(question: Question, plan: Plan, store: Store, language: str) -> list[str]:
     """Return the questions in a language; what is sent is Chinese, as the reports are."""
-    texts = [
-        *_rendered(question, plan, store, language),
-        *_rows_alike(question, store, language),
-    ]
-    return list(dict.fromkeys(texts))
+    return [*_rendered(question, plan, store, language), *_rows_alike(question, store, language)]
 
 
 def _rendered(question: Question, plan: Plan, store: Store, language: str) -> list[str]:

@@ -104,7 +104,7 @@ def _with_number(text: str, found: Iterable[tuple[int, int]]) -> Iterator[tuple[
         yield (number.start() if number else start), end
 
 
-_ENDS_IN_NUMBER = re.compile(r"[一二三四五六]\s*、\s*$")
+_ENDS_IN_NUMBER = re.compile("[\u4e00\u4e8c\u4e09\u56db\u4e94\u516d]\\s*\u3001\\s*$")
 
 
 @cache

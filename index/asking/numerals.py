@@ -60,13 +60,14 @@ def _rules() -> tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ..
     number = f"[{letters}]"
     tenth = f"{words['tenth']}(?!{words['not_tenth']})"
     year = "|".join(map(re.escape, words["year"]))
+    thousand, zero, piece = words["thousand"], words["zero"], words["piece"]
     return (
         (re.compile(rf"{words['per_cent']}({number}+|[0-9.]+)"), _per_cent),
         (re.compile(rf"(?<!{number})({number}|[0-9.]+){tenth}"), _tenths),
-        (re.compile(rf"({number}*千零?{number}+)(?={year})"), _number),
+        (re.compile(rf"({number}*{thousand}{zero}?{number}+)(?={year})"), _number),
         (
             re.compile(
-                rf"(?<![0-9.{words['ordinal']}])({number}*{unit}{number}*)(?=个?(?:{measures}))"
+                rf"(?<![0-9.{words['ordinal']}])({number}*{unit}{number}*)(?={piece}?(?:{measures}))"
             ),
             _number,
         ),

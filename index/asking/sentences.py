@@ -46,7 +46,7 @@ def _joined(parts: Sequence[str]) -> list[str]:
     joined: list[str] = []
     for part in parts:
         if joined and _cues(part) == {"gap"} and _folds(part) and _compares(joined[-1]):
-            joined[-1] = f"{joined[-1].rstrip('?？ ')},{part}"
+            joined[-1] = f"{plain(joined[-1]).rstrip('? ')},{part}"
         else:
             joined.append(part)
     return joined
