@@ -137,8 +137,10 @@ def _region(rows: Sequence[_Row], table: int, sheet: str) -> Iterator[Piece]:
         if not wide or _is_line(row, right):
             yield from (Piece((text,), sheet=sheet) for _, _, text in row.filled)
         else:
-            texts = tuple(text for first, _, text in row.cells if left <= first <= right)
-            yield Piece(texts, is_row=True, sheet=sheet, table=table)
+            own = [cell for cell in row.cells if left <= cell[0] <= right]
+            spans = tuple((first - left, last - first + 1, 1) for first, last, _ in own)
+            texts = tuple(text for _, _, text in own)
+            yield Piece(texts, is_row=True, spans=spans, sheet=sheet, table=table)
 
 
 def _is_line(row: _Row, right: int) -> bool:

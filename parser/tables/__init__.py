@@ -33,7 +33,7 @@ def read_tables(
     A value is the printed one; whatever was done to read it is in the figure's flags. Where a
     table is missing, `year_hint` says which form's cells are; the forms are told by layout.
     """
-    rows = records(document)
+    rows = records(document, year_hint)
     sheet = Sheet(document, sections)
     disclosed, problems2, form2 = read_disclosure(sheet, rows, year_hint)
     requested, problems3, form3 = read_requests(sheet, rows, year_hint)

@@ -8,6 +8,7 @@ from parser.document import Cell, Document
 from parser.report import Figure, Place, Problem, Section, Source, State
 from parser.sections import section_at
 from parser.tables.grid import Record
+from parser.tables.lattice import Bound
 from parser.tables.numbers import Reading
 from parser.tables.repair import Slot, slot_value
 
@@ -104,8 +105,10 @@ def settled(row: Indicator, found: Mapping[str, list[Figure]], problems: list[Pr
 
 
 def _place(sheet: Sheet, record: Record, cell: Cell) -> Place:
-    start, end, line = record.start, record.end, record.line
-    if record.flags and "line_joined" in record.flags and cell.text:
+    start, end, line, page = record.start, record.end, record.line, record.page
+    if isinstance(cell, Bound) and cell.row:
+        start, end, line, page = cell.row
+    elif record.flags and "line_joined" in record.flags and cell.text:
         # One cell a line: the line of the number, not all the lines of the row.
         line += sheet.document.text.count("\n", start, cell.start)
         start, end = cell.start, cell.end
@@ -115,7 +118,7 @@ def _place(sheet: Sheet, record: Record, cell: Cell) -> Place:
         row_start=start,
         row_end=max(end, cell.end),
         line=line,
-        page=record.page,
-        section=sheet.section(record.start),
+        page=page,
+        section=sheet.section(start),
         box=cell.box,
     )

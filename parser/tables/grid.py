@@ -7,7 +7,9 @@ from dataclasses import dataclass, field, replace
 from parser.document import Block, Cell, Document
 from parser.report import State
 from parser.tables.labels import label_key
-from parser.tables.numbers import BLANK, Reading, is_unit, read_cell
+from parser.tables.lattice import Bound
+from parser.tables.layouts import upright
+from parser.tables.numbers import BLANK, TEXT, Reading, is_unit, read_cell
 
 _WORD = re.compile(r"\d[\d,]*\s?\.\s?\d+|\S+")
 _SEPARATOR = re.compile(r":?-{3,}:?")
@@ -67,9 +69,13 @@ class Record:
         return not self.width or bool(self.flags)
 
 
-def records(document: Document) -> list[Record]:
-    """Return the records of a document in reading order, rows cut over lines put together."""
-    return _joined([record for block in document.blocks for record in _records(document, block)])
+def records(document: Document, year: int | None = None) -> list[Record]:
+    """Return the records of a document in reading order, rows cut over lines put together.
+
+    Tables in other layouts are made upright first; of two years the one asked for is read.
+    """
+    blocks = upright(document, year)
+    return _joined([record for block in blocks for record in _records(document, block)])
 
 
 def _records(document: Document, block: Block) -> Iterator[Record]:
@@ -94,7 +100,7 @@ def _is_separator(block: Block) -> bool:
 
 def _row(block: Block) -> Record:
     """Return a row: the values are the cells behind the last words, or between words."""
-    cells, readings = _parted(block.cells, [read_cell(cell.text) for cell in block.cells])
+    cells, readings = _parted(block.cells, [_reading(cell) for cell in block.cells])
     named = [index for index, reading in enumerate(readings) if reading is None]
     first, last = _value_span(readings, named)
     keys = (label_key(cells[index].text) for index in named)
@@ -110,6 +116,16 @@ def _row(block: Block) -> Record:
         offset=first,
         width=len(cells),
     )
+
+
+def _reading(cell: Cell) -> Reading | None:
+    """Return what a cell says; one that a layout has bound keeps what was done to it."""
+    if not isinstance(cell, Bound):
+        return read_cell(cell.text)
+    if cell.is_lost:
+        return Reading(State.UNREADABLE, flags=(cell.flag,))
+    reading = read_cell(cell.text) or TEXT
+    return replace(reading, flags=(*reading.flags, cell.flag)) if cell.flag else reading
 
 
 def _run_together(block: Block) -> Record | None:
@@ -134,7 +150,7 @@ def _parted(
         pattern = _LABELLED if at == last else _NUMBERS
         match = pattern.fullmatch(cell.text)
         parted += _pieces(cell, match.start("numbers")) if match else [cell]
-    own = [read_cell(cell.text) for cell in parted]
+    own = [_reading(cell) for cell in parted]
     return (tuple(parted), own) if _filled(own) in _WHOLE else (cells, readings)
 
 

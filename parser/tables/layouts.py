@@ -1,0 +1,200 @@
+"""Tables in other layouts than the form's own, made upright: one function a layout, in order.
+
+Every layout returns rows of a label and seven cells in the form's order; each cell keeps its own
+place in the original. A cell that no header binds for certain is lost, never guessed.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from itertools import groupby
+
+from data.vocabulary import vocabulary
+from parser.document import Block, Cell, Document
+from parser.report import State
+from parser.tables.binding import Bind, Found, Head, bound, is_standard
+from parser.tables.labels import label_key
+from parser.tables.lattice import Bound, Lattice, Spot, applicants, lattice_of
+
+_FEWEST_ROWS = 3
+Rows = dict[str, dict[str, Bound]]
+"""By row and column of the form."""
+
+
+@dataclass(slots=True)
+class Reading:
+    """Table 3 as far as grids in other layouts print it."""
+
+    year: int | None
+    title: str
+    rows: Rows = field(default_factory=dict)
+    labels: dict[str, tuple[Cell, Block]] = field(default_factory=dict)
+    order: list[str] = field(default_factory=list)
+    heads: Mapping[int, Head] = field(default_factory=dict)
+    """Of the last header in another order: a table goes on after a page break without one."""
+
+
+def upright(document: Document, year: int | None) -> tuple[Block, ...]:
+    """Return the blocks of a document, its tables in other layouts made upright."""
+    title = document.text[:200]
+    reading = Reading(year, title)
+    kept: list[Block] = []
+    place: int | None = None
+    for blocks in _grids(document.blocks):
+        rest = _taken(blocks, reading) if blocks[0].cells else None
+        if rest is None:
+            kept += blocks
+            continue
+        place = len(kept) if place is None else place
+        kept += rest
+    if place is not None:
+        kept[place:place] = _blocks(reading)
+    return tuple(kept)
+
+
+def _grids(blocks: Iterable[Block]) -> Iterator[list[Block]]:
+    """Yield runs of paragraphs and of rows of one table."""
+    for _, run in groupby(blocks, key=lambda block: (bool(block.cells), block.table, block.sheet)):
+        yield list(run)
+
+
+def _taken(blocks: Sequence[Block], reading: Reading) -> list[Block] | None:
+    """Bind the rows of a grid in another layout; return its other rows, None if it has none."""
+    if not _may_be_other(blocks):
+        return None
+    lattice = lattice_of(blocks)
+    for layout in LAYOUTS:
+        found = layout(lattice, reading)
+        if found is not None:
+            _keep(found, reading)
+            gone = {id(bind.spot.block) for bind in found.binds}
+            gone |= {id(lattice.blocks[at]) for at in found.header_rows if at < len(blocks)}
+            gone |= {id(bind.label.block) for bind in found.binds}
+            return [block for block in blocks if id(block) not in gone]
+    return None
+
+
+def _may_be_other(blocks: Sequence[Block]) -> bool:
+    return len(blocks) > 1 or len(blocks[0].cells) > len(vocabulary().columns)
+
+
+def turned(lattice: Lattice, reading: Reading) -> Found | None:
+    """Applicants as rows, results as columns."""
+    other = lattice.turned()
+    found = bound(other, {})
+    rows = {bind.row for bind in found.binds}
+    if len(rows) < _FEWEST_ROWS or not _adds_up(found):
+        return None
+    return replace(found, header_rows=set())
+
+
+def other_order(lattice: Lattice, reading: Reading) -> Found | None:
+    """Columns in another order, some of them only, twice, or with other columns beside."""
+    found = bound(lattice, reading.heads)
+    rows = {bind.row for bind in found.binds}
+    if len(rows) < _FEWEST_ROWS or not found.binds:
+        return None
+    if not found.heads and not reading.heads:
+        return None
+    if found.heads and is_standard(found, lattice.is_placed):
+        return None
+    if 2 * len(found.unsure) > len(rows) or not _adds_up(found):
+        return None
+    if found.heads:
+        reading.heads = found.heads[-1]
+    return found
+
+
+LAYOUTS: tuple[Callable[[Lattice, Reading], Found | None], ...] = (other_order, turned)
+
+
+def _adds_up(found: Found) -> bool:
+    """Whether the sums of the rows do not speak against the columns they were bound to."""
+    right = wrong = 0
+    *parts, total = vocabulary().columns
+    by_row: dict[tuple[str, str, str, str], dict[str, Decimal]] = {}
+    for bind in found.binds:
+        reading = bind.spot.reading
+        if reading and reading.value is not None and bind.spot.across == 1 and not bind.is_lost:
+            at = bind.row, bind.head.year, bind.head.side, bind.year
+            by_row.setdefault(at, {})[bind.head.applicant] = reading.value
+    for values in by_row.values():
+        if len(values) == len(parts) + 1 and any(values.values()):
+            adds = sum((values[part] for part in parts), Decimal(0)) == values[total]
+            right, wrong = right + adds, wrong + (not adds)
+    return wrong <= right
+
+
+def _keep(found: Found, reading: Reading) -> None:
+    """Add what a grid binds to the table; a place bound twice with different words is lost."""
+    chosen = list(_of_the_year(found.binds, reading))
+    for bind in chosen:
+        column = bind.head.applicant
+        cells = reading.rows.setdefault(bind.row, {})
+        if bind.row not in reading.labels:
+            reading.labels[bind.row] = (bind.label.cell, bind.spot.block)
+            reading.order.append(bind.row)
+        own = _cell(bind)
+        before = cells.get(column)
+        if before is not None and before.text != own.text:
+            own = _lost(own)
+        cells[column] = own
+
+
+def _of_the_year(binds: Sequence[Bind], reading: Reading) -> Iterator[Bind]:
+    """Yield what is said of the report's own year and agency."""
+    years = {year for bind in binds for year in (bind.head.year, bind.year) if year}
+    wanted = _wanted(years, reading.year)
+    sides = {bind.head.side for bind in binds}
+    named = {side for side in sides if len(side) > 3 and _is_named(side, reading)}
+    for bind in binds:
+        if any(year and year not in wanted for year in (bind.head.year, bind.year)):
+            continue
+        if len(sides) > 1 and len(named) == 1 and bind.head.side not in named:
+            continue
+        yield bind
+
+
+def _is_named(side: str, reading: Reading) -> bool:
+    return "".join(side.split()) in "".join(reading.title.split())
+
+
+def _wanted(years: set[str], year: int | None) -> set[str]:
+    """Return the marks of the report's own year among those printed."""
+    numbers = {mark for mark in years if mark.isdigit()}
+    own = {str(year)} & numbers if year else set()
+    if numbers and not own and not year:
+        own = {max(numbers)}
+    return own | {"this"}
+
+
+def _cell(bind: Bind) -> Bound:
+    """Return a bound cell; one that spans several columns is a value of each if it is 0."""
+    cell, block, reading = bind.spot.cell, bind.spot.block, bind.spot.reading
+    is_wide = bind.spot.across > 1 and reading is not None and reading.state is not State.BLANK
+    own = Bound(
+        cell.text, cell.start, cell.end, cell.box,
+        row=(block.start, block.end, block.line, block.page),
+        flag="cell_merged" if is_wide else "",
+    )  # fmt: skip
+    if bind.is_lost or (is_wide and reading is not None and reading.value != 0):
+        return _lost(own)
+    return own
+
+
+def _lost(cell: Bound) -> Bound:
+    end = cell.row[1] if cell.row else cell.end
+    return replace(cell, text="", start=end, end=end, flag="cells_misfit", is_lost=True)
+
+
+def _blocks(reading: Reading) -> Iterator[Block]:
+    """Yield the rows of the table, each a label and seven cells."""
+    for row in reading.order:
+        label, block = reading.labels[row]
+        end = block.end
+        lost = Bound(
+            "", end, end, row=(block.start, end, block.line, block.page), flag="cell_lost",
+            is_lost=True,
+        )  # fmt: skip
+        cells = tuple(reading.rows[row].get(column, lost) for column in vocabulary().columns)
+        yield replace(block, cells=(label, *cells))
