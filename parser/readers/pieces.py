@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from hashlib import sha256
 
 from parser.document import Block, Cell, Document
+from parser.readers.flat import cuts, is_one_line
 from parser.readers.limits import MOST_CELLS
 from parser.readers.words import refused
 
@@ -94,7 +95,7 @@ def unfolded(contents: Iterable[Content]) -> Iterator[Piece]:
         for content in contents:
             if isinstance(content, str):
                 if text := in_columns(content):
-                    yield Piece((text,))
+                    yield from _paragraphs(text)
             elif arranges(grid := unnested(content)):
                 for row in grid.rows:
                     for cell in row:
@@ -121,6 +122,14 @@ def flat(contents: Iterable[Content]) -> Iterator[str]:
             yield content
         else:
             yield from (line for row in content.rows for cell in row for line in flat(cell))
+
+
+def _paragraphs(text: str) -> Iterator[Piece]:
+    """Yield a paragraph; a whole report that a page prints as one is cut."""
+    if is_one_line(text):
+        yield from (Piece((text[first:last],)) for first, last in cuts(text))
+    else:
+        yield Piece((text,))
 
 
 def unnested(grid: Grid) -> Grid:

@@ -27,6 +27,8 @@ Span = tuple[tuple[int, int], tuple[int, int]]
 
 
 _DIGIT = re.compile(r"\d")
+_TALLEST = 100
+"""Rows or columns of a merge that is looked into."""
 _LONGEST_LABEL = 60
 """Characters; the longest label of the form has 50."""
 
@@ -90,7 +92,10 @@ def _is_header(row: _Row) -> bool:
 
 def _rows(sheet: CalamineSheet) -> Iterator[_Row]:
     values: Sequence[Sequence[Value]] = sheet.to_python(skip_empty_area=False)
-    begins, covered = _merged(sheet.merged_cell_ranges or ())
+    begins, covered = _merged(
+        # Columns inserted by a program leave merges behind that begin in a blank cell.
+        span for span in sheet.merged_cell_ranges or () if _begins_filled(span, values)
+    )
     for at, row in enumerate(values):
         yield _Row(
             tuple(
@@ -99,6 +104,15 @@ def _rows(sheet: CalamineSheet) -> Iterator[_Row]:
                 if (at, column) not in covered
             )
         )
+
+
+def _begins_filled(span: Span, values: Sequence[Sequence[Value]]) -> bool:
+    """Whether the first cell of a merge has text, or no cell of it has."""
+    (top, left), (bottom, right) = span
+    if bottom - top > _TALLEST or right - left > _TALLEST:
+        return True
+    inside = [value for row in values[top : bottom + 1] for value in row[left : right + 1]]
+    return not inside or inside[0] != "" or not any(value != "" for value in inside)
 
 
 def _merged(spans: Iterable[Span]) -> tuple[dict[tuple[int, int], int], set[tuple[int, int]]]:

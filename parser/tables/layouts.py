@@ -83,7 +83,7 @@ def turned(lattice: Lattice, reading: Reading) -> Found | None:
     other = lattice.turned()
     found = bound(other, {})
     rows = {bind.row for bind in found.binds}
-    if len(rows) < _FEWEST_ROWS or not _adds_up(found):
+    if len(rows) < _FEWEST_ROWS or not _adds_up(list(_of_the_year(found.binds, reading))):
         return None
     return replace(found, header_rows=set())
 
@@ -98,7 +98,7 @@ def other_order(lattice: Lattice, reading: Reading) -> Found | None:
         return None
     if found.heads and is_standard(found, lattice.is_placed):
         return None
-    if 2 * len(found.unsure) > len(rows) or not _adds_up(found):
+    if 2 * len(found.unsure) > len(rows) or not _adds_up(list(_of_the_year(found.binds, reading))):
         return None
     if found.heads:
         reading.heads = found.heads[-1]
@@ -108,12 +108,12 @@ def other_order(lattice: Lattice, reading: Reading) -> Found | None:
 LAYOUTS: tuple[Callable[[Lattice, Reading], Found | None], ...] = (other_order, turned)
 
 
-def _adds_up(found: Found) -> bool:
+def _adds_up(binds: Sequence[Bind]) -> bool:
     """Whether the sums of the rows do not speak against the columns they were bound to."""
     right = wrong = 0
     *parts, total = vocabulary().columns
     by_row: dict[tuple[str, str, str, str], dict[str, Decimal]] = {}
-    for bind in found.binds:
+    for bind in binds:
         reading = bind.spot.reading
         if reading and reading.value is not None and bind.spot.across == 1 and not bind.is_lost:
             at = bind.row, bind.head.year, bind.head.side, bind.year
