@@ -13,12 +13,17 @@ _BLOCKS = tuple(words("pages")["blocks"])
 
 _BARS = re.compile(r"[|｜][|｜ \t]*")
 _LINE = re.compile(r"[^\r\n]+")
-_VALUE = re.compile(r"[+\-−－]?[\d０-９][\d０-９\s.,，．]*\D{0,3}|[/／—–-]{1,3}|")
+_UNIT = r"(?:[件项个条元次宗]|万元)?(?:[（(].*[)）])?"
+_VALUE = re.compile(rf"[+\-−－]?[\d０-９][\d０-９\s.,，．]*{_UNIT}|[/／—–-]{{1,3}}|")
 _FIELD = re.compile(r'"(?P<quoted>(?:[^"]|"")*)"(?=[,;]|$)|(?P<plain>[^,;"]*)(?=[,;]|$)')
 _WORD = re.compile(r"\S+")
 _NUMBER = re.compile(r"[+\-−－]?[\d０-９][\d０-９.,，．]*(?:[件项个条元]|万元)?|[/／—–-]{1,3}")
 _NUMBERED = re.compile(r"[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]")
 _HEADING = re.compile(r"[一二三四五六七八]、")
+_NEAR = 4
+"""Rows on either side that show how many cells a row has."""
+_MOST_WORDS = 7
+"""Words of a header on one line; a longer line would be taken for prose."""
 _LONG, _FEWEST_HEADINGS, _FEWEST_ROWS, _FEWEST_FIELDS = 500, 3, 8, 3
 """A page on one line has this many characters and headings; a file of fields parted by commas has
 this many lines of as many fields."""
@@ -29,6 +34,10 @@ def barred(text: str) -> Iterator[tuple[int, list[Span]]]:
 
     Every bar ends a cell; a row begins with a label behind a value or a blank.
     """
+    return _whole(list(_rows_of_bars(text)), text)
+
+
+def _rows_of_bars(text: str) -> Iterator[tuple[int, list[Span]]]:
     lines = [(match.start(), match.end()) for match in _LINE.finditer(text)]
     cells: list[Span] = []
     end = 0
@@ -49,6 +58,20 @@ def barred(text: str) -> Iterator[tuple[int, list[Span]]]:
             cells.append((start, start + len(printed)))
             end = last
     if cells:
+        yield end, cells
+
+
+def _whole(rows: Sequence[tuple[int, list[Span]]], text: str) -> Iterator[tuple[int, list[Span]]]:
+    """Yield rows, those that ran together cut where the length of their neighbours says so."""
+    lengths = [len(cells) for _, cells in rows]
+    for at, (end, cells) in enumerate(rows):
+        near = lengths[max(at - _NEAR, 0) : at] + lengths[at + 1 : at + 1 + _NEAR]
+        usual = max(set(near), key=near.count, default=0)
+        for size in (usual - 1, usual):
+            if 1 < size < len(cells) and not _VALUE.fullmatch(text[slice(*cells[size])]):
+                yield cells[size - 1][1], cells[:size]
+                cells = cells[size:]
+                break
         yield end, cells
 
 
@@ -125,11 +148,12 @@ def cuts(line: str) -> Iterator[Span]:
         if is_heading or "。" in word:
             in_table, labels = False, []
         is_number = bool(_NUMBER.fullmatch(word))
-        if is_heading or (in_table and had_number and not is_number):
+        is_wide = in_table and len(labels) >= _MOST_WORDS and not is_number
+        if is_heading or _opens_table(word) or is_wide or (in_table and had_number > is_number):
             yield from _trimmed(line, start, span[0])
             start, labels = span[0], []
         elif in_table and is_number and not had_number and labels:
-            first = _row_start(line, labels)
+            first = _row_start(line, [label for label in labels if label[0] >= start])
             yield from _trimmed(line, start, first)
             start = first
         had_number = is_number

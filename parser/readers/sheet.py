@@ -94,7 +94,7 @@ def _rows(sheet: CalamineSheet) -> Iterator[_Row]:
     values: Sequence[Sequence[Value]] = sheet.to_python(skip_empty_area=False)
     begins, covered = _merged(
         # Columns inserted by a program leave merges behind that begin in a blank cell.
-        span for span in sheet.merged_cell_ranges or () if _begins_filled(span, values)
+        span for span in sheet.merged_cell_ranges or () if _is_merged(span, values)
     )
     for at, row in enumerate(values):
         yield _Row(
@@ -106,13 +106,16 @@ def _rows(sheet: CalamineSheet) -> Iterator[_Row]:
         )
 
 
-def _begins_filled(span: Span, values: Sequence[Sequence[Value]]) -> bool:
-    """Whether the first cell of a merge has text, or no cell of it has."""
+def _is_merged(span: Span, values: Sequence[Sequence[Value]]) -> bool:
+    """Whether the first cell of a merge has its only text; a label that hides a figure has not."""
     (top, left), (bottom, right) = span
     if bottom - top > _TALLEST or right - left > _TALLEST:
         return True
     inside = [value for row in values[top : bottom + 1] for value in row[left : right + 1]]
-    return not inside or inside[0] != "" or not any(value != "" for value in inside)
+    first, *covered = inside or [""]
+    hidden = [value for value in covered if value != ""]
+    is_label = isinstance(first, str) and not _DIGIT.match(first)
+    return not hidden or not (is_label and any(_DIGIT.match(str(one)) for one in hidden))
 
 
 def _merged(spans: Iterable[Span]) -> tuple[dict[tuple[int, int], int], set[tuple[int, int]]]:
