@@ -8,7 +8,9 @@ from lxml.etree import _Element
 from parser.readers.site import is_hidden
 
 FIELDS = frozenset(("input", "select", "textarea"))
-_UNPRINTED = frozenset(("hidden", "submit", "button", "reset", "image", "checkbox", "radio", "file"))
+_UNPRINTED = frozenset(
+    ("hidden", "submit", "button", "reset", "image", "checkbox", "radio", "file")
+)
 _VALUE = re.compile(r"\s*[+\-−–]?[\d０-９].{0,20}|\s*[/／—-]{0,2}\s*")
 _BOXES = frozenset(("div", "ul", "dl", "section", "ol"))
 _ROWS = frozenset(("div", "ul", "li", "dl", "section", "p"))

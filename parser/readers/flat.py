@@ -48,7 +48,7 @@ def _rows_of_bars(text: str) -> Iterator[tuple[int, list[Span]]]:
                 cells += [(first, first)] * (_count_bars(printed) - (not _is_bars(text, lines, at)))
                 end = last
             continue
-        begins = at + 1 < len(lines) and _is_bars(text, lines, at + 2)
+        begins = at + 1 < len(lines) and _is_bars(text, lines, at + 2) and "\t" not in printed
         if not begins or (cells and _begins_row(text, cells, printed)):
             if cells:
                 yield end, cells
@@ -149,7 +149,12 @@ def cuts(line: str) -> Iterator[Span]:
             in_table, labels = False, []
         is_number = bool(_NUMBER.fullmatch(word))
         is_wide = in_table and len(labels) >= _MOST_WORDS and not is_number
-        if is_heading or _opens_table(word) or is_wide or (in_table and had_number > is_number):
+        if (
+            is_heading
+            or _opens_table(word)
+            or is_wide
+            or (in_table and had_number and not is_number)
+        ):
             yield from _trimmed(line, start, span[0])
             start, labels = span[0], []
         elif in_table and is_number and not had_number and labels:

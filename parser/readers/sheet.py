@@ -94,7 +94,9 @@ def _rows(sheet: CalamineSheet) -> Iterator[_Row]:
     values: Sequence[Sequence[Value]] = sheet.to_python(skip_empty_area=False)
     begins, covered = _merged(
         # Columns inserted by a program leave merges behind that begin in a blank cell.
-        span for span in sheet.merged_cell_ranges or () if _is_merged(span, values)
+        span
+        for span in sheet.merged_cell_ranges or ()
+        if _is_merged(span, values)
     )
     for at, row in enumerate(values):
         yield _Row(

@@ -1,0 +1,225 @@
+"""Every open cell of table 3 at once: what its rows, its columns and the flow of requests leave.
+
+A reading is given only where it is the only one. The rules: six applicants make the total of a
+row; all results together are （七）总计; 新收 and 上年结转 are 总计 and 结转.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from itertools import product
+
+from parser.report import State
+from parser.tables.numbers import Reading
+from parser.tables.repair import Fit, Slot, Slots, slot_value
+
+_FLOW = ("new_received", "carried_in", "handled_total", "carried_out")
+_MOST_WAYS, _MOST_STEPS = 256, 20_000
+"""Ways to read one row, and steps of a search: beyond them nothing is decided."""
+Values = tuple[Decimal | None, ...]
+"""Of the seven columns; None where a cell is lost or cannot be read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """One way to read a row."""
+
+    slots: Slots
+    values: Values
+    taken: frozenset[int]
+    """Cells whose guess it takes for the printed number."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Rule:
+    """Rows whose sum, each with its sign, is 0 in every column."""
+
+    signs: tuple[tuple[str, int], ...]
+
+
+Table = dict[str, tuple[Way, ...]]
+
+
+def solved(
+    fits: Mapping[str, Fit], readings: Mapping[str, Sequence[Reading]], order: Sequence[str]
+) -> tuple[dict[str, Fit], dict[str, tuple[Reading, ...]]]:
+    """Return the ways and the readings that all rules together leave."""
+    table = {row: _ways(found, readings[row]) for row, found in fits.items()}
+    guessed = {row for row in table if any(way.taken for way in table[row])}
+    open_rows = {row for row, ways in table.items() if len(ways) > 1}
+    if not open_rows and not guessed:
+        return dict(fits), {row: tuple(own) for row, own in readings.items()}
+    rules = _rules(order)
+    left = _searched(_narrowed(table, rules), rules)
+    new_fits, new_readings = dict(fits), {row: tuple(own) for row, own in readings.items()}
+    for row in open_rows | guessed:
+        slots = tuple(dict.fromkeys(way.slots for way in left[row]))
+        new_fits[row] = Fit(slots, fits[row].flag)
+        new_readings[row] = _with_guesses(row, left, readings[row], rules)
+    return new_fits, new_readings
+
+
+def _rules(order: Sequence[str]) -> tuple[_Rule, ...]:
+    results = tuple((row, 1) for row in order if row not in _FLOW)
+    flow = tuple(zip(_FLOW, (1, 1, -1, -1), strict=True))
+    return _Rule((*results, (_FLOW[2], -1))), _Rule(flow)
+
+
+def _ways(found: Fit, readings: Sequence[Reading]) -> tuple[Way, ...]:
+    """Return every way to read a row: where its cells stand, and which guesses are taken."""
+    ways = [way for slots in found.ways for way in _with_choices(slots, readings)]
+    if len(ways) > _MOST_WAYS:
+        ways = [
+            Way(slots, _values(slots, readings, frozenset()), frozenset()) for slots in found.ways
+        ]
+    if not any(way.taken for way in ways):
+        return tuple(ways)
+    untaken = [way for way in ways if not way.taken and _closes(way.values) is None]
+    closing = [way for way in ways if _closes(way.values) is not False and way not in untaken]
+    return tuple(closing or untaken or [way for way in ways if not way.taken])
+
+
+def _with_choices(slots: Slots, readings: Sequence[Reading]) -> Iterator[Way]:
+    guesses = [slot for slot in slots if isinstance(slot, int) and readings[slot].guess is not None]
+    # A sign that is no number otherwise may be printed for none; broken digits are some number.
+    choices = [
+        (True, False) if readings[slot].state is State.SLASH else (True,) for slot in guesses
+    ]
+    for choice in product(*choices):
+        taken = frozenset(slot for slot, take in zip(guesses, choice, strict=True) if take)
+        yield Way(slots, _values(slots, readings, taken), taken)
+    if guesses and not all(readings[slot].state is State.SLASH for slot in guesses):
+        yield Way(slots, _values(slots, readings, frozenset()), frozenset())
+
+
+def _values(slots: Slots, readings: Sequence[Reading], taken: frozenset[int]) -> Values:
+    return tuple(_value(slot, readings, taken) for slot in slots)
+
+
+def _value(slot: Slot, readings: Sequence[Reading], taken: frozenset[int]) -> Decimal | None:
+    if slot is None:
+        return None
+    if isinstance(slot, int):
+        reading = readings[slot]
+        if slot in taken:
+            return reading.guess
+        is_open = reading.state in (State.TEXT, State.UNREADABLE)
+        return reading.value or (None if is_open else Decimal(0))
+    return slot_value(readings, slot)
+
+
+def _closes(values: Values) -> bool | None:
+    """Whether the applicants make the total; None where a cell of the row is not known."""
+    if any(value is None for value in values):
+        return None
+    *parts, total = (value or Decimal(0) for value in values)
+    return sum(parts, Decimal(0)) == total
+
+
+def _narrowed(table: Table, rules: Sequence[_Rule]) -> Table:
+    """Return the table without ways that no choice in the other rows can make fit a rule."""
+    table = dict(table)
+    changed = True
+    while changed:
+        changed = False
+        for row, ways in table.items():
+            if len(ways) < 2:
+                continue
+            kept = tuple(way for way in ways if _may_fit(row, way, table, rules))
+            if kept and len(kept) < len(ways):
+                table[row] = kept
+                changed = True
+    return table
+
+
+def _may_fit(row: str, way: Way, table: Table, rules: Sequence[_Rule]) -> bool:
+    for rule in rules:
+        own = dict(rule.signs).get(row)
+        if own is None or any(other not in table for other, _ in rule.signs):
+            continue
+        for column, value in enumerate(way.values):
+            bounds = _bounds(rule, column, table, row)
+            if value is None or bounds is None:
+                continue
+            if not bounds[0] <= -own * value <= bounds[1]:
+                return False
+    return True
+
+
+def _bounds(rule: _Rule, column: int, table: Table, without: str) -> tuple[Decimal, Decimal] | None:
+    """Return the least and the most that other rows can add up to; None if one is not known."""
+    low = high = Decimal(0)
+    for row, sign in rule.signs:
+        if row == without:
+            continue
+        values = [way.values[column] for way in table[row]]
+        known = [sign * value for value in values if value is not None]
+        if len(known) < len(values) or not known:
+            return None
+        low, high = low + min(known), high + max(known)
+    return low, high
+
+
+def _searched(table: Table, rules: Sequence[_Rule]) -> Table:
+    """Return the ways that stand in some choice of all open rows that every rule allows."""
+    rows = [row for row, ways in table.items() if len(ways) > 1]
+    if not rows:
+        return table
+    standing: dict[str, set[Way]] = {row: set() for row in rows}
+    steps = 0
+
+    def choose(at: int, chosen: Table) -> bool:
+        """Try every way of the rows from a place on; False when the search grows too long."""
+        nonlocal steps
+        steps += 1
+        if steps > _MOST_STEPS:
+            return False
+        if at == len(rows):
+            for row in rows:
+                standing[row].update(chosen[row])
+            return True
+        for way in table[rows[at]]:
+            if _may_fit(rows[at], way, chosen, rules) and not choose(
+                at + 1, {**chosen, rows[at]: (way,)}
+            ):
+                return False
+        return True
+
+    if not choose(0, table) or not all(standing.values()):
+        return table
+    kept = {row: tuple(way for way in table[row] if way in standing[row]) for row in rows}
+    return {**table, **kept}
+
+
+def _with_guesses(
+    row: str, table: Table, readings: Sequence[Reading], rules: Sequence[_Rule]
+) -> tuple[Reading, ...]:
+    """Return a row's readings; a guess is a number where every way takes it and a sum proves it."""
+    ways = table[row]
+    own = list(readings)
+    for at, reading in enumerate(readings):
+        if reading.guess is None:
+            continue
+        taken = [at in way.taken for way in ways]
+        if all(taken) and all(_is_proved(row, way, at, table, rules) for way in ways):
+            own[at] = Reading(State.NUMBER, reading.guess, flags=reading.guess_flags)
+        elif any(taken) and not all(taken):
+            own[at] = Reading(State.UNREADABLE, flags=reading.guess_flags)
+        elif reading.state is State.TEXT:
+            own[at] = replace(reading, state=State.UNREADABLE, guess=None)
+    return tuple(own)
+
+
+def _is_proved(row: str, way: Way, at: int, table: Table, rules: Sequence[_Rule]) -> bool:
+    """Whether a sum whose other parts are all known holds with the guess of a cell."""
+    if _closes(way.values):
+        return True
+    column = way.slots.index(at)
+    for rule in rules:
+        if row not in dict(rule.signs) or any(other not in table for other, _ in rule.signs):
+            continue
+        bounds = _bounds(rule, column, table, row)
+        value = way.values[column]
+        if bounds and bounds[0] == bounds[1] and value is not None:
+            return bool(bounds[0] == -dict(rule.signs)[row] * value)
+    return False
