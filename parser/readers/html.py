@@ -10,8 +10,8 @@ from email import message_from_bytes, policy
 from lxml import etree
 
 from parser.document import Document
-from parser.readers.limits import LARGEST_TEXT, MOST_CELLS, MOST_TAGS
 from parser.readers.boxes import FIELDS, field_value, is_div_table, rows_of_divs
+from parser.readers.limits import LARGEST_TEXT, MOST_CELLS, MOST_TAGS
 from parser.readers.pieces import (
     PICTURE,
     Content,

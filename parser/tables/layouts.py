@@ -13,8 +13,7 @@ from data.vocabulary import vocabulary
 from parser.document import Block, Cell, Document
 from parser.report import State
 from parser.tables.binding import Bind, Found, Head, bound, is_standard
-from parser.tables.labels import label_key
-from parser.tables.lattice import Bound, Lattice, Spot, applicants, lattice_of
+from parser.tables.lattice import Bound, Lattice, lattice_of
 
 _FEWEST_ROWS = 3
 Rows = dict[str, dict[str, Bound]]
