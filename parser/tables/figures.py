@@ -7,9 +7,10 @@ from data.vocabulary import Indicator
 from parser.document import Cell, Document
 from parser.report import Figure, Place, Problem, Section, Source, State
 from parser.sections import section_at
+from parser.tables.cells import Value
 from parser.tables.grid import Record
 from parser.tables.lattice import Bound
-from parser.tables.numbers import Reading
+from parser.tables.numbers import TEXT, Reading
 from parser.tables.repair import Slot, slot_value
 
 
@@ -48,6 +49,23 @@ def printed(
         source=Source.TABLE,
         place=_place(sheet, record, cell),
         flags=(*flags, *reading.flags) if flags or reading.flags else (),
+    )
+
+
+def bound(sheet: Sheet, row: Indicator, value: Value, flags: Iterable[str] = ()) -> Figure:
+    """Return the figure of a value that a layout has bound to a cell of the form."""
+    block, reading = value.block, value.spot.reading or TEXT
+    cell = value.spot.cell
+    return Figure(
+        indicator=row.id,
+        column="",
+        value=reading.value,
+        state=reading.state,
+        unit=reading.unit or row.unit,
+        raw=cell.text,
+        source=Source.TABLE,
+        place=_placed(sheet, cell, block.start, block.end, block.line, block.page),
+        flags=(*flags, *reading.flags),
     )
 
 
@@ -112,6 +130,11 @@ def _place(sheet: Sheet, record: Record, cell: Cell) -> Place:
         # One cell a line: the line of the number, not all the lines of the row.
         line += sheet.document.text.count("\n", start, cell.start)
         start, end = cell.start, cell.end
+    return _placed(sheet, cell, start, end, line, page)
+
+
+def _placed(sheet: Sheet, cell: Cell, start: int, end: int, line: int, page: int | None) -> Place:
+    """Return the place of a cell in its printed row."""
     return Place(
         start=cell.start,
         end=cell.end,

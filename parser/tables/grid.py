@@ -1,14 +1,13 @@
 """Blocks to records: the label of a printed row, and the cells that hold its values."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from parser.document import Block, Cell, Document
 from parser.report import State
 from parser.tables.labels import label_key
 from parser.tables.lattice import Bound
-from parser.tables.layouts import upright
 from parser.tables.numbers import BLANK, TEXT, Reading, is_unit, read_cell
 
 _WORD = re.compile(r"\d[\d,]*\s?\.\s?\d+|\S+")
@@ -69,12 +68,12 @@ class Record:
         return not self.width or bool(self.flags)
 
 
-def records(document: Document, year: int | None = None) -> list[Record]:
+def records(document: Document, blocks: Iterable[Block] | None = None) -> list[Record]:
     """Return the records of a document in reading order, rows cut over lines put together.
 
-    Tables in other layouts are made upright first; of two years the one asked for is read.
+    `blocks` are its blocks with the tables made upright; as printed if they are not given.
     """
-    blocks = upright(document, year)
+    blocks = document.blocks if blocks is None else blocks
     return _joined([record for block in blocks for record in _records(document, block)])
 
 

@@ -13,6 +13,10 @@ from parser.tables.numbers import Reading, read_cell
 from parser.wording import words
 
 _YEAR = re.compile(r"[（(]?(20\d\d)\s*年?度?[)）]?")
+_OF_YEAR = re.compile(r"(20\d\d)\s*年度?(?P<rest>[^\d\s].*)")
+"""A column header that begins with its year."""
+_NARROW = 3
+"""Columns: what stands over more is the title of a table."""
 _TABLE = next(table for table in words("tables")["table"] if table["id"] == "t3")
 _THIS, _LAST = (frozenset(words("tables")["year"][name]) for name in ("this", "last"))
 _NEAR = 3.0
@@ -54,7 +58,11 @@ class Spot:
     @property
     def year(self) -> str:
         """The year a header cell names: digits, `this`, `last`, or ""."""
-        return year_mark(self.cell.text)
+        return year_mark(self.cell.text) or (self._of_year[0] if self.across <= _NARROW else "")
+
+    @property
+    def _of_year(self) -> tuple[str, str]:
+        return of_year(self.cell.text) if self.reading is None else ("", "")
 
     def columns(self) -> range:
         """Return the columns it covers."""
@@ -92,7 +100,7 @@ def lattice_of(blocks: Sequence[Block]) -> Lattice:
         for index, cell in enumerate(block.cells):
             column, across = _placed(cell, index, edges)
             reading = read_cell(cell.text)
-            key = label_key(cell.text) if reading is None else ""
+            key = label_key(of_year(cell.text)[1] or cell.text) if reading is None else ""
             spots.append(Spot(cell, block, at, column, across, cell.down, key, reading))
         rows.append(tuple(sorted(spots, key=_column)))
     is_placed = bool(edges) or all(cell.column is not None for one in blocks for cell in one.cells)
@@ -135,6 +143,13 @@ def year_mark(text: str) -> str:
     if match := _YEAR.fullmatch(plain):
         return match[1]
     return "this" if plain in _THIS else "last" if plain in _LAST else ""
+
+
+@lru_cache(maxsize=4096)
+def of_year(text: str) -> tuple[str, str]:
+    """Return the year a label begins with, and its rest; "" for none."""
+    match = _OF_YEAR.fullmatch(text)
+    return (match[1], match["rest"]) if match else ("", "")
 
 
 @cache

@@ -12,10 +12,18 @@ from itertools import groupby
 from data.vocabulary import vocabulary
 from parser.document import Block, Cell, Document
 from parser.report import State
-from parser.tables.binding import Bind, Found, Head, bound, is_standard
-from parser.tables.lattice import Bound, Lattice, lattice_of
+from parser.tables.binding import Bind, Found, Head, bound, is_standard, row_of
+from parser.tables.cells import Named, Value, named, wanted_years
+from parser.tables.lattice import Bound, Lattice, applicants, lattice_of
+from parser.tables.naming import (
+    disclosed_cell,
+    is_other_disclosed,
+    is_other_review,
+    review_cell,
+)
+from parser.tables.paths import paths
 
-_FEWEST_ROWS = 3
+_FEWEST_ROWS, _FEWEST_COLUMNS = 3, 5
 Rows = dict[str, dict[str, Bound]]
 """By row and column of the form."""
 
@@ -33,22 +41,46 @@ class Reading:
     """Of the last header in another order: a table goes on after a page break without one."""
 
 
-def upright(document: Document, year: int | None) -> tuple[Block, ...]:
-    """Return the blocks of a document, its tables in other layouts made upright."""
-    title = document.text[:200]
-    reading = Reading(year, title)
+@dataclass(frozen=True, slots=True)
+class Arranged:
+    """A document's tables, those in other layouts taken apart."""
+
+    blocks: tuple[Block, ...]
+    """Paragraphs and rows; table 3 is upright."""
+    items: tuple[Value, ...]
+    """Values of a table 2 in another layout."""
+    reviews: tuple[Value, ...]
+    """Values of a table 4 in another layout."""
+
+
+def arranged(document: Document, year: int | None) -> Arranged:
+    """Return the blocks of a document, its tables in other layouts made upright or bound."""
+    reading = Reading(year, document.text[:200])
     kept: list[Block] = []
+    values: dict[Named, tuple[Value, ...]] = {disclosed_cell: (), review_cell: ()}
     place: int | None = None
     for blocks in _grids(document.blocks):
-        rest = _taken(blocks, reading) if blocks[0].cells else None
-        if rest is None:
+        if not blocks[0].cells or not _may_be_other(blocks):
             kept += blocks
             continue
-        place = len(kept) if place is None else place
-        kept += rest
+        lattice = lattice_of(blocks)
+        rest = _taken(lattice, reading)
+        if rest is not None:
+            place = len(kept) if place is None else place
+            blocks = rest
+        for name, is_other in (
+            (disclosed_cell, is_other_disclosed),
+            (review_cell, is_other_review),
+        ):
+            found = named(lattice, name, year)
+            if found and is_other(found, lattice.is_placed):
+                values[name] += found
+                gone = {id(value.block) for value in found}
+                blocks = [block for block in blocks if id(block) not in gone]
+        kept += blocks
     if place is not None:
         kept[place:place] = _blocks(reading)
-    return tuple(kept)
+    return Arranged(tuple(kept), values[disclosed_cell], values[review_cell])
 
 
 def _grids(blocks: Iterable[Block]) -> Iterator[list[Block]]:
@@ -57,17 +89,15 @@ def _grids(blocks: Iterable[Block]) -> Iterator[list[Block]]:
         yield list(run)
 
 
-def _taken(blocks: Sequence[Block], reading: Reading) -> list[Block] | None:
+def _taken(lattice: Lattice, reading: Reading) -> list[Block] | None:
     """Bind the rows of a grid in another layout; return its other rows, None if it has none."""
-    if not _may_be_other(blocks):
-        return None
-    lattice = lattice_of(blocks)
+    blocks = lattice.blocks
     for layout in LAYOUTS:
         found = layout(lattice, reading)
         if found is not None:
             _keep(found, reading)
             gone = {id(bind.spot.block) for bind in found.binds}
-            gone |= {id(lattice.blocks[at]) for at in found.header_rows if at < len(blocks)}
+            gone |= {id(blocks[at]) for at in found.header_rows if at < len(blocks)}
             gone |= {id(bind.label.block) for bind in found.binds}
             return [block for block in blocks if id(block) not in gone]
     return None
@@ -104,7 +134,31 @@ def other_order(lattice: Lattice, reading: Reading) -> Found | None:
     return found
 
 
-LAYOUTS: tuple[Callable[[Lattice, Reading], Found | None], ...] = (other_order, turned)
+def listed(lattice: Lattice, reading: Reading) -> Found | None:
+    """One value a row, behind the names of its row and of its applicant, in either order."""
+    last, first = Found(), Found()
+    for path in paths(lattice):
+        if len(path.left) < 2:
+            continue
+        year = next(iter(path.years), "")
+        for found, label, others in (
+            (last, path.left[-1], path.left[:-1]),
+            (first, path.left[0], path.left[1:]),
+        ):
+            applicant = applicants().get(label.key)
+            row, named_by = row_of(others)
+            if applicant and row and named_by:
+                found.binds.append(Bind(row, Head(applicant, year), path.spot, named_by))
+    found = max((last, first), key=lambda one: len(one.binds))
+    own = list(_of_the_year(found.binds, reading))
+    if len({bind.head.applicant for bind in own}) < _FEWEST_COLUMNS:
+        return None
+    if len({bind.row for bind in own}) < _FEWEST_ROWS or not _adds_up(own):
+        return None
+    return found
+
+
+LAYOUTS: tuple[Callable[[Lattice, Reading], Found | None], ...] = (other_order, turned, listed)
 
 
 def _adds_up(binds: Sequence[Bind]) -> bool:
@@ -143,7 +197,7 @@ def _keep(found: Found, reading: Reading) -> None:
 def _of_the_year(binds: Sequence[Bind], reading: Reading) -> Iterator[Bind]:
     """Yield what is said of the report's own year and agency."""
     years = {year for bind in binds for year in (bind.head.year, bind.year) if year}
-    wanted = _wanted(years, reading.year)
+    wanted = wanted_years(years, reading.year)
     sides = {bind.head.side for bind in binds}
     named = {side for side in sides if len(side) > 3 and _is_named(side, reading)}
     for bind in binds:
@@ -156,15 +210,6 @@ def _of_the_year(binds: Sequence[Bind], reading: Reading) -> Iterator[Bind]:
 
 def _is_named(side: str, reading: Reading) -> bool:
     return "".join(side.split()) in "".join(reading.title.split())
-
-
-def _wanted(years: set[str], year: int | None) -> set[str]:
-    """Return the marks of the report's own year among those printed."""
-    numbers = {mark for mark in years if mark.isdigit()}
-    own = {str(year)} & numbers if year else set()
-    if numbers and not own and not year:
-        own = {max(numbers)}
-    return own | {"this"}
 
 
 def _cell(bind: Bind) -> Bound:

@@ -334,7 +334,9 @@ def main(count: int, first: int = 0) -> None:
         for kind_, one in bad[:2]:
             assert one is not None
             at = (one.indicator, one.column)
-            print(seed, kind_, made, at, one.raw, one.flags, "for", book.spelled.get(at), flush=True)
+            print(
+                seed, kind_, made, at, one.raw, one.flags, "for", book.spelled.get(at), flush=True
+            )
     for name, tally in sorted(by.items()):
         cells = tally.total() - tally["no cell"] or 1
         shares = "  ".join(f"{kind} {tally[kind] / cells:.2%}" for kind in KINDS)

@@ -110,7 +110,11 @@ def _other(random: Random) -> Box:
 def years_inside(book: Book, random: Random) -> list[Grid]:
     """Under each column this year and the last."""
     marks = random.choice(
-        [(f"{book.year}年", f"{book.year - 1}年"), ("本年", "上年"), (str(book.year), str(book.year - 1))]
+        [
+            (f"{book.year}年", f"{book.year - 1}年"),
+            ("本年", "上年"),
+            (str(book.year), str(book.year - 1)),
+        ]
     )
     order = marks if random.random() < 0.5 else marks[::-1]
     first = (Box(SUMS, 3, 2), *(Box(name, 2) for name in NAMES.values()))
