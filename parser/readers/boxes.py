@@ -11,6 +11,9 @@ FIELDS = frozenset(("input", "select", "textarea"))
 _UNPRINTED = frozenset(
     ("hidden", "submit", "button", "reset", "image", "checkbox", "radio", "file")
 )
+_REPEAT = re.compile(r"grid-template-columns\s*:\s*repeat\(\s*(\d{1,2})")
+_TRACKS = re.compile(r"grid-template-columns\s*:\s*([^;(]+)")
+_NAMED_COLUMNS = re.compile(r"(?<![a-z])(?:grid-)?cols?-(\d{1,2})(?!\d)")
 _VALUE = re.compile(r"\s*[+\-−–]?[\d０-９].{0,20}|\s*[/／—-]{0,2}\s*")
 _BOXES = frozenset(("div", "ul", "dl", "section", "ol"))
 _ROWS = frozenset(("div", "ul", "li", "dl", "section", "p"))
@@ -53,6 +56,11 @@ def rows_of_divs(element: _Element) -> list[Sequence[_Element]]:
     rows: list[Sequence[_Element]] = []
     if (element.text or "").strip():
         return []
+    if width := _grid_width(element):
+        cells = [cell for cell in element if not is_hidden(cell)]
+        if len(cells) % width or not all(_is_cell(cell) for cell in cells):
+            return []
+        return [cells[at : at + width] for at in range(0, len(cells), width)]
     for row in element:
         if (row.tail or "").strip():
             return []
@@ -67,6 +75,17 @@ def rows_of_divs(element: _Element) -> list[Sequence[_Element]]:
             return []
         rows.append(cells if len(cells) > 1 else [row])
     return rows
+
+
+def _grid_width(element: _Element) -> int:
+    """Return how many columns a CSS grid has, 0 if the element says none."""
+    style = element.get("style") or ""
+    if match := _REPEAT.search(style):
+        return int(match[1])
+    if match := _TRACKS.search(style):
+        return len(match[1].split())
+    match = _NAMED_COLUMNS.search(element.get("class") or "")
+    return int(match[1]) if match else 0
 
 
 def _is_cell(cell: _Element) -> bool:

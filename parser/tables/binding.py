@@ -1,11 +1,11 @@
 """Table 3 in any orientation: each value cell is bound to a row and a column of the form."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from data.vocabulary import vocabulary
 from parser.report import State
-from parser.tables.labels import exact_row, like_row
+from parser.tables.labels import exact_row, head_keys, like_row
 from parser.tables.lattice import (
     Lattice,
     Spot,
@@ -18,6 +18,8 @@ from parser.tables.lattice import (
 _ABOVE = 2
 """Header rows above the names of the applicants that may name years or agencies."""
 _FEWEST_ROWS = 3
+_NO_COLUMN = 10_000
+"""Columns from here on stand for the order of names alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,8 @@ class Found:
     """Rows of the form with numbers that stand under no column."""
     numbered: bool = False
     """Whether a column of numbers stands beside those of the form."""
+    has_others: bool = False
+    """Whether a header names other columns behind the first applicant."""
 
 
 def bound(lattice: Lattice, inherited: Mapping[int, Head]) -> Found:
@@ -69,10 +73,15 @@ def bound(lattice: Lattice, inherited: Mapping[int, Head]) -> Found:
         height = _header(lattice, at)
         if height:
             first = _first_above(lattice, at, found.header_rows)
-            own = _heads(lattice.rows[first : at + height])
+            rows = lattice.rows[first : at + height]
+            own = _heads(rows)
+            if not lattice.is_placed and len(named := sequence(rows)) > len(own):
+                # Merged cells left no blanks behind: only the order of the names is certain.
+                own = {_NO_COLUMN + place: head for place, head in enumerate(named)}
             if own:
                 heads = own
-                extra = _other_columns(lattice.rows[first : at + height], heads)
+                extra = _other_columns(rows, heads)
+                found.has_others |= any(column > min(heads) for column in extra)
                 found.heads.append(own)
                 found.header_rows.update(range(first, at + height))
             at += height
@@ -169,7 +178,7 @@ def _side(own: Sequence[Spot | None], near: Sequence[Spot | None]) -> str:
         if spot and spot.key in applicants():
             return ""
         word = spot or beside
-        if word and word.key and not word.year and word.across >= _FEWEST_ROWS:
+        if word and word.key and not word.year and word.key not in head_keys("t3"):
             return word.cell.text
     return ""
 
@@ -218,7 +227,8 @@ def _bind_row(
         for bind in _bind(spot, heads[column], _nearest(_before(path, spot), row, spot.column))
     ]
     if not is_sure and binds:
-        found.unsure.add(at)
+        if min(heads) < _NO_COLUMN:
+            found.unsure.add(at)
     elif not is_sure and (own := row_of(path))[1] is not None:
         label = own[1]
         found.unsure.add(at)
@@ -273,16 +283,49 @@ def row_of(labels: Sequence[Spot]) -> tuple[str, Spot | None]:
     return "", None
 
 
-def is_standard(found: Found, is_placed: bool) -> bool:
-    """Whether a table's headers name the columns of the form in its order, and nothing else.
+def sequence(rows: Sequence[Sequence[Spot]]) -> list[Head]:
+    """Return the columns that the rows of a header name one after the other.
 
-    Without columns of the format's own, a header that is not whole says nothing.
+    A name above several columns is followed by theirs, which stand in the next row.
     """
+    heads: list[Head] = []
+    years = [spot.year for row in rows for spot in row if spot.year]
+    for spot in _unfolded(list(rows)):
+        heads.append(Head(applicants()[spot.key]))
+    if not years or not heads:
+        return heads
+    if len(years) % len(heads) == 0 and len(years) > len(heads):
+        times = len(years) // len(heads)
+        return [replace(heads[at // times], year=year) for at, year in enumerate(years)]
+    if len(heads) % len(years) == 0:
+        times = len(heads) // len(years)
+        return [replace(head, year=years[at // times]) for at, head in enumerate(heads)]
+    return []
+
+
+def _unfolded(rows: list[Sequence[Spot]]) -> Iterator[Spot]:
+    """Yield the applicants of header rows in order; a group's stand in the rows below it."""
+    if not rows:
+        return
+    first, below = rows[0], rows[1:]
+    names = [spot for spot in own_labels(first) if not spot.year]
+    groups = [
+        spot for spot in names if spot.key in head_keys("t3") and spot.key not in applicants()
+    ]
+    is_spent = False
+    for spot in names:
+        if spot.key in applicants():
+            yield spot
+        elif spot in groups and not is_spent:
+            is_spent = True
+            yield from _unfolded(below)
+    if not is_spent:
+        yield from _unfolded(below)
+
+
+def is_standard(found: Found, is_placed: bool) -> bool:
+    """Whether a table's headers name the columns of the form in its order, and nothing else."""
     order = list(vocabulary().columns)
-    if not is_placed and any(
-        set(order) != {head.applicant for head in heads.values()} for heads in found.heads
-    ):
-        return True
     for heads in found.heads:
         if [heads[column].applicant for column in sorted(heads)] != order:
             return False
@@ -293,4 +336,5 @@ def is_standard(found: Found, is_placed: bool) -> bool:
         for bind in found.binds
     )
     has_years = len({bind.year for bind in found.binds if bind.year}) > 1
-    return not (has_years or (is_placed and (is_merged or found.numbered)))
+    is_certain = is_placed or not found.unsure
+    return not (has_years or is_merged or (is_certain and (found.numbered or found.has_others)))

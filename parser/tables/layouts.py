@@ -158,6 +158,7 @@ def listed(lattice: Lattice, reading: Reading) -> Found | None:
     return found
 
 
+OTHERS = ((disclosed_cell, is_other_disclosed), (review_cell, is_other_review))
 LAYOUTS: tuple[Callable[[Lattice, Reading], Found | None], ...] = (other_order, turned, listed)
 
 

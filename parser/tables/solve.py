@@ -205,7 +205,7 @@ def _with_guesses(
             own[at] = Reading(State.NUMBER, reading.guess, flags=reading.guess_flags)
         elif any(taken) and not all(taken):
             own[at] = Reading(State.UNREADABLE, flags=reading.guess_flags)
-        elif reading.state is State.TEXT:
+        elif reading.state is State.TEXT or not all(_closes(way.values) for way in ways):
             own[at] = replace(reading, state=State.UNREADABLE, guess=None)
     return tuple(own)
 

@@ -26,6 +26,8 @@ class Disclosed:
 
 @dataclass(frozen=True, slots=True)
 class Reviewed:
+    """Table 4: its rows, routes and outcomes."""
+
     rows: tuple[Indicator, ...]
     groups: Mapping[str, str]
     """Group ids by the key of their label."""

@@ -284,7 +284,7 @@ def reordered(book: Book, random: Random) -> list[Grid]:
 def turned(book: Book, random: Random) -> list[Grid]:
     """Each block with its items as columns."""
     grids = []
-    for title, heads, rows in blocks(book):
+    for _, heads, rows in blocks(book):
         grid: list[Row] = [(Box("信息内容"), *(Box(item) for item, _ in rows))]
         for at, head in enumerate(heads):
             grid.append((Box(head), *(Box(book.spelled[cells[at].id, ""]) for _, cells in rows)))
