@@ -9,7 +9,6 @@ from parser.tables.labels import exact_row, head_keys, like_row
 from parser.tables.lattice import (
     Lattice,
     Spot,
-    ambiguous,
     applicants,
     own_labels,
     plain_row,
@@ -106,8 +105,7 @@ def _names_applicants(row: Sequence[Spot]) -> bool:
     keys = [spot.key for spot in own_labels(row)]
     if any(spot.is_number and not spot.year for spot in row) or any(map(plain_row, keys)):
         return False
-    named = [key for key in keys if key in applicants()]
-    return len(named) > 1 and any(key not in ambiguous() for key in named)
+    return len({key for key in keys if key in applicants()}) > 1
 
 
 def _goes_on(row: Sequence[Spot]) -> bool:

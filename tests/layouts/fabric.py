@@ -164,18 +164,19 @@ def as_commas(book: Book, tables: Tables, random: Random) -> tuple[bytes, str]:
 
 
 def as_bars(book: Book, tables: Tables, random: Random) -> tuple[bytes, str]:
-    """Return text with every cell and every bar on a line of its own."""
-
-    def row(cells: Sequence[str]) -> str:
-        lines: list[str] = []
-        for cell in cells:
-            if cell or not lines:
-                lines += [cell, "|"] if cell else []
-            elif lines[-1] == "|" or set(lines[-1]) == {"|"}:
-                lines[-1] += "|"
-        return "\n".join(lines)
-
-    return _text(book, tables, random, row, ""), "报告.txt"
+    """Return text with every cell and every bar on a line of its own; merges end a row in bars."""
+    lines = [book.title]
+    for part in _content(book, tables, random):
+        if isinstance(part, str):
+            lines.append(part)
+            continue
+        assert isinstance(part, list)
+        for grid in part:
+            width = sum(box.across for box in grid[0])
+            for row in grid:
+                lines += [line for box in row for line in (box.text, "|") if line]
+                lines += ["|" * (width + 1 - len(row))] if len(row) < width else []
+    return "\n".join(lines).encode(), "报告.txt"
 
 
 FORMATS: tuple[Format, ...] = (
