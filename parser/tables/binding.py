@@ -244,7 +244,10 @@ def _in_order(row: Sequence[Spot], heads: Mapping[int, Head]) -> list[tuple[int,
     last = max((spot.column for spot in row if spot.key), default=-1)
     behind = [spot for spot in row if spot.column > last]
     filled = [spot for spot in behind if spot.cell.text]
-    for cells in (behind, filled):
+    begun = behind[: len(heads)] if min(heads, default=0) >= _NO_COLUMN else []
+    if begun and any(spot.cell.text for spot in behind[len(heads) :]):
+        begun = []
+    for cells in (behind, filled, begun):
         if len(cells) == len(heads):
             return list(zip(sorted(heads), cells, strict=True))
     return []

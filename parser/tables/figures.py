@@ -38,7 +38,9 @@ def printed(
     reading: Reading,
     flags: Iterable[str] = (),
 ) -> Figure:
-    """Return the figure that a cell prints."""
+    """Return the figure that a cell prints; a sign that may be a numeral says nothing certain."""
+    if reading.guess is not None and reading.state is State.SLASH:
+        reading = replace(reading, state=State.UNREADABLE, flags=reading.guess_flags)
     return Figure(
         indicator=row.id,
         column=column,
@@ -55,6 +57,8 @@ def printed(
 def bound(sheet: Sheet, row: Indicator, value: Value, flags: Iterable[str] = ()) -> Figure:
     """Return the figure of a value that a layout has bound to a cell of the form."""
     block, reading = value.block, value.spot.reading or TEXT
+    if reading.guess is not None and reading.state is State.SLASH:
+        reading = replace(reading, state=State.UNREADABLE, flags=reading.guess_flags)
     cell = value.spot.cell
     return Figure(
         indicator=row.id,

@@ -5,11 +5,11 @@ from dataclasses import replace
 
 from data.vocabulary import Indicator, vocabulary
 from parser.report import Figure, Problem, State
-from parser.tables.align import Alignment, align, has_values, place_torn
+from parser.tables.align import Alignment, align, has_values, is_header, place_torn
 from parser.tables.columns import Columns, columns_of
 from parser.tables.figures import Sheet, missing, printed, slotted, unread
 from parser.tables.grid import Record
-from parser.tables.labels import is_whole
+from parser.tables.labels import is_whole, subtotal_keys
 from parser.tables.repair import NO_FIT, TABLE3, Fit, agreed, fit
 from parser.tables.solve import solved
 
@@ -76,7 +76,7 @@ def _figures(
     columns = columns_of(rows, placed.span, printed_rows)
     sources = {row: record and columns.cut(record) for row, record in sources.items()}
     fits = {row: _fit(record, columns) for row, record in sources.items() if record}
-    if columns.total_first:
+    if columns.order:
         moved = {row: columns.ordered(record) for row, record in sources.items() if record}
         fits = {row: fit(one.readings, TABLE3) if one else NO_FIT for row, one in moved.items()}
         sources |= {row: one for row, one in moved.items() if one}
@@ -95,7 +95,39 @@ def _figures(
                 problems.append(Problem("duplicate_row", placed.found[row.id][0].line, row.id))
         else:
             figures += _row_figures(sheet, placed, row, record, fits[row.id], blank)
+    if _has_loose_numbers(rows, placed, printed_rows):
+        figures = [_unless_blank(figure) for figure in figures]
+    if columns.is_unsure:
+        figures = [_doubted(figure) for figure in figures]
     return figures, problems
+
+
+def _has_loose_numbers(rows: Sequence[Record], placed: Alignment, taken: Sequence[Record]) -> bool:
+    """Whether a number stands in the table that belongs to none of its rows."""
+    used = {record.start for record in taken}
+    used |= {record.start for records in placed.found.values() for record in records}
+    return any(
+        record.numbers and record.start not in used and record.key not in subtotal_keys()
+        for record in rows[slice(*placed.span)]
+        if not record.prose and not is_header(record)
+    )
+
+
+def _unless_blank(figure: Figure) -> Figure:
+    """Return a figure; a doubted blank is open while a number of its table belongs nowhere."""
+    if figure.state is not State.BLANK or not figure.flags:
+        return figure
+    return replace(figure, state=State.UNREADABLE)
+
+
+def _doubted(figure: Figure) -> Figure:
+    """Return a figure whose column is not certain: 0 in a row of zeros would be, nothing else."""
+    if figure.place is None:
+        return figure
+    return replace(
+        figure, value=None, state=State.UNREADABLE, raw="", flags=("columns_unsure",),
+        place=replace(figure.place, start=figure.place.row_end, end=figure.place.row_end),
+    )  # fmt: skip
 
 
 def _fit(record: Record, columns: Columns) -> Fit:

@@ -1,7 +1,7 @@
 """Table 4: administrative review and litigation, three groups of five cells."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache
 
 from data.vocabulary import Indicator
@@ -10,6 +10,7 @@ from parser.tables.cells import Value
 from parser.tables.figures import Sheet, bound, missing, printed, settled, slotted, unread
 from parser.tables.grid import Record
 from parser.tables.repair import TABLE4, TABLE4_GROUP, Groups, agreed, fit
+from parser.tables.solve import proved
 from parser.tables.wordings import group_rows, groups_in, reviewed
 
 _REACH = 8
@@ -26,6 +27,11 @@ class _Reading:
     group: str = ""
     awaiting: set[str] = field(default_factory=set)
     """Groups named since figures were read: if several, five figures may be any one's."""
+    outcomes: list[int] = field(default_factory=list)
+    """Columns but the total named since figures were read, as they are printed."""
+    routes: list[str] = field(default_factory=list)
+    was_read: bool = False
+    """Whether figures were read since columns were named."""
     header_at: int = -_REACH - 1
     has_header: bool = False
 
@@ -49,6 +55,7 @@ def read_review(
         if (record.filled or _is_empty_row(record)) and index - state.header_at <= _REACH:
             _read_row(sheet, record, state)
             state.awaiting.clear()
+            state.was_read = True
     if not state.has_header:
         absent = [missing(row, "", State.TABLE_MISSING) for row in reviewed().rows]
         return absent, [Problem("table_missing", detail="t4")]
@@ -65,6 +72,11 @@ def _take_header(record: Record, state: _Reading) -> bool:
     labels = [part for label in record.labels for part in _taken_apart(label)]
     named = [group for label in labels for group in groups_in(label)]
     columns = [label for label in labels if label in reviewed().columns]
+    if columns and state.was_read:
+        state.outcomes, state.routes, state.was_read = [], [], False
+    telling_columns = (reviewed().columns[label] for label in columns)
+    state.outcomes += [at for at in telling_columns if at < _NARROW - 1]
+    state.routes += named
     if named:
         state.awaiting.update(named)
         state.group = named[0] if len(state.awaiting) == 1 else ""
@@ -122,11 +134,22 @@ def _read_row(sheet: Sheet, record: Record, state: _Reading) -> None:
         state.problems.append(Problem("loose_row", record.line, "t4"))
 
 
+def _is_in_another_order(state: _Reading) -> bool:
+    """Whether the header above names outcomes or routes in another order than the form."""
+    order = list(dict.fromkeys(row.group for row in reviewed().rows))
+    routes = [order.index(route) for route in dict.fromkeys(state.routes)]
+    steps = zip(state.outcomes, state.outcomes[1:], strict=False)
+    return routes != sorted(routes) or any(
+        (before + 1) % (_NARROW - 1) != at for before, at in steps
+    )
+
+
 def _put(
     sheet: Sheet, record: Record, rows: Sequence[Indicator], groups: Groups, state: _Reading
 ) -> None:
     """Put a row's cells under its columns."""
     state.has_header = True
+    record = replace(record, readings=proved(record.readings, groups))
     found = fit(record.readings, groups)
     flags = [flag for flag in record.flags if flag == "row_joined"]
     flags += [found.flag] if found.flag else []
@@ -136,6 +159,9 @@ def _put(
             state.found.setdefault(row.id, []).append(figure)
         return
     slots = agreed(found.ways, record.readings)
+    if _is_in_another_order(state):
+        # Sums cannot tell: the four outcomes of a route add up in any order.
+        slots, flags = None, ["columns_unsure"]
     for row, slot in zip(rows, slots or (None,) * len(rows), strict=True):
         doubt = flags or ([] if slot is not None else ["cells_misfit"])
         figure = slotted(sheet, row, "", record, slot, doubt)

@@ -11,7 +11,7 @@ from itertools import product
 
 from parser.report import State
 from parser.tables.numbers import Reading
-from parser.tables.repair import Fit, Slot, Slots, slot_value
+from parser.tables.repair import Fit, Groups, Slot, Slots, slot_value
 
 _FLOW = ("new_received", "carried_in", "handled_total", "carried_out")
 _MOST_WAYS, _MOST_STEPS = 256, 20_000
@@ -45,7 +45,7 @@ def solved(
 ) -> tuple[dict[str, Fit], dict[str, tuple[Reading, ...]]]:
     """Return the ways and the readings that all rules together leave."""
     table = {row: _ways(found, readings[row]) for row, found in fits.items()}
-    guessed = {row for row in table if any(way.taken for way in table[row])}
+    guessed = {row for row in table if any(one.guess is not None for one in readings[row])}
     open_rows = {row for row, ways in table.items() if len(ways) > 1}
     if not open_rows and not guessed:
         return dict(fits), {row: tuple(own) for row, own in readings.items()}
@@ -207,6 +207,8 @@ def _with_guesses(
             own[at] = Reading(State.UNREADABLE, flags=reading.guess_flags)
         elif reading.state is State.TEXT or not all(_closes(way.values) for way in ways):
             own[at] = replace(reading, state=State.UNREADABLE, guess=None)
+        else:
+            own[at] = replace(reading, guess=None)
     return tuple(own)
 
 
@@ -223,3 +225,37 @@ def _is_proved(row: str, way: Way, at: int, table: Table, rules: Sequence[_Rule]
         if bounds and bounds[0] == bounds[1] and value is not None:
             return bool(bounds[0] == -dict(rule.signs)[row] * value)
     return False
+
+
+def proved(readings: tuple[Reading, ...], groups: Groups) -> tuple[Reading, ...]:
+    """Return the readings of table 4 with the guesses that the total of their route proves."""
+    if all(reading.guess is None for reading in readings):
+        return readings
+    own = list(readings)
+    if len(own) == groups[-1][-1] + 1:
+        for group in groups:
+            _prove(own, group)
+    return tuple(
+        replace(one, state=State.UNREADABLE, guess=None) if one.guess is not None else one
+        for one in own
+    )
+
+
+def _prove(own: list[Reading], group: Sequence[int]) -> None:
+    """Settle the guesses of one sum, if only one choice among them fulfils it."""
+    guesses = [at for at in group if own[at].guess is not None]
+    choices = [(True, False) if own[at].state is State.SLASH else (True,) for at in guesses]
+    fitting = []
+    for choice in product(*choices) if guesses else ():
+        taken = frozenset(at for at, take in zip(guesses, choice, strict=True) if take)
+        if _closes(tuple(_value(at, own, taken) for at in group)):
+            fitting.append(taken)
+    if len(fitting) != 1:
+        return
+    for at in guesses:
+        reading = own[at]
+        own[at] = (
+            Reading(State.NUMBER, reading.guess, flags=reading.guess_flags)
+            if at in fitting[0]
+            else replace(reading, guess=None)
+        )
