@@ -337,5 +337,5 @@ def is_standard(found: Found, is_placed: bool) -> bool:
         for bind in found.binds
     )
     has_years = len({bind.year for bind in found.binds if bind.year}) > 1
-    is_certain = is_placed or not found.unsure
+    is_certain = is_placed or 5 * len(found.unsure) < len({bind.row for bind in found.binds})
     return not (has_years or is_merged or (is_certain and (found.numbered or found.has_others)))

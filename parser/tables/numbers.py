@@ -16,7 +16,7 @@ _MONEY = frozenset(_CELL["money"])
 _UNITS = "|".join(sorted(_CELL["units"], key=len, reverse=True))
 _NUMBER = re.compile(
     rf"(?P<sign>[+\-−–]?)\s*(?P<digits>[\dOolI](?:[\dOolI\s,.]*[\dOolI])?)"
-    rf"\s*(?P<unit>{_UNITS})?\s*(?P<note>[(\[].*[)\]])?"
+    rf"\s*(?P<unit>{_UNITS})?\s*(?P<note>[(\[].*[)\]])?[。.]?"
 )
 _NOTE_SIGN = re.compile(r"(?<=\d)\s*(?:[⁰¹²³⁴-⁹₀-₉]+|[①-⒛㉑-㊿]|[*＊※]+)\s*$")
 """The mark of a note behind a number, which folding to half width would make digits of it."""

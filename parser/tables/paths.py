@@ -1,10 +1,10 @@
 """What a table says of each of its values: the labels above it and those on its left."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 
 from parser.report import State
-from parser.tables.lattice import Lattice, Spot, own_labels
+from parser.tables.lattice import Lattice, Spot
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,35 +26,32 @@ def paths(lattice: Lattice) -> Iterator[Path]:
     heads: list[Sequence[Spot]] = []
     left: list[Spot] = []
     had_values = False
+    columns = {spot.column for row in lattice.rows for spot in row if _is_value(spot)}
     for row in lattice.rows:
-        is_head = not any(spot.is_number and not spot.year for spot in row)
-        if is_head and _is_wordy(row):
-            if had_values:
-                heads, had_values = [], False
-            heads.append(row)
+        if _is_head(row, columns):
+            heads = [row] if had_values else [*heads, row]
+            had_values, left = False, []
+            continue
         own = [spot for spot in row if spot.key]
         first = min((spot.column for spot in own), default=0)
         left = [*(spot for spot in left if spot.column < first), *own]
-        if is_head and _is_wordy(row):
-            left = []
-            continue
-        had_values = had_values or not is_head
+        had_values = True
         for spot in row:
             if spot.reading is not None:
                 yield Path(spot, _above(heads, spot), _behind(row, left, spot))
 
 
-def _is_wordy(row: Sequence[Spot]) -> bool:
-    """Whether a row names columns: several words, or one over several columns, or years."""
-    words = list(own_labels(row))
-    years = sum(bool(spot.year) for spot in row)
-    is_blank = any(spot.reading and spot.reading.state is State.BLANK for spot in row)
-    return (
-        len(words) > 1
-        or years > 1
-        or any(one.across > 2 for one in words)
-        or not (words and is_blank)
-    )
+def _is_value(spot: Spot) -> bool:
+    """Whether a cell prints a figure, or a sign for none."""
+    return spot.reading is not None and spot.reading.state is not State.BLANK and not spot.year
+
+
+def _is_head(row: Sequence[Spot], columns: Container[int]) -> bool:
+    """Whether a row names columns in which values stand, and has none itself."""
+    if any(map(_is_value, row)):
+        return False
+    named = (spot for spot in row if spot.key or spot.year)
+    return any(column in columns for spot in named for column in spot.columns())
 
 
 def _above(heads: Sequence[Sequence[Spot]], spot: Spot) -> tuple[Spot, ...]:

@@ -107,7 +107,10 @@ def _has_loose_numbers(rows: Sequence[Record], placed: Alignment, taken: Sequenc
     used = {record.start for record in taken}
     used |= {record.start for records in placed.found.values() for record in records}
     return any(
-        record.numbers and record.start not in used and record.key not in subtotal_keys()
+        record.numbers
+        and has_values(record)
+        and record.start not in used
+        and record.key not in subtotal_keys()
         for record in rows[slice(*placed.span)]
         if not record.prose and not is_header(record)
     )
