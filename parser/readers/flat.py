@@ -15,6 +15,7 @@ _BARS = re.compile(r"[|｜][|｜ \t]*")
 _LINE = re.compile(r"[^\r\n]+")
 _UNIT = r"(?:[件项个条元次宗]|万元)?(?:[（(].*[)）])?"
 _VALUE = re.compile(rf"[+\-−－]?[\d０-９][\d０-９\s.,，．]*{_UNIT}|[/／—–-]{{1,3}}|")
+_CHARACTER = re.compile(r"[\u3400-\u9fff]")
 _FIELD = re.compile(r'"(?P<quoted>(?:[^"]|"")*)"(?=[,;]|$)|(?P<plain>[^,;"]*)(?=[,;]|$)')
 _WORD = re.compile(r"\S+")
 _NUMBER = re.compile(r"[+\-−－]?[\d０-９][\d０-９.,，．]*(?:[件项个条元]|万元)?|[/／—–-]{1,3}")
@@ -32,47 +33,45 @@ this many lines of as many fields."""
 def barred(text: str) -> Iterator[tuple[int, list[Span]]]:
     """Yield the rows of tables whose bars stand on lines of their own: where each ends, its cells.
 
-    Every bar ends a cell; a row begins with a label behind a value or a blank.
+    Every bar ends a cell; several bars on one line fill up a row with merged cells.
     """
-    return _whole(list(_rows_of_bars(text)), text)
+    rows = list(_rows_of_bars(text))
+    sizes = [size for _, _, size in rows]
+    for at, (end, cells, _) in enumerate(rows):
+        near = [size for size in sizes[max(at - _NEAR, 0) : at + 1 + _NEAR] if size]
+        usual = max(set(near), key=near.count, default=0)
+        if 1 < usual < len(cells) and _is_label(text[slice(*cells[usual])]):
+            # A row without merged cells has nothing behind it that would end it.
+            yield cells[usual - 1][1], cells[:usual]
+            cells = cells[usual:]
+        yield end, cells
 
 
-def _rows_of_bars(text: str) -> Iterator[tuple[int, list[Span]]]:
+def _rows_of_bars(text: str) -> Iterator[tuple[int, list[Span], int]]:
+    """Yield end, cells and full length of rows; 0 for a length that is not known."""
     lines = [(match.start(), match.end()) for match in _LINE.finditer(text)]
     cells: list[Span] = []
-    end = 0
+    end = filled_up = 0
     for at, (first, last) in enumerate(lines):
         printed = text[first:last].strip()
         if _BARS.fullmatch(printed):
-            if cells:
-                cells += [(first, first)] * (_count_bars(printed) - (not _is_bars(text, lines, at)))
-                end = last
+            bars, is_behind_bars = _count_bars(printed), _is_bars(text, lines, at)
+            if cells and is_behind_bars and bars > 1:
+                filled_up = bars
+            elif cells:
+                cells += [(first, first)] * (bars - (not is_behind_bars))
+            end = last
             continue
         begins = at + 1 < len(lines) and _is_bars(text, lines, at + 2) and "\t" not in printed
-        if not begins or (cells and _begins_row(text, cells, printed)):
-            if cells:
-                yield end, cells
-            cells = []
+        if cells and (not begins or filled_up or _begins_row(text, cells, printed)):
+            yield end, cells, len(cells) + filled_up - 1 if filled_up else 0
+            cells, filled_up = [], 0
         if begins:
             start = text.index(printed, first)
             cells.append((start, start + len(printed)))
             end = last
     if cells:
-        yield end, cells
-
-
-def _whole(rows: Sequence[tuple[int, list[Span]]], text: str) -> Iterator[tuple[int, list[Span]]]:
-    """Yield rows, those that ran together cut where the length of their neighbours says so."""
-    lengths = [len(cells) for _, cells in rows]
-    for at, (end, cells) in enumerate(rows):
-        near = lengths[max(at - _NEAR, 0) : at] + lengths[at + 1 : at + 1 + _NEAR]
-        usual = max(set(near), key=near.count, default=0)
-        for size in (usual - 1, usual):
-            if 1 < size < len(cells) and not _VALUE.fullmatch(text[slice(*cells[size])]):
-                yield cells[size - 1][1], cells[:size]
-                cells = cells[size:]
-                break
-        yield end, cells
+        yield end, cells, 0
 
 
 def _count_bars(printed: str) -> int:
@@ -88,8 +87,12 @@ def _is_bars(text: str, lines: Sequence[Span], at: int) -> bool:
 
 
 def _begins_row(text: str, cells: Sequence[Span], printed: str) -> bool:
-    before = text[slice(*cells[-1])]
-    return bool(_VALUE.fullmatch(before)) and not _VALUE.fullmatch(printed)
+    return not _is_label(text[slice(*cells[-1])]) and _is_label(printed)
+
+
+def _is_label(printed: str) -> bool:
+    """Whether a cell holds words: two characters of them, and no figure with a unit or a note."""
+    return not _VALUE.fullmatch(printed) and len(_CHARACTER.findall(printed)) > 1
 
 
 def is_comma_file(text: str) -> bool:

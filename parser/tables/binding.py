@@ -57,6 +57,8 @@ class Found:
     """Rows of the form with numbers that stand under no column."""
     numbered: bool = False
     """Whether a column of numbers stands beside those of the form."""
+    width: int = 0
+    """Cells of the header's longest row, where only their number says which column is which."""
     has_others: bool = False
     """Whether a header names other columns behind the first applicant."""
 
@@ -79,7 +81,8 @@ def bound(lattice: Lattice, inherited: Mapping[int, Head]) -> Found:
                 own = {_NO_COLUMN + place: head for place, head in enumerate(named)}
             if own:
                 heads = own
-                extra = _other_columns(rows, heads)
+                found.width = 0 if lattice.is_placed else max(map(len, rows))
+                extra = _other_columns(rows, heads) if min(heads) < _NO_COLUMN else set()
                 found.has_others |= any(column > min(heads) for column in extra)
                 found.heads.append(own)
                 found.header_rows.update(range(first, at + height))
@@ -217,6 +220,7 @@ def _bind_row(
     beside = [spot for spot in outside if spot.column in extra]
     found.numbered |= bool(beside)
     is_sure = len(outside) == len(beside) and len(under) == len(heads)
+    is_sure = is_sure and found.width in (0, len(row))
     if not is_sure:
         under = _in_order(row, heads)
     binds = [

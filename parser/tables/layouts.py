@@ -169,9 +169,11 @@ def _adds_up(binds: Sequence[Bind]) -> bool:
     by_row: dict[tuple[str, str, str, str], dict[str, Decimal]] = {}
     for bind in binds:
         reading = bind.spot.reading
-        if reading and reading.value is not None and bind.spot.across == 1 and not bind.is_lost:
+        if reading is None or bind.spot.across > 1 or bind.is_lost:
+            continue
+        if reading.value is not None or reading.is_blank:
             at = bind.row, bind.head.year, bind.head.side, bind.year
-            by_row.setdefault(at, {})[bind.head.applicant] = reading.value
+            by_row.setdefault(at, {})[bind.head.applicant] = reading.value or Decimal(0)
     for values in by_row.values():
         if len(values) == len(parts) + 1 and any(values.values()):
             adds = sum((values[part] for part in parts), Decimal(0)) == values[total]
