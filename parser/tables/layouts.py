@@ -12,8 +12,9 @@ from itertools import groupby
 from data.vocabulary import vocabulary
 from parser.document import Block, Cell, Document
 from parser.report import State
-from parser.tables.binding import Bind, Found, Head, bound, is_standard, row_of
+from parser.tables.binding import Bind, Found, bound, is_standard, row_of
 from parser.tables.cells import Named, Value, named, wanted_years
+from parser.tables.heads import Head
 from parser.tables.lattice import Bound, Lattice, applicants, lattice_of
 from parser.tables.naming import (
     disclosed_cell,

@@ -139,6 +139,8 @@ def _is_in_another_order(state: _Reading) -> bool:
     order = list(dict.fromkeys(row.group for row in reviewed().rows))
     routes = [order.index(route) for route in dict.fromkeys(state.routes)]
     steps = zip(state.outcomes, state.outcomes[1:], strict=False)
+    if 0 in state.outcomes and state.outcomes[0] != 0:
+        return True
     return routes != sorted(routes) or any(
         (before + 1) % (_NARROW - 1) != at for before, at in steps
     )
