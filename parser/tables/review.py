@@ -16,6 +16,8 @@ from parser.tables.wordings import group_rows, groups_in, reviewed
 _REACH = 8
 """Numbers belong to the table at most this many records below a header of it."""
 _WIDE, _NARROW = 15, 5
+_FEWEST = 2
+"""Outcomes: a header that names more shows their order."""
 _SLACK = 2
 """A row with this many cells too many or too few is still a row of the table."""
 
@@ -30,6 +32,8 @@ class _Reading:
     outcomes: list[int] = field(default_factory=list)
     """Columns but the total named since figures were read, as they are printed."""
     routes: list[str] = field(default_factory=list)
+    is_turned: bool = False
+    """Whether a header names outcomes, or the total, in another order than the form."""
     was_read: bool = False
     """Whether figures were read since columns were named."""
     header_at: int = -_REACH - 1
@@ -74,8 +78,10 @@ def _take_header(record: Record, state: _Reading) -> bool:
     columns = [label for label in labels if label in reviewed().columns]
     if columns and state.was_read:
         state.outcomes, state.routes, state.was_read = [], [], False
-    telling_columns = (reviewed().columns[label] for label in columns)
-    state.outcomes += [at for at in telling_columns if at < _NARROW - 1]
+        state.is_turned = False
+    printed = [reviewed().columns[label] for label in columns]
+    state.is_turned |= len(printed) > _FEWEST and any(map(_steps_back, printed, printed[1:]))
+    state.outcomes += [at for at in printed if at < _NARROW - 1]
     state.routes += named
     if named:
         state.awaiting.update(named)
@@ -134,12 +140,19 @@ def _read_row(sheet: Sheet, record: Record, state: _Reading) -> None:
         state.problems.append(Problem("loose_row", record.line, "t4"))
 
 
+def _steps_back(before: int, after: int) -> bool:
+    """Whether an outcome cannot stand behind another: only the first follows the last two."""
+    last = _NARROW - 1
+    begins_anew = after == 0 and before >= last - 1
+    return not begins_anew and (after < before or before == last)
+
+
 def _is_in_another_order(state: _Reading) -> bool:
     """Whether the header above names outcomes or routes in another order than the form."""
     order = list(dict.fromkeys(row.group for row in reviewed().rows))
     routes = [order.index(route) for route in dict.fromkeys(state.routes)]
     steps = zip(state.outcomes, state.outcomes[1:], strict=False)
-    if 0 in state.outcomes and state.outcomes[0] != 0:
+    if state.is_turned or (0 in state.outcomes and state.outcomes[0] != 0):
         return True
     return routes != sorted(routes) or any(
         (before + 1) % (_NARROW - 1) != at for before, at in steps
