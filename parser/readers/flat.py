@@ -1,6 +1,7 @@
 """Tables that lost their lines: bars on lines of their own, commas, a whole page on one line."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from parser.readers.words import PAGE
@@ -16,13 +17,13 @@ _LINE = re.compile(r"[^\r\n]+")
 _UNIT = r"(?:[件项个条元次宗]|万元)?(?:[（(].*[)）])?"
 _VALUE = re.compile(rf"[+\-−－]?[\d０-９][\d０-９\s.,，．]*{_UNIT}|[/／—–-]{{1,3}}|")
 _CHARACTER = re.compile(r"[\u3400-\u9fff]")
-_FIELD = re.compile(r'"(?P<quoted>(?:[^"]|"")*)"(?=[,;]|$)|(?P<plain>[^,;"]*)(?=[,;]|$)')
+_FIELD = re.compile(
+    r'"(?P<quoted>(?:[^"]|"")*)"(?=[,;\r\n]|$)|(?P<plain>[^,;"\r\n]*)(?=[,;\r\n]|$)'
+)
 _WORD = re.compile(r"\S+")
 _NUMBER = re.compile(r"[+\-−－]?[\d０-９][\d０-９.,，．]*(?:[件项个条元]|万元)?|[/／—–-]{1,3}")
 _NUMBERED = re.compile(r"[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]")
 _HEADING = re.compile(r"[一二三四五六七八]、")
-_NEAR = 4
-"""Rows on either side that show how many cells a row has."""
 _MOST_WORDS = 7
 """Words of a header on one line; a longer line would be taken for prose."""
 _LONG, _FEWEST_HEADINGS, _FEWEST_ROWS, _FEWEST_FIELDS = 500, 3, 8, 3
@@ -36,15 +37,30 @@ def barred(text: str) -> Iterator[tuple[int, list[Span]]]:
     Every bar ends a cell; several bars on one line fill up a row with merged cells.
     """
     rows = list(_rows_of_bars(text))
-    sizes = [size for _, _, size in rows]
-    for at, (end, cells, _) in enumerate(rows):
-        near = [size for size in sizes[max(at - _NEAR, 0) : at + 1 + _NEAR] if size]
-        usual = max(set(near), key=near.count, default=0)
-        if 1 < usual < len(cells) and _is_label(text[slice(*cells[usual])]):
+    tables = list(_tables(rows, text))
+    sizes: dict[int, Counter[int]] = {}
+    for (_, _, size), table in zip(rows, tables, strict=True):
+        sizes.setdefault(table, Counter()).update([size] if size else [])
+    lengths: dict[int, Counter[int]] = {}
+    for (_, cells, _), table in zip(rows, tables, strict=True):
+        lengths.setdefault(table, Counter()).update([len(cells)])
+    for (end, cells, _), table in zip(rows, tables, strict=True):
+        known = sizes[table] or lengths[table]
+        usual = max(known, key=known.__getitem__, default=0)
+        while 1 < usual < len(cells) and not _VALUE.fullmatch(text[slice(*cells[usual])]):
             # A row without merged cells has nothing behind it that would end it.
             yield cells[usual - 1][1], cells[:usual]
             cells = cells[usual:]
         yield end, cells
+
+
+def _tables(rows: Sequence[tuple[int, list[Span], int]], text: str) -> Iterator[int]:
+    """Yield of each row the number of its table: rows with nothing between them are of one."""
+    table, before = 0, 0
+    for end, cells, _ in rows:
+        table += bool(text[before : cells[0][0]].strip())
+        before = end
+        yield table
 
 
 def _rows_of_bars(text: str) -> Iterator[tuple[int, list[Span], int]]:

@@ -15,7 +15,7 @@ from parser.report import State
 from parser.tables.binding import Bind, Found, bound, is_standard, row_of
 from parser.tables.cells import Named, Value, named, wanted_years
 from parser.tables.heads import Head
-from parser.tables.lattice import Bound, Lattice, applicants, lattice_of
+from parser.tables.lattice import Bound, Lattice, applicants, lattice_of, year_mark
 from parser.tables.naming import (
     disclosed_cell,
     is_other_disclosed,
@@ -64,7 +64,8 @@ def arranged(document: Document, year: int | None) -> Arranged:
         if not blocks[0].cells or not _may_be_other(blocks):
             kept += blocks
             continue
-        lattice = lattice_of(blocks)
+        lattice = lattice_of(_of_own_year(blocks, year))
+        blocks = list(lattice.blocks)
         rest = _taken(lattice, reading)
         if rest is not None:
             place = len(kept) if place is None else place
@@ -88,6 +89,15 @@ def _grids(blocks: Iterable[Block]) -> Iterator[list[Block]]:
     """Yield runs of paragraphs and of rows of one table."""
     for _, run in groupby(blocks, key=lambda block: (bool(block.cells), block.table, block.sheet)):
         yield list(run)
+
+
+def _of_own_year(blocks: Sequence[Block], year: int | None) -> Sequence[Block]:
+    """Return the rows of a grid without those that begin with the mark of another year."""
+    marks = {id(block): year_mark(block.cells[0].text) for block in blocks if len(block.cells) > 1}
+    wanted = wanted_years(filter(None, marks.values()), year)
+    if not any(mark in wanted for mark in marks.values()):
+        return blocks
+    return [block for block in blocks if marks.get(id(block), "") in wanted | {""}]
 
 
 def _taken(lattice: Lattice, reading: Reading) -> list[Block] | None:
