@@ -13,6 +13,7 @@ _OPENING = frozenset(words("pages")["tables"])
 _BLOCKS = tuple(words("pages")["blocks"])
 
 _BARS = re.compile(r"[|｜][|｜ \t]*")
+_LONE_BARS = re.compile(r"^[ \t]*[|｜][|｜ \t]*$", re.MULTILINE)
 _LINE = re.compile(r"[^\r\n]+")
 _UNIT = r"(?:[件项个条元次宗]|万元)?(?:[（(].*[)）])?"
 _VALUE = re.compile(rf"[+\-−－]?[\d０-９][\d０-９\s.,，．]*{_UNIT}|[/／—–-]{{1,3}}|")
@@ -36,6 +37,8 @@ def barred(text: str) -> Iterator[tuple[int, list[Span]]]:
 
     Every bar ends a cell; several bars on one line fill up a row with merged cells.
     """
+    if not _LONE_BARS.search(text):
+        return
     rows = list(_rows_of_bars(text))
     tables = list(_tables(rows, text))
     sizes: dict[int, Counter[int]] = {}

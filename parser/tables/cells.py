@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from parser.document import Block
-from parser.tables.lattice import Lattice, Spot
-from parser.tables.paths import Path, paths
+from parser.tables.lattice import Spot
+from parser.tables.paths import Path
 
 Named = Callable[[Sequence[str], Sequence[str]], str]
 """The cell of the form that the keys above and beside a value name, "" for none."""
@@ -53,9 +53,9 @@ class Value:
         return self.spot.block
 
 
-def named(lattice: Lattice, name: Named, year: int | None) -> tuple[Value, ...]:
+def named(found_paths: Iterable[Path], name: Named, year: int | None) -> tuple[Value, ...]:
     """Return the values that a table's labels bind to cells of the form, of the report's year."""
-    found = [(own, path) for path in paths(lattice) if (own := _named(path, name))]
+    found = [(own, path) for path in found_paths if (own := _named(path, name))]
     kept = list(_of_the_year(found, year))
     times = Counter(own for own, _ in kept)
     return tuple(Value(own, path, times[own] == 1) for own, path in kept)

@@ -50,19 +50,13 @@ class Spot:
     reading: Reading | None
     """Of a value or a blank; None for a label."""
 
+    year: str = ""
+    """The year a header cell names: digits, `this`, `last`, or ""."""
+
     @property
     def is_number(self) -> bool:
         """Whether a number is printed."""
         return self.reading is not None and self.reading.state is State.NUMBER
-
-    @property
-    def year(self) -> str:
-        """The year a header cell names: digits, `this`, `last`, or ""."""
-        return year_mark(self.cell.text) or (self._of_year[0] if self.across <= _NARROW else "")
-
-    @property
-    def _of_year(self) -> tuple[str, str]:
-        return of_year(self.cell.text) if self.reading is None else ("", "")
 
     def columns(self) -> range:
         """Return the columns it covers."""
@@ -100,8 +94,10 @@ def lattice_of(blocks: Sequence[Block]) -> Lattice:
         for index, cell in enumerate(block.cells):
             column, across = _placed(cell, index, edges)
             reading = read_cell(cell.text)
-            key = label_key(of_year(cell.text)[1] or cell.text) if reading is None else ""
-            spots.append(Spot(cell, block, at, column, across, cell.down, key, reading))
+            own, rest = of_year(cell.text) if reading is None else ("", "")
+            key = label_key(rest or cell.text) if reading is None else ""
+            year = year_mark(cell.text) or (own if across <= _NARROW else "")
+            spots.append(Spot(cell, block, at, column, across, cell.down, key, reading, year))
         rows.append(tuple(sorted(spots, key=_column)))
     is_placed = bool(edges) or all(cell.column is not None for one in blocks for cell in one.cells)
     return Lattice(tuple(rows), tuple(blocks), is_placed)

@@ -15,11 +15,13 @@ from parser.report import State
 from parser.tables.binding import Bind, Found, bound, is_standard, row_of
 from parser.tables.cells import Named, Value, named, wanted_years
 from parser.tables.heads import Head
-from parser.tables.lattice import Bound, Lattice, applicants, lattice_of, year_mark
+from parser.tables.lattice import Bound, Lattice, Spot, applicants, lattice_of, year_mark
 from parser.tables.naming import (
     disclosed_cell,
     is_other_disclosed,
     is_other_review,
+    may_disclose,
+    may_review,
     review_cell,
 )
 from parser.tables.paths import paths
@@ -70,11 +72,9 @@ def arranged(document: Document, year: int | None) -> Arranged:
         if rest is not None:
             place = len(kept) if place is None else place
             blocks = rest
-        for name, is_other in (
-            (disclosed_cell, is_other_disclosed),
-            (review_cell, is_other_review),
-        ):
-            found = named(lattice, name, year)
+        keys = {spot.key for row in lattice.rows for spot in row if spot.key}
+        for name, is_other, may_hold in OTHERS:
+            found = named(paths(lattice), name, year) if may_hold(keys) else ()
             if found and is_other(found, lattice.is_placed):
                 values[name] += found
                 gone = {id(value.block) for value in found}
@@ -145,9 +145,16 @@ def other_order(lattice: Lattice, reading: Reading) -> Found | None:
     return found
 
 
+def _names_applicant(row: Sequence[Spot]) -> bool:
+    return any(spot.key in applicants() for spot in row if spot.key)
+
+
 def listed(lattice: Lattice, reading: Reading) -> Found | None:
     """One value a row, behind the names of its row and of its applicant, in either order."""
     last, first = Found(), Found()
+    behind = sum(row[-1].reading is not None for row in lattice.rows if _names_applicant(row))
+    if behind < _FEWEST_ROWS * _FEWEST_COLUMNS:
+        return None
     for path in paths(lattice):
         if len(path.left) < 2:
             continue
@@ -169,7 +176,11 @@ def listed(lattice: Lattice, reading: Reading) -> Found | None:
     return found
 
 
-OTHERS = ((disclosed_cell, is_other_disclosed), (review_cell, is_other_review))
+OTHERS = (
+    (disclosed_cell, is_other_disclosed, may_disclose),
+    (review_cell, is_other_review, may_review),
+)
+"""What a value's labels name, whether they do so in another layout, whether they may."""
 LAYOUTS: tuple[Callable[[Lattice, Reading], Found | None], ...] = (other_order, turned, listed)
 
 

@@ -1,6 +1,6 @@
 """Which cell of tables 2 and 4 the labels around a value name, in any layout."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from decimal import Decimal
 
 from data.vocabulary import vocabulary
@@ -10,6 +10,17 @@ from parser.tables.wordings import disclosed, group_rows, groups_in, reviewed
 _OUTCOMES, _CELLS = 5, 15
 _FEWEST = 5
 """Values that a table in another layout binds at least, where the format gives the columns."""
+
+
+def may_disclose(keys: Collection[str]) -> bool:
+    """Whether the labels of a table are those of table 2."""
+    return not disclosed().items.keys().isdisjoint(keys)
+
+
+def may_review(keys: Collection[str]) -> bool:
+    """Whether the labels of a table are those of table 4."""
+    columns = reviewed().columns.keys() & set(keys)
+    return len(columns) > 1 and any(groups_in(key) for key in keys)
 
 
 def disclosed_cell(above: Sequence[str], left: Sequence[str]) -> str:

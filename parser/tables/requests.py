@@ -83,7 +83,9 @@ def _figures(
     readings = {row: record.readings for row, record in sources.items() if record}
     fits, readings = solved(fits, readings, [row.id for row in kept])
     sources |= {
-        row: replace(record, readings=readings[row]) for row, record in sources.items() if record
+        row: replace(record, readings=readings[row])
+        for row, record in sources.items()
+        if record and readings[row] is not record.readings
     }
     figures: list[Figure] = []
     problems: list[Problem] = []

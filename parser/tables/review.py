@@ -164,7 +164,8 @@ def _put(
 ) -> None:
     """Put a row's cells under its columns."""
     state.has_header = True
-    record = replace(record, readings=proved(record.readings, groups))
+    if any(reading.guess is not None for reading in record.readings):
+        record = replace(record, readings=proved(record.readings, groups))
     found = fit(record.readings, groups)
     flags = [flag for flag in record.flags if flag == "row_joined"]
     flags += [found.flag] if found.flag else []

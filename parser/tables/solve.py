@@ -8,14 +8,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import product
+from math import prod
 
 from parser.report import State
 from parser.tables.numbers import Reading
 from parser.tables.repair import Fit, Groups, Slot, Slots, slot_value
 
 _FLOW = ("new_received", "carried_in", "handled_total", "carried_out")
-_MOST_WAYS, _MOST_STEPS = 256, 20_000
-"""Ways to read one row, and steps of a search: beyond them nothing is decided."""
+_COLUMNS = 7
+_MOST_WAYS, _MOST_CHOICES = 256, 512
+"""Ways to read one row, and choices among all open rows: beyond them nothing is tried."""
 Values = tuple[Decimal | None, ...]
 """Of the seven columns; None where a cell is lost or cannot be read."""
 
@@ -38,6 +40,10 @@ class _Rule:
 
 
 Table = dict[str, tuple[Way, ...]]
+_Extent = tuple[Decimal, Decimal, int]
+"""The least and the most of known cells, and how many are not known."""
+_NOTHING: _Extent = (Decimal(0), Decimal(0), 0)
+_UNKNOWN: _Extent = (Decimal(0), Decimal(0), 1)
 
 
 def solved(
@@ -119,29 +125,56 @@ def _closes(values: Values) -> bool | None:
 def _narrowed(table: Table, rules: Sequence[_Rule]) -> Table:
     """Return the table without ways that no choice in the other rows can make fit a rule."""
     table = dict(table)
-    changed = True
+    rules = [rule for rule in rules if all(row in table for row, _ in rule.signs)]
+    changed = bool(rules)
     while changed:
         changed = False
-        for row, ways in table.items():
+        extents = [(dict(rule.signs), _extents(rule, table)) for rule in rules]
+        for row, ways in list(table.items()):
             if len(ways) < 2:
                 continue
-            kept = tuple(way for way in ways if _may_fit(row, way, table, rules))
+            kept = tuple(way for way in ways if _may_fit(row, way, ways, extents))
             if kept and len(kept) < len(ways):
                 table[row] = kept
                 changed = True
     return table
 
 
-def _may_fit(row: str, way: Way, table: Table, rules: Sequence[_Rule]) -> bool:
-    for rule in rules:
-        own = dict(rule.signs).get(row)
-        if own is None or any(other not in table for other, _ in rule.signs):
+def _extents(rule: _Rule, table: Table) -> list[_Extent]:
+    """Return the least and the most that the rows of a rule add up to in each column."""
+    extents = [_NOTHING] * _COLUMNS
+    for row, sign in rule.signs:
+        for column in range(_COLUMNS):
+            low, high, unknown = extents[column]
+            own_low, own_high, is_unknown = _extent(table[row], column, sign)
+            extents[column] = low + own_low, high + own_high, unknown + is_unknown
+    return extents
+
+
+def _extent(ways: Sequence[Way], column: int, sign: int) -> _Extent:
+    if len(ways) == 1:
+        value = ways[0].values[column]
+        return _UNKNOWN if value is None else (sign * value, sign * value, 0)
+    values = [way.values[column] for way in ways]
+    known = [sign * value for value in values if value is not None]
+    return _UNKNOWN if len(known) < len(values) or not known else (min(known), max(known), 0)
+
+
+def _may_fit(
+    row: str,
+    way: Way,
+    ways: Sequence[Way],
+    extents: Sequence[tuple[Mapping[str, int], Sequence[_Extent]]],
+) -> bool:
+    for signs, columns in extents:
+        if row not in signs:
             continue
         for column, value in enumerate(way.values):
-            bounds = _bounds(rule, column, table, row)
-            if value is None or bounds is None:
+            low, high, unknown = columns[column]
+            own_low, own_high, is_unknown = _extent(ways, column, signs[row])
+            if value is None or unknown > is_unknown:
                 continue
-            if not bounds[0] <= -own * value <= bounds[1]:
+            if not low - own_low <= -signs[row] * value <= high - own_high:
                 return False
     return True
 
@@ -165,30 +198,51 @@ def _searched(table: Table, rules: Sequence[_Rule]) -> Table:
     rows = [row for row, ways in table.items() if len(ways) > 1]
     if not rows:
         return table
+    if prod(len(table[row]) for row in rows) > _MOST_CHOICES:
+        return table
+    fixed = [
+        (dict(rule.signs), _fixed(rule, table))
+        for rule in rules
+        if all(row in table for row, _ in rule.signs)
+    ]
     standing: dict[str, set[Way]] = {row: set() for row in rows}
-    steps = 0
-
-    def choose(at: int, chosen: Table) -> bool:
-        """Try every way of the rows from a place on; False when the search grows too long."""
-        nonlocal steps
-        steps += 1
-        if steps > _MOST_STEPS:
-            return False
-        if at == len(rows):
-            for row in rows:
-                standing[row].update(chosen[row])
-            return True
-        for way in table[rows[at]]:
-            if _may_fit(rows[at], way, chosen, rules) and not choose(
-                at + 1, {**chosen, rows[at]: (way,)}
-            ):
-                return False
-        return True
-
-    if not choose(0, table) or not all(standing.values()):
+    for choice in product(*(table[row] for row in rows)) if fixed else ():
+        chosen = dict(zip(rows, choice, strict=True))
+        if all(_is_kept(signs, known, chosen) for signs, known in fixed):
+            for row, way in chosen.items():
+                standing[row].add(way)
+    if not all(standing.values()):
         return table
     kept = {row: tuple(way for way in table[row] if way in standing[row]) for row in rows}
     return {**table, **kept}
+
+
+def _fixed(rule: _Rule, table: Table) -> list[Decimal | None]:
+    """Return what the rows that are not open add up to in each column; None if one is lost."""
+    columns: list[Decimal | None] = [Decimal(0)] * _COLUMNS
+    for row, sign in rule.signs:
+        if len(table[row]) > 1:
+            continue
+        for column, value in enumerate(table[row][0].values) if table[row] else ():
+            known = columns[column]
+            columns[column] = None if known is None or value is None else known + sign * value
+    return columns
+
+
+def _is_kept(
+    signs: Mapping[str, int], known: Sequence[Decimal | None], chosen: Mapping[str, Way]
+) -> bool:
+    """Whether a choice of ways fulfils a rule in every column whose cells are all known."""
+    for column, total in enumerate(known):
+        for row, way in chosen.items():
+            value = way.values[column]
+            if total is None or value is None:
+                total = None
+                break
+            total += signs.get(row, 0) * value
+        if total:
+            return False
+    return True
 
 
 def _with_guesses(
