@@ -168,6 +168,30 @@ def row_of(labels: Sequence[Spot]) -> tuple[str, Spot | None]:
     return "", None
 
 
+def is_plain(lattice: Lattice) -> bool:
+    """Whether a table's only header names the form's columns in order and no value is merged.
+
+    Most tables are so; nothing has to be bound to tell.
+    """
+    heights = [at for at in range(len(lattice.rows)) if header_height(lattice, at)]
+    if not heights or len(heights) > 2 or heights[-1] - heights[0] > 1:
+        return False
+    first, last = heights[0], heights[0] + header_height(lattice, heights[0])
+    rows = lattice.rows[first_above(lattice, first, set()) : last]
+    heads = heads_of(rows)
+    if [heads[column].applicant for column in sorted(heads)] != list(vocabulary().columns):
+        return False
+    if any(column > min(heads) for column in other_columns(rows, heads)):
+        return False
+    return not any(
+        spot.year
+        or (spot.across > 1 and spot.is_number)
+        or (spot.is_number and spot.column < min(heads))
+        for row in lattice.rows
+        for spot in row
+    )
+
+
 def is_standard(found: Found, is_placed: bool) -> bool:
     """Whether a table's headers name the columns of the form in its order, and nothing else."""
     order = list(vocabulary().columns)

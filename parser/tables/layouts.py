@@ -12,10 +12,18 @@ from itertools import groupby
 from data.vocabulary import vocabulary
 from parser.document import Block, Cell, Document
 from parser.report import State
-from parser.tables.binding import Bind, Found, bound, is_standard, row_of
+from parser.tables.binding import Bind, Found, bound, is_plain, is_standard, row_of
 from parser.tables.cells import Named, Value, named, wanted_years
 from parser.tables.heads import Head
-from parser.tables.lattice import Bound, Lattice, Spot, applicants, lattice_of, year_mark
+from parser.tables.lattice import (
+    Bound,
+    Lattice,
+    Spot,
+    applicants,
+    lattice_of,
+    plain_row,
+    year_mark,
+)
 from parser.tables.naming import (
     disclosed_cell,
     is_other_disclosed,
@@ -68,13 +76,14 @@ def arranged(document: Document, year: int | None) -> Arranged:
             continue
         lattice = lattice_of(_of_own_year(blocks, year))
         blocks = list(lattice.blocks)
-        rest = _taken(lattice, reading)
+        keys = {spot.key for row in lattice.rows for spot in row if spot.key}
+        is_named = len(keys & applicants().keys()) > 1
+        rest = _taken(lattice, reading) if is_named or reading.heads else None
         if rest is not None:
             place = len(kept) if place is None else place
             blocks = rest
-        keys = {spot.key for row in lattice.rows for spot in row if spot.key}
         for name, is_other, may_hold in OTHERS:
-            found = named(paths(lattice), name, year) if may_hold(keys) else ()
+            found = named(paths(lattice), name, year) if may_hold(lattice, keys) else ()
             if found and is_other(found, lattice.is_placed):
                 values[name] += found
                 gone = {id(value.block) for value in found}
@@ -92,12 +101,19 @@ def _grids(blocks: Iterable[Block]) -> Iterator[list[Block]]:
 
 
 def _of_own_year(blocks: Sequence[Block], year: int | None) -> Sequence[Block]:
-    """Return the rows of a grid without those that begin with the mark of another year."""
-    marks = {id(block): year_mark(block.cells[0].text) for block in blocks if len(block.cells) > 1}
+    """Return the rows of a grid without those whose labels name another year than the report's."""
+    marks = {id(block): _year_of_row(block) for block in blocks}
     wanted = wanted_years(filter(None, marks.values()), year)
     if not any(mark in wanted for mark in marks.values()):
         return blocks
-    return [block for block in blocks if marks.get(id(block), "") in wanted | {""}]
+    return [block for block in blocks if marks[id(block)] in wanted | {""}]
+
+
+def _year_of_row(block: Block) -> str:
+    """Return the one year that the first cells of a row name, "" for none or several."""
+    named = [mark for cell in block.cells if (mark := year_mark(cell.text))]
+    first = [mark for cell in block.cells[:_FEWEST_ROWS] if (mark := year_mark(cell.text))]
+    return first[0] if len(named) == 1 and first and len(block.cells) > 1 else ""
 
 
 def _taken(lattice: Lattice, reading: Reading) -> list[Block] | None:
@@ -120,6 +136,8 @@ def _may_be_other(blocks: Sequence[Block]) -> bool:
 
 def turned(lattice: Lattice, reading: Reading) -> Found | None:
     """Applicants as rows, results as columns."""
+    if max(sum(map(bool, map(plain_row, _keys(row)))) for row in lattice.rows) < _FEWEST_COLUMNS:
+        return None
     other = lattice.turned()
     found = bound(other, {})
     rows = {bind.row for bind in found.binds}
@@ -130,6 +148,8 @@ def turned(lattice: Lattice, reading: Reading) -> Found | None:
 
 def other_order(lattice: Lattice, reading: Reading) -> Found | None:
     """Columns in another order, some of them only, twice, or with other columns beside."""
+    if not reading.heads and is_plain(lattice):
+        return None
     found = bound(lattice, reading.heads)
     rows = {bind.row for bind in found.binds}
     if len(rows) < _FEWEST_ROWS or not found.binds:
@@ -143,6 +163,10 @@ def other_order(lattice: Lattice, reading: Reading) -> Found | None:
     if found.heads:
         reading.heads = found.heads[-1]
     return found
+
+
+def _keys(row: Sequence[Spot]) -> list[str]:
+    return [spot.key for spot in row if spot.key]
 
 
 def _names_applicant(row: Sequence[Spot]) -> bool:

@@ -5,22 +5,52 @@ from decimal import Decimal
 
 from data.vocabulary import vocabulary
 from parser.tables.cells import Value
-from parser.tables.wordings import disclosed, group_rows, groups_in, reviewed
+from parser.tables.lattice import Lattice
+from parser.tables.wordings import disclosed, group_rows, groups_in, reviewed, steps_back
 
-_OUTCOMES, _CELLS = 5, 15
+_ROUTES, _OUTCOMES, _CELLS = 3, 5, 15
 _FEWEST = 5
 """Values that a table in another layout binds at least, where the format gives the columns."""
 
 
-def may_disclose(keys: Collection[str]) -> bool:
-    """Whether the labels of a table are those of table 2."""
-    return not disclosed().items.keys().isdisjoint(keys)
+def may_disclose(lattice: Lattice, keys: Collection[str]) -> bool:
+    """Whether a table may be a table 2 that is turned, listed, or prints several years."""
+    items, heads = disclosed().items, disclosed().heads
+    if items.keys().isdisjoint(keys):
+        return False
+    for row in lattice.rows:
+        has_values = any(spot.reading is not None for spot in row)
+        own = [spot.key for spot in row if spot.key]
+        if any(spot.year for spot in row) or sum(key in items for key in own) > 1:
+            return True
+        if has_values and any(key in heads for key in own):
+            return True
+    return False
 
 
-def may_review(keys: Collection[str]) -> bool:
-    """Whether the labels of a table are those of table 4."""
-    columns = reviewed().columns.keys() & set(keys)
-    return len(columns) > 1 and any(groups_in(key) for key in keys)
+def may_review(lattice: Lattice, keys: Collection[str]) -> bool:
+    """Whether a table may be a table 4 in another order, turned, listed, or of several years."""
+    columns = reviewed().columns
+    if len(columns.keys() & set(keys)) < _ROUTES or not any(map(groups_in, keys)):
+        return False
+    for row in lattice.rows:
+        own = [spot.key for spot in row if spot.key]
+        if any(spot.year for spot in row):
+            return True
+        if any(spot.is_number for spot in row) and own:
+            return True
+        printed = [columns[key] for key in own if key in columns]
+        if any(map(steps_back, printed, printed[1:])) or _is_shuffled(own):
+            return True
+    return False
+
+
+def _is_shuffled(keys: Sequence[str]) -> bool:
+    """Whether keys name the routes of table 4 in another order than the form."""
+    routes = [group for key in keys for group in groups_in(key)]
+    order = list(dict.fromkeys(row.group for row in reviewed().rows))
+    places = [order.index(route) for route in routes]
+    return places != sorted(places)
 
 
 def disclosed_cell(above: Sequence[str], left: Sequence[str]) -> str:

@@ -9,9 +9,9 @@ from parser.report import Figure, Problem, State
 from parser.tables.cells import Value
 from parser.tables.figures import Sheet, bound, missing, printed, settled, slotted, unread
 from parser.tables.grid import Record
+from parser.tables.guesses import proved
 from parser.tables.repair import TABLE4, TABLE4_GROUP, Groups, agreed, fit
-from parser.tables.solve import proved
-from parser.tables.wordings import group_rows, groups_in, reviewed
+from parser.tables.wordings import group_rows, groups_in, reviewed, steps_back
 
 _REACH = 8
 """Numbers belong to the table at most this many records below a header of it."""
@@ -80,7 +80,7 @@ def _take_header(record: Record, state: _Reading) -> bool:
         state.outcomes, state.routes, state.was_read = [], [], False
         state.is_turned = False
     printed = [reviewed().columns[label] for label in columns]
-    state.is_turned |= len(printed) > _FEWEST and any(map(_steps_back, printed, printed[1:]))
+    state.is_turned |= len(printed) > _FEWEST and any(map(steps_back, printed, printed[1:]))
     state.outcomes += [at for at in printed if at < _NARROW - 1]
     state.routes += named
     if named:
@@ -138,13 +138,6 @@ def _read_row(sheet: Sheet, record: Record, state: _Reading) -> None:
         _put(sheet, record, group_rows(state.group), TABLE4_GROUP, state)
     elif record.numbers > 1 and state.has_header:
         state.problems.append(Problem("loose_row", record.line, "t4"))
-
-
-def _steps_back(before: int, after: int) -> bool:
-    """Whether an outcome cannot stand behind another: only the first follows the last two."""
-    last = _NARROW - 1
-    begins_anew = after == 0 and before >= last - 1
-    return not begins_anew and (after < before or before == last)
 
 
 def _is_in_another_order(state: _Reading) -> bool:

@@ -12,7 +12,7 @@ from math import prod
 
 from parser.report import State
 from parser.tables.numbers import Reading
-from parser.tables.repair import Fit, Groups, Slot, Slots, slot_value
+from parser.tables.repair import Fit, Slot, Slots, slot_value
 
 _FLOW = ("new_received", "carried_in", "handled_total", "carried_out")
 _COLUMNS = 7
@@ -80,8 +80,8 @@ def _ways(found: Fit, readings: Sequence[Reading]) -> tuple[Way, ...]:
         ]
     if not any(way.taken for way in ways):
         return tuple(ways)
-    untaken = [way for way in ways if not way.taken and _closes(way.values) is None]
-    closing = [way for way in ways if _closes(way.values) is not False and way not in untaken]
+    untaken = [way for way in ways if not way.taken and closes(way.values) is None]
+    closing = [way for way in ways if closes(way.values) is not False and way not in untaken]
     return tuple(closing or untaken or [way for way in ways if not way.taken])
 
 
@@ -99,10 +99,11 @@ def _with_choices(slots: Slots, readings: Sequence[Reading]) -> Iterator[Way]:
 
 
 def _values(slots: Slots, readings: Sequence[Reading], taken: frozenset[int]) -> Values:
-    return tuple(_value(slot, readings, taken) for slot in slots)
+    return tuple(value_of_slot(slot, readings, taken) for slot in slots)
 
 
-def _value(slot: Slot, readings: Sequence[Reading], taken: frozenset[int]) -> Decimal | None:
+def value_of_slot(slot: Slot, readings: Sequence[Reading], taken: frozenset[int]) -> Decimal | None:
+    """Return the number of a slot, guesses that are taken included; None if it is not known."""
     if slot is None:
         return None
     if isinstance(slot, int):
@@ -114,7 +115,7 @@ def _value(slot: Slot, readings: Sequence[Reading], taken: frozenset[int]) -> De
     return slot_value(readings, slot)
 
 
-def _closes(values: Values) -> bool | None:
+def closes(values: Values) -> bool | None:
     """Whether the applicants make the total; None where a cell of the row is not known."""
     if any(value is None for value in values):
         return None
@@ -259,7 +260,7 @@ def _with_guesses(
             own[at] = Reading(State.NUMBER, reading.guess, flags=reading.guess_flags)
         elif any(taken) and not all(taken):
             own[at] = Reading(State.UNREADABLE, flags=reading.guess_flags)
-        elif reading.state is State.TEXT or not all(_closes(way.values) for way in ways):
+        elif reading.state is State.TEXT or not all(closes(way.values) for way in ways):
             own[at] = replace(reading, state=State.UNREADABLE, guess=None)
         else:
             own[at] = replace(reading, guess=None)
@@ -268,7 +269,7 @@ def _with_guesses(
 
 def _is_proved(row: str, way: Way, at: int, table: Table, rules: Sequence[_Rule]) -> bool:
     """Whether a sum whose other parts are all known holds with the guess of a cell."""
-    if _closes(way.values):
+    if closes(way.values):
         return True
     column = way.slots.index(at)
     for rule in rules:
@@ -279,37 +280,3 @@ def _is_proved(row: str, way: Way, at: int, table: Table, rules: Sequence[_Rule]
         if bounds and bounds[0] == bounds[1] and value is not None:
             return bool(bounds[0] == -dict(rule.signs)[row] * value)
     return False
-
-
-def proved(readings: tuple[Reading, ...], groups: Groups) -> tuple[Reading, ...]:
-    """Return the readings of table 4 with the guesses that the total of their route proves."""
-    if all(reading.guess is None for reading in readings):
-        return readings
-    own = list(readings)
-    if len(own) == groups[-1][-1] + 1:
-        for group in groups:
-            _prove(own, group)
-    return tuple(
-        replace(one, state=State.UNREADABLE, guess=None) if one.guess is not None else one
-        for one in own
-    )
-
-
-def _prove(own: list[Reading], group: Sequence[int]) -> None:
-    """Settle the guesses of one sum, if only one choice among them fulfils it."""
-    guesses = [at for at in group if own[at].guess is not None]
-    choices = [(True, False) if own[at].state is State.SLASH else (True,) for at in guesses]
-    fitting = []
-    for choice in product(*choices) if guesses else ():
-        taken = frozenset(at for at, take in zip(guesses, choice, strict=True) if take)
-        if _closes(tuple(_value(at, own, taken) for at in group)):
-            fitting.append(taken)
-    if len(fitting) != 1:
-        return
-    for at in guesses:
-        reading = own[at]
-        own[at] = (
-            Reading(State.NUMBER, reading.guess, flags=reading.guess_flags)
-            if at in fitting[0]
-            else replace(reading, guess=None)
-        )

@@ -115,3 +115,10 @@ def reviewed() -> Reviewed:
         above.update(map(label_key, parents[:-1]))
         columns.setdefault(label_key(column), index % _ROUTE)
     return Reviewed(rows, groups, frozenset(above), columns)
+
+
+def steps_back(before: int, after: int) -> bool:
+    """Whether an outcome cannot stand behind another: only the first follows the last two."""
+    last = _ROUTE - 1
+    begins_anew = after == 0 and before >= last - 1
+    return not begins_anew and (after < before or before == last)
