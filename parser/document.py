@@ -19,6 +19,12 @@ class Cell:
     end: int
     box: tuple[float, float, float, float] | None = None
     """Left, top, right, bottom on the page in points, where the format knows it (PDF)."""
+    column: int | None = None
+    """Column of its table in which it begins, counted from 0, where the format says so."""
+    across: int = 1
+    """Columns it spans."""
+    down: int = 1
+    """Rows it spans."""
 
 
 @dataclass(frozen=True, slots=True)

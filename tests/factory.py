@@ -366,7 +366,7 @@ def as_xlsx(report: Sample) -> bytes:
 def _write(sheet: xlsxwriter.worksheet.Worksheet, row: int, column: int, box: Box) -> None:
     if (box.across, box.down) != (1, 1):
         sheet.merge_range(row, column, row + box.down - 1, column + box.across - 1, "")
-    if box.text.replace(".", "").isdigit():
+    if box.text.isascii() and box.text.replace(".", "").isdigit():
         sheet.write_number(row, column, float(box.text))
     elif box.text:
         sheet.write_string(row, column, box.text)

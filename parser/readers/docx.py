@@ -15,7 +15,7 @@ from lxml import etree
 from parser.document import Document
 from parser.readers.numbering import Numbering
 from parser.readers.package import inspect
-from parser.readers.pieces import Content, Grid, document, unfolded
+from parser.readers.pieces import PICTURE, Content, Grid, document, unfolded
 from parser.readers.words import PAGE, refused
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -25,6 +25,8 @@ _UNSAID = frozenset(
 )
 """Deleted or replaced text, field codes, properties, and the second copy of a text box."""
 _BREAKS = {f"{W}tab": "\t", f"{W}br": "\n", f"{W}cr": "\n", f"{W}noBreakHyphen": "-"}
+_WIDEST = 1000
+"""Grid columns a cell may span."""
 _NOTE_MARK = re.compile(r"\d{1,2}")
 
 
@@ -65,7 +67,7 @@ class _Story:
             if child.tag == f"{W}p":
                 yield from self._paragraph(child)
             elif child.tag == f"{W}tbl":
-                yield Grid(tuple(self._rows(child)))
+                yield self._grid(child)
             elif child.tag not in _UNSAID:
                 yield from self.contents(child)
 
@@ -77,13 +79,27 @@ class _Story:
             if not any(parent.tag == _FALLBACK for parent in box.iterancestors()):
                 yield from self.contents(box)
 
-    def _rows(self, table: etree._Element) -> Iterator[tuple[tuple[Content, ...], ...]]:
+    def _grid(self, table: etree._Element) -> Grid:
+        rows, spans = [], []
         for row in _inside(table, f"{W}tr"):
-            yield tuple(
-                tuple(self.contents(cell))
-                for cell in _inside(row, f"{W}tc")
-                if not _continues(cell)
-            )
+            cells, places = [], []
+            column = _number(row.find(f"{W}trPr/{W}gridBefore"), 0)
+            for cell in _inside(row, f"{W}tc"):
+                across = _number(cell.find(f"{W}tcPr/{W}gridSpan"), 1)
+                if not _continues(cell):
+                    cells.append(self._cell(cell))
+                    places.append((column, across, 1))
+                column += across
+            rows.append(tuple(cells))
+            spans.append(tuple(places))
+        return Grid(tuple(rows), tuple(spans))
+
+    def _cell(self, cell: etree._Element) -> tuple[Content, ...]:
+        """Return what a cell prints; a picture that stands alone in it is no blank."""
+        contents = tuple(self.contents(cell))
+        if not contents and cell.find(f".//{W}drawing") is not None:
+            return (PICTURE,)
+        return contents
 
 
 def _inside(parent: etree._Element, tag: str) -> Iterator[etree._Element]:
@@ -93,6 +109,12 @@ def _inside(parent: etree._Element, tag: str) -> Iterator[etree._Element]:
             yield child
         elif child.tag not in _UNSAID:
             yield from _inside(child, tag)
+
+
+def _number(element: etree._Element | None, otherwise: int) -> int:
+    """Return the value of a property that counts grid columns."""
+    value = element.get(f"{W}val", "") if element is not None else ""
+    return min(int(value), _WIDEST) if value.isascii() and value.isdigit() else otherwise
 
 
 def _continues(cell: etree._Element) -> bool:

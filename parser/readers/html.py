@@ -10,8 +10,18 @@ from email import message_from_bytes, policy
 from lxml import etree
 
 from parser.document import Document
+from parser.readers.boxes import FIELDS, field_value, is_div_table, rows_of_divs
 from parser.readers.limits import LARGEST_TEXT, MOST_CELLS, MOST_TAGS
-from parser.readers.pieces import Content, Grid, Piece, document, squeezed, unfolded
+from parser.readers.pieces import (
+    PICTURE,
+    Content,
+    Grid,
+    Piece,
+    Span,
+    document,
+    squeezed,
+    unfolded,
+)
 from parser.readers.site import (
     body_of,
     is_hidden,
@@ -32,6 +42,8 @@ _BLOCKS = frozenset(
 )
 _CELL = re.compile(r"<t[dh][\s>]", re.IGNORECASE)
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w-]{2,20})", re.IGNORECASE)
+_WIDEST = 1000
+"""Columns or rows a cell may span, as in the standard."""
 _NOTE_MARK = re.compile(r"[\[(（〔]?\d{1,2}[\])）〕]?")
 
 
@@ -156,7 +168,9 @@ def _gather(element: etree._Element, flow: _Flow, stop: etree._Element | None = 
             flow.is_over = True
         if flow.is_over:
             return
-        if not is_hidden(child):
+        if child.tag in FIELDS:
+            flow.write(field_value(child))
+        elif not is_hidden(child):
             _gather_child(child, flow, stop)
         flow.write(_collapsed(child.tail, element.tag))
     if is_block:
@@ -169,6 +183,9 @@ def _gather_child(child: etree._Element, flow: _Flow, stop: etree._Element | Non
     elif child.tag == "table" and (stop is None or stop not in child.iterdescendants()):
         flow.end()
         flow.contents.append(_grid(child))
+    elif is_div_table(child):
+        flow.end()
+        flow.contents.append(_div_grid(child))
     elif child.tag in ("sup", "sub"):
         flow.write(_raised(squeezed("".join(child.itertext())), flow.last()))
     else:
@@ -190,7 +207,38 @@ def _raised(mark: str, before: str) -> str:
 
 
 def _grid(table: etree._Element) -> Grid:
-    return Grid(tuple(tuple(_row(row)) for row in _rows(table)))
+    rows, spans = [], []
+    taken: dict[int, int] = {}
+    for row in _rows(table):
+        cells = tuple(_cells(row))
+        rows.append(tuple(_content(cell) for cell in cells))
+        spans.append(tuple(_placed(cells, taken)))
+        taken = {column: left - 1 for column, left in taken.items() if left > 1}
+    return Grid(tuple(rows), tuple(spans))
+
+
+def _div_grid(element: etree._Element) -> Grid:
+    """Return a table made of boxes."""
+    rows = [tuple(_content(cell) for cell in row) for row in rows_of_divs(element)]
+    return Grid(tuple(rows))
+
+
+def _placed(cells: Iterable[etree._Element], taken: dict[int, int]) -> Iterator[Span]:
+    """Yield where the cells of a row stand; `taken` says for how many rows a column is covered."""
+    column = 0
+    for cell in cells:
+        while taken.get(column):
+            column += 1
+        across, down = _count(cell.get("colspan")), _count(cell.get("rowspan"))
+        yield column, across, down
+        for covered in range(column, column + across):
+            taken[covered] = down
+        column += across
+
+
+def _count(span: str | None) -> int:
+    digits = (span or "").strip()
+    return min(max(int(digits), 1), _WIDEST) if digits.isascii() and digits.isdigit() else 1
 
 
 def _rows(table: etree._Element) -> Iterator[etree._Element]:
@@ -206,10 +254,16 @@ def _rows(table: etree._Element) -> Iterator[etree._Element]:
             yield from _rows(part)
 
 
-def _row(row: etree._Element) -> Iterable[tuple[Content, ...]]:
+def _cells(row: etree._Element) -> Iterator[etree._Element]:
     """Yield the cells of a row. A merged cell is one element, so it appears where it begins."""
-    for cell in row:
-        if cell.tag in ("td", "th") and not is_hidden(cell):
-            flow = _Flow()
-            _gather(cell, flow)
-            yield tuple(flow.finished())
+    return (cell for cell in row if cell.tag in ("td", "th") and not is_hidden(cell))
+
+
+def _content(cell: etree._Element) -> tuple[Content, ...]:
+    """Return what a cell prints; a picture that stands alone in it is no blank."""
+    flow = _Flow()
+    _gather(cell, flow)
+    contents = tuple(flow.finished())
+    if not contents and cell.find(".//img") is not None:
+        return (PICTURE,)
+    return contents

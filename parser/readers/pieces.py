@@ -2,15 +2,19 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
 
 from parser.document import Block, Cell, Document
+from parser.readers.flat import cuts, is_one_line
 from parser.readers.limits import MOST_CELLS
 from parser.readers.words import refused
 
 Box = tuple[float, float, float, float]
 """Left, top, right, bottom."""
+Span = tuple[int | None, int, int]
+"""Column in which a cell begins, columns and rows it spans."""
+_NO_SPAN: Span = (None, 1, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +24,8 @@ class Piece:
     texts: tuple[str, ...]
     is_row: bool = False
     boxes: tuple[Box | None, ...] = ()
+    spans: tuple[Span, ...] = ()
+    """Of each cell, where the format says so."""
     page: int | None = None
     sheet: str | None = None
     table: int | None = None
@@ -30,10 +36,14 @@ class Grid:
     """A table as a format marks it: rows of cells, each a list of paragraphs and inner tables."""
 
     rows: "tuple[tuple[tuple[Content, ...], ...], ...]"
+    spans: tuple[tuple[Span, ...], ...] = ()
+    """Of each cell of each row, where the format says so."""
 
 
 Content = str | Grid
 
+PICTURE = "\ufffc"
+"""Stands for a picture that is all a cell holds (Unicode: object replacement character)."""
 STACKED = " ⏎ "
 """Between two numbers that stand one above the other in a cell: never read as one number."""
 
@@ -85,24 +95,24 @@ def unfolded(contents: Iterable[Content]) -> Iterator[Piece]:
         for content in contents:
             if isinstance(content, str):
                 if text := in_columns(content):
-                    yield Piece((text,))
-            elif arranges(content):
-                for row in content.rows:
+                    yield from _paragraphs(text)
+            elif arranges(grid := unnested(content)):
+                for row in grid.rows:
                     for cell in row:
                         yield from walk(cell)
             else:
                 grids += 1
-                yield from rows_of(content, grids)
+                yield from rows_of(grid, grids)
 
     return walk(contents)
 
 
 def rows_of(grid: Grid, table: int) -> Iterator[Piece]:
     """Yield the rows of a table; a row of one blank cell is no row."""
-    for row in grid.rows:
+    for row, spans in zip(grid.rows, grid.spans or ((),) * len(grid.rows), strict=True):
         texts = tuple(joined(flat(cell)) for cell in row)
         if len(texts) > 1 or any(texts):
-            yield Piece(texts, is_row=True, table=table)
+            yield Piece(texts, is_row=True, spans=spans, table=table)
 
 
 def flat(contents: Iterable[Content]) -> Iterator[str]:
@@ -114,6 +124,45 @@ def flat(contents: Iterable[Content]) -> Iterator[str]:
             yield from (line for row in content.rows for cell in row for line in flat(cell))
 
 
+def _paragraphs(text: str) -> Iterator[Piece]:
+    """Yield a paragraph; a whole report that a page prints as one is cut."""
+    if is_one_line(text):
+        yield from (Piece((text[first:last],)) for first, last in cuts(text))
+    else:
+        yield Piece((text,))
+
+
+def unnested(grid: Grid) -> Grid:
+    """Return a table with the small tables inside its rows put into the rows themselves."""
+    if not any(isinstance(content, Grid) for row in grid.rows for cell in row for content in cell):
+        return grid
+    rows: list[tuple[tuple[Content, ...], ...]] = []
+    for row in grid.rows:
+        inner = [_inner(cell) for cell in row]
+        heights = {len(one.rows) for one in inner if one is not None}
+        labels = [" ".join(flat(cell)) for cell, one in zip(row, inner, strict=True) if one is None]
+        is_small = all(len(label) <= _LABEL for label in labels) and any(labels)
+        if len(heights) != 1 or not is_small:
+            rows.append(row)
+            continue
+        for at in range(heights.pop()):
+            cells: list[tuple[Content, ...]] = []
+            for cell, one in zip(row, inner, strict=True):
+                cells += one.rows[at] if one is not None else (cell if at == 0 else (),)
+            rows.append(tuple(cells))
+    return replace(grid, rows=tuple(rows), spans=()) if tuple(rows) != grid.rows else grid
+
+
+def _inner(cell: tuple[Content, ...]) -> Grid | None:
+    """Return the one table a cell holds and nothing else, if its own cells are short."""
+    if len(cell) != 1 or not isinstance(cell[0], Grid):
+        return None
+    texts = [" ".join(flat(inner)) for row in cell[0].rows for inner in row]
+    return cell[0] if texts and all(len(text) <= _LABEL for text in texts) else None
+
+
+_LABEL = 70
+"""Characters of the longest label of the form, or of a header cell."""
 _PROSE = 300
 """Characters in a cell: more is an article. The longest label of the form has 50."""
 
@@ -187,6 +236,7 @@ class _Lines:
 
 def _cells(piece: Piece, offset: int) -> Iterator[Cell]:
     boxes: Sequence[Box | None] = piece.boxes or (None,) * len(piece.texts)
-    for text, box in zip(piece.texts, boxes, strict=True):
-        yield Cell(text, offset, offset + len(text), box)
+    spans = piece.spans or (_NO_SPAN,) * len(piece.texts)
+    for text, box, span in zip(piece.texts, boxes, spans, strict=True):
+        yield Cell(text, offset, offset + len(text), box, *span)
         offset += len(text) + 1

@@ -27,6 +27,8 @@ Span = tuple[tuple[int, int], tuple[int, int]]
 
 
 _DIGIT = re.compile(r"\d")
+_TALLEST = 100
+"""Rows or columns of a merge that is looked into."""
 _LONGEST_LABEL = 60
 """Characters; the longest label of the form has 50."""
 
@@ -90,7 +92,12 @@ def _is_header(row: _Row) -> bool:
 
 def _rows(sheet: CalamineSheet) -> Iterator[_Row]:
     values: Sequence[Sequence[Value]] = sheet.to_python(skip_empty_area=False)
-    begins, covered = _merged(sheet.merged_cell_ranges or ())
+    begins, covered = _merged(
+        # Columns inserted by a program leave merges behind that begin in a blank cell.
+        span
+        for span in sheet.merged_cell_ranges or ()
+        if _is_merged(span, values)
+    )
     for at, row in enumerate(values):
         yield _Row(
             tuple(
@@ -99,6 +106,18 @@ def _rows(sheet: CalamineSheet) -> Iterator[_Row]:
                 if (at, column) not in covered
             )
         )
+
+
+def _is_merged(span: Span, values: Sequence[Sequence[Value]]) -> bool:
+    """Whether the first cell of a merge has its only text; a label that hides a figure has not."""
+    (top, left), (bottom, right) = span
+    if bottom - top > _TALLEST or right - left > _TALLEST:
+        return True
+    inside = [value for row in values[top : bottom + 1] for value in row[left : right + 1]]
+    first, *covered = inside or [""]
+    hidden = [value for value in covered if value != ""]
+    is_label = isinstance(first, str) and not _DIGIT.match(first)
+    return not hidden or not (is_label and any(_DIGIT.match(str(one)) for one in hidden))
 
 
 def _merged(spans: Iterable[Span]) -> tuple[dict[tuple[int, int], int], set[tuple[int, int]]]:
@@ -137,8 +156,10 @@ def _region(rows: Sequence[_Row], table: int, sheet: str) -> Iterator[Piece]:
         if not wide or _is_line(row, right):
             yield from (Piece((text,), sheet=sheet) for _, _, text in row.filled)
         else:
-            texts = tuple(text for first, _, text in row.cells if left <= first <= right)
-            yield Piece(texts, is_row=True, sheet=sheet, table=table)
+            own = [cell for cell in row.cells if left <= cell[0] <= right]
+            spans = tuple((first - left, last - first + 1, 1) for first, last, _ in own)
+            texts = tuple(text for _, _, text in own)
+            yield Piece(texts, is_row=True, spans=spans, sheet=sheet, table=table)
 
 
 def _is_line(row: _Row, right: int) -> bool:

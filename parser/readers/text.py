@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from hashlib import sha256
 
 from parser.document import Block, Cell, Document
+from parser.readers.flat import barred, comma_rows, cuts, is_comma_file, is_one_line
+from parser.readers.words import PAGE
 from parser.report import NotAReport
 from parser.wording import refusal
 
@@ -57,16 +59,55 @@ def _encodings(content: bytes) -> tuple[str, ...]:
 
 
 def _blocks(text: str) -> Iterator[Block]:
-    line, seen = 1, 0
+    if is_comma_file(text):
+        yield from _comma_blocks(text)
+        return
+    rows = {cells[0][0]: (end, cells) for end, cells in barred(text)}
+    line, seen, taken = 1, 0, 0
     for match in _LINE.finditer(text):
         line += len(_BREAK.findall(text, seen, match.start()))
         seen = match.start()
         printed = match[0]
-        if printed.isspace() or ("--" in printed and _RULE.issuperset(printed)):
+        if seen < taken or printed.isspace() or ("--" in printed and _RULE.issuperset(printed)):
             continue
         start = seen + len(printed) - len(printed.lstrip())
         end = seen + len(printed.rstrip())
-        yield Block(start, end, line, cells=_cells(text, seen, match.end()))
+        if start in rows:
+            taken, spans = rows[start]
+            cells = tuple(_cell(text, first, last) for first, last in spans)
+            yield Block(start, taken, line, cells=cells)
+        elif is_one_line(printed):
+            yield from _cut(text, start, end, line)
+        else:
+            yield Block(start, end, line, cells=_cells(text, seen, match.end()))
+
+
+def _cut(text: str, start: int, end: int, line: int) -> Iterator[Block]:
+    """Yield the parts of a report printed on one line."""
+    for first, last in cuts(text[start:end]):
+        yield Block(start + first, start + last, line)
+
+
+def _comma_blocks(text: str) -> Iterator[Block]:
+    """Yield the rows of a file of fields; a heading or a paragraph fills one field only."""
+    line, seen = 1, 0
+    for start, end, fields in comma_rows(text):
+        line += text.count("\n", seen, start)
+        seen = start
+        cells = tuple(_cell(text, first, last) for first, last in fields)
+        filled = [cell for cell in cells if cell.text]
+        if not filled:
+            continue
+        if len(cells) == 1 or (len(filled) == 1 and _is_running(filled[0].text)):
+            yield Block(filled[0].start, filled[0].end, line)
+        else:
+            yield Block(start, end, line, cells=cells)
+
+
+def _is_running(printed: str) -> bool:
+    """Whether the only filled field of a line is a heading or a paragraph."""
+    is_heading = any(word in printed for word in PAGE.headings)
+    return is_heading or len(printed) > _PROSE_CELL or bool(_SENTENCE_END.search(printed))
 
 
 def _cells(text: str, start: int, end: int) -> tuple[Cell, ...]:

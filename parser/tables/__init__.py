@@ -8,6 +8,7 @@ from parser.report import Figure, Problem, Section, State
 from parser.tables.disclosure import read_disclosure
 from parser.tables.figures import Sheet
 from parser.tables.grid import records
+from parser.tables.layouts import arranged
 from parser.tables.requests import read_requests
 from parser.tables.review import read_review
 from parser.tables.survey import read_survey
@@ -33,11 +34,12 @@ def read_tables(
     A value is the printed one; whatever was done to read it is in the figure's flags. Where a
     table is missing, `year_hint` says which form's cells are; the forms are told by layout.
     """
-    rows = records(document)
+    tables = arranged(document, year_hint)
+    rows = records(document, tables.blocks)
     sheet = Sheet(document, sections)
-    disclosed, problems2, form2 = read_disclosure(sheet, rows, year_hint)
+    disclosed, problems2, form2 = read_disclosure(sheet, rows, year_hint, tables.items)
     requested, problems3, form3 = read_requests(sheet, rows, year_hint)
-    reviewed, problems4 = read_review(sheet, rows)
+    reviewed, problems4 = read_review(sheet, rows, tables.reviews)
     surveyed, problems_s = read_survey(sheet, rows)
     figures = (*disclosed, *requested, *reviewed, *surveyed)
     problems = (*problems2, *problems3, *problems4, *problems_s)

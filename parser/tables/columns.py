@@ -4,12 +4,18 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import cache, lru_cache
 
 from data.vocabulary import vocabulary
 from parser.tables.align import is_header
 from parser.tables.grid import Record
-from parser.tables.labels import label_key
+from parser.tables.labels import head_keys, label_key
+from parser.wording import words
 
+_LEGAL = words("tables")["group"]["legal"]
+_GROUP = "legal"
+_FEWEST_NAMES, _TOP, _ABOVE = 5, 3, 16
+"""Columns a header names at least; names in its upper row; records it may stand above the rows."""
 _FEWEST_ROWS = 2
 """Rows that must print values before their common columns count as evidence."""
 
@@ -22,8 +28,10 @@ class Columns:
     """By the width that most rows have, in cells: where the first of the seven columns stands."""
     usual: frozenset[tuple[int, int]]
     """Shapes (cells before the first value, cells in all) that several rows have."""
-    total_first: bool
-    """Whether the header names the total before the applicants."""
+    order: tuple[int, ...] = ()
+    """Places in the printed row of the form's columns, where the header has another order."""
+    is_unsure: bool = False
+    """Whether the header names the columns in another order that is not whole."""
 
     def cut(self, record: Record) -> Record:
         """Return a row with the cells of the seven columns only, where all others are blank."""
@@ -44,8 +52,8 @@ class Columns:
         )  # fmt: skip
 
     def ordered(self, record: Record) -> Record | None:
-        """Return a row with the total last; None where its cells do not show which it is."""
-        if not self.total_first:
+        """Return a row in the form's order; None where its cells do not show which is which."""
+        if not self.order:
             return record
         filled = [index for index, one in enumerate(record.readings) if not one.is_blank]
         count = len(vocabulary().columns)
@@ -56,8 +64,12 @@ class Columns:
         else:
             return None
         cells, readings = record.cells[span], record.readings[span]
+        if len(cells) != count:
+            return record
         return replace(
-            record, cells=(*cells[1:], *cells[:1]), readings=(*readings[1:], *readings[:1])
+            record,
+            cells=tuple(cells[at] for at in self.order),
+            readings=tuple(readings[at] for at in self.order),
         )
 
 
@@ -73,7 +85,10 @@ def columns_of(rows: Sequence[Record], span: tuple[int, int], sources: Sequence[
     }
     shapes = Counter((record.offset, record.width) for record in sources)
     usual = frozenset(shape for shape, count in shapes.items() if count >= _FEWEST_ROWS)
-    return Columns(starts, usual, _is_total_first(rows, span, sources))
+    printed = _printed_order(rows, span)
+    order = _places(printed) if _is_borne_out(printed, sources) else ()
+    is_unsure = len(set(printed)) >= _FEWEST_NAMES and not order and not _is_usual(printed)
+    return Columns(starts, usual, order, is_unsure)
 
 
 def _start(records: Sequence[Record]) -> int | None:
@@ -109,25 +124,96 @@ def _closes(record: Record, last: int) -> bool:
     return bool(total) and sum((part or Decimal(0) for part in parts), Decimal(0)) == total
 
 
-def _is_total_first(
-    rows: Sequence[Record], span: tuple[int, int], sources: Sequence[Record]
-) -> bool:
-    """Whether a header row names the total left of the first applicant, and no sum denies it."""
-    *applicants, total = (column.labels for column in vocabulary().columns.values())
-    heads = {label_key(text) for text in applicants[0]}
-    totals = {label_key(text) for text in total}
-    named = [
-        [key in heads for key in record.labels if key in heads | totals]
-        for record in rows[max(0, span[0] - 6) : span[1]]
-        if is_header(record)
-    ]
-    if [False, True] not in named:
+def _printed_order(rows: Sequence[Record], span: tuple[int, int]) -> list[str]:
+    """Return the columns that the table's header names, in the order they are printed."""
+    named: list[str] = []
+    behind: list[str] = []
+    for record in rows[max(0, span[0] - _ABOVE) : span[1]]:
+        own = [name for key in record.labels for name in _names_in(key)]
+        if record.numbers or record.prose or not own:
+            if len(set(named)) >= _FEWEST_NAMES:
+                break
+            named = named if is_header(record) else []
+            continue
+        if own == [_columns()[-1]] and len(record.labels) > 1 and not named:
+            # Beside the words over all applicants the total stands behind them.
+            own, behind = [], own
+        is_whole = sorted(own) == sorted(_columns())
+        named = own if is_whole else named + own
+    return [*_unfolded(named), *behind]
+
+
+@lru_cache(maxsize=4096)
+def _names_in(key: str) -> tuple[str, ...]:
+    """Return the columns a header cell names, those run together too; () if it says more."""
+    names: list[str] = []
+    while key:
+        name = next((one for one in _longest_first() if key.startswith(one)), None)
+        if name is None:
+            return ()
+        names.append(_known()[name])
+        key = key.removeprefix(name)
+    return tuple(name for name in names if name)
+
+
+@cache
+def _known() -> Mapping[str, str]:
+    """Return the columns by their keys; the name above five of them, and others above all."""
+    columns = vocabulary().columns.values()
+    own = {label_key(text): column.id for column in columns for text in column.labels}
+    return dict.fromkeys(head_keys("t3"), "") | {label_key(_LEGAL): _GROUP} | own
+
+
+@cache
+def _longest_first() -> tuple[str, ...]:
+    return tuple(sorted(_known(), key=len, reverse=True))
+
+
+def _unfolded(named: Sequence[str]) -> list[str]:
+    """Return names with those of the organisations where the name above them stands."""
+    if _GROUP not in named:
+        return list(named)
+    top: list[str] = []
+    for name in named:
+        if len(top) == _TOP:
+            break
+        top.append(name)
+    rest = [name for name in named[len(top) :] if name != _GROUP]
+    if set(top) != {_GROUP, _columns()[0], _columns()[-1]}:
+        return [name for name in named if name != _GROUP]
+    at = top.index(_GROUP)
+    return [*top[:at], *rest, *top[at + 1 :]]
+
+
+def _columns() -> tuple[str, ...]:
+    return tuple(vocabulary().columns)
+
+
+def _is_usual(printed: Sequence[str]) -> bool:
+    """Whether names stand in the form's order, as far as they are printed."""
+    places = [_columns().index(name) for name in printed]
+    *others, _ = _columns()
+    inner = [place for place in places if place < len(others)]
+    return inner == sorted(set(inner)) and (not places or places[0] == 0)
+
+
+def _places(printed: Sequence[str]) -> tuple[int, ...]:
+    """Return where each column of the form stands; () if its order is the form's, or not whole."""
+    if sorted(printed) != sorted(_columns()) or tuple(printed) == _columns():
+        return ()
+    return tuple(printed.index(column) for column in _columns())
+
+
+def _is_borne_out(printed: Sequence[str], sources: Sequence[Record]) -> bool:
+    """Whether the sums of full rows do not deny where the total is printed."""
+    if _columns()[-1] not in printed or len(printed) != len(_columns()):
         return False
+    at = printed.index(_columns()[-1])
     full = [
         [one.value or Decimal(0) for one in record.readings]
         for record in sources
-        if record.filled == len(record.readings) == len(vocabulary().columns)
+        if record.filled == len(record.readings) == len(printed)
     ]
-    first = sum(bool(values[0]) and values[0] == sum(values[1:]) for values in full)
-    last = sum(bool(values[-1]) and values[-1] == sum(values[:-1]) for values in full)
-    return first >= last
+    here = sum(bool(values[at]) and 2 * values[at] == sum(values) for values in full)
+    last = sum(bool(values[-1]) and 2 * values[-1] == sum(values) for values in full)
+    return here >= last

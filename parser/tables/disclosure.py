@@ -5,30 +5,19 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 
-from rapidfuzz import fuzz
-
 from data.vocabulary import Indicator, vocabulary
 from parser.report import Figure, Problem, State
 from parser.tables.align import is_header
-from parser.tables.figures import Sheet, missing, printed, settled, unread
+from parser.tables.cells import Value
+from parser.tables.figures import Sheet, bound, missing, printed, settled, unread
 from parser.tables.grid import Record
-from parser.tables.labels import exact_row, head_keys, label_key, likest
+from parser.tables.labels import exact_row, head_keys, likest
+from parser.tables.wordings import FORMS, disclosed, rows_in
 
-_FORMS = ("g2021", "g2019")
 _REACH = 12
 """A header names the columns of rows at most this many records below it."""
 _LABEL_ENDS = 20
 """Characters: no row label or column header of table 2 is longer."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Form:
-    """Table 2 of every form: its rows by the keys of their label and of their column."""
-
-    cells: Mapping[tuple[str, str], Indicator]
-    items: Mapping[str, str]
-    """Every printed wording of a row label, to the keys used in `cells`."""
-    heads: Mapping[str, str]
 
 
 @dataclass(slots=True)
@@ -46,23 +35,37 @@ class _Reading:
 
 
 def read_disclosure(
-    sheet: Sheet, rows: Sequence[Record], year_hint: int | None
+    sheet: Sheet, rows: Sequence[Record], year_hint: int | None, values: Sequence[Value] = ()
 ) -> tuple[list[Figure], list[Problem], str]:
-    """Return table 2's figures, its problems and its form, "" if the table is missing."""
+    """Return table 2's figures, its problems and its form, "" if the table is missing.
+
+    `values` are those that a table in another layout binds; what they name is not read again.
+    """
     state = _Reading()
     pending: list[tuple[Record, str]] = []
     for index, record in enumerate(rows):
         _step(sheet, record, index, state, pending)
+    for value in values:
+        _take_value(sheet, value, state)
     form = _form_seen(state)
     for record, item in pending:
         _by_form(sheet, record, item, form, state)
     if not state.found:
-        rows_due = _rows(form or _in_force(year_hint))
+        rows_due = rows_in(form or _in_force(year_hint))
         absent = [missing(row, "", State.TABLE_MISSING) for row in rows_due]
         return absent, [Problem("table_missing", detail="t2")], ""
     beyond = [vocabulary().indicators[row] for row in state.found]
-    cells = dict.fromkeys((*_rows(form), *beyond))
+    cells = dict.fromkeys((*rows_in(form), *beyond))
     return [settled(row, state.found, state.problems) for row in cells], state.problems, form
+
+
+def _take_value(sheet: Sheet, value: Value, state: _Reading) -> None:
+    """Take a value that its labels bind; one bound twice is open."""
+    row = vocabulary().indicators[value.indicator]
+    flags = ("unit_missing",) if row.kind == "money" and value.lacks_unit else ()
+    figure = bound(sheet, row, value, flags)
+    state.found.setdefault(row.id, []).append(figure)
+    state.seen.update(head for (_, head), one in disclosed().cells.items() if one == row)
 
 
 def _step(
@@ -77,7 +80,7 @@ def _step(
     if _take_header(record, index, state):
         return
     near = index - state.header_at <= _REACH
-    item = _form().items.get(record.key)
+    item = disclosed().items.get(record.key)
     if item is None and near and len(record.key) <= _LABEL_ENDS:
         item = _item_like(record.key)
     if item is None:
@@ -89,7 +92,7 @@ def _step(
             pending.append((record, item))
         return
     state.is_open = False
-    rows = [_form().cells.get((item, column)) for column in state.columns]
+    rows = [disclosed().cells.get((item, column)) for column in state.columns]
     if all(row is None for row in rows):
         pending.append((record, item))
     elif record.filled or record.in_grid:
@@ -129,7 +132,7 @@ def _columns(labels: Sequence[str], begins: str | None) -> list[str]:
         rest = label.removeprefix(begins) if begins else label
         if not rest or len(rest) > 4 * _LABEL_ENDS:
             continue
-        exact = _form().heads.get(rest)
+        exact = disclosed().heads.get(rest)
         several = () if exact else _run_together(rest)
         alike = exact or (None if several else _head_like(rest))
         columns += (alike,) if alike else several
@@ -138,12 +141,12 @@ def _columns(labels: Sequence[str], begins: str | None) -> list[str]:
 
 @lru_cache(maxsize=4096)
 def _item_like(key: str) -> str | None:
-    return likest(key, _form().items.items())
+    return likest(key, disclosed().items.items())
 
 
 @lru_cache(maxsize=4096)
 def _head_like(key: str) -> str | None:
-    return likest(key, _form().heads.items())
+    return likest(key, disclosed().heads.items())
 
 
 @lru_cache(maxsize=4096)
@@ -153,14 +156,14 @@ def _run_together(text: str) -> tuple[str, ...]:
         head = next((head for head in _longest_first() if text.startswith(head)), None)
         if head is None:
             return ()
-        columns.append(_form().heads[head])
+        columns.append(disclosed().heads[head])
         text = text.removeprefix(head)
     return tuple(columns)
 
 
 @cache
 def _longest_first() -> tuple[str, ...]:
-    return tuple(sorted(_form().heads, key=len, reverse=True))
+    return tuple(sorted(disclosed().heads, key=len, reverse=True))
 
 
 def _read_row(
@@ -213,7 +216,9 @@ def _figure(
 
 def _by_form(sheet: Sheet, record: Record, item: str, form: str, state: _Reading) -> None:
     """Read a row whose header is lost or wrong by the columns it has in the form, flagged."""
-    rows = [row for (name, _), row in _form().cells.items() if name == item and row in _rows(form)]
+    rows = [
+        row for (name, _), row in disclosed().cells.items() if name == item and row in rows_in(form)
+    ]
     rows = sorted(dict.fromkeys(rows), key=lambda row: (row.table != f"t2_{form[1:]}", row.order))
     if not form or any(row.id in state.found for row in rows):
         return
@@ -226,9 +231,9 @@ def _form_seen(state: _Reading) -> str:
     own = _own_heads()
     count = {
         form: sum(times for head, times in state.seen.items() if head in own[form])
-        for form in _FORMS
+        for form in FORMS
     }
-    best = max(_FORMS, key=lambda form: count[form])
+    best = max(FORMS, key=lambda form: count[form])
     return best if count[best] or state.found else ""
 
 
@@ -236,60 +241,15 @@ def _form_seen(state: _Reading) -> str:
 def _own_heads() -> Mapping[str, frozenset[str]]:
     """Return by form the column headers that it alone has."""
     heads = {
-        form: frozenset(head for (_, head), row in _form().cells.items() if row in _rows(form))
-        for form in _FORMS
+        form: frozenset(
+            head for (_, head), row in disclosed().cells.items() if row in rows_in(form)
+        )
+        for form in FORMS
     }
     shared = frozenset.intersection(*heads.values())
     return {form: own - shared for form, own in heads.items()}
 
 
 def _in_force(year_hint: int | None) -> str:
-    oldest = vocabulary().generations[_FORMS[1]].last_year
-    return _FORMS[1] if year_hint is not None and year_hint <= oldest else _FORMS[0]
-
-
-@cache
-def _rows(form: str) -> tuple[Indicator, ...]:
-    """Return the cells of table 2 in a form, those it shares with the other included."""
-    tables = {f"t2_{known[1:]}" for known in _FORMS}
-    rows = (row for row in vocabulary().indicators.values() if row.table in tables)
-    return tuple(row for row in rows if form in row.generations)
-
-
-@cache
-def _form() -> _Form:
-    cells: dict[tuple[str, str], Indicator] = {}
-    items: dict[str, str] = {}
-    heads: dict[str, str] = {}
-    for row in dict.fromkeys(row for form in _FORMS for row in _rows(form)):
-        item, head = (label_key(part) for part in row.label.split(" / ", 1))
-        items.setdefault(item, item)
-        heads.setdefault(head, head)
-        cells[item, head] = row
-    for (item, head), row in list(cells.items()):
-        for label in map(label_key, row.labels[1:]):
-            if fuzz.ratio(label, head) >= fuzz.ratio(label, item):
-                cells.setdefault((item, heads.setdefault(label, head)), row)
-            elif items.setdefault(label, item) != item:
-                _share(cells, item, items[label])
-    _share_heads(cells)
-    return _Form(cells, items, heads)
-
-
-def _share_heads(cells: dict[tuple[str, str], Indicator]) -> None:
-    """Let two headers that name one cell of some row mean the same in every row."""
-    named: dict[str, set[str]] = {}
-    for (_, head), row in cells.items():
-        named.setdefault(row.id, set()).add(head)
-    for (item, head), row in list(cells.items()):
-        for alike in (heads for heads in named.values() if head in heads):
-            for other in alike:
-                cells.setdefault((item, other), row)
-
-
-def _share(cells: dict[tuple[str, str], Indicator], item: str, other: str) -> None:
-    """Let two row labels, each official in one form, mean the same under every header."""
-    for (name, head), row in list(cells.items()):
-        if name in (item, other):
-            cells.setdefault((item, head), row)
-            cells.setdefault((other, head), row)
+    oldest = vocabulary().generations[FORMS[1]].last_year
+    return FORMS[1] if year_hint is not None and year_hint <= oldest else FORMS[0]

@@ -7,8 +7,10 @@ from data.vocabulary import Indicator
 from parser.document import Cell, Document
 from parser.report import Figure, Place, Problem, Section, Source, State
 from parser.sections import section_at
+from parser.tables.cells import Value
 from parser.tables.grid import Record
-from parser.tables.numbers import Reading
+from parser.tables.lattice import Bound
+from parser.tables.numbers import TEXT, Reading
 from parser.tables.repair import Slot, slot_value
 
 
@@ -36,7 +38,9 @@ def printed(
     reading: Reading,
     flags: Iterable[str] = (),
 ) -> Figure:
-    """Return the figure that a cell prints."""
+    """Return the figure that a cell prints; a sign that may be a numeral says nothing certain."""
+    if reading.guess is not None and reading.state is State.SLASH:
+        reading = replace(reading, state=State.UNREADABLE, flags=reading.guess_flags)
     return Figure(
         indicator=row.id,
         column=column,
@@ -47,6 +51,25 @@ def printed(
         source=Source.TABLE,
         place=_place(sheet, record, cell),
         flags=(*flags, *reading.flags) if flags or reading.flags else (),
+    )
+
+
+def bound(sheet: Sheet, row: Indicator, value: Value, flags: Iterable[str] = ()) -> Figure:
+    """Return the figure of a value that a layout has bound to a cell of the form."""
+    block, reading = value.block, value.spot.reading or TEXT
+    if reading.guess is not None and reading.state is State.SLASH:
+        reading = replace(reading, state=State.UNREADABLE, flags=reading.guess_flags)
+    cell = value.spot.cell
+    return Figure(
+        indicator=row.id,
+        column="",
+        value=reading.value,
+        state=reading.state,
+        unit=reading.unit or row.unit,
+        raw=cell.text,
+        source=Source.TABLE,
+        place=_placed(sheet, cell, block.start, block.end, block.line, block.page),
+        flags=(*flags, *reading.flags),
     )
 
 
@@ -104,18 +127,25 @@ def settled(row: Indicator, found: Mapping[str, list[Figure]], problems: list[Pr
 
 
 def _place(sheet: Sheet, record: Record, cell: Cell) -> Place:
-    start, end, line = record.start, record.end, record.line
-    if record.flags and "line_joined" in record.flags and cell.text:
+    start, end, line, page = record.start, record.end, record.line, record.page
+    if isinstance(cell, Bound) and cell.row:
+        start, end, line, page = cell.row
+    elif record.flags and "line_joined" in record.flags and cell.text:
         # One cell a line: the line of the number, not all the lines of the row.
         line += sheet.document.text.count("\n", start, cell.start)
         start, end = cell.start, cell.end
+    return _placed(sheet, cell, start, end, line, page)
+
+
+def _placed(sheet: Sheet, cell: Cell, start: int, end: int, line: int, page: int | None) -> Place:
+    """Return the place of a cell in its printed row."""
     return Place(
         start=cell.start,
         end=cell.end,
         row_start=start,
         row_end=max(end, cell.end),
         line=line,
-        page=record.page,
-        section=sheet.section(record.start),
+        page=page,
+        section=sheet.section(start),
         box=cell.box,
     )

@@ -1,13 +1,14 @@
 """Blocks to records: the label of a printed row, and the cells that hold its values."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from parser.document import Block, Cell, Document
 from parser.report import State
 from parser.tables.labels import label_key
-from parser.tables.numbers import BLANK, Reading, is_unit, read_cell
+from parser.tables.lattice import Bound
+from parser.tables.numbers import BLANK, TEXT, Reading, is_unit, read_cell
 
 _WORD = re.compile(r"\d[\d,]*\s?\.\s?\d+|\S+")
 _SEPARATOR = re.compile(r":?-{3,}:?")
@@ -67,9 +68,13 @@ class Record:
         return not self.width or bool(self.flags)
 
 
-def records(document: Document) -> list[Record]:
-    """Return the records of a document in reading order, rows cut over lines put together."""
-    return _joined([record for block in document.blocks for record in _records(document, block)])
+def records(document: Document, blocks: Iterable[Block] | None = None) -> list[Record]:
+    """Return the records of a document in reading order, rows cut over lines put together.
+
+    `blocks` are its blocks with the tables made upright; as printed if they are not given.
+    """
+    blocks = document.blocks if blocks is None else blocks
+    return _joined([record for block in blocks for record in _records(document, block)])
 
 
 def _records(document: Document, block: Block) -> Iterator[Record]:
@@ -94,7 +99,7 @@ def _is_separator(block: Block) -> bool:
 
 def _row(block: Block) -> Record:
     """Return a row: the values are the cells behind the last words, or between words."""
-    cells, readings = _parted(block.cells, [read_cell(cell.text) for cell in block.cells])
+    cells, readings = _parted(block.cells, [_reading(cell) for cell in block.cells])
     named = [index for index, reading in enumerate(readings) if reading is None]
     first, last = _value_span(readings, named)
     keys = (label_key(cells[index].text) for index in named)
@@ -110,6 +115,16 @@ def _row(block: Block) -> Record:
         offset=first,
         width=len(cells),
     )
+
+
+def _reading(cell: Cell) -> Reading | None:
+    """Return what a cell says; one that a layout has bound keeps what was done to it."""
+    if not isinstance(cell, Bound):
+        return read_cell(cell.text)
+    if cell.is_lost:
+        return Reading(State.UNREADABLE, flags=(cell.flag,))
+    reading = read_cell(cell.text) or TEXT
+    return replace(reading, flags=(*reading.flags, cell.flag)) if cell.flag else reading
 
 
 def _run_together(block: Block) -> Record | None:
@@ -134,7 +149,7 @@ def _parted(
         pattern = _LABELLED if at == last else _NUMBERS
         match = pattern.fullmatch(cell.text)
         parted += _pieces(cell, match.start("numbers")) if match else [cell]
-    own = [read_cell(cell.text) for cell in parted]
+    own = [_reading(cell) for cell in parted]
     return (tuple(parted), own) if _filled(own) in _WHOLE else (cells, readings)
 
 

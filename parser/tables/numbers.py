@@ -1,11 +1,12 @@
 """What one printed cell says: a number with its unit, a sign for none, nothing, or words."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
 from unicodedata import normalize
 
+from parser.prose.numerals import value_of
 from parser.report import State
 from parser.wording import unmarked, words
 
@@ -15,7 +16,7 @@ _MONEY = frozenset(_CELL["money"])
 _UNITS = "|".join(sorted(_CELL["units"], key=len, reverse=True))
 _NUMBER = re.compile(
     rf"(?P<sign>[+\-−–]?)\s*(?P<digits>[\dOolI](?:[\dOolI\s,.]*[\dOolI])?)"
-    rf"\s*(?P<unit>{_UNITS})?\s*(?P<note>[(\[].*[)\]])?"
+    rf"\s*(?P<unit>{_UNITS})?\s*(?P<note>[(\[].*[)\]])?[。.]?"
 )
 _NOTE_SIGN = re.compile(r"(?<=\d)\s*(?:[⁰¹²³⁴-⁹₀-₉]+|[①-⒛㉑-㊿]|[*＊※]+)\s*$")
 """The mark of a note behind a number, which folding to half width would make digits of it."""
@@ -24,8 +25,18 @@ _PLAIN = re.compile(r"(?:\d+|\d{1,3}(?:,\d{3})+)(?:\.\d+)?")
 _SPACED_DIGITS = re.compile(r"\d\s+(?=\d)")
 _ONE_NUMBER = re.compile(r"\d\s+\d+|\d{1,3}(?:\s+\d{3})+(?:\.\d+)?|[\d,]+\s*\.\s*\d+")
 """Digits with gaps that are one number: cut behind the first, in thousands, or at the point."""
-_STACK = re.compile(r"\d[\d,.]*(?:\s*⏎\s*\d[\d,.]*)+")
+_STACK = re.compile(r"\d[\d,.]*(?:\s*[⏎\n]\s*[\d,.]+)+")
 _LETTERS = str.maketrans("OolI", "0011")
+_LOOKS = {
+    sign: Decimal(value) for value, signs in words("tables")["looks"].items() for sign in signs
+}
+"""What one sign alone may be a misread digit."""
+_NUMERALS = {sign: Decimal(value) for value, sign in enumerate(_CELL["numerals"], 1)}
+_WORDED = re.compile(f"[{''.join(_CELL['numerals'])}{''.join(_CELL['powers'])}]{{1,7}}")
+_SIGNED = re.compile(
+    rf"(?:(?P<minus>{'|'.join(_CELL['minus'])})|{'|'.join(_CELL['plus'])})\s*(?P<digits>\d+)"
+    rf"\s*(?:{_UNITS})?"
+)
 _LABEL = re.compile(r"[\u3400-\u9fff\u2e80-\u2fdf\uf900-\ufaff]|\(?\d{1,2}[.)]$")
 
 
@@ -38,6 +49,10 @@ class Reading:
     unit: str = ""
     """The unit printed in the cell itself."""
     flags: tuple[str, ...] = ()
+    guess: Decimal | None = None
+    """The number it may be meant for, which only sums can prove."""
+    guess_flags: tuple[str, ...] = ()
+    """What was done to read the guess."""
 
     @property
     def is_blank(self) -> bool:
@@ -50,6 +65,8 @@ TEXT = Reading(State.TEXT)
 STACKED = Reading(State.TEXT, flags=("stacked",))
 """Several numbers in one cell: two rows may have run together."""
 _SLASHED = Reading(State.SLASH)
+PICTURED = Reading(State.UNREADABLE, flags=("picture",))
+_PICTURE = "\ufffc"
 
 
 @lru_cache(maxsize=16384)
@@ -61,14 +78,40 @@ def read_cell(text: str) -> Reading | None:
     if not folded:
         return BLANK
     if folded in _SLASH:
-        return _SLASHED
+        return _one_or_none(folded)
     if folded in _ZERO:
         return Reading(State.NUMBER, Decimal(0))
     if _STACK.fullmatch(folded):
-        return STACKED
+        return _joined(folded)
     match = _NUMBER.fullmatch(folded)
-    reading = _number(match) if match else None
+    reading = (_number(match) if match else None) or _spelled(folded)
     return reading or (None if _LABEL.search(folded) else TEXT)
+
+
+def _one_or_none(sign: str) -> Reading:
+    """Return a sign for none; the numeral 1 looks like a dash."""
+    value = _NUMERALS.get(sign)
+    return replace(_SLASHED, guess=value, guess_flags=("numeral_word",)) if value else _SLASHED
+
+
+def _joined(folded: str) -> Reading:
+    """Return digits on several lines of a cell; they may be one number that a line break cut."""
+    digits = "".join(sign for sign in folded if sign in "0123456789.,")
+    if not _PLAIN.fullmatch(digits) or (len(digits) > 1 and digits[0] == "0"):
+        return STACKED
+    return replace(STACKED, guess=Decimal(digits.replace(",", "")), guess_flags=("number_joined",))
+
+
+def _spelled(folded: str) -> Reading | None:
+    """Return a numeral in words, a sign in words, or letters that look like digits."""
+    if match := _SIGNED.fullmatch(folded):
+        sign = -1 if match["minus"] else 1
+        return Reading(State.NUMBER, sign * Decimal(match["digits"]), flags=("sign_word",))
+    if _WORDED.fullmatch(folded) and (value := value_of(folded)) is not None:
+        return Reading(State.NUMBER, value, flags=("numeral_word",))
+    if folded in _LOOKS:
+        return replace(TEXT, guess=_LOOKS[folded], guess_flags=("letter_for_digit",))
+    return PICTURED if folded == _PICTURE else None
 
 
 def is_unit(text: str) -> bool:
@@ -87,7 +130,7 @@ def _number(match: re.Match[str]) -> Reading | None:
         flags.append("letter_for_digit")
     if _SPACED_DIGITS.search(digits):
         if not _ONE_NUMBER.fullmatch(digits):
-            return STACKED
+            return _joined(digits)
         flags.append("inner_space")
     if match["note"]:
         flags.append("note")

@@ -1,25 +1,23 @@
 """Table 3: requests received and handled, 23 or 25 rows by seven columns."""
 
-from collections.abc import Mapping, Sequence
-from decimal import Decimal
+from collections.abc import Sequence
+from dataclasses import replace
 
 from data.vocabulary import Indicator, vocabulary
 from parser.report import Figure, Problem, State
-from parser.tables.align import Alignment, align, has_values, place_torn
+from parser.tables.align import Alignment, align, has_values, is_header, place_torn
 from parser.tables.columns import Columns, columns_of
 from parser.tables.figures import Sheet, missing, printed, slotted, unread
 from parser.tables.grid import Record
-from parser.tables.labels import is_whole
-from parser.tables.numbers import STACKED
-from parser.tables.repair import NO_FIT, TABLE3, Fit, Slots, agreed, fit, slot_value
+from parser.tables.labels import is_whole, subtotal_keys
+from parser.tables.repair import NO_FIT, TABLE3, Fit, agreed, fit
+from parser.tables.solve import solved
 
-_FLOW = ("new_received", "carried_in", "handled_total", "carried_out")
 _ONE_ROW, _THREE_ROWS = "other_handled", ("other_no_correction", "other_fee_unpaid", "other_misc")
 _TELLING = _THREE_ROWS[:2]
 """Rows that only the form of 2021 has; the third has a label too common to tell."""
 _FEWEST_LABELS = 3
 """With fewer labels of its rows a table is missing, not damaged."""
-_Wanted = tuple[Decimal | None, ...]
 
 
 def read_requests(
@@ -78,11 +76,17 @@ def _figures(
     columns = columns_of(rows, placed.span, printed_rows)
     sources = {row: record and columns.cut(record) for row, record in sources.items()}
     fits = {row: _fit(record, columns) for row, record in sources.items() if record}
-    if columns.total_first:
+    if columns.order:
         moved = {row: columns.ordered(record) for row, record in sources.items() if record}
         fits = {row: fit(one.readings, TABLE3) if one else NO_FIT for row, one in moved.items()}
         sources |= {row: one for row, one in moved.items() if one}
-    _decide_by_columns(fits, sources, [row.id for row in kept])
+    readings = {row: record.readings for row, record in sources.items() if record}
+    fits, readings = solved(fits, readings, [row.id for row in kept])
+    sources |= {
+        row: replace(record, readings=readings[row])
+        for row, record in sources.items()
+        if record and readings[row] is not record.readings
+    }
     figures: list[Figure] = []
     problems: list[Problem] = []
     for row in kept:
@@ -93,7 +97,42 @@ def _figures(
                 problems.append(Problem("duplicate_row", placed.found[row.id][0].line, row.id))
         else:
             figures += _row_figures(sheet, placed, row, record, fits[row.id], blank)
+    if _has_loose_numbers(rows, placed, printed_rows):
+        figures = [_unless_blank(figure) for figure in figures]
+    if columns.is_unsure:
+        figures = [_doubted(figure) for figure in figures]
     return figures, problems
+
+
+def _has_loose_numbers(rows: Sequence[Record], placed: Alignment, taken: Sequence[Record]) -> bool:
+    """Whether a number stands in the table that belongs to none of its rows."""
+    used = {record.start for record in taken}
+    used |= {record.start for records in placed.found.values() for record in records}
+    return any(
+        record.numbers
+        and has_values(record)
+        and record.start not in used
+        and record.key not in subtotal_keys()
+        for record in rows[slice(*placed.span)]
+        if not record.prose and not is_header(record)
+    )
+
+
+def _unless_blank(figure: Figure) -> Figure:
+    """Return a figure; a doubted blank is open while a number of its table belongs nowhere."""
+    if figure.state is not State.BLANK or not figure.flags:
+        return figure
+    return replace(figure, state=State.UNREADABLE)
+
+
+def _doubted(figure: Figure) -> Figure:
+    """Return a figure whose column is not certain: 0 in a row of zeros would be, nothing else."""
+    if figure.place is None:
+        return figure
+    return replace(
+        figure, value=None, state=State.UNREADABLE, raw="", flags=("columns_unsure",),
+        place=replace(figure.place, start=figure.place.row_end, end=figure.place.row_end),
+    )  # fmt: skip
 
 
 def _fit(record: Record, columns: Columns) -> Fit:
@@ -144,7 +183,7 @@ def _row_figures(
     """Return a row's figures; `blank` says that no row of the table prints a value."""
     columns = vocabulary().columns
     flags = [flag for flag in record.flags if flag == "row_joined"]
-    flags += ["stacked"] if STACKED in record.readings else []
+    flags += ["stacked"] if any("stacked" in one.flags for one in record.readings) else []
     flags += ["torn"] if row.id in placed.torn else []
     flags += ["out_of_order"] if row.id in placed.astray else []
     if not has_values(record) and not blank and not (record.in_grid and is_whole(record.key)):
@@ -185,57 +224,3 @@ def _lone_value(sheet: Sheet, row: Indicator, record: Record, flags: Sequence[st
         *(unread(sheet, row, column, State.BLANK, record, *flags) for column in others),
         printed(sheet, row, total, record, cell, reading, flags),
     ]
-
-
-def _decide_by_columns(
-    fits: dict[str, Fit], sources: Mapping[str, Record | None], order: Sequence[str]
-) -> None:
-    """Let the column rules choose where the sum of a row leaves several ways to read it.
-
-    The rules: all results together are （七）总计; 新收 and 上年结转 are 总计 and 结转. A rule
-    decides only if it misses one row and one way of that row fulfils it.
-    """
-    results = [row for row in order if row not in _FLOW]
-    rules = ((results, ["handled_total"]), (list(_FLOW[:2]), list(_FLOW[2:])))
-    for row in [row for row, found in fits.items() if len(found.ways) > 1]:
-        record = sources[row]
-        assert record is not None
-        for left, right in rules:
-            if row not in left and row not in right:
-                continue
-            wanted = _wanted(row, left, right, fits, sources)
-            if wanted is None:
-                continue
-            kept = tuple(way for way in fits[row].ways if _fulfils(record, way, wanted))
-            if kept:
-                fits[row] = Fit(kept, fits[row].flag)
-
-
-def _wanted(
-    row: str,
-    left: Sequence[str],
-    right: Sequence[str],
-    fits: Mapping[str, Fit],
-    sources: Mapping[str, Record | None],
-) -> _Wanted | None:
-    """Return what a rule leaves for a row in each column; None if another row is open too."""
-    mine, others = (left, right) if row in left else (right, left)
-    wanted = [Decimal(0)] * len(vocabulary().columns)
-    for other in (*mine, *others):
-        if other == row:
-            continue
-        record, found = sources.get(other), fits.get(other)
-        if record is None or found is None or len(found.ways) != 1:
-            return None
-        sign = -1 if other in mine else 1
-        for column, slot in enumerate(found.ways[0]):
-            wanted[column] += sign * (slot_value(record.readings, slot) or 0)
-    return tuple(wanted)
-
-
-def _fulfils(record: Record, way: Slots, wanted: _Wanted) -> bool:
-    """Whether a way to read a row leaves in each column what a rule wants; lost cells may."""
-    return all(
-        slot is None or (slot_value(record.readings, slot) or 0) == want
-        for slot, want in zip(way, wanted, strict=True)
-    )

@@ -1,32 +1,25 @@
 """Table 4: administrative review and litigation, three groups of five cells."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache
 
-from data.vocabulary import Indicator, vocabulary
+from data.vocabulary import Indicator
 from parser.report import Figure, Problem, State
-from parser.tables.figures import Sheet, missing, printed, settled, slotted, unread
+from parser.tables.cells import Value
+from parser.tables.figures import Sheet, bound, missing, printed, settled, slotted, unread
 from parser.tables.grid import Record
-from parser.tables.labels import label_key
+from parser.tables.guesses import proved
 from parser.tables.repair import TABLE4, TABLE4_GROUP, Groups, agreed, fit
+from parser.tables.wordings import group_rows, groups_in, reviewed, steps_back
 
 _REACH = 8
 """Numbers belong to the table at most this many records below a header of it."""
 _WIDE, _NARROW = 15, 5
+_FEWEST = 2
+"""Outcomes: a header that names more shows their order."""
 _SLACK = 2
 """A row with this many cells too many or too few is still a row of the table."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Form:
-    rows: tuple[Indicator, ...]
-    groups: Mapping[str, str]
-    """Group ids by the key of their label."""
-    parents: frozenset[str]
-    """Keys of labels above several groups."""
-    columns: Mapping[str, int]
-    """Position in a group by the key of a column label, short wordings included."""
 
 
 @dataclass(slots=True)
@@ -36,13 +29,28 @@ class _Reading:
     group: str = ""
     awaiting: set[str] = field(default_factory=set)
     """Groups named since figures were read: if several, five figures may be any one's."""
+    outcomes: list[int] = field(default_factory=list)
+    """Columns but the total named since figures were read, as they are printed."""
+    routes: list[str] = field(default_factory=list)
+    is_turned: bool = False
+    """Whether a header names outcomes, or the total, in another order than the form."""
+    was_read: bool = False
+    """Whether figures were read since columns were named."""
     header_at: int = -_REACH - 1
     has_header: bool = False
 
 
-def read_review(sheet: Sheet, rows: Sequence[Record]) -> tuple[list[Figure], list[Problem]]:
-    """Return table 4's figures and problems."""
+def read_review(
+    sheet: Sheet, rows: Sequence[Record], values: Sequence[Value] = ()
+) -> tuple[list[Figure], list[Problem]]:
+    """Return table 4's figures and problems; `values` are those of a table in another layout."""
     state = _Reading()
+    if values:
+        known = {row.id: row for row in reviewed().rows}
+        for value in values:
+            figure = bound(sheet, known[value.indicator], value)
+            state.found.setdefault(value.indicator, []).append(figure)
+        return [settled(row, state.found, state.problems) for row in reviewed().rows], []
     for index, record in enumerate(rows):
         if record.prose:
             continue
@@ -51,10 +59,11 @@ def read_review(sheet: Sheet, rows: Sequence[Record]) -> tuple[list[Figure], lis
         if (record.filled or _is_empty_row(record)) and index - state.header_at <= _REACH:
             _read_row(sheet, record, state)
             state.awaiting.clear()
+            state.was_read = True
     if not state.has_header:
-        absent = [missing(row, "", State.TABLE_MISSING) for row in _form().rows]
+        absent = [missing(row, "", State.TABLE_MISSING) for row in reviewed().rows]
         return absent, [Problem("table_missing", detail="t4")]
-    return [settled(row, state.found, state.problems) for row in _form().rows], state.problems
+    return [settled(row, state.found, state.problems) for row in reviewed().rows], state.problems
 
 
 def _is_empty_row(record: Record) -> bool:
@@ -65,12 +74,19 @@ def _is_empty_row(record: Record) -> bool:
 def _take_header(record: Record, state: _Reading) -> bool:
     """Note the group and the columns a record names; False if it names none."""
     labels = [part for label in record.labels for part in _taken_apart(label)]
-    named = [group for label in labels for group in _groups_in(label)]
-    columns = [label for label in labels if label in _form().columns]
+    named = [group for label in labels for group in groups_in(label)]
+    columns = [label for label in labels if label in reviewed().columns]
+    if columns and state.was_read:
+        state.outcomes, state.routes, state.was_read = [], [], False
+        state.is_turned = False
+    printed = [reviewed().columns[label] for label in columns]
+    state.is_turned |= len(printed) > _FEWEST and any(map(steps_back, printed, printed[1:]))
+    state.outcomes += [at for at in printed if at < _NARROW - 1]
+    state.routes += named
     if named:
         state.awaiting.update(named)
         state.group = named[0] if len(state.awaiting) == 1 else ""
-    telling = sum(_form().columns[label] < _NARROW - 1 for label in columns)
+    telling = sum(reviewed().columns[label] < _NARROW - 1 for label in columns)
     state.has_header |= telling > 1 or len(set(named)) > 1
     goes_on = state.has_header and any(map(_is_piece, record.labels))
     return bool(named) or telling > 0 or bool(columns and state.has_header) or goes_on
@@ -80,7 +96,7 @@ def _take_header(record: Record, state: _Reading) -> bool:
 def _is_piece(label: str) -> bool:
     """Whether a label consists of halves of column labels: 结果, 审结总计."""
     halves = [label[at : at + 2] for at in range(0, len(label), 2)]
-    return all(any(half in column for column in _form().columns) for half in halves)
+    return all(any(half in column for column in reviewed().columns) for half in halves)
 
 
 @lru_cache(maxsize=4096)
@@ -99,26 +115,19 @@ def _taken_apart(label: str) -> tuple[str, ...]:
 @cache
 def _longest_first() -> tuple[str, ...]:
     return tuple(
-        sorted((*_form().groups, *_form().parents, *_form().columns), key=len, reverse=True)
+        sorted(
+            (*reviewed().groups, *reviewed().parents, *reviewed().columns), key=len, reverse=True
+        )
     )
-
-
-@lru_cache(maxsize=4096)
-def _groups_in(label: str) -> list[str]:
-    """Return the groups a header cell names; a parent's name stands before a group's."""
-    exact = _form().groups.get(label)
-    if exact:
-        return [exact]
-    return [group for key, group in _form().groups.items() if len(key) > 4 and label.endswith(key)]
 
 
 def _read_row(sheet: Sheet, record: Record, state: _Reading) -> None:
     """Read a row of all three groups, of one group, or of one cell."""
-    column = _form().columns.get(record.key)
+    column = reviewed().columns.get(record.key)
     if abs(len(record.cells) - _WIDE) <= _SLACK or abs(record.filled - _WIDE) <= _SLACK:
-        _put(sheet, record, _form().rows, TABLE4, state)
+        _put(sheet, record, reviewed().rows, TABLE4, state)
     elif record.filled == 1 and column is not None and state.group:
-        row = _group_rows(state.group)[column]
+        row = group_rows(state.group)[column]
         at = next(index for index, reading in enumerate(record.readings) if not reading.is_blank)
         cell, reading = record.cells[at], record.readings[at]
         flags = tuple(flag for flag in record.flags if flag == "line_joined")
@@ -126,9 +135,21 @@ def _read_row(sheet: Sheet, record: Record, state: _Reading) -> None:
         state.found.setdefault(row.id, []).append(figure)
         state.has_header = True
     elif state.group and (abs(record.filled - _NARROW) <= 1 or len(record.cells) == _NARROW):
-        _put(sheet, record, _group_rows(state.group), TABLE4_GROUP, state)
+        _put(sheet, record, group_rows(state.group), TABLE4_GROUP, state)
     elif record.numbers > 1 and state.has_header:
         state.problems.append(Problem("loose_row", record.line, "t4"))
+
+
+def _is_in_another_order(state: _Reading) -> bool:
+    """Whether the header above names outcomes or routes in another order than the form."""
+    order = list(dict.fromkeys(row.group for row in reviewed().rows))
+    routes = [order.index(route) for route in dict.fromkeys(state.routes)]
+    steps = zip(state.outcomes, state.outcomes[1:], strict=False)
+    if state.is_turned or (0 in state.outcomes and state.outcomes[0] != 0):
+        return True
+    return routes != sorted(routes) or any(
+        (before + 1) % (_NARROW - 1) != at for before, at in steps
+    )
 
 
 def _put(
@@ -136,6 +157,8 @@ def _put(
 ) -> None:
     """Put a row's cells under its columns."""
     state.has_header = True
+    if any(reading.guess is not None for reading in record.readings):
+        record = replace(record, readings=proved(record.readings, groups))
     found = fit(record.readings, groups)
     flags = [flag for flag in record.flags if flag == "row_joined"]
     flags += [found.flag] if found.flag else []
@@ -145,26 +168,10 @@ def _put(
             state.found.setdefault(row.id, []).append(figure)
         return
     slots = agreed(found.ways, record.readings)
+    if _is_in_another_order(state):
+        # Sums cannot tell: the four outcomes of a route add up in any order.
+        slots, flags = None, ["columns_unsure"]
     for row, slot in zip(rows, slots or (None,) * len(rows), strict=True):
         doubt = flags or ([] if slot is not None else ["cells_misfit"])
         figure = slotted(sheet, row, "", record, slot, doubt)
         state.found.setdefault(row.id, []).append(figure)
-
-
-@cache
-def _group_rows(group: str) -> tuple[Indicator, ...]:
-    return tuple(row for row in _form().rows if row.group == group)
-
-
-@cache
-def _form() -> _Form:
-    rows = vocabulary().table("t4")
-    groups: dict[str, str] = {}
-    columns: dict[str, int] = {}
-    above: set[str] = set()
-    for index, row in enumerate(rows):
-        *parents, column = row.label.split(" / ")
-        groups.setdefault(label_key(parents[-1]), row.group)
-        above.update(map(label_key, parents[:-1]))
-        columns.setdefault(label_key(column), index % _NARROW)
-    return _Form(rows, groups, frozenset(above), columns)

@@ -1,0 +1,84 @@
+"""Tables 2 and 4 in other layouts: each value is named by the labels above and beside it."""
+
+from collections import Counter
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from parser.document import Block
+from parser.tables.lattice import Spot
+from parser.tables.paths import Path
+
+Named = Callable[[Sequence[str], Sequence[str]], str]
+"""The cell of the form that the keys above and beside a value name, "" for none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A value of a table in another layout, bound to a cell of the form."""
+
+    indicator: str
+    path: Path
+    is_sure: bool
+    """Whether no other value is bound to the same cell."""
+
+    @property
+    def spot(self) -> Spot:
+        """Return the cell it is printed in."""
+        return self.path.spot
+
+    @property
+    def years(self) -> tuple[str, ...]:
+        """Return the years its labels name."""
+        return self.path.years
+
+    @property
+    def number(self) -> Decimal | None:
+        """Return the number printed, None for none."""
+        return self.spot.reading.value if self.spot.reading else None
+
+    @property
+    def lacks_unit(self) -> bool:
+        """Whether a number is printed without a unit of its own."""
+        reading = self.spot.reading
+        return reading is not None and reading.value is not None and not reading.unit
+
+    def path_has(self, keys: Container[str], above: bool) -> bool:
+        """Whether a label above it, or on its left, is one of the keys."""
+        return any(one.key in keys for one in (self.path.above if above else self.path.left))
+
+    @property
+    def block(self) -> Block:
+        """Return the row it is printed in."""
+        return self.spot.block
+
+
+def named(found_paths: Iterable[Path], name: Named, year: int | None) -> tuple[Value, ...]:
+    """Return the values that a table's labels bind to cells of the form, of the report's year."""
+    found = [(own, path) for path in found_paths if (own := _named(path, name))]
+    kept = list(_of_the_year(found, year))
+    times = Counter(own for own, _ in kept)
+    return tuple(Value(own, path, times[own] == 1) for own, path in kept)
+
+
+def _named(path: Path, name: Named) -> str:
+    return name([one.key for one in path.above], [one.key for one in path.left])
+
+
+def _of_the_year(found: Sequence[tuple[str, Path]], year: int | None) -> Iterator[tuple[str, Path]]:
+    """Yield what is of the report's own year, where the labels tell years apart."""
+    marks = {mark for _, path in found for mark in path.years}
+    if not marks:
+        yield from found
+        return
+    wanted = wanted_years(marks, year)
+    for own, path in found:
+        if all(mark in wanted for mark in path.years):
+            yield own, path
+
+
+def wanted_years(marks: Iterable[str], year: int | None) -> frozenset[str]:
+    """Return the marks of the report's own year; the latest where the year is not known."""
+    numbers = {mark for mark in marks if mark.isdigit()}
+    own = {str(year)} if year else {max(numbers, default="")}
+    return frozenset(own | {"this"})

@@ -1,0 +1,44 @@
+"""Guesses of table 4: numbers that only the total of their route can prove."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import product
+
+from parser.report import State
+from parser.tables.numbers import Reading
+from parser.tables.repair import Groups
+from parser.tables.solve import closes, value_of_slot
+
+
+def proved(readings: tuple[Reading, ...], groups: Groups) -> tuple[Reading, ...]:
+    """Return the readings of table 4 with the guesses that the total of their route proves."""
+    if all(reading.guess is None for reading in readings):
+        return readings
+    own = list(readings)
+    if len(own) == groups[-1][-1] + 1:
+        for group in groups:
+            _prove(own, group)
+    return tuple(
+        replace(one, state=State.UNREADABLE, guess=None) if one.guess is not None else one
+        for one in own
+    )
+
+
+def _prove(own: list[Reading], group: Sequence[int]) -> None:
+    """Settle the guesses of one sum, if only one choice among them fulfils it."""
+    guesses = [at for at in group if own[at].guess is not None]
+    choices = [(True, False) if own[at].state is State.SLASH else (True,) for at in guesses]
+    fitting = []
+    for choice in product(*choices) if guesses else ():
+        taken = frozenset(at for at, take in zip(guesses, choice, strict=True) if take)
+        if closes(tuple(value_of_slot(at, own, taken) for at in group)):
+            fitting.append(taken)
+    if len(fitting) != 1:
+        return
+    for at in guesses:
+        reading = own[at]
+        own[at] = (
+            Reading(State.NUMBER, reading.guess, flags=reading.guess_flags)
+            if at in fitting[0]
+            else replace(reading, guess=None)
+        )

@@ -1,0 +1,172 @@
+"""A printed table as one geometry: cells with row, column and span, whatever format it is from."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache, lru_cache
+
+from data.vocabulary import vocabulary
+from parser.document import Block, Cell
+from parser.report import State
+from parser.tables.labels import exact_row, label_key
+from parser.tables.numbers import Reading, read_cell
+from parser.wording import words
+
+_YEAR = re.compile(r"[（(]?(20\d\d)\s*年?度?[)）]?")
+_OF_YEAR = re.compile(r"(20\d\d)\s*年度?(?P<rest>[^\d\s].*)")
+"""A column header that begins with its year."""
+_NARROW = 3
+"""Columns: what stands over more is the title of a table."""
+_TABLE = next(table for table in words("tables")["table"] if table["id"] == "t3")
+_THIS, _LAST = (frozenset(words("tables")["year"][name]) for name in ("this", "last"))
+_NEAR = 3.0
+"""Points by which the edges of one column may differ from row to row."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bound(Cell):
+    """A cell that a layout has put into its place in the form."""
+
+    row: tuple[int, int, int, int | None] | None = None
+    """Start, end, line and page of the printed row it stands in."""
+    flag: str = ""
+    """What had to be done to it."""
+    is_lost: bool = False
+    """Whether the table prints no certain cell in this place."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A cell in its place."""
+
+    cell: Cell
+    block: Block
+    row: int
+    column: int
+    across: int
+    down: int
+    key: str
+    """Of a label; "" for a value or a blank."""
+    reading: Reading | None
+    """Of a value or a blank; None for a label."""
+
+    year: str = ""
+    """The year a header cell names: digits, `this`, `last`, or ""."""
+
+    @property
+    def is_number(self) -> bool:
+        """Whether a number is printed."""
+        return self.reading is not None and self.reading.state is State.NUMBER
+
+    def columns(self) -> range:
+        """Return the columns it covers."""
+        return range(self.column, self.column + self.across)
+
+
+@dataclass(frozen=True, slots=True)
+class Lattice:
+    """The cells of a table, row by row, left to right."""
+
+    rows: tuple[tuple[Spot, ...], ...]
+    blocks: tuple[Block, ...]
+    is_placed: bool
+    """Whether the format says in which column a cell stands."""
+
+    def turned(self) -> "Lattice":
+        """Return the table with rows and columns exchanged."""
+        turned: dict[int, list[Spot]] = {}
+        for spot in (spot for row in self.rows for spot in row):
+            own = replace(
+                spot, row=spot.column, column=spot.row, across=spot.down, down=spot.across
+            )
+            turned.setdefault(spot.column, []).append(own)
+        height = max(turned, default=-1) + 1
+        rows = (tuple(sorted(turned.get(at, ()), key=_column)) for at in range(height))
+        return Lattice(tuple(rows), self.blocks, self.is_placed)
+
+
+def lattice_of(blocks: Sequence[Block]) -> Lattice:
+    """Return the geometry of consecutive rows: as the format says, by their boxes, or by count."""
+    edges = _edges(blocks)
+    rows = []
+    for at, block in enumerate(blocks):
+        spots = []
+        for index, cell in enumerate(block.cells):
+            column, across = _placed(cell, index, edges)
+            reading = read_cell(cell.text)
+            own, rest = of_year(cell.text) if reading is None else ("", "")
+            key = label_key(rest or cell.text) if reading is None else ""
+            year = year_mark(cell.text) or (own if across <= _NARROW else "")
+            spots.append(Spot(cell, block, at, column, across, cell.down, key, reading, year))
+        rows.append(tuple(sorted(spots, key=_column)))
+    is_placed = bool(edges) or all(cell.column is not None for one in blocks for cell in one.cells)
+    return Lattice(tuple(rows), tuple(blocks), is_placed)
+
+
+def _column(spot: Spot) -> int:
+    return spot.column
+
+
+def _placed(cell: Cell, index: int, edges: Sequence[float]) -> tuple[int, int]:
+    if cell.column is not None:
+        return cell.column, cell.across
+    if edges and cell.box is not None:
+        first, last = _edge(edges, cell.box[0]), _edge(edges, cell.box[2])
+        return first, max(last - first, 1)
+    return index, 1
+
+
+def _edges(blocks: Sequence[Block]) -> list[float]:
+    """Return the left and right edges of the cells of a ruled table, near ones as one."""
+    cells = [cell for block in blocks for cell in block.cells]
+    if any(cell.box is None or cell.column is not None for cell in cells):
+        return []
+    found: list[float] = []
+    for edge in sorted(side for cell in cells if cell.box for side in (cell.box[0], cell.box[2])):
+        if not found or edge - found[-1] > _NEAR:
+            found.append(edge)
+    return found
+
+
+def _edge(edges: Sequence[float], side: float) -> int:
+    return max(0, sum(edge <= side + 0.01 for edge in edges) - 1)
+
+
+@lru_cache(maxsize=4096)
+def year_mark(text: str) -> str:
+    """Return the year a cell names and nothing else: digits, `this`, `last`; "" for none."""
+    plain = "".join(text.split())
+    if match := _YEAR.fullmatch(plain):
+        return match[1]
+    return "this" if plain in _THIS else "last" if plain in _LAST else ""
+
+
+@lru_cache(maxsize=4096)
+def of_year(text: str) -> tuple[str, str]:
+    """Return the year a label begins with, and its rest; "" for none."""
+    match = _OF_YEAR.fullmatch(text)
+    return (match[1], match["rest"]) if match else ("", "")
+
+
+@cache
+def applicants() -> Mapping[str, str]:
+    """Return the columns of table 3 by the keys of their labels."""
+    columns = vocabulary().columns.values()
+    return {label_key(text): column.id for column in columns for text in column.labels}
+
+
+@cache
+def ambiguous() -> frozenset[str]:
+    """Return the keys that name both a row and a column of table 3."""
+    common = {label_key(word) for word in _TABLE["common"]}
+    return frozenset(key for key in applicants() if key in common or exact_row(key))
+
+
+def plain_row(key: str) -> str | None:
+    """Return the row of table 3 that a key names, None if it may name a column too."""
+    return None if key in ambiguous() else exact_row(key)
+
+
+def own_labels(row: Iterable[Spot]) -> Iterator[Spot]:
+    """Yield the cells of a row that hold words."""
+    return (spot for spot in row if spot.key)

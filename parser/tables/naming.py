@@ -1,0 +1,113 @@
+"""Which cell of tables 2 and 4 the labels around a value name, in any layout."""
+
+from collections.abc import Collection, Sequence
+from decimal import Decimal
+
+from data.vocabulary import vocabulary
+from parser.tables.cells import Value
+from parser.tables.lattice import Lattice
+from parser.tables.wordings import disclosed, group_rows, groups_in, reviewed, steps_back
+
+_ROUTES, _OUTCOMES, _CELLS = 3, 5, 15
+_FEWEST = 5
+"""Values that a table in another layout binds at least, where the format gives the columns."""
+
+
+def may_disclose(lattice: Lattice, keys: Collection[str]) -> bool:
+    """Whether a table may be a table 2 that is turned, listed, or prints several years."""
+    items, heads = disclosed().items, disclosed().heads
+    if items.keys().isdisjoint(keys):
+        return False
+    for row in lattice.rows:
+        has_values = any(spot.reading is not None for spot in row)
+        own = [spot.key for spot in row if spot.key]
+        if any(spot.year for spot in row) or sum(key in items for key in own) > 1:
+            return True
+        if has_values and any(key in heads for key in own):
+            return True
+    return False
+
+
+def may_review(lattice: Lattice, keys: Collection[str]) -> bool:
+    """Whether a table may be a table 4 in another order, turned, listed, or of several years."""
+    columns = reviewed().columns
+    if len(columns.keys() & set(keys)) < _ROUTES or not any(map(groups_in, keys)):
+        return False
+    for row in lattice.rows:
+        own = [spot.key for spot in row if spot.key]
+        if any(spot.year for spot in row):
+            return True
+        if any(spot.is_number for spot in row) and own:
+            return True
+        printed = [columns[key] for key in own if key in columns]
+        if any(map(steps_back, printed, printed[1:])) or _is_shuffled(own):
+            return True
+    return False
+
+
+def _is_shuffled(keys: Sequence[str]) -> bool:
+    """Whether keys name the routes of table 4 in another order than the form."""
+    routes = [group for key in keys for group in groups_in(key)]
+    order = list(dict.fromkeys(row.group for row in reviewed().rows))
+    places = [order.index(route) for route in routes]
+    return places != sorted(places)
+
+
+def disclosed_cell(above: Sequence[str], left: Sequence[str]) -> str:
+    """Return the cell of table 2 that keys name, "" for none."""
+    known = disclosed()
+    keys = (*reversed(left), *reversed(above))
+    item = next((known.items[key] for key in keys if key in known.items), None)
+    if item is None:
+        return ""
+    for key in keys:
+        head = known.heads.get(key)
+        if head is not None and (row := known.cells.get((item, head))):
+            return row.id
+    return ""
+
+
+def is_other_disclosed(found: Sequence[Value], is_placed: bool) -> bool:
+    """Whether a table 2 is turned, listed, or prints several years side by side."""
+    known = disclosed()
+    if not all(value.is_sure for value in found):
+        return False
+    turned = [value for value in found if value.path_has(known.items, above=True)]
+    listed = [value for value in found if value.path_has(known.heads, above=False)]
+    years = {mark for value in found for mark in value.years}
+    return bool(turned or listed or years)
+
+
+def review_cell(above: Sequence[str], left: Sequence[str]) -> str:
+    """Return the cell of table 4 that keys name, "" for none."""
+    keys = (*above, *left)
+    routes = [group for key in keys for group in groups_in(key)]
+    outcomes = [reviewed().columns[key] for key in keys if key in reviewed().columns]
+    if not routes or not outcomes:
+        return ""
+    return group_rows(routes[-1])[outcomes[-1]].id
+
+
+def is_other_review(found: Sequence[Value], is_placed: bool) -> bool:
+    """Whether a table 4 has another order than the form's, or several years."""
+    order = [row.id for row in vocabulary().table("t4")]
+    printed = [value.indicator for value in found]
+    if len(set(printed)) < (_FEWEST if is_placed else _CELLS) or len(set(printed)) < len(printed):
+        return False
+    is_ordered = printed == [one for one in order if one in printed]
+    if is_ordered and not any(value.years for value in found):
+        return False
+    return _adds_up(found)
+
+
+def _adds_up(found: Sequence[Value]) -> bool:
+    """Whether the totals of the routes do not speak against the order."""
+    values = {value.indicator: value.number for value in found}
+    order = [row.id for row in vocabulary().table("t4")]
+    right = wrong = 0
+    for first in range(0, _CELLS, _OUTCOMES):
+        *parts, total = (values.get(one) for one in order[first : first + _OUTCOMES])
+        if total and all(part is not None for part in parts):
+            adds = sum((part or Decimal(0) for part in parts), Decimal(0)) == total
+            right, wrong = right + adds, wrong + (not adds)
+    return wrong <= right

@@ -1,0 +1,77 @@
+"""What a table says of each of its values: the labels above it and those on its left."""
+
+from collections.abc import Container, Iterator, Sequence
+from dataclasses import dataclass
+
+from parser.report import State
+from parser.tables.lattice import Lattice, Spot
+
+
+@dataclass(frozen=True, slots=True)
+class Path:
+    """A value and the labels it stands under and behind, farthest first."""
+
+    spot: Spot
+    above: tuple[Spot, ...]
+    left: tuple[Spot, ...]
+
+    @property
+    def years(self) -> tuple[str, ...]:
+        """Return the years that its labels name."""
+        return tuple(one.year for one in (*self.above, *self.left) if one.year)
+
+
+def paths(lattice: Lattice) -> Iterator[Path]:
+    """Yield the values of a table with their labels."""
+    heads: list[Sequence[Spot]] = []
+    left: list[Spot] = []
+    had_values = False
+    columns = {spot.column for row in lattice.rows for spot in row if _is_value(spot)}
+    for row in lattice.rows:
+        if _is_head(row, columns):
+            heads = [row] if had_values else [*heads, row]
+            had_values, left = False, []
+            continue
+        own = [spot for spot in row if spot.key]
+        first = min((spot.column for spot in own), default=0)
+        left = [*(spot for spot in left if spot.column < first), *own]
+        had_values = True
+        for spot in row:
+            if spot.reading is not None:
+                yield Path(spot, _above(heads, spot), _behind(row, left, spot))
+
+
+def _is_value(spot: Spot) -> bool:
+    """Whether a cell prints a figure, or a sign for none."""
+    return spot.reading is not None and spot.reading.state is not State.BLANK and not spot.year
+
+
+def _is_head(row: Sequence[Spot], columns: Container[int]) -> bool:
+    """Whether a row names columns in which values stand, and has none itself."""
+    if any(map(_is_value, row)):
+        return False
+    named = (spot for spot in row if spot.key or spot.year)
+    return any(column in columns for spot in named for column in spot.columns())
+
+
+def _above(heads: Sequence[Sequence[Spot]], spot: Spot) -> tuple[Spot, ...]:
+    """Return the header cells over a value; a blank one goes on from its left."""
+    found = []
+    for at, row in enumerate(heads):
+        own = [one for one in row if spot.column in one.columns() and (one.key or one.year)]
+        if own:
+            found.append(own[-1])
+            continue
+        before = [one for one in row if one.column <= spot.column and (one.key or one.year)]
+        if before and at < len(heads) - 1:
+            found.append(before[-1])
+    return tuple(found)
+
+
+def _behind(row: Sequence[Spot], left: Sequence[Spot], spot: Spot) -> tuple[Spot, ...]:
+    """Return the labels on the left of a value, back to the number before them."""
+    labels = [label for label in left if label.column < spot.column]
+    last = max((label.column for label in labels), default=-1)
+    between = [one.column for one in row if one.is_number and not one.year and one.column < last]
+    start = max(between, default=-1)
+    return tuple(label for label in labels if label.column > start)

@@ -1,0 +1,282 @@
+"""Every open cell of table 3 at once: what its rows, its columns and the flow of requests leave.
+
+A reading is given only where it is the only one. The rules: six applicants make the total of a
+row; all results together are （七）总计; 新收 and 上年结转 are 总计 and 结转.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from itertools import product
+from math import prod
+
+from parser.report import State
+from parser.tables.numbers import Reading
+from parser.tables.repair import Fit, Slot, Slots, slot_value
+
+_FLOW = ("new_received", "carried_in", "handled_total", "carried_out")
+_COLUMNS = 7
+_MOST_WAYS, _MOST_CHOICES = 256, 512
+"""Ways to read one row, and choices among all open rows: beyond them nothing is tried."""
+Values = tuple[Decimal | None, ...]
+"""Of the seven columns; None where a cell is lost or cannot be read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """One way to read a row."""
+
+    slots: Slots
+    values: Values
+    taken: frozenset[int]
+    """Cells whose guess it takes for the printed number."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Rule:
+    """Rows whose sum, each with its sign, is 0 in every column."""
+
+    signs: tuple[tuple[str, int], ...]
+
+
+Table = dict[str, tuple[Way, ...]]
+_Extent = tuple[Decimal, Decimal, int]
+"""The least and the most of known cells, and how many are not known."""
+_NOTHING: _Extent = (Decimal(0), Decimal(0), 0)
+_UNKNOWN: _Extent = (Decimal(0), Decimal(0), 1)
+
+
+def solved(
+    fits: Mapping[str, Fit], readings: Mapping[str, Sequence[Reading]], order: Sequence[str]
+) -> tuple[dict[str, Fit], dict[str, tuple[Reading, ...]]]:
+    """Return the ways and the readings that all rules together leave."""
+    table = {row: _ways(found, readings[row]) for row, found in fits.items()}
+    guessed = {row for row in table if any(one.guess is not None for one in readings[row])}
+    open_rows = {row for row, ways in table.items() if len(ways) > 1}
+    if not open_rows and not guessed:
+        return dict(fits), {row: tuple(own) for row, own in readings.items()}
+    rules = _rules(order)
+    left = _searched(_narrowed(table, rules), rules)
+    new_fits, new_readings = dict(fits), {row: tuple(own) for row, own in readings.items()}
+    for row in open_rows | guessed:
+        slots = tuple(dict.fromkeys(way.slots for way in left[row]))
+        new_fits[row] = Fit(slots, fits[row].flag)
+        new_readings[row] = _with_guesses(row, left, readings[row], rules)
+    return new_fits, new_readings
+
+
+def _rules(order: Sequence[str]) -> tuple[_Rule, ...]:
+    results = tuple((row, 1) for row in order if row not in _FLOW)
+    flow = tuple(zip(_FLOW, (1, 1, -1, -1), strict=True))
+    return _Rule((*results, (_FLOW[2], -1))), _Rule(flow)
+
+
+def _ways(found: Fit, readings: Sequence[Reading]) -> tuple[Way, ...]:
+    """Return every way to read a row: where its cells stand, and which guesses are taken."""
+    ways = [way for slots in found.ways for way in _with_choices(slots, readings)]
+    if len(ways) > _MOST_WAYS:
+        ways = [
+            Way(slots, _values(slots, readings, frozenset()), frozenset()) for slots in found.ways
+        ]
+    if not any(way.taken for way in ways):
+        return tuple(ways)
+    untaken = [way for way in ways if not way.taken and closes(way.values) is None]
+    closing = [way for way in ways if closes(way.values) is not False and way not in untaken]
+    return tuple(closing or untaken or [way for way in ways if not way.taken])
+
+
+def _with_choices(slots: Slots, readings: Sequence[Reading]) -> Iterator[Way]:
+    guesses = [slot for slot in slots if isinstance(slot, int) and readings[slot].guess is not None]
+    # A sign that is no number otherwise may be printed for none; broken digits are some number.
+    choices = [
+        (True, False) if readings[slot].state is State.SLASH else (True,) for slot in guesses
+    ]
+    for choice in product(*choices):
+        taken = frozenset(slot for slot, take in zip(guesses, choice, strict=True) if take)
+        yield Way(slots, _values(slots, readings, taken), taken)
+    if guesses and not all(readings[slot].state is State.SLASH for slot in guesses):
+        yield Way(slots, _values(slots, readings, frozenset()), frozenset())
+
+
+def _values(slots: Slots, readings: Sequence[Reading], taken: frozenset[int]) -> Values:
+    return tuple(value_of_slot(slot, readings, taken) for slot in slots)
+
+
+def value_of_slot(slot: Slot, readings: Sequence[Reading], taken: frozenset[int]) -> Decimal | None:
+    """Return the number of a slot, guesses that are taken included; None if it is not known."""
+    if slot is None:
+        return None
+    if isinstance(slot, int):
+        reading = readings[slot]
+        if slot in taken:
+            return reading.guess
+        is_open = reading.state in (State.TEXT, State.UNREADABLE)
+        return reading.value or (None if is_open else Decimal(0))
+    return slot_value(readings, slot)
+
+
+def closes(values: Values) -> bool | None:
+    """Whether the applicants make the total; None where a cell of the row is not known."""
+    if any(value is None for value in values):
+        return None
+    *parts, total = (value or Decimal(0) for value in values)
+    return sum(parts, Decimal(0)) == total
+
+
+def _narrowed(table: Table, rules: Sequence[_Rule]) -> Table:
+    """Return the table without ways that no choice in the other rows can make fit a rule."""
+    table = dict(table)
+    rules = [rule for rule in rules if all(row in table for row, _ in rule.signs)]
+    changed = bool(rules)
+    while changed:
+        changed = False
+        extents = [(dict(rule.signs), _extents(rule, table)) for rule in rules]
+        for row, ways in list(table.items()):
+            if len(ways) < 2:
+                continue
+            kept = tuple(way for way in ways if _may_fit(row, way, ways, extents))
+            if kept and len(kept) < len(ways):
+                table[row] = kept
+                changed = True
+    return table
+
+
+def _extents(rule: _Rule, table: Table) -> list[_Extent]:
+    """Return the least and the most that the rows of a rule add up to in each column."""
+    extents = [_NOTHING] * _COLUMNS
+    for row, sign in rule.signs:
+        for column in range(_COLUMNS):
+            low, high, unknown = extents[column]
+            own_low, own_high, is_unknown = _extent(table[row], column, sign)
+            extents[column] = low + own_low, high + own_high, unknown + is_unknown
+    return extents
+
+
+def _extent(ways: Sequence[Way], column: int, sign: int) -> _Extent:
+    if len(ways) == 1:
+        value = ways[0].values[column]
+        return _UNKNOWN if value is None else (sign * value, sign * value, 0)
+    values = [way.values[column] for way in ways]
+    known = [sign * value for value in values if value is not None]
+    return _UNKNOWN if len(known) < len(values) or not known else (min(known), max(known), 0)
+
+
+def _may_fit(
+    row: str,
+    way: Way,
+    ways: Sequence[Way],
+    extents: Sequence[tuple[Mapping[str, int], Sequence[_Extent]]],
+) -> bool:
+    for signs, columns in extents:
+        if row not in signs:
+            continue
+        for column, value in enumerate(way.values):
+            low, high, unknown = columns[column]
+            own_low, own_high, is_unknown = _extent(ways, column, signs[row])
+            if value is None or unknown > is_unknown:
+                continue
+            if not low - own_low <= -signs[row] * value <= high - own_high:
+                return False
+    return True
+
+
+def _bounds(rule: _Rule, column: int, table: Table, without: str) -> tuple[Decimal, Decimal] | None:
+    """Return the least and the most that other rows can add up to; None if one is not known."""
+    low = high = Decimal(0)
+    for row, sign in rule.signs:
+        if row == without:
+            continue
+        values = [way.values[column] for way in table[row]]
+        known = [sign * value for value in values if value is not None]
+        if len(known) < len(values) or not known:
+            return None
+        low, high = low + min(known), high + max(known)
+    return low, high
+
+
+def _searched(table: Table, rules: Sequence[_Rule]) -> Table:
+    """Return the ways that stand in some choice of all open rows that every rule allows."""
+    rows = [row for row, ways in table.items() if len(ways) > 1]
+    if not rows:
+        return table
+    if prod(len(table[row]) for row in rows) > _MOST_CHOICES:
+        return table
+    fixed = [
+        (dict(rule.signs), _fixed(rule, table))
+        for rule in rules
+        if all(row in table for row, _ in rule.signs)
+    ]
+    standing: dict[str, set[Way]] = {row: set() for row in rows}
+    for choice in product(*(table[row] for row in rows)) if fixed else ():
+        chosen = dict(zip(rows, choice, strict=True))
+        if all(_is_kept(signs, known, chosen) for signs, known in fixed):
+            for row, way in chosen.items():
+                standing[row].add(way)
+    if not all(standing.values()):
+        return table
+    kept = {row: tuple(way for way in table[row] if way in standing[row]) for row in rows}
+    return {**table, **kept}
+
+
+def _fixed(rule: _Rule, table: Table) -> list[Decimal | None]:
+    """Return what the rows that are not open add up to in each column; None if one is lost."""
+    columns: list[Decimal | None] = [Decimal(0)] * _COLUMNS
+    for row, sign in rule.signs:
+        if len(table[row]) > 1:
+            continue
+        for column, value in enumerate(table[row][0].values) if table[row] else ():
+            known = columns[column]
+            columns[column] = None if known is None or value is None else known + sign * value
+    return columns
+
+
+def _is_kept(
+    signs: Mapping[str, int], known: Sequence[Decimal | None], chosen: Mapping[str, Way]
+) -> bool:
+    """Whether a choice of ways fulfils a rule in every column whose cells are all known."""
+    for column, total in enumerate(known):
+        for row, way in chosen.items():
+            value = way.values[column]
+            if total is None or value is None:
+                total = None
+                break
+            total += signs.get(row, 0) * value
+        if total:
+            return False
+    return True
+
+
+def _with_guesses(
+    row: str, table: Table, readings: Sequence[Reading], rules: Sequence[_Rule]
+) -> tuple[Reading, ...]:
+    """Return a row's readings; a guess is a number where every way takes it and a sum proves it."""
+    ways = table[row]
+    own = list(readings)
+    for at, reading in enumerate(readings):
+        if reading.guess is None:
+            continue
+        taken = [at in way.taken for way in ways]
+        if all(taken) and all(_is_proved(row, way, at, table, rules) for way in ways):
+            own[at] = Reading(State.NUMBER, reading.guess, flags=reading.guess_flags)
+        elif any(taken) and not all(taken):
+            own[at] = Reading(State.UNREADABLE, flags=reading.guess_flags)
+        elif reading.state is State.TEXT or not all(closes(way.values) for way in ways):
+            own[at] = replace(reading, state=State.UNREADABLE, guess=None)
+        else:
+            own[at] = replace(reading, guess=None)
+    return tuple(own)
+
+
+def _is_proved(row: str, way: Way, at: int, table: Table, rules: Sequence[_Rule]) -> bool:
+    """Whether a sum whose other parts are all known holds with the guess of a cell."""
+    if closes(way.values):
+        return True
+    column = way.slots.index(at)
+    for rule in rules:
+        if row not in dict(rule.signs) or any(other not in table for other, _ in rule.signs):
+            continue
+        bounds = _bounds(rule, column, table, row)
+        value = way.values[column]
+        if bounds and bounds[0] == bounds[1] and value is not None:
+            return bool(bounds[0] == -dict(rule.signs)[row] * value)
+    return False

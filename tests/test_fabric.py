@@ -1,0 +1,33 @@
+"""Reports of made-up shapes, formats and damages: a value is true or flagged, a blank is empty."""
+
+import pytest
+
+from tests.layouts import fabric
+
+SEEDS = range(60)
+BROKE = (62, 74, 104, 195, 252, 1325, 1937, 2434, 10366, 10452, 20769, 20999, 32198)
+FLOOR = 0.93
+"""Share of the cells that are read, flagged or not."""
+
+
+def test_no_shape_makes_a_wrong_figure_or_a_false_blank_in_silence() -> None:
+    broken = []
+    read = cells = 0
+    for seed in SEEDS:
+        made, found, _ = fabric.verdicts(seed)
+        for kind, figure in found:
+            cells += kind != "no cell"
+            read += kind in ("exact", "flagged")
+            if kind in ("WRONG", "FALSE BLANK", "refused"):
+                assert figure is not None
+                broken.append((seed, kind, made, figure.indicator, figure.column, figure.raw))
+    assert broken == []
+    assert read >= FLOOR * cells
+
+
+@pytest.mark.parametrize(
+    "seed", [62, 74, 104, 195, 252, 1325, 1937, 2434, 10366, 10452, 20769, 20999]
+)
+def test_reports_that_once_broke_the_rule(seed: int) -> None:
+    made, found, _ = fabric.verdicts(seed)
+    assert [kind for kind, _ in found if kind in ("WRONG", "FALSE BLANK")] == [], made
