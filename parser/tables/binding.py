@@ -173,23 +173,24 @@ def is_plain(lattice: Lattice) -> bool:
 
     Most tables are so; nothing has to be bound to tell.
     """
-    heights = [at for at in range(len(lattice.rows)) if header_height(lattice, at)]
-    if not heights or len(heights) > 2 or heights[-1] - heights[0] > 1:
+    begins = [at for at in range(len(lattice.rows)) if header_height(lattice, at)]
+    if not begins or begins[-1] - begins[0] > 1:
         return False
-    first, last = heights[0], heights[0] + header_height(lattice, heights[0])
-    rows = lattice.rows[first_above(lattice, first, set()) : last]
-    heads = heads_of(rows)
-    if [heads[column].applicant for column in sorted(heads)] != list(vocabulary().columns):
+    last = begins[0] + header_height(lattice, begins[0])
+    rows = lattice.rows[first_above(lattice, begins[0], set()) : last]
+    heads, order = heads_of(rows), list(vocabulary().columns)
+    if any(spot.year for row in lattice.rows for spot in row):
         return False
-    if any(column > min(heads) for column in other_columns(rows, heads)):
+    named = [] if lattice.is_placed else sequence(rows)
+    if len(named) > len(heads):
+        return [head.applicant for head in named] == order
+    if [heads[column].applicant for column in sorted(heads)] != order:
         return False
-    return not any(
-        spot.year
-        or (spot.across > 1 and spot.is_number)
-        or (spot.is_number and spot.column < min(heads))
-        for row in lattice.rows
-        for spot in row
-    )
+    left = min(heads)
+    if any(column > left for column in other_columns(rows, heads)):
+        return False
+    numbers = (spot for row in lattice.rows for spot in row if spot.is_number)
+    return not any(spot.across > 1 or spot.column < left for spot in numbers)
 
 
 def is_standard(found: Found, is_placed: bool) -> bool:

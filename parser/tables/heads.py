@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from parser.tables.labels import exact_row, head_keys
+from parser.tables.labels import head_keys
 from parser.tables.lattice import Lattice, Spot, applicants, own_labels, plain_row
 
 _ABOVE = 2
@@ -55,7 +55,7 @@ def first_above(lattice: Lattice, at: int, taken: set[int]) -> int:
     while first > 0 and at - first < _ABOVE and first - 1 not in taken:
         row = lattice.rows[first - 1]
         keys = [spot.key for spot in own_labels(row)]
-        if any(spot.is_number and not spot.year for spot in row) or any(map(exact_row, keys)):
+        if any(spot.is_number and not spot.year for spot in row) or any(map(plain_row, keys)):
             break
         first -= 1
     return first

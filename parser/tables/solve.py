@@ -50,11 +50,12 @@ def solved(
     fits: Mapping[str, Fit], readings: Mapping[str, Sequence[Reading]], order: Sequence[str]
 ) -> tuple[dict[str, Fit], dict[str, tuple[Reading, ...]]]:
     """Return the ways and the readings that all rules together leave."""
+    is_open = any(len(found.ways) > 1 for found in fits.values())
+    if not is_open and not any(one.guess is not None for own in readings.values() for one in own):
+        return dict(fits), {row: tuple(own) for row, own in readings.items()}
     table = {row: _ways(found, readings[row]) for row, found in fits.items()}
     guessed = {row for row in table if any(one.guess is not None for one in readings[row])}
     open_rows = {row for row, ways in table.items() if len(ways) > 1}
-    if not open_rows and not guessed:
-        return dict(fits), {row: tuple(own) for row, own in readings.items()}
     rules = _rules(order)
     left = _searched(_narrowed(table, rules), rules)
     new_fits, new_readings = dict(fits), {row: tuple(own) for row, own in readings.items()}
