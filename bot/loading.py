@@ -10,7 +10,8 @@ import click
 
 from bot.settings import Settings
 from bot.words import say
-from index.sqlite import SqliteStore, open_store
+from index.sqlite import SqliteStore, StoreError, open_store
+from index.sqlite.manifest import beside
 
 if TYPE_CHECKING:
     from index.build import Progress, Refused
@@ -43,8 +44,14 @@ def load(
 
 
 def ready(settings: Settings) -> SqliteStore:
-    """Return the store, built from the reports that come with the program if there is none."""
+    """Return the store, built from the reports that come with the program if there never was one.
+
+    Raises StoreError where a store that was here is gone: answers from other reports in its place
+    would be worse than none.
+    """
     if not settings.db.exists():
+        if beside(settings.db).exists():
+            raise StoreError("store_gone", settings.db)
         load((), settings, 1, None)
     return open_store(settings.db)
 

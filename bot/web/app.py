@@ -13,6 +13,7 @@ from bot.web.guard import Counts, guarded
 from bot.web.openapi import openapi
 from bot.web.service import Service
 from bot.web.theme import STATIC
+from parser.report import GongkaiError
 
 ROUTES = (
     Route("/", pages.front),
@@ -39,7 +40,11 @@ def create_app(service: Service) -> ASGIApp:
     counts = Counts()
     app = Starlette(
         routes=list(ROUTES),
-        exception_handlers={HTTPException: _refused, Exception: _broken},
+        exception_handlers={
+            HTTPException: _refused,
+            GongkaiError: _unanswered,
+            Exception: _broken,
+        },
     )
     app.state.service, app.state.counts = service, counts
     return guarded(app, counts)
@@ -51,6 +56,13 @@ def _refused(request: Request, error: Exception) -> Response:
     if request.url.path.startswith("/api/"):
         return JSONResponse({"error": error.detail}, error.status_code)
     return pages.refused(request, error)
+
+
+def _unanswered(request: Request, error: Exception) -> Response:
+    """Return what a reader gets while the store cannot be read."""
+    assert isinstance(error, GongkaiError)
+    request.app.state.service.log_once(error)
+    return _refused(request, HTTPException(503))
 
 
 def _broken(request: Request, error: Exception) -> Response:

@@ -5,8 +5,6 @@ moves on after a new file was swapped in, between one question and the next.
 """
 
 import json
-import os
-import sqlite3
 import threading
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -16,9 +14,10 @@ from pathlib import Path
 from typing import Any
 
 from index.sqlite.across import cells, listed
-from index.sqlite.file import StoreError, connect
+from index.sqlite.file import StoreError, opened, unreadable
 from index.sqlite.pack import OUTCOMES
 from index.sqlite.rows import agency_of, held_of
+from index.sqlite.sealed import DAMAGES, Connection
 from index.sqlite.search import search
 from index.sqlite.unpack import (
     Layout,
@@ -52,14 +51,16 @@ class SqliteStore:
     def __init__(self, path: Path) -> None:
         self.path = path
         self._threads = threading.local()
-        self._first = self._threads.connection = connect(path)
-        self._inode = _inode(path)
+        self._file = opened(path)
         self._agency = lru_cache(KEPT)(self._read_agency)
         self.data_version = str(self._meta("data_version"), "ascii")
 
     def current(self) -> "SqliteStore":
-        """Return this store, or the one in the file that has been swapped in since."""
-        return self if _inode(self.path) == self._inode else SqliteStore(self.path)
+        """Return this store, or the one that has come to its path since; raises StoreError."""
+        try:
+            return self if self._file.lies_at(self.path) else SqliteStore(self.path)
+        except OSError as error:
+            raise StoreError(unreadable(error), self.path) from error
 
     def agencies(self, place: str | None = None, function: str | None = None) -> Sequence[Agency]:
         """Return the agencies held, narrowed to a place code and a function stem where given."""
@@ -189,13 +190,11 @@ class SqliteStore:
             return search(self._connection, self, words, chosen, limit)
 
     @property
-    def _connection(self) -> sqlite3.Connection:
+    def _connection(self) -> Connection:
         """Return this thread's connection to the file this store opened."""
-        connection: sqlite3.Connection | None = getattr(self._threads, "connection", None)
+        connection: Connection | None = getattr(self._threads, "connection", None)
         if connection is None:
-            # Once another file lies at the path, only the first connection still reads ours.
-            same = _inode(self.path) == self._inode
-            connection = self._threads.connection = connect(self.path) if same else self._first
+            connection = self._threads.connection = self._file.connect()
         return connection
 
     @cached_property
@@ -258,21 +257,13 @@ class SqliteStore:
 
     @contextmanager
     def _faults(self) -> Iterator[None]:
-        """Say of a file that SQLite cannot read that it is damaged."""
+        """Say of a file that is not as it was written that it is damaged."""
         try:
             yield
-        except sqlite3.DatabaseError as error:
+        except DAMAGES as error:
             raise StoreError("store_damaged", self.path) from error
 
 
 def _array(values: Iterable[int]) -> str:
     """Return numbers as one SQL value for json_each, however many there are."""
     return json.dumps(sorted(set(values)))
-
-
-def _inode(path: Path) -> tuple[int, int]:
-    try:
-        status = os.stat(path)
-    except FileNotFoundError as error:
-        raise StoreError("store_missing", path) from error
-    return status.st_dev, status.st_ino
