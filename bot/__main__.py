@@ -114,8 +114,9 @@ def explain(question: str, db: Path | None, today: datetime | None) -> None:
 def parse(file: Path, is_json: bool) -> None:
     """Show what the parser made of a document."""
     from bot import terminal
+    from bot.loading import limits
 
-    click.echo(terminal.parse(file, _language(), is_json))
+    click.echo(terminal.parse(file, _language(), is_json, limits(_settings())))
 
 
 @main.command(help=_help("export"))

@@ -3,6 +3,7 @@
 import sys
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
@@ -14,7 +15,7 @@ from index.sqlite import SqliteStore, StoreError, open_store
 from index.sqlite.manifest import beside
 
 if TYPE_CHECKING:
-    from index.build import Progress, Refused
+    from index.build import Limits, Progress, Refused
 
 REPORTS = Path(__file__).resolve().parent.parent / "data" / "reports"
 """The reports that come with the program: what is built where nobody names others."""
@@ -27,7 +28,9 @@ def load(
     from index.build import build
 
     with _Shown(settings.language) as shown:
-        result = build(paths or [REPORTS], settings.db, jobs, shown.progress)
+        result = build(
+            paths or [REPORTS], settings.db, jobs, shown.progress, limits=limits(settings)
+        )
     if out is not None:
         counts = {
             "loaded": result.loaded, "unchanged": result.unchanged,
@@ -41,6 +44,18 @@ def load(
         said = say(settings.language, "label", "refused", file=refused.file, why=why)
         click.echo(said, err=True)
     return result.refused
+
+
+def limits(settings: Settings) -> "Limits":
+    """Return what reading one file may take: what the operator says, else what is usual."""
+    from index.build.confine import LIMITS, MB
+
+    said = {
+        "seconds": settings.read_seconds,
+        "memory": settings.read_memory_mb and settings.read_memory_mb * MB,
+        "written": settings.read_written_mb and settings.read_written_mb * MB,
+    }
+    return replace(LIMITS, **{name: most for name, most in said.items() if most is not None})
 
 
 def ready(settings: Settings) -> SqliteStore:

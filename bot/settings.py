@@ -17,6 +17,7 @@ KNOWN = (
     "GONGKAI_TELEGRAM_TOKEN", "GONGKAI_TELEGRAM_TOKEN_FILE",
     "GONGKAI_TELEGRAM_BASE_URL", "GONGKAI_TELEGRAM_BASE_FILE_URL",
     "GONGKAI_TELEGRAM_CHATS", "GONGKAI_TELEGRAM_ADMINS",
+    "GONGKAI_READ_SECONDS", "GONGKAI_READ_MEMORY_MB", "GONGKAI_READ_WRITTEN_MB",
     "GONGKAI_PUBLIC_URL", "GONGKAI_WEB_HOST", "GONGKAI_WEB_PORT",
     "GONGKAI_WEBHOOK_URL", "GONGKAI_WEBHOOK_SECRET", "GONGKAI_WEBHOOK_SECRET_FILE",
     "GONGKAI_WEBHOOK_HOST", "GONGKAI_WEBHOOK_PORT",
@@ -50,6 +51,10 @@ class Settings:
     """`zh` or `en`: of what is said before a person has said anything."""
     state: Path
     """What the channels remember between two runs."""
+    read_seconds: int | None
+    """What reading one file may take; None: what `index.build.confine.Limits` says."""
+    read_memory_mb: int | None
+    read_written_mb: int | None
     telegram_token: str | None = field(repr=False)
     telegram_base_url: str
     telegram_base_file_url: str
@@ -119,6 +124,9 @@ class _Reader:
             state=Path(
                 self._text("GONGKAI_STATE") or db.with_name("gongkai-state.db")
             ).expanduser(),
+            read_seconds=self._amount("GONGKAI_READ_SECONDS"),
+            read_memory_mb=self._amount("GONGKAI_READ_MEMORY_MB"),
+            read_written_mb=self._amount("GONGKAI_READ_WRITTEN_MB"),
             telegram_token=self._token(),
             telegram_base_url=self._address("GONGKAI_TELEGRAM_BASE_URL")
             or "https://api.telegram.org/bot",
@@ -161,6 +169,10 @@ class _Reader:
         if not 0 < int(value) < 65536:
             self._fault(name, "port")
         return int(value)
+
+    def _amount(self, name: str) -> int | None:
+        value = self._matching(name, r"[1-9][0-9]{0,6}", "amount")
+        return int(value) if value is not None and value.isdecimal() else None
 
     def _numbers(self, name: str) -> tuple[int, ...]:
         value = self._matching(name, r"-?[0-9]+([\s,]+-?[0-9]+)*", "chats") or ""

@@ -8,10 +8,9 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 from pathlib import Path
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
 import index
-import parser
 from bot import files, reading
 from bot.reply import compose
 from bot.reply.contract import as_json
@@ -19,6 +18,9 @@ from bot.words import Failure, say
 from index.asking.question import Context
 from index.sqlite import SqliteStore
 from parser.report import NotAReport
+
+if TYPE_CHECKING:
+    from index.build import Limits
 
 NEW = "/new"
 """What a person types to begin afresh."""
@@ -62,15 +64,15 @@ def explain(question: str, terminal: Terminal) -> Iterable[str]:
     return index.explain(question, terminal.store, terminal.today)
 
 
-def parse(path: Path, language: str, is_json: bool) -> str:
+def parse(path: Path, language: str, is_json: bool, limits: "Limits") -> str:
     """Return what the parser makes of a document; raises NotAReport if it is none."""
-    try:
-        content = path.read_bytes()
-    except OSError as error:
-        code = "path_unreadable" if path.exists() else "path_missing"
-        raise NotAReport(str(path), say(language, "refused", code)) from error
-    document = parser.read(content, path.name)
-    reports = parser.parse(document)
+    from index.build.reading import Refused, parsed  # what answering does not need
+
+    made = parsed(path, limits)
+    if isinstance(made, Refused):
+        why = say(language, "refused", made.code, why=made.why) if made.code else made.why
+        raise NotAReport(str(path), why)
+    document, reports = made
     if is_json:
         read = reading.as_object(document, reports)
         return json.dumps(read, ensure_ascii=False, indent=1)

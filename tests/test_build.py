@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from index.build import BuildResult, build
+from index.build.confine import Limits
 from index.build.intake import slug
 from index.build.workers import Failed, run
 from index.sqlite import StoreError, open_store
@@ -360,6 +361,6 @@ def test_a_poisoned_file_ends_alone() -> None:
     """A worker that hangs or dies costs its own file; the others keep their order."""
     tasks = ["a", "sleep", "b", "die", "c", "d"]
 
-    results = list(run(work, tasks, jobs=2, seconds=0.5))
+    results = list(run(work, tasks, 2, Limits(seconds=0.5)))
 
     assert results == ["A", Failed("too_slow"), "B", Failed("crashed"), "C", "D"]

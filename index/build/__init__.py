@@ -1,43 +1,33 @@
 """Files in, a store out: the main path of `gongkai build`."""
 
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
 from datetime import date
 from functools import cache, partial
 from hashlib import sha256
-from itertools import chain
+from itertools import islice
 from pathlib import Path
 
 import data
 import parser
+from index.build.confine import LIMITS, Limits
 from index.build.finish import finish
-from index.build.intake import Item, Unreadable, find
+from index.build.intake import Item, forget, walk
+from index.build.reading import Refused, Seen, look, read, segmented
 from index.build.workers import Failed, run
-from index.names.misprints import spelled_right
 from index.sqlite.filing import Origin
-from index.sqlite.pack import Packed, pack
+from index.sqlite.manifest import Manifest, now
+from index.sqlite.pack import Packed
 from index.sqlite.swap import is_outdated, rebuilt, stored_files
 from index.sqlite.writing import Writer
-from index.words import words
-from parser.report import NotAReport, Report
 
-LIGHT = 256 * 1024
-"""Bytes up to which a text is read without a worker process; a report in text has 5 to 100 KB."""
+__all__ = ["BuildResult", "Limits", "Progress", "Refused", "build", "program", "segmented"]
+
+TOGETHER = 64
+"""Files looked at in one go: one by one, the way to the process and back would take longest."""
 
 Progress = Callable[[int, int, int], None]
 """Told after each file: files done, files to do, files refused."""
-
-
-@dataclass(frozen=True, slots=True)
-class Refused:
-    """A file that was not loaded."""
-
-    file: str
-    """As given."""
-    why: str
-    """The parser's sentence; "" where `code` names one."""
-    code: str = ""
-    """Name of a sentence in data/cli.toml [refused]."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +48,6 @@ class _File:
     sha256: str
     known: bool
     """Whether the store holds an earlier content of it, or an earlier reading."""
-    is_light: bool
-    """Whether it is a small text, which cannot hold a reader up for long."""
 
 
 @dataclass(slots=True)
@@ -79,29 +67,44 @@ def build(
     jobs: int = 1,
     progress: Progress = lambda done, total, refused: None,
     today: date | None = None,
+    limits: Limits = LIMITS,
 ) -> BuildResult:
     """Read files, folders and zip archives into a store; raises StoreError if it cannot be written.
 
     The old store answers until the new one takes its place, and stays if nothing was loaded.
     """
-    survey = _survey(paths, db)
+    survey = _survey(paths, db, jobs, limits)
     refused = list(survey.refused)
     counts = {True: 0, False: 0, None: survey.unchanged}
     if survey.todo or survey.addresses or is_outdated(db):
-        with rebuilt(db) as writer:
+        with rebuilt(db, program()) as writer:
             origin = partial(Origin, program=program(), fetched=(today or date.today()).isoformat())
-            for done, (file, result) in enumerate(_read_all(survey.todo, writer, jobs), 1):
+            for done, (file, result) in enumerate(_read_all(survey.todo, writer, jobs, limits), 1):
                 if isinstance(result, Refused):
                     refused.append(result)
                 else:
                     changed = _add(writer, file, result, origin)
                     counts[file.known if changed else None] += 1
+                _note(writer.manifest, file, result)
                 progress(done, len(survey.todo), len(refused))
             for content, address in survey.addresses.items():
                 writer.readdress(content, address)
             if writer.changed:
                 finish(writer, program())
+            writer.manifest.note(**asdict(_result(counts, refused)), ended=now())
+    return _result(counts, refused)
+
+
+def _result(counts: Mapping[bool | None, int], refused: Sequence[Refused]) -> BuildResult:
     return BuildResult(counts[False], counts[None], counts[True], tuple(refused))
+
+
+def _note(manifest: Manifest, file: _File, result: tuple[Packed, ...] | Refused) -> None:
+    """Write into the manifest what became of a file."""
+    if isinstance(result, Refused):
+        manifest.note(file=file.item.file, sha256=file.sha256, refused=result.code or result.why)
+    else:
+        manifest.note(file=file.item.file, sha256=file.sha256, reports=len(result))
 
 
 @cache
@@ -119,88 +122,57 @@ def program() -> str:
 _PROGRAM = ((parser, {".py"}), (data, {".py", ".toml", ".csv"}))
 
 
-def _survey(paths: Iterable[Path], db: Path) -> _Survey:
+def _survey(paths: Iterable[Path], db: Path, jobs: int, limits: Limits) -> _Survey:
     """Return what must be read; every file is looked at, none is parsed."""
     stored = {row[1]: row for row in stored_files(db)}
     files = {row[0] for row in stored.values()}
-    survey, seen = _Survey(), set[str]()
-    for item in find(paths):
-        try:
-            content = item.content()
-        except Unreadable as error:
-            survey.refused.append(Refused(item.shown, "", error.code))
+    survey, contents = _Survey(), set[str]()
+    for seen in _look_at_all(paths, jobs, limits):
+        if isinstance(seen, Refused):
+            survey.refused.append(seen)
             continue
-        digest = sha256(content).hexdigest()
+        item, digest = seen.item, seen.sha256
         held = stored.get(digest)
-        if digest in seen or (held is not None and held[2] == program()):
+        if digest in contents or (held is not None and held[2] == program()):
             survey.unchanged += 1
         else:
-            known = held is not None or item.file in files
-            survey.todo.append(_File(item, digest, known, _is_light(content)))
-        seen.add(digest)
+            survey.todo.append(_File(item, digest, held is not None or item.file in files))
+        contents.add(digest)
         if held is not None and item.source_url not in ("", held[3]):
             survey.addresses[digest] = item.source_url
     # Neither the files' order, nor their folders, nor `jobs` may decide which of two is called -2.
-    survey.todo.sort(key=lambda file: (not file.is_light, file.item.slug, file.sha256))
+    survey.todo.sort(key=lambda file: (file.item.slug, file.sha256))
     return survey
 
 
+def _look_at_all(paths: Iterable[Path], jobs: int, limits: Limits) -> Iterator[Seen | Refused]:
+    """Yield every file with its digest, looked at in confined processes."""
+    forget()
+    found = walk(paths)
+    slices = list(iter(lambda: tuple(islice(found, TOGETHER)), ()))
+    for some, seen in zip(slices, run(look, slices, jobs, limits), strict=True):
+        if not isinstance(seen, Failed):
+            yield from seen
+            continue
+        # One of them was too much for the process: each is looked at alone to find out which.
+        alone = [(one,) for one in some]
+        for (one,), again in zip(alone, run(look, alone, jobs, limits), strict=True):
+            yield from [Refused(one.shown, "", again.code)] if isinstance(again, Failed) else again
+
+
 def _read_all(
-    files: list[_File], writer: Writer, jobs: int
+    files: list[_File], writer: Writer, jobs: int, limits: Limits
 ) -> Iterator[tuple[_File, tuple[Packed, ...] | Refused]]:
     """Yield every file with its reports, those an interrupted build had read as ()."""
     done = writer.read_by(program())
     yield from ((file, ()) for file in files if file.sha256 in done)
     todo = [file for file in files if file.sha256 not in done]
-    light = [file for file in todo if jobs == 1 and file.is_light]
-    heavy = [file for file in todo if jobs > 1 or not file.is_light]
-    read = partial(_read, preset=writer.preset)
-    here = ((file, read(_task(file.item))) for file in light)
-    results = run(read, (_task(file.item) for file in heavy), jobs)
-    for file, result in chain(here, zip(heavy, results, strict=True)):
-        if isinstance(result, Failed):
-            yield file, Refused(file.item.shown, "", result.code)
-        elif isinstance(result, Refused):
-            yield file, Refused(file.item.shown, result.why, result.code)
-        else:
-            yield file, result
-
-
-def _is_light(content: bytes) -> bool:
-    return len(content) <= LIGHT and b"\0" not in content and not content.startswith(b"%PDF")
-
-
-def _task(item: Item) -> tuple[bytes, str]:
-    """Return a file's bytes and name; the bytes are none if it vanished since it was surveyed."""
-    try:
-        return item.content(), item.name
-    except Unreadable:
-        return b"", item.name
-
-
-def _read(task: tuple[bytes, str], preset: bytes) -> tuple[Packed, ...] | Refused:
-    """Return the reports in a file, ready to be stored."""
-    content, name = task
-    try:
-        reports = parser.parse(parser.read(content, name))
-        named = [spelled_right(report) for report in reports]
-        return tuple(pack(report, segmented(report), preset) for report in named)
-    except NotAReport as error:
-        return Refused(name, error.why)
-    except MemoryError:
-        return Refused(name, "", "too_much_memory")
-    except Exception as error:
-        # One strange file must not end a batch of thousands; what it is shows in the reason.
-        return Refused(name, f"{type(error).__name__}: {error}", "unexpected")
-
-
-def segmented(report: Report) -> list[str]:
-    """Return the words of each passage and of the heading above it, joined by spaces."""
-    text = report.document.text
-    return [
-        " ".join(words(f"{passage.heading}\n{text[passage.start : passage.end]}"))
-        for passage in report.passages
-    ]
+    results = run(partial(read, preset=writer.preset), (file.item for file in todo), jobs, limits)
+    for file, result in zip(todo, results, strict=True):
+        yield (
+            file,
+            Refused(file.item.shown, "", result.code) if isinstance(result, Failed) else result,
+        )
 
 
 def _add(
