@@ -69,9 +69,7 @@ def test_parse_says_what_is_wrong(name: str, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("charset", ["undefined", "hex", "idna", "no-such-charset"])
-def test_a_charset_that_is_none_is_passed_over(
-    charset: str, reports: Path, tmp_path: Path
-) -> None:
+def test_a_charset_that_is_none_is_passed_over(charset: str, reports: Path, tmp_path: Path) -> None:
     """A page that names no usable charset is read as the bytes are."""
     text = (reports / "suifenhe-2021.txt").read_text("utf-8")
     lines = "".join(f"<p>{line}</p>" for line in text.splitlines())
