@@ -46,6 +46,19 @@ def load(
     return result.refused
 
 
+def verified(settings: Settings, sample: int | None, jobs: int, out: TextIO) -> bool:
+    """Check the store and its sources, write what is found; return whether nothing was."""
+    from index.build.verify import verify
+
+    with _Shown(settings.language) as shown:
+        found = verify(settings.db, sample, jobs, limits(settings), shown.progress)
+    for finding in found.findings:
+        click.echo(say(settings.language, "verify", finding.code, where=finding.where), file=out)
+    counts = {"reports": found.reports, "sources": found.sources, "found": len(found.findings)}
+    click.echo(say(settings.language, "label", "verified", **counts), file=out)
+    return not found.findings
+
+
 def limits(settings: Settings) -> "Limits":
     """Return what reading one file may take: what the operator says, else what is usual."""
     from index.build.confine import LIMITS, MB

@@ -118,6 +118,16 @@ def single(path: Path) -> Item:
     return Item(str(path.absolute()), str(path), "", partial(_read_file, path))
 
 
+def named(file: str) -> Item:
+    """Return the file that `Item.file` names: one on the disk, or a member of an archive."""
+    path = Path(file)
+    archive = next((above for above in path.parents if above.is_file()), None)
+    if archive is not None and _is_archive(archive):
+        found = (item for item in _members(archive) if item.file == file)
+        return next(found, _refused(path, "path_missing"))
+    return single(path)
+
+
 def forget() -> None:
     """Forget archives and lists kept open: the files may have changed since."""
     for remembered in (_archive, _sources, _archived_sources):

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from index.sqlite.across import cells, listed
+from index.sqlite.contents import Content, contents
 from index.sqlite.file import StoreError, opened, unreadable
 from index.sqlite.pack import OUTCOMES
 from index.sqlite.rows import agency_of, held_of
@@ -180,6 +181,11 @@ class SqliteStore:
     def passages(self, report: int) -> Sequence[Passage]:
         """Return the passages of a report in reading order."""
         return read_passages(self._part("passages", report))
+
+    def contents(self) -> Iterator[Content]:
+        """Yield every file's report, held against its digest and the table by cells."""
+        with self._faults():
+            yield from contents(self._connection, self._preset)
 
     def search(
         self, words: Sequence[str], reports: Iterable[int] | None = None, limit: int = 10

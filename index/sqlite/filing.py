@@ -112,7 +112,7 @@ class Filing:
 
     def _cell(self, report: int, year: int, odd: Odd) -> Sequence[int | float | str | None]:
         slot = self._slots(*odd.key)
-        return slot, year, report, odd.state, _number(odd.value), int(odd.flagged)
+        return slot, year, report, odd.state, stored_number(odd.value), int(odd.flagged)
 
     def _id(self, table: str, column: str, value: str) -> int:
         """Return the row number of a value, adding it where it is new."""
@@ -142,7 +142,10 @@ def note_claims(connection: sqlite3.Connection, report: int, told: Iterable[Odd]
     """Note what a report states in prose."""
     connection.executemany(
         "INSERT INTO claim VALUES (?, ?, ?, ?)",
-        [(_slot(connection, *one.key), report, one.state, _number(one.value)) for one in told],
+        [
+            (_slot(connection, *one.key), report, one.state, stored_number(one.value))
+            for one in told
+        ],
     )
 
 
@@ -158,7 +161,7 @@ def _slot(connection: sqlite3.Connection, indicator: str, column: str) -> int:
     return id
 
 
-def _number(value: Decimal | None) -> int | float | str | None:
+def stored_number(value: Decimal | None) -> int | float | str | None:
     """Return a value as SQLite orders it, and only as text where a number would lose digits."""
     if value is None:
         return None
