@@ -53,9 +53,8 @@ def builds(count: int) -> Kills:
         write(folder, FILES)
         build([ROOT / "data" / "reports"], base)
         shutil.copy(base, whole)
-        begun = time.monotonic()
         _command(whole, folder).wait()
-        longest = time.monotonic() - begun
+        longest = _shortest(base, Path(place) / "timed.db", folder)
         version = open_store(whole).data_version
         for seed in range(count):
             home = Path(place) / str(seed)
@@ -64,6 +63,17 @@ def builds(count: int) -> Kills:
             _goes_on(kills, seed, home / "g.db", folder, version)
             shutil.rmtree(home)
     return kills
+
+
+def _shortest(base: Path, db: Path, folder: Path) -> float:
+    """Return the seconds of the quickest of three builds: most kills then come before the end."""
+    seconds = []
+    for _ in range(3):
+        shutil.copy(base, db)
+        begun = time.monotonic()
+        _command(db, folder).wait()
+        seconds.append(time.monotonic() - begun)
+    return min(seconds)
 
 
 def _command(db: Path, folder: Path) -> subprocess.Popen[bytes]:

@@ -71,6 +71,16 @@ def test_leftovers_of_other_builds_harm_nobody(db: Path, reports: Path) -> None:
     assert names(db.parent) == [f".{db.name}.lock", db.name, beside(db).name]
 
 
+def test_what_a_finished_build_left_is_cleared(db: Path, reports: Path) -> None:
+    """Killed between its swap and its end, a build leaves its folder; the next removes it."""
+    unfinished(db).mkdir()
+    (unfinished(db) / "manifest.jsonl").write_text('{"origin": "the store before"}\n')
+
+    assert build([reports / SUIFENHE], db).unchanged == 1
+
+    assert not unfinished(db).exists()
+
+
 def test_an_unfinished_build_of_another_store_is_dropped(db: Path, reports: Path) -> None:
     """Where the store has changed since, its work is not gone on with."""
 

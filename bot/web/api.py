@@ -67,8 +67,8 @@ def api_ask(request: Request) -> Response:
     return _json(as_json(answer, public_url(request)))
 
 
-def healthz(request: Request) -> Response:
-    """Say that the program runs."""
+async def healthz(request: Request) -> Response:
+    """Say that the program runs; asked of no thread, so that busy ones do not matter."""
     return PlainTextResponse("ok")
 
 

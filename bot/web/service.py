@@ -12,6 +12,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
 from bot.newest import Newest
+from bot.web.lanes import Lanes, laned
 from index.store import Held, Store
 from parser.report import GongkaiError
 
@@ -37,14 +38,24 @@ class Service:
     faults: set[str] = field(default_factory=set)
     """Faults of the store that stand in the log already."""
 
+    hosts: frozenset[str] = frozenset()
+    """Further names under which readers may ask; those of this machine and the public one go
+    without saying."""
+    lanes: Lanes = field(default_factory=Lanes)
+    laned: Store = field(init=False)
+    """The store as requests use it."""
+
     def __post_init__(self) -> None:
         """Begin with the store given."""
         self.following = Newest(self.store)
+        self.laned = laned(self.store, self.lanes)
 
     def newest(self) -> Store:
         """Return the store, after moving on to one that has been built since."""
-        self.store = self.following()
-        return self.store
+        newest = self.following()
+        if newest is not self.store:
+            self.store, self.laned = newest, laned(newest, self.lanes)
+        return self.laned
 
     def log_once(self, error: GongkaiError) -> None:
         """Log a fault of the store at its first occurrence: one line, not one a request."""

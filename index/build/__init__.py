@@ -18,7 +18,7 @@ from index.build.workers import Failed, run
 from index.sqlite.filing import Origin
 from index.sqlite.manifest import Manifest, now
 from index.sqlite.pack import Packed
-from index.sqlite.swap import is_outdated, rebuilt, stored_files
+from index.sqlite.swap import clear_away, is_outdated, rebuilt, stored_files
 from index.sqlite.writing import Writer
 
 __all__ = ["BuildResult", "Limits", "Progress", "Refused", "build", "program", "segmented"]
@@ -92,6 +92,8 @@ def build(
             if writer.changed:
                 finish(writer, program())
             writer.manifest.note(**asdict(_result(counts, refused)), ended=now())
+    else:
+        clear_away(db)
     return _result(counts, refused)
 
 

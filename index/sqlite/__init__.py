@@ -5,7 +5,6 @@ moves on after a new file was swapped in, between one question and the next.
 """
 
 import json
-import threading
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -51,7 +50,7 @@ class SqliteStore:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self._threads = threading.local()
+        self._idle: list[Connection] = []
         self._file = opened(path)
         self._agency = lru_cache(KEPT)(self._read_agency)
         self.data_version = str(self._meta("data_version"), "ascii")
@@ -114,8 +113,8 @@ class SqliteStore:
 
     def listed(self, extent: Extent = EVERYTHING) -> Sequence[Listed]:
         """Return the newest reports of an extent by agency name and year, none of them opened."""
-        with self._faults():
-            return listed(self._connection, extent)
+        with self._reading() as connection:
+            return listed(connection, extent)
 
     def opened(self, reports: Iterable[int]) -> Sequence[Held]:
         """Return reports by their numbers, in the order given."""
@@ -151,8 +150,8 @@ class SqliteStore:
         self, indicator: str, column: str, extent: Extent = EVERYTHING
     ) -> Sequence[CellValue]:
         """Return one cell of every report `listed` for an extent, in that order."""
-        with self._faults():
-            return cells(self._connection, self._layouts, (indicator, column), extent)
+        with self._reading() as connection:
+            return cells(connection, self._layouts, (indicator, column), extent)
 
     def checks(
         self, reports: Iterable[int] | None = None, outcomes: Iterable[Outcome] | None = None
@@ -184,24 +183,41 @@ class SqliteStore:
 
     def contents(self) -> Iterator[Content]:
         """Yield every file's report, held against its digest and the table by cells."""
-        with self._faults():
-            yield from contents(self._connection, self._preset)
+        with self._reading() as connection:
+            yield from contents(connection, self._preset)
 
     def search(
         self, words: Sequence[str], reports: Iterable[int] | None = None, limit: int = 10
     ) -> Sequence[FoundPassage]:
         """Return the passages that contain any of the words, best first."""
         chosen = None if reports is None else sorted(set(reports))
-        with self._faults():
-            return search(self._connection, self, words, chosen, limit)
+        with self._reading() as connection:
+            return search(connection, self, words, chosen, limit)
 
-    @property
-    def _connection(self) -> Connection:
-        """Return this thread's connection to the file this store opened."""
-        connection: Connection | None = getattr(self._threads, "connection", None)
-        if connection is None:
-            connection = self._threads.connection = self._file.connect()
-        return connection
+    @contextmanager
+    def _reading(self) -> Iterator[Connection]:
+        """Give a connection nobody else is using; raises StoreError where the file is damaged.
+
+        There are as many as there ever were readers at the same moment, however many threads.
+        """
+        try:
+            connection = self._idle.pop()
+        except IndexError:
+            connection = self._connect()
+        try:
+            yield connection
+        except DAMAGES as error:
+            raise StoreError("store_damaged", self.path) from error
+        finally:
+            self._idle.append(connection)
+
+    def _connect(self) -> Connection:
+        try:
+            return self._file.connect()
+        except OSError as error:
+            raise StoreError(unreadable(error), self.path) from error
+        except DAMAGES as error:
+            raise StoreError("store_damaged", self.path) from error
 
     @cached_property
     def _preset(self) -> bytes:
@@ -258,16 +274,8 @@ class SqliteStore:
         return rows[0]
 
     def _rows(self, sql: str, values: Sequence[Any] = ()) -> list[Any]:
-        with self._faults():
-            return self._connection.execute(sql, values).fetchall()
-
-    @contextmanager
-    def _faults(self) -> Iterator[None]:
-        """Say of a file that is not as it was written that it is damaged."""
-        try:
-            yield
-        except DAMAGES as error:
-            raise StoreError("store_damaged", self.path) from error
+        with self._reading() as connection:
+            return connection.execute(sql, values).fetchall()
 
 
 def _array(values: Iterable[int]) -> str:

@@ -32,6 +32,7 @@ _FAULTS = {
     sqlite3.SQLITE_NOTADB: "build_damaged",
 }
 """Faults of the disk and of the file being built; any other is a mistake of the program."""
+MANIFEST = "manifest.jsonl"
 _LOST = ("disk_full", "build_damaged")
 """Faults after which an unfinished build is no use, or in the way."""
 _FILES = "SELECT file, sha256, program, source_url FROM report WHERE current"
@@ -80,6 +81,19 @@ def rebuilt(path: Path, program: str = "") -> Iterator[Writer]:
         if not code:
             raise
         raise StoreError(code, path) from error
+
+
+def clear_away(path: Path) -> None:
+    """Remove what a build left that ended between its swap and its end; never work to go on with.
+
+    Raises StoreError.
+    """
+    folder = unfinished(path)
+    if not folder.exists():
+        return
+    with suppress(OSError), _alone(path):
+        if Manifest(folder / MANIFEST).head().get("origin") != _origin(path):
+            shutil.rmtree(folder)
 
 
 def unfinished(path: Path) -> Path:
@@ -137,7 +151,7 @@ def _prepared(path: Path, folder: Path, program: str) -> Manifest:
 
     The folder holds what to build in: what was interrupted, a copy of the store, or nothing yet.
     """
-    manifest = Manifest(folder / "manifest.jsonl")
+    manifest = Manifest(folder / MANIFEST)
     origin = _origin(path)
     if manifest.head().get("origin") == origin and _is_usable(folder / path.name, origin):
         manifest.note(program=program, origin=origin, continued=now())
