@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, TextIO
 
 import index
 from bot import files, reading
+from bot.harmless import shown
 from bot.reply import compose
 from bot.reply.contract import as_json
 from bot.words import Failure, say
@@ -43,7 +44,7 @@ def ask(question: str, terminal: Terminal, context: Context) -> tuple[str, Conte
     turn = index.ask(question, terminal.store.current(), terminal.today, context)
     if terminal.is_json:
         return one_line(as_json(turn.answer, terminal.public_url)), turn.context
-    return compose(turn.answer, terminal.public_url).text, turn.context
+    return shown(compose(turn.answer, terminal.public_url).text), turn.context
 
 
 def chat(lines: Iterable[str], out: TextIO, terminal: Terminal) -> None:
@@ -76,7 +77,7 @@ def parse(path: Path, language: str, is_json: bool, limits: "Limits") -> str:
     if is_json:
         read = reading.as_object(document, reports)
         return json.dumps(read, ensure_ascii=False, indent=1)
-    return "\n".join(reading.as_lines(document, reports, language))
+    return shown("\n".join(reading.as_lines(document, reports, language)))
 
 
 def export(what: str, form: str, held: files.Choice, out: TextIO, output: Path | None) -> None:
@@ -108,9 +109,9 @@ def audit(held: files.Choice, out: TextIO, language: str, is_json: bool) -> None
     for (report, agency, year), checks in groupby(
         rows, key=lambda row: (row["report"], row["agency"], row["year"])
     ):
-        out.write(f"{agency} · {year} · {report}\n")
+        out.write(shown(f"{agency} · {year} · {report}\n"))
         for row in checks:
-            out.writelines(f"  {line}\n" for line in reading.check_lines(row, language))
+            out.writelines(f"  {shown(line)}\n" for line in reading.check_lines(row, language))
 
 
 def one_line(answer: object) -> str:

@@ -140,6 +140,8 @@ def _attempt(what: str) -> str:
         return " ".join(sorted(os.listdir("/proc/self/fd"), key=int))
     elif what == "stray":
         subprocess.Popen(["sh", "-c", "sleep 600 & sleep 600"])
+    elif what == "child's environment":
+        return subprocess.run(["env"], capture_output=True, text=True).stdout
     elif what == "group":
         return str(os.getpid())
     return "done"
@@ -162,6 +164,17 @@ def test_a_confined_process_has_limits() -> None:
     assert attempts("memory", "disk", "group", limits=limits)[:2] == ["MemoryError", "OSError"]
     with within(15):
         assert attempts("processor", "", limits=limits) == [Failed("too_slow"), "done"]
+
+
+def test_what_a_file_begins_has_no_token(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The settings of the bot are not in the environment of LibreOffice."""
+    monkeypatch.setenv("GONGKAI_TELEGRAM_TOKEN", "42:AAsecret")
+
+    (seen,) = attempts("child's environment")
+
+    assert isinstance(seen, str)
+    assert "PATH=" in seen
+    assert "AAsecret" not in seen
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")

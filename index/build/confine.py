@@ -37,6 +37,8 @@ def confine(limits: Limits, kept: int) -> None:
     os.setsid()  # a group of its own, to be killed as one
     _end_with_parent()
     _forget_descriptors(kept)
+    for name in [name for name in os.environ if name.startswith("GONGKAI_")]:
+        del os.environ[name]  # what this process begins needs no token
     _limit("RLIMIT_AS", limits.memory)
     _limit("RLIMIT_FSIZE", limits.written)
     _limit("RLIMIT_CORE", 0)
