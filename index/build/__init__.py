@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date
+from errno import EMFILE, ENFILE
 from functools import cache, partial
 from hashlib import sha256
 from itertools import islice
@@ -15,6 +16,7 @@ from index.build.finish import finish
 from index.build.intake import Item, forget, walk
 from index.build.reading import Refused, Seen, look, read, segmented
 from index.build.workers import Failed, run
+from index.sqlite.file import StoreError
 from index.sqlite.filing import Origin
 from index.sqlite.manifest import Manifest, now
 from index.sqlite.pack import Packed
@@ -73,6 +75,23 @@ def build(
 
     The old store answers until the new one takes its place, and stays if nothing was loaded.
     """
+    try:
+        return _build(paths, db, jobs, progress, today, limits)
+    except OSError as error:
+        # Files to read are refused one by one; what is left is a process that cannot be begun.
+        if error.errno in (EMFILE, ENFILE):
+            raise StoreError("too_many_files", db) from error
+        raise
+
+
+def _build(
+    paths: Iterable[Path],
+    db: Path,
+    jobs: int,
+    progress: Progress,
+    today: date | None,
+    limits: Limits,
+) -> BuildResult:
     survey = _survey(paths, db, jobs, limits)
     refused = list(survey.refused)
     counts = {True: 0, False: 0, None: survey.unchanged}

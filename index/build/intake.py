@@ -46,7 +46,7 @@ class Item:
     """One file, not yet read."""
 
     file: str
-    """Absolute path; a member of an archive follows the archive's path."""
+    """Absolute path as text (`as_text`); a member of an archive follows the archive's path."""
     shown: str
     """As given, for messages."""
     source_url: str
@@ -110,17 +110,17 @@ def open_up(found: Found) -> Iterator[Item]:
         yield from _members(path)
     else:
         address = _sources(path.parent).get(path.name, "")
-        yield Item(str(path.absolute()), str(path), address, partial(_read_file, path))
+        yield Item(as_text(path), str(path), address, partial(_read_file, path))
 
 
 def single(path: Path) -> Item:
     """Return one file, whatever it is, to be read as a document."""
-    return Item(str(path.absolute()), str(path), "", partial(_read_file, path))
+    return Item(as_text(path), str(path), "", partial(_read_file, path))
 
 
 def named(file: str) -> Item:
     """Return the file that `Item.file` names: one on the disk, or a member of an archive."""
-    path = Path(file)
+    path = as_path(file)
     archive = next((above for above in path.parents if above.is_file()), None)
     if archive is not None and _is_archive(archive):
         found = (item for item in _members(archive) if item.file == file)
@@ -139,6 +139,23 @@ def _leads_out(found: Found) -> bool:
     if found.root is None or not found.path.is_symlink():
         return False
     return not found.path.resolve().is_relative_to(found.root.resolve())
+
+
+def as_text(path: Path) -> str:
+    """Return an absolute path as text that can be stored, the same in every locale.
+
+    Bytes that are no UTF-8 stand as signs for private use; `as_path` takes them back.
+    """
+    return os.fsencode(path.absolute()).decode("utf-8", "surrogateescape").translate(_PRIVATE)
+
+
+def as_path(text: str) -> Path:
+    """Return the path that `as_text` was given."""
+    return Path(os.fsdecode(text.translate(_BYTES).encode("utf-8", "surrogateescape")))
+
+
+_PRIVATE = {0xDC00 + byte: 0xF700 + byte for byte in range(0x80, 0x100)}
+_BYTES = {private: byte for byte, private in _PRIVATE.items()}
 
 
 def slug(stem: str) -> str:
@@ -224,7 +241,7 @@ def _members(path: Path) -> Iterator[Item]:
             yield from _unread_list(path / Path(*parts), partial(_read_member, path, member))
         elif parts and not any(map(_hidden, parts)):
             yield Item(
-                f"{path.absolute()}/{'/'.join(parts)}",
+                f"{as_text(path)}/{'/'.join(parts)}",
                 f"{path}/{'/'.join(parts)}",
                 _archived_sources(path).get(parts[-1], ""),
                 partial(_read_member, path, member),
@@ -263,7 +280,7 @@ def _read_member(path: Path, member: zipfile.ZipInfo) -> bytes:
 
 
 def _refused(path: Path, code: str) -> Item:
-    return Item(str(path.absolute()), str(path), "", partial(_refuse, code))
+    return Item(as_text(path), str(path), "", partial(_refuse, code))
 
 
 def _refuse(code: str) -> bytes:

@@ -5,6 +5,7 @@ import shutil
 import sqlite3
 from contextlib import closing
 from pathlib import Path
+from urllib.parse import quote
 
 from index.sqlite.sealed import HEADER, broken, is_sealed
 
@@ -49,7 +50,9 @@ def is_sound(path: Path) -> bool:
     try:
         if _is_sealed(path) and any(broken(path)):
             return False
-        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as opened:
+        with closing(
+            sqlite3.connect(f"file:{quote(os.fsencode(path.absolute()))}?mode=ro", uri=True)
+        ) as opened:
             found: list[tuple[str]] = opened.execute("PRAGMA integrity_check").fetchall()
     except (OSError, sqlite3.Error):
         return False

@@ -39,9 +39,9 @@ class Filing:
     def standing(self, content: str, origin: Origin) -> tuple[int, str, str, str] | None:
         """Return (id, slug, digest, sha256) of the report that this one takes the place of."""
         found: tuple[int, str, str, str] | None = self._connection.execute(
-            "SELECT id, slug, digest, sha256 FROM report WHERE current AND ordinal = ?1"
-            " AND (sha256 = ?2 OR file = ?3) ORDER BY file = ?3 DESC LIMIT 1",
-            (origin.ordinal, content, origin.file),
+            "SELECT id, slug, digest, sha256 FROM report WHERE current AND ordinal = :ordinal"
+            " AND (sha256 = :content OR file = :file) ORDER BY file = :file DESC LIMIT 1",
+            {"ordinal": origin.ordinal, "content": content, "file": origin.file},
         ).fetchone()
         return found
 

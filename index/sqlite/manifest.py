@@ -21,7 +21,7 @@ class Manifest:
 
     def note(self, **entry: object) -> None:
         """Add a line."""
-        with self.path.open("a", encoding="utf-8") as file:
+        with self.path.open("a", encoding="utf-8", errors="backslashreplace") as file:
             file.write(json.dumps(entry, ensure_ascii=False, default=str) + "\n")
 
     def head(self) -> Mapping[str, Any]:

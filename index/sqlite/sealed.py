@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from threading import Lock
 from typing import Any, Protocol, cast
+from urllib.parse import quote
 
 import apsw
 
@@ -105,7 +106,10 @@ def is_sealed(head: bytes) -> bool:
 
 def make_room(path: Path) -> None:
     """Give the pages of a SQLite file, or of one that does not exist yet, room for seals."""
-    connection = apsw.Connection(str(path))
+    # By its bytes: a path need not be Unicode.
+    address = f"file:{quote(os.fsencode(path.absolute()))}"
+    flags = apsw.SQLITE_OPEN_READWRITE | apsw.SQLITE_OPEN_CREATE | apsw.SQLITE_OPEN_URI
+    connection = apsw.Connection(address, flags=flags)
     try:
         connection.reserve_bytes("main", RESERVED)
         if path.stat().st_size:

@@ -12,9 +12,10 @@ import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
-from errno import EDQUOT, ENOSPC
+from errno import EDQUOT, EMFILE, ENFILE, ENOSPC
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from index.sqlite.file import SEALED_SINCE, StoreError, check, opened
 from index.sqlite.manifest import Manifest, beside, now
@@ -33,6 +34,12 @@ _FAULTS = {
 }
 """Faults of the disk and of the file being built; any other is a mistake of the program."""
 MANIFEST = "manifest.jsonl"
+_ERRORS = {
+    ENOSPC: "disk_full",
+    EDQUOT: "disk_full",
+    EMFILE: "too_many_files",
+    ENFILE: "too_many_files",
+}
 _LOST = ("disk_full", "build_damaged")
 """Faults after which an unfinished build is no use, or in the way."""
 _FILES = "SELECT file, sha256, program, source_url FROM report WHERE current"
@@ -72,11 +79,13 @@ def rebuilt(path: Path, program: str = "") -> Iterator[Writer]:
         _give_up(folder, error.code)
         raise
     except OSError as error:
-        code = "disk_full" if error.errno in (ENOSPC, EDQUOT) else "store_unwritable"
+        code = _ERRORS.get(error.errno or 0, "store_unwritable")
         _give_up(folder, code)
         raise StoreError(code, path) from error
     except sqlite3.DatabaseError as error:
         code = _FAULTS.get(error.sqlite_errorcode & 0xFF, "")
+        if code == "store_unwritable" and not _can_open():
+            code = "too_many_files"
         _give_up(folder, code)
         if not code:
             raise
@@ -113,6 +122,15 @@ def _built(path: Path, folder: Path, program: str) -> Iterator[Writer]:
     if writer.changed:
         _swap_in(folder, path, manifest)
     shutil.rmtree(folder)
+
+
+def _can_open() -> bool:
+    """Whether this process may open a further file; SQLite does not say."""
+    try:
+        os.close(os.open(os.devnull, os.O_RDONLY))
+    except OSError:
+        return False
+    return True
 
 
 def _give_up(folder: Path, code: str) -> None:
@@ -223,7 +241,9 @@ def _read(path: Path, sql: str) -> list[Any]:
     try:
         if _is_sealed(path):
             return opened(path).connect().execute(sql).fetchall()
-        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as older:
+        with closing(
+            sqlite3.connect(f"file:{quote(os.fsencode(path.absolute()))}?mode=ro", uri=True)
+        ) as older:
             return older.execute(sql).fetchall()
     except (*DAMAGES, sqlite3.DatabaseError) as error:
         raise StoreError("store_damaged", path) from error
