@@ -52,6 +52,7 @@ CONTENTS = {
     "charset-zip.html": page('<meta charset="zlib">'),
     "deep.html": b"<div>" * 100_000 + b"2021",
     "broken.docx": broken_member("word/document.xml", b"<w:document/>" * 100, TYPES),
+    "broken.xlsx": broken_member("xl/workbook.xml", b"<workbook/>" * 100, TYPES),
     "typed.docx": archive({"[Content_Types].xml": b"<x", "word/document.xml": b"\0" * 100}),
     "typed.xlsx": archive({"[Content_Types].xml": b"<x", "xl/workbook.xml": b"\xff" * 100}),
     "bomb.docx": archive({"[Content_Types].xml": b"", "word/document.xml": b" " * 60_000_000}),

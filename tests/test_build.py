@@ -15,7 +15,7 @@ import pytest
 
 from index.build import BuildResult, build
 from index.build.confine import Limits
-from index.build.intake import slug
+from index.build.filenames import slug
 from index.build.workers import Failed, run
 from index.sqlite import StoreError, open_store
 from index.sqlite.swap import rebuilt, stored_files, unfinished

@@ -6,15 +6,15 @@ Files are found first and read one by one, so that a folder of any size fits in 
 import csv
 import io
 import os
-import re
 import stat
 import zipfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from errno import EMFILE, ENFILE
 from functools import lru_cache, partial
-from hashlib import sha256
 from pathlib import Path, PurePosixPath
+
+from index.build.filenames import as_path, as_text, slug
 
 LARGEST_FILE = 50 * 1024 * 1024
 """Bytes of a file or an archive's member; the largest published reports are scans of some 20 MB."""
@@ -22,9 +22,6 @@ LARGEST_RATIO = 1000
 """Unpacked to packed bytes of a member; text packs 3 to 10 times, a run of zeros 1000 times."""
 MOST_MEMBERS = 200_000
 """Files in one archive; all reports of a year of the whole country are fewer."""
-LONGEST_SLUG = 48
-"""Characters of a report's id: a Telegram link holds 64, and needs some for the place."""
-
 OPEN = 8
 """Archives and lists of sources kept open at once."""
 SOURCES = "sources.csv"
@@ -139,46 +136,6 @@ def _leads_out(found: Found) -> bool:
     if found.root is None or not found.path.is_symlink():
         return False
     return not found.path.resolve().is_relative_to(found.root.resolve())
-
-
-def as_text(path: Path) -> str:
-    """Return an absolute path as text that can be stored, the same in every locale.
-
-    Bytes that are no UTF-8 stand as signs for private use; `as_path` takes them back.
-    """
-    return os.fsencode(path.absolute()).decode("utf-8", "surrogateescape").translate(_PRIVATE)
-
-
-def as_path(text: str) -> Path:
-    """Return the path that `as_text` was given."""
-    return Path(os.fsdecode(text.translate(_BYTES).encode("utf-8", "surrogateescape")))
-
-
-_PRIVATE = {0xDC00 + byte: 0xF700 + byte for byte in range(0x80, 0x100)}
-_BYTES = {private: byte for byte, private in _PRIVATE.items()}
-
-
-def slug(stem: str) -> str:
-    """Return a file's stem made safe for addresses: a to z, digits, hyphens.
-
-    >>> slug("suifenhe-2021"), slug("绥芬河市2021年报")
-    ('suifenhe-2021', 'suifenheshi-2021-nianbao')
-    """
-    spelled = re.sub(r"[^a-z0-9]+", "-", _latin(stem).lower()).strip("-")
-    if not spelled:
-        spelled = f"report-{sha256(stem.encode('utf-8', 'surrogateescape')).hexdigest()[:8]}"
-    return spelled[:LONGEST_SLUG].strip("-")
-
-
-def _latin(text: str) -> str:
-    if text.isascii():
-        return text
-    from pypinyin import lazy_pinyin
-
-    return "".join(
-        "-" + "".join(lazy_pinyin(run)) + "-" if re.match(r"\w", run) else run
-        for run in re.findall(r"[a-zA-Z0-9]+|[^\W_a-zA-Z0-9]+|[\W_]+", text)
-    )
 
 
 def _hidden(name: str) -> bool:
