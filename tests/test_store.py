@@ -308,3 +308,12 @@ def test_damage_below_the_header_is_told(database: Path, tmp_path: Path) -> None
             store.passages(one.id)
 
     assert error.value.code == "store_damaged"
+
+
+def test_half_a_character_is_nobodys_name(stored: SqliteStore) -> None:
+    """Lone surrogates, as broken bytes on a command line become, find nothing and end nothing."""
+    assert stored.named("绥芬河\ud800") == []
+    found = stored.aliases_in("\ud800绥芬河市人民政府\udfff")
+    assert (1, 9, "绥芬河市人民政府") in found
+    assert stored.report("\udc80") is None
+    assert stored.search(["\ud800", "公\ud800"]) == []

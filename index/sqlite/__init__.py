@@ -5,6 +5,7 @@ moves on after a new file was swapped in, between one question and the next.
 """
 
 import json
+import re
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -77,11 +78,12 @@ class SqliteStore:
 
     def named(self, alias: str) -> Sequence[Agency]:
         """Return the agencies that have exactly this name or alias (already normalised)."""
-        rows = self._rows("SELECT agency FROM alias WHERE alias = ?", (alias,))
+        rows = self._rows("SELECT agency FROM alias WHERE alias = ?", (_whole(alias),))
         return sorted((self._agency(row[0]) for row in rows), key=lambda agency: agency.name)
 
     def aliases_in(self, text: str) -> Sequence[tuple[int, int, str]]:
         """Return every alias in a normalised text as (start, end, alias), longest first."""
+        text = _whole(text)
         found = [
             (start, start + len(alias), alias)
             for start in range(len(text))
@@ -125,7 +127,7 @@ class SqliteStore:
 
     def report(self, report: str) -> Held | None:
         """Return one report by its public id."""
-        found = self._held("WHERE report.slug = ? AND report.current = 1", [report])
+        found = self._held("WHERE report.slug = ? AND report.current = 1", [_whole(report)])
         return found[0] if found else None
 
     def text(self, report: int) -> str:
@@ -192,7 +194,7 @@ class SqliteStore:
         """Return the passages that contain any of the words, best first."""
         chosen = None if reports is None else sorted(set(reports))
         with self._reading() as connection:
-            return search(connection, self, words, chosen, limit)
+            return search(connection, self, [*map(_whole, words)], chosen, limit)
 
     @contextmanager
     def _reading(self) -> Iterator[Connection]:
@@ -276,6 +278,14 @@ class SqliteStore:
     def _rows(self, sql: str, values: Sequence[Any] = ()) -> list[Any]:
         with self._reading() as connection:
             return connection.execute(sql, values).fetchall()
+
+
+def _whole(text: str) -> str:
+    """Return a text, as long as before, without halves of characters: nothing stored has any."""
+    return text if text.isascii() else _HALF.sub("\ufffd", text)
+
+
+_HALF = re.compile("[\ud800-\udfff]")
 
 
 def _array(values: Iterable[int]) -> str:
