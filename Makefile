@@ -13,7 +13,7 @@ COMPILE := $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-ver
 
 .DEFAULT_GOAL := help
 .PHONY: help ask chat web serve test check format lint types imports docs-check score baseline docs golden \
-	bench preview screenshots lock install-hooks clean
+	bench preview screenshots verify flips kills mutations fuzz load drill sbom lock install-hooks clean
 
 help:  ## Show the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 16
@@ -73,6 +73,32 @@ preview: $(DEV)  ## Draw typical Telegram answers as pictures of a chat
 
 screenshots: $(DEV)  ## Draw the pages: phone, desktop, dark, print
 	@$(BIN)/python -m tests.screenshots $(ARGS)
+
+verify: $(RUNTIME)  ## Check the store and read its sources again (ARGS="--sample 100")
+	@$(BIN)/gongkai verify $(ARGS)
+
+flips: $(DEV)  ## Damage a store 2000 times; none may be silent (COUNT=…)
+	@$(BIN)/python -m tests.flips $(or $(COUNT),2000)
+
+kills: $(DEV)  ## Kill 200 builds and 100 servers; nothing may be spoilt or left
+	@$(BIN)/python -m tests.kills build $(or $(COUNT),200)
+	@$(BIN)/python -m tests.kills web $(or $(COUNT),100)
+
+mutations: $(DEV)  ## Read 5000 damaged files of all formats; each is read or refused (COUNT=…)
+	@$(BIN)/python -m tests.mutations $(or $(COUNT),5000)
+
+fuzz: $(DEV)  ## The same, and questions, for an hour (MINUTES=…)
+	@$(BIN)/python -m tests.mutations --minutes $(or $(MINUTES),60)
+
+load: $(DEV)  ## Figures beside 100 searches; 20000 mixed requests by 200 clients
+	@$(BIN)/python -m tests.load lanes
+	@$(BIN)/python -m tests.load mixed $(or $(COUNT),20000)
+
+drill: $(DEV)  ## Save, try and restore a store and a state file in a place of their own
+	@$(BIN)/python -m pytest tests/test_deploy.py -k "saved or drill or restore"
+
+sbom: $(DEV)  ## Write what the program is made of (CycloneDX) to sbom.json
+	@$(BIN)/python deploy/sbom.py > sbom.json && echo sbom.json
 
 lock: $(DEV)  ## Resolve the lock files again (UPGRADE=1 takes newer versions)
 	@$(COMPILE) --group dev --output-file requirements-dev.lock

@@ -49,6 +49,7 @@ def main() -> None:
 _db = click.option("--db", type=click.Path(path_type=Path, dir_okay=False), help=_help("db"))
 _today = click.option("--today", type=click.DateTime(["%Y-%m-%d"]), help=_help("today"))
 _json = click.option("--json", "is_json", is_flag=True, help=_help("json"))
+_jobs = click.option("--jobs", type=click.IntRange(1, 64), default=1, help=_help("jobs"))
 _agency = click.option("--agency", help=_help("agency"))
 _year = click.option("--year", type=int, help=_help("year"))
 
@@ -56,7 +57,7 @@ _year = click.option("--year", type=int, help=_help("year"))
 @main.command(help=_help("build"))
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
 @_db
-@click.option("--jobs", type=click.IntRange(1, 64), default=1, help=_help("jobs"))
+@_jobs
 @click.option("--strict", is_flag=True, help=_help("strict"))
 def build(paths: tuple[Path, ...], db: Path | None, jobs: int, strict: bool) -> None:
     """Read reports into the store."""
@@ -114,8 +115,9 @@ def explain(question: str, db: Path | None, today: datetime | None) -> None:
 def parse(file: Path, is_json: bool) -> None:
     """Show what the parser made of a document."""
     from bot import terminal
+    from bot.loading import limits
 
-    click.echo(terminal.parse(file, _language(), is_json))
+    click.echo(terminal.parse(file, _language(), is_json, limits(_settings())))
 
 
 @main.command(help=_help("export"))
@@ -150,6 +152,17 @@ def audit(agency: str | None, year: int | None, is_json: bool, db: Path | None) 
 
     choice = files.choose(_held(_settings(db)), agency, year)
     terminal.audit(choice, sys.stdout, _language(), is_json)
+
+
+@main.command(help=_help("verify"))
+@click.option("--sample", type=click.IntRange(0), help=_help("sample"))
+@_jobs
+@_db
+def verify(sample: int | None, jobs: int, db: Path | None) -> None:
+    """Hold the store against its own seals and digests, and against its sources."""
+    from bot.loading import verified
+
+    sys.exit(not verified(_settings(db), sample, jobs, sys.stdout))
 
 
 @main.command(help=_help("telegram"))

@@ -10,6 +10,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Protocol
 
+from bot.harmless import cell
 from data.vocabulary import vocabulary
 from index.plain import plain
 from index.store import Held, Store
@@ -158,12 +159,15 @@ ROWS: Mapping[str, tuple[tuple[str, ...], Callable[[Store, Iterable[Held]], Iter
 
 
 def as_csv(columns: Sequence[str], rows: Iterable[Row]) -> Iterator[str]:
-    """Yield CSV line by line, the header first; lists are joined by semicolons."""
+    """Yield CSV line by line, the header first; lists are joined by semicolons.
+
+    No spreadsheet takes a cell of it for a formula.
+    """
     line = io.StringIO()
-    writer = csv.writer(line, lineterminator="\n")
-    for values in chain([columns], ([_text(row[name]) for name in columns] for row in rows)):
+    writer = csv.writer(line)  # which quotes what holds either sign of its own end of a line
+    for values in chain([columns], ([_harmless(row[name]) for name in columns] for row in rows)):
         writer.writerow(values)
-        yield line.getvalue()
+        yield line.getvalue().removesuffix("\r\n") + "\n"
         line.seek(0)
         line.truncate()
 
@@ -215,6 +219,11 @@ def _cell(key: tuple[str, str], figure: Figure | None) -> str:
         return name
     shown = figure.state.value if figure.value is None else f"{figure.value:f}"
     return f"{name}={shown}" + (f"@L{figure.place.line}" if figure.place else "")
+
+
+def _harmless(value: Value) -> str:
+    is_number = value is None or isinstance(value, int | Decimal)
+    return _text(value) if is_number else cell(_text(value))
 
 
 def _text(value: Value) -> str:

@@ -3,6 +3,7 @@
 import sys
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
@@ -10,10 +11,11 @@ import click
 
 from bot.settings import Settings
 from bot.words import say
-from index.sqlite import SqliteStore, open_store
+from index.sqlite import SqliteStore, StoreError, open_store
+from index.sqlite.manifest import beside
 
 if TYPE_CHECKING:
-    from index.build import Progress, Refused
+    from index.build import Limits, Progress, Refused
 
 REPORTS = Path(__file__).resolve().parent.parent / "data" / "reports"
 """The reports that come with the program: what is built where nobody names others."""
@@ -26,7 +28,9 @@ def load(
     from index.build import build
 
     with _Shown(settings.language) as shown:
-        result = build(paths or [REPORTS], settings.db, jobs, shown.progress)
+        result = build(
+            paths or [REPORTS], settings.db, jobs, shown.progress, limits=limits(settings)
+        )
     if out is not None:
         counts = {
             "loaded": result.loaded, "unchanged": result.unchanged,
@@ -45,9 +49,40 @@ def load(
     return result.refused
 
 
+def verified(settings: Settings, sample: int | None, jobs: int, out: TextIO) -> bool:
+    """Check the store and its sources, write what is found; return whether nothing was."""
+    from index.build.verify import verify
+
+    with _Shown(settings.language) as shown:
+        found = verify(settings.db, sample, jobs, limits(settings), shown.progress)
+    for finding in found.findings:
+        click.echo(say(settings.language, "verify", finding.code, where=finding.where), file=out)
+    counts = {"reports": found.reports, "sources": found.sources, "found": len(found.findings)}
+    click.echo(say(settings.language, "label", "verified", **counts), file=out)
+    return not found.findings
+
+
+def limits(settings: Settings) -> "Limits":
+    """Return what reading one file may take: what the operator says, else what is usual."""
+    from index.build.confine import LIMITS, MB
+
+    said = {
+        "seconds": settings.read_seconds,
+        "memory": settings.read_memory_mb and settings.read_memory_mb * MB,
+        "written": settings.read_written_mb and settings.read_written_mb * MB,
+    }
+    return replace(LIMITS, **{name: most for name, most in said.items() if most is not None})
+
+
 def ready(settings: Settings) -> SqliteStore:
-    """Return the store, built from the reports that come with the program if there is none."""
+    """Return the store, built from the reports that come with the program if there never was one.
+
+    Raises StoreError where a store that was here is gone: answers from other reports in its place
+    would be worse than none.
+    """
     if not settings.db.exists():
+        if beside(settings.db).exists():
+            raise StoreError("store_gone", settings.db)
         load((), settings, 1, None)
     return open_store(settings.db)
 

@@ -17,7 +17,9 @@ KNOWN = (
     "GONGKAI_TELEGRAM_TOKEN", "GONGKAI_TELEGRAM_TOKEN_FILE",
     "GONGKAI_TELEGRAM_BASE_URL", "GONGKAI_TELEGRAM_BASE_FILE_URL",
     "GONGKAI_TELEGRAM_CHATS", "GONGKAI_TELEGRAM_ADMINS",
+    "GONGKAI_READ_SECONDS", "GONGKAI_READ_MEMORY_MB", "GONGKAI_READ_WRITTEN_MB",
     "GONGKAI_PUBLIC_URL", "GONGKAI_WEB_HOST", "GONGKAI_WEB_PORT",
+    "GONGKAI_WEB_HOSTS", "GONGKAI_WEB_PROXIES",
     "GONGKAI_WEBHOOK_URL", "GONGKAI_WEBHOOK_SECRET", "GONGKAI_WEBHOOK_SECRET_FILE",
     "GONGKAI_WEBHOOK_HOST", "GONGKAI_WEBHOOK_PORT",
 )  # fmt: skip
@@ -50,6 +52,10 @@ class Settings:
     """`zh` or `en`: of what is said before a person has said anything."""
     state: Path
     """What the channels remember between two runs."""
+    read_seconds: int | None
+    """What reading one file may take; None: what `index.build.confine.Limits` says."""
+    read_memory_mb: int | None
+    read_written_mb: int | None
     telegram_token: str | None = field(repr=False)
     telegram_base_url: str
     telegram_base_file_url: str
@@ -60,6 +66,10 @@ class Settings:
     """Where readers reach the pages, without a slash at the end."""
     web_host: str
     web_port: int
+    web_hosts: frozenset[str]
+    """Names of this site besides that of `public_url`: requests for another are refused."""
+    web_proxies: str
+    """Addresses of proxies, by commas, that say truly who asks; "*": whoever connects."""
     webhook_url: str | None
     """Where Telegram sends updates; None means long polling."""
     webhook_secret: str | None = field(repr=False)
@@ -119,6 +129,9 @@ class _Reader:
             state=Path(
                 self._text("GONGKAI_STATE") or db.with_name("gongkai-state.db")
             ).expanduser(),
+            read_seconds=self._amount("GONGKAI_READ_SECONDS"),
+            read_memory_mb=self._amount("GONGKAI_READ_MEMORY_MB"),
+            read_written_mb=self._amount("GONGKAI_READ_WRITTEN_MB"),
             telegram_token=self._token(),
             telegram_base_url=self._address("GONGKAI_TELEGRAM_BASE_URL")
             or "https://api.telegram.org/bot",
@@ -129,6 +142,8 @@ class _Reader:
             public_url=self._address("GONGKAI_PUBLIC_URL"),
             web_host=self._text("GONGKAI_WEB_HOST") or "127.0.0.1",
             web_port=self._port("GONGKAI_WEB_PORT", 8080),
+            web_hosts=self._hosts("GONGKAI_WEB_HOSTS"),
+            web_proxies=self._proxies("GONGKAI_WEB_PROXIES") or "127.0.0.1,::1",
             webhook_url=self._webhook(secret),
             webhook_secret=secret,
             webhook_host=self._text("GONGKAI_WEBHOOK_HOST") or "127.0.0.1",
@@ -161,6 +176,18 @@ class _Reader:
         if not 0 < int(value) < 65536:
             self._fault(name, "port")
         return int(value)
+
+    def _hosts(self, name: str) -> frozenset[str]:
+        value = self._matching(name, r"[A-Za-z0-9.:_-]+([\s,]+[A-Za-z0-9.:_-]+)*", "hosts") or ""
+        return frozenset(re.findall(r"[^\s,]+", value.lower()))
+
+    def _proxies(self, name: str) -> str | None:
+        value = self._matching(name, r"\*|[0-9a-fA-F.:/]+([\s,]+[0-9a-fA-F.:/]+)*", "proxies")
+        return ",".join(re.findall(r"[^\s,]+", value)) if value else None
+
+    def _amount(self, name: str) -> int | None:
+        value = self._matching(name, r"[1-9][0-9]{0,6}", "amount")
+        return int(value) if value is not None and value.isdecimal() else None
 
     def _numbers(self, name: str) -> tuple[int, ...]:
         value = self._matching(name, r"-?[0-9]+([\s,]+-?[0-9]+)*", "chats") or ""

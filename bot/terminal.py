@@ -8,17 +8,20 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 from pathlib import Path
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
 import index
-import parser
 from bot import files, reading
+from bot.harmless import shown
 from bot.reply import compose
 from bot.reply.contract import as_json
 from bot.words import Failure, say
 from index.asking.question import Context
 from index.sqlite import SqliteStore
 from parser.report import NotAReport
+
+if TYPE_CHECKING:
+    from index.build import Limits
 
 NEW = "/new"
 """What a person types to begin afresh."""
@@ -41,7 +44,7 @@ def ask(question: str, terminal: Terminal, context: Context) -> tuple[str, Conte
     turn = index.ask(question, terminal.store.current(), terminal.today, context)
     if terminal.is_json:
         return one_line(as_json(turn.answer, terminal.public_url)), turn.context
-    return compose(turn.answer, terminal.public_url).text, turn.context
+    return shown(compose(turn.answer, terminal.public_url).text), turn.context
 
 
 def chat(lines: Iterable[str], out: TextIO, terminal: Terminal) -> None:
@@ -62,19 +65,19 @@ def explain(question: str, terminal: Terminal) -> Iterable[str]:
     return index.explain(question, terminal.store, terminal.today)
 
 
-def parse(path: Path, language: str, is_json: bool) -> str:
+def parse(path: Path, language: str, is_json: bool, limits: "Limits") -> str:
     """Return what the parser makes of a document; raises NotAReport if it is none."""
-    try:
-        content = path.read_bytes()
-    except OSError as error:
-        code = "path_unreadable" if path.exists() else "path_missing"
-        raise NotAReport(str(path), say(language, "refused", code)) from error
-    document = parser.read(content, path.name)
-    reports = parser.parse(document)
+    from index.build.reading import Refused, parsed  # what answering does not need
+
+    made = parsed(path, limits)
+    if isinstance(made, Refused):
+        why = say(language, "refused", made.code, why=made.why) if made.code else made.why
+        raise NotAReport(str(path), why)
+    document, reports = made
     if is_json:
         read = reading.as_object(document, reports)
         return json.dumps(read, ensure_ascii=False, indent=1)
-    return "\n".join(reading.as_lines(document, reports, language))
+    return shown("\n".join(reading.as_lines(document, reports, language)))
 
 
 def export(what: str, form: str, held: files.Choice, out: TextIO, output: Path | None) -> None:
@@ -106,9 +109,9 @@ def audit(held: files.Choice, out: TextIO, language: str, is_json: bool) -> None
     for (report, agency, year), checks in groupby(
         rows, key=lambda row: (row["report"], row["agency"], row["year"])
     ):
-        out.write(f"{agency} · {year} · {report}\n")
+        out.write(shown(f"{agency} · {year} · {report}\n"))
         for row in checks:
-            out.writelines(f"  {line}\n" for line in reading.check_lines(row, language))
+            out.writelines(f"  {shown(line)}\n" for line in reading.check_lines(row, language))
 
 
 def one_line(answer: object) -> str:

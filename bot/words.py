@@ -4,8 +4,10 @@ import tomllib
 from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
+from bot.harmless import line
 from bot.settings import SettingsError
 from index.sqlite.file import StoreError
 from parser.report import GongkaiError, NotAReport
@@ -19,9 +21,16 @@ def cli_words() -> Mapping[str, Any]:
 
 
 def say(language: str, group: str, name: str, **fields: object) -> str:
-    """Return a text of data/cli.toml; a KeyError names one that is not there."""
+    """Return a text of data/cli.toml; a KeyError names one that is not there.
+
+    File names, names of members and reasons stand in it on one line, whatever they hold.
+    """
     text: str = cli_words()[group][name][language]
-    return text.format(**fields)
+    return text.format(**{name: _harmless(field) for name, field in fields.items()})
+
+
+def _harmless(field: object) -> object:
+    return line(str(field)) if isinstance(field, str | Path) else field
 
 
 class Failure(GongkaiError):

@@ -14,7 +14,8 @@ from pathlib import Path
 import pytest
 
 from index.build import BuildResult, build
-from index.build.intake import slug
+from index.build.confine import Limits
+from index.build.filenames import slug
 from index.build.workers import Failed, run
 from index.sqlite import StoreError, open_store
 from index.sqlite.swap import rebuilt, stored_files, unfinished
@@ -44,6 +45,10 @@ def ids(db: Path) -> list[str]:
     return sorted(held.report for held in open_store(db).documents())
 
 
+def names(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.iterdir())
+
+
 def test_the_same_content_again_changes_nothing(folder: Path, db: Path) -> None:
     """A second build reads nothing and leaves the file as it is, byte for byte."""
     assert counts(build([folder], db)) == (5, 0, 0, 0)
@@ -51,7 +56,7 @@ def test_the_same_content_again_changes_nothing(folder: Path, db: Path) -> None:
 
     assert counts(build([folder], db)) == (0, 5, 0, 0)
     assert (db.read_bytes(), db.stat().st_ino) == (before, inode)
-    assert [path.name for path in db.parent.iterdir()] == ["gongkai.db"]
+    assert names(db.parent) == [".gongkai.db.lock", "gongkai.db", "gongkai.db.build.jsonl"]
 
 
 def test_the_version_is_of_the_content(folder: Path, tmp_path: Path) -> None:
@@ -292,7 +297,7 @@ KILLED = """
 import os, signal, sys
 from pathlib import Path
 import index.build, index.sqlite.writing
-index.sqlite.writing.COMMIT = 1
+index.sqlite.writing.COMMIT = 0
 index.build.program = lambda: "fixed"
 def kill(done, total, refused):
     if done == 3:
@@ -316,15 +321,16 @@ def test_killed_in_the_middle(
     assert unfinished(db).exists()
 
     assert counts(build([folder], db)) == (4, 1, 0, 0)
-    assert sorted(path.name for path in db.parent.iterdir()) == ["gongkai.db"]
+    assert names(db.parent) == [".gongkai.db.lock", "gongkai.db", "gongkai.db.build.jsonl"]
     build([folder], tmp_path / "fresh.db")
     assert open_store(db).data_version == open_store(tmp_path / "fresh.db").data_version
 
 
 def test_a_broken_unfinished_file_is_begun_again(folder: Path, db: Path) -> None:
     """What an interruption left in no usable state is thrown away."""
-    db.parent.mkdir()
-    unfinished(db).write_bytes(b"SQLite format 3\0" + b"\xff" * 5000)
+    unfinished(db).mkdir(parents=True)
+    (unfinished(db) / "manifest.jsonl").write_text('{"origin": ""}\n')
+    (unfinished(db) / db.name).write_bytes(b"SQLite format 3\0" + b"\xff" * 5000)
 
     assert counts(build([folder], db)) == (5, 0, 0, 0)
 
@@ -355,6 +361,6 @@ def test_a_poisoned_file_ends_alone() -> None:
     """A worker that hangs or dies costs its own file; the others keep their order."""
     tasks = ["a", "sleep", "b", "die", "c", "d"]
 
-    results = list(run(work, tasks, jobs=2, seconds=0.5))
+    results = list(run(work, tasks, 2, Limits(seconds=0.5)))
 
     assert results == ["A", Failed("too_slow"), "B", Failed("crashed"), "C", "D"]

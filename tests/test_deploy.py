@@ -590,6 +590,30 @@ def test_the_token_reaches_the_program(way: str, tmp_path: Path) -> None:
     assert settings_of(given, tmp_path).telegram_token == TOKEN
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
+async def test_the_token_is_in_no_process_list(database: Path, tmp_path: Path) -> None:
+    """While the bot runs: in no command line, no environment it was not given in, no log."""
+    secret = TOKEN.partition(":")[2].encode()
+    async with serve(database, tmp_path) as running:
+        await ready(running.address, running.process)
+        lines = {file: _bytes(file) for file in Path("/proc").glob("[0-9]*/cmdline")}
+        handed = _bytes(Path(f"/proc/{running.process.pid}/environ"))
+        page = httpx.get(f"{running.address}/metrics").content
+    log = (tmp_path / "log").read_bytes()
+
+    assert any(b"bot" in line for line in lines.values())
+    assert [str(file) for file, line in lines.items() if secret in line] == []
+    assert b"GONGKAI_DB" in handed
+    assert secret not in handed + page + log
+
+
+def _bytes(file: Path) -> bytes:
+    try:
+        return file.read_bytes()
+    except OSError:  # the process has ended meanwhile
+        return b""
+
+
 def test_a_wrong_credential_is_not_repeated(tmp_path: Path) -> None:
     """A credential that is no token is refused by its name, not by its content."""
     (tmp_path / "telegram_token").write_text("hunter2")

@@ -18,7 +18,7 @@ def used() -> set[str]:
     files: list[Path] = [*WEB.glob("*.py"), *(WEB / "templates").iterdir()]
     source = "\n".join(file.read_text("utf-8") for file in files)
     said = set(re.findall(r"""say\([^"'()]*["'](\w+)["']""", source))
-    refused = {f"refused_{status}" for status in (400, 404, 405, 500)}
+    refused = {f"refused_{status}" for status in (400, 404, 405, 500, 503)}
     return said | refused | set(re.findall(r'"(example_\w+)"', source))
 
 

@@ -4,6 +4,7 @@ import csv
 from collections.abc import Sequence
 from io import BytesIO, StringIO
 
+from bot.harmless import cell
 from data.vocabulary import vocabulary
 from index.cited import CitedFigure
 
@@ -50,13 +51,8 @@ def _csv(rows: Sequence[Sequence[str]]) -> bytes:
     out = StringIO()
     writer = csv.writer(out)
     writer.writerow(COLUMNS)
-    writer.writerows([_harmless(cell) for cell in row] for row in rows)
+    writer.writerows([cell(text) for text in row] for row in rows)
     return out.getvalue().encode("utf-8-sig")
-
-
-def _harmless(cell: str) -> str:
-    formula = len(cell) > 1 and cell[0] in "=+-@\t\r" and not cell[1:].isdecimal()
-    return f"'{cell}" if formula else cell
 
 
 def _xlsx(rows: Sequence[Sequence[str]]) -> bytes:
@@ -69,9 +65,9 @@ def _xlsx(rows: Sequence[Sequence[str]]) -> bytes:
         sheet.write_row(0, 0, COLUMNS, book.add_format({"bold": True}))
         sheet.freeze_panes(1, 0)
         for number, cells in enumerate(rows, 1):
-            for column, cell in enumerate(cells):
-                if cell and column in numbers:
-                    sheet.write_number(number, column, float(cell))
+            for column, text in enumerate(cells):
+                if text and column in numbers:
+                    sheet.write_number(number, column, float(text))
                 else:
-                    sheet.write_string(number, column, cell)
+                    sheet.write_string(number, column, text)
     return out.getvalue()

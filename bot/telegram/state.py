@@ -4,6 +4,7 @@ A small SQLite file beside the store, written through sqlite-utils. User ids sta
 `preference` and `feedback`, and `forget` removes them from both.
 """
 
+import os
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -51,13 +52,15 @@ class State:
     def __init__(self, path: Path | None = None) -> None:
         self._lock = threading.Lock()
         try:
+            if path is not None:
+                _keep_private(path)
             connection = connect(str(path) if path else ":memory:", check_same_thread=False)
             self._db = Database(connection)
             self._db.enable_wal()
             # A killed process loses nothing by this; only a power cut may lose the last moments.
             self._db.execute("pragma synchronous = normal")
             self._create()
-        except Error as error:
+        except (Error, OSError) as error:
             raise StateError(f"{path}: {error}") from error
         rows = self._table("preference").rows
         self._chosen = {row["user"]: _preference(row) for row in rows}
@@ -150,6 +153,18 @@ class State:
             defaults={"attempts": 0},
             if_not_exists=True,
         )
+
+
+def _keep_private(path: Path) -> None:
+    """Make the file this user's alone, whatever the umask; SQLite's -wal and -shm take after it."""
+    for file in (path, *(path.with_name(f"{path.name}{suffix}") for suffix in ("-wal", "-shm"))):
+        if file is path or file.exists():
+            descriptor = os.open(file, os.O_RDWR | os.O_CREAT, 0o600)
+            try:
+                if os.name == "posix":
+                    os.fchmod(descriptor, 0o600)
+            finally:
+                os.close(descriptor)
 
 
 def _preference(row: dict[str, Any]) -> Preference:

@@ -2,7 +2,9 @@
 
 import json
 from collections.abc import Iterable, Sequence
+from datetime import date
 from decimal import Decimal
+from functools import partial
 from itertools import chain
 from typing import Any
 from urllib.parse import urlencode
@@ -12,11 +14,13 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
 from bot.files import FIGURES, Row, as_csv, figure_rows, report_rows
+from bot.reply import compose
 from bot.reply.contract import as_json
-from bot.web.asking import ANSWER_COLUMNS, answered, asked, rows
+from bot.web.asking import ANSWER_COLUMNS, answered, asked, examples, rows
 from bot.web.cache import tagged
 from bot.web.guard import Counts
-from bot.web.service import public_url, store_of
+from bot.web.service import Service, public_url, store_of
+from index import ask
 from index.plain import plain
 from index.store import Held, Store
 
@@ -63,21 +67,44 @@ def api_ask(request: Request) -> Response:
     return _json(as_json(answer, public_url(request)))
 
 
-def healthz(request: Request) -> Response:
-    """Say that the program runs."""
+async def healthz(request: Request) -> Response:
+    """Say that the program runs; asked of no thread, so that busy ones do not matter."""
     return PlainTextResponse("ok")
 
 
 def readyz(request: Request) -> Response:
-    """Say whether questions are answered; 503 where the store or a channel beside us is not."""
+    """Say whether questions are answered: one whose answer is known is asked each time.
+
+    503 where it is answered otherwise, where the file of the store is lost or damaged, and where a
+    channel beside us does not work.
+    """
+    service: Service = request.app.state.service
     try:
         store = store_of(request)
-        store.named("")  # reads the file; the version alone is remembered
+        today = service.today()
+        known = service.once(f"known {today}", partial(_known, store, today))
+        answers = known is None or known[1] == _said(store, known[0], today)
     except Exception:  # any engine's own error means the same here
+        answers = False
+    if service.following.fault is not None:
+        return PlainTextResponse("the store at its path cannot be used", 503)
+    if not answers:
         return PlainTextResponse("the store does not answer", 503)
-    if not request.app.state.service.is_live():
+    if not service.is_live():
         return PlainTextResponse("updates do not come in", 503)
     return PlainTextResponse(f"ready {store.data_version}")
+
+
+def _known(store: Store, today: date) -> tuple[str, str] | None:
+    """Return a question that the store answers, with its answer; None where there is none."""
+    for question in examples(store, today, "zh"):
+        return question, _said(store, question, today)
+    store.named("")  # reads the file; the version alone is remembered
+    return None
+
+
+def _said(store: Store, question: str, today: date) -> str:
+    return compose(ask(question, store, today).answer).text
 
 
 def metrics(request: Request) -> Response:

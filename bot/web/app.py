@@ -9,26 +9,28 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp
 
 from bot.web import api, pages
-from bot.web.guard import Counts, guarded
+from bot.web.guard import Counts, Door, guarded, host_of
+from bot.web.lanes import quick, slow
 from bot.web.openapi import openapi
 from bot.web.service import Service
 from bot.web.theme import STATIC
+from parser.report import GongkaiError
 
 ROUTES = (
-    Route("/", pages.front),
-    Route("/reports", pages.reports),
-    Route("/reports/{report}", pages.report),
-    Route("/reports/{report}/raw", pages.raw),
-    Route("/reports/{report}/pages/{page:int}", pages.paper),
-    Route("/agencies", pages.agencies),
-    Route("/agencies/{agency}", pages.agency),
-    Route("/coverage", pages.coverage),
-    Route("/api/ask", api.api_ask),
-    Route("/api/reports", api.api_reports),
-    Route("/api/figures", api.api_figures),
+    Route("/", quick(pages.front)),
+    Route("/reports", slow(pages.reports)),
+    Route("/reports/{report}", quick(pages.report)),
+    Route("/reports/{report}/raw", quick(pages.raw)),
+    Route("/reports/{report}/pages/{page:int}", slow(pages.paper)),
+    Route("/agencies", slow(pages.agencies)),
+    Route("/agencies/{agency}", slow(pages.agency)),
+    Route("/coverage", slow(pages.coverage)),
+    Route("/api/ask", quick(api.api_ask)),
+    Route("/api/reports", slow(api.api_reports)),
+    Route("/api/figures", slow(api.api_figures)),
     Route("/api/openapi.json", openapi),
     Route("/healthz", api.healthz),
-    Route("/readyz", api.readyz),
+    Route("/readyz", quick(api.readyz)),
     Route("/metrics", api.metrics),
     Mount("/static", StaticFiles(directory=STATIC)),
 )
@@ -39,10 +41,15 @@ def create_app(service: Service) -> ASGIApp:
     counts = Counts()
     app = Starlette(
         routes=list(ROUTES),
-        exception_handlers={HTTPException: _refused, Exception: _broken},
+        exception_handlers={
+            HTTPException: _refused,
+            GongkaiError: _unanswered,
+            Exception: _broken,
+        },
     )
-    app.state.service, app.state.counts = service, counts
-    return guarded(app, counts)
+    app.state.service, app.state.counts, app.state.lanes = service, counts, service.lanes
+    door = Door(service.hosts | {host_of(service.public_url)} - {""})
+    return guarded(app, counts, door)
 
 
 def _refused(request: Request, error: Exception) -> Response:
@@ -51,6 +58,13 @@ def _refused(request: Request, error: Exception) -> Response:
     if request.url.path.startswith("/api/"):
         return JSONResponse({"error": error.detail}, error.status_code)
     return pages.refused(request, error)
+
+
+def _unanswered(request: Request, error: Exception) -> Response:
+    """Return what a reader gets while the store cannot be read."""
+    assert isinstance(error, GongkaiError)
+    request.app.state.service.log_once(error)
+    return _refused(request, HTTPException(503))
 
 
 def _broken(request: Request, error: Exception) -> Response:

@@ -5,9 +5,12 @@ script and pictures and nothing else, so text that slipped through unescaped cou
 """
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from ipaddress import ip_address
 from threading import Lock
 from time import perf_counter
+from urllib.parse import urlsplit
 
 from starlette.datastructures import MutableHeaders
 from starlette.responses import PlainTextResponse, Response
@@ -15,6 +18,11 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 LONGEST_QUERY = 262_144
 """Bytes of a query string: five questions as long as Telegram can send, percent-encoded."""
+
+MOST_A_CLIENT = 32
+"""Requests of one client that are answered at once; browsers make 6."""
+LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
+"""Names of this machine, which no other site can take."""
 
 METHODS = ("GET", "HEAD", "OPTIONS")
 
@@ -73,14 +81,62 @@ class Counts:
         ]
 
 
-def guarded(app: ASGIApp, counts: Counts) -> ASGIApp:
+@dataclass(slots=True)
+class Door:
+    """Whom requests may name as this site, and how many of them each client has here at once.
+
+    Used by the event loop alone.
+    """
+
+    hosts: frozenset[str]
+    inside: Counter[str] = field(default_factory=Counter)
+
+    def refusal(self, scope: Scope) -> ASGIApp | None:
+        """Return the response to a request that is not let in."""
+        named = [value for name, value in scope["headers"] if name == b"host"]
+        if len(named) > 1 or not all(self._is_ours(host, scope) for host in named):
+            return _short("Misdirected Request: see GONGKAI_WEB_HOSTS", 421)
+        if self.inside[_client(scope)] >= MOST_A_CLIENT:
+            return _short("Too Many Requests", 429, {"retry-after": "1"})
+        return None
+
+    def _is_ours(self, host: bytes, scope: Scope) -> bool:
+        name = _host_name(host.decode("latin-1"))
+        own = scope.get("server") or ("",)
+        return name in LOOPBACK or name in self.hosts or name == own[0]
+
+
+def host_of(address: str | None) -> str:
+    """Return the host an address leads to, "" without one."""
+    return (urlsplit(address).hostname or "") if address else ""
+
+
+def _host_name(host: str) -> str:
+    """Return a Host header without its port, in lower case; an IPv6 address without brackets."""
+    try:
+        return urlsplit(f"//{host}").hostname or ""
+    except ValueError:
+        return ""
+
+
+def _client(scope: Scope) -> str:
+    """Return who asks; "" for one within the house, where a proxy may stand for many."""
+    asks = scope.get("client")
+    try:
+        address = ip_address(asks[0]) if asks else None
+    except ValueError:
+        return ""
+    return "" if address is None or not address.is_global else str(address)
+
+
+def guarded(app: ASGIApp, counts: Counts, door: Door) -> ASGIApp:
     """Return the app behind limits, with security headers on everything it sends."""
 
     async def guard(scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await app(scope, receive, send)
             return
-        begun, status = perf_counter(), 500
+        begun, status, client = perf_counter(), 500, _client(scope)
 
         async def sealed(message: Message) -> None:
             nonlocal status
@@ -92,9 +148,15 @@ def guarded(app: ASGIApp, counts: Counts) -> ASGIApp:
                     headers.setdefault(name, value)
             await send(message)
 
+        refused = door.refusal(scope) or _refusal(scope)
+        if client:
+            door.inside[client] += 1
         try:
-            await (_refusal(scope) or app)(scope, receive, sealed)
+            await (refused or app)(scope, receive, sealed)
         finally:
+            if client:
+                door.inside[client] -= 1
+                door.inside += Counter()  # drops whom nobody counts any more
             counts.add(_route(scope), status, perf_counter() - begun)
 
     return guard
@@ -108,9 +170,19 @@ def _refusal(scope: Scope) -> ASGIApp | None:
         return Response(status_code=204, headers={"allow": ", ".join(METHODS)})
     if len(scope["query_string"]) > LONGEST_QUERY:
         return PlainTextResponse("URI Too Long", 414)
-    if any(name == b"content-length" and value != b"0" for name, value in scope["headers"]):
-        return PlainTextResponse("Content Too Large", 413)
+    if any(_announces_body(*header) for header in scope["headers"]):
+        return _short("Content Too Large", 413)
     return None
+
+
+def _announces_body(name: bytes, value: bytes) -> bool:
+    """Whether a body follows, whose length may not even be told; no page here takes one."""
+    return name == b"transfer-encoding" or (name == b"content-length" and value.strip(b"0") != b"")
+
+
+def _short(text: str, status: int, headers: Mapping[str, str] | None = None) -> ASGIApp:
+    """Return a refusal after which the connection ends, with whatever else is sent on it."""
+    return PlainTextResponse(text, status, {"connection": "close", **(headers or {})})
 
 
 def _route(scope: Scope) -> str:

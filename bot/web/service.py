@@ -1,5 +1,6 @@
 """What the web shares between its pages: the store, the date, the addresses, the words."""
 
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
@@ -11,8 +12,11 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
 from bot.newest import Newest
+from bot.web.lanes import Lanes, laned
 from index.store import Held, Store
+from parser.report import GongkaiError
 
+log = logging.getLogger(__name__)
 T = TypeVar("T")
 
 
@@ -29,11 +33,35 @@ class Service:
 
     is_live: Callable[[], bool] = field(default=lambda: True)
     """Whether what runs in the same process does its work: part of /readyz."""
+    following: Newest = field(init=False)
+    """The store and what is wrong with the file at its path."""
+    faults: set[str] = field(default_factory=set)
+    """Faults of the store that stand in the log already."""
+
+    hosts: frozenset[str] = frozenset()
+    """Further names under which readers may ask; those of this machine and the public one go
+    without saying."""
+    lanes: Lanes = field(default_factory=Lanes)
+    laned: Store = field(init=False)
+    """The store as requests use it."""
+
+    def __post_init__(self) -> None:
+        """Begin with the store given."""
+        self.following = Newest(self.store)
+        self.laned = laned(self.store, self.lanes)
 
     def newest(self) -> Store:
         """Return the store, after moving on to one that has been built since."""
-        self.store = Newest(self.store)()
-        return self.store
+        newest = self.following()
+        if newest is not self.store:
+            self.store, self.laned = newest, laned(newest, self.lanes)
+        return self.laned
+
+    def log_once(self, error: GongkaiError) -> None:
+        """Log a fault of the store at its first occurrence: one line, not one a request."""
+        if str(error) not in self.faults:
+            self.faults.add(str(error))
+            log.error("the store does not answer: %s", error)
 
     def once(self, name: str, make: Callable[[], T]) -> T:
         """Return what `make` returns, made once for each state of the data."""

@@ -1,6 +1,7 @@
 """Running the web face: in a thread of its own, so that another channel may run beside it."""
 
 import socket
+import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -8,15 +9,22 @@ from threading import Event, Thread
 from typing import Protocol
 
 import uvicorn
+from anyio import to_thread
 
 from bot.web.app import create_app
+from bot.web.connection import Connection
 from bot.web.guard import LONGEST_QUERY
+from bot.web.lanes import MOST_WAITING
 from bot.web.service import Service
 from bot.words import Failure
 from index.store import Store
 
 STALE_SECONDS = 10.0
 """The server counts as alive for this long after its loop last came round."""
+THREADS = 64
+"""Requests at work or waiting in the quick lane; those that wait for a search come on top."""
+TURN_SECONDS = 0.0005
+"""How long a thread may keep the interpreter from the others: a search must not hold up figures."""
 LEAVE_SECONDS = 10
 """How long requests that are being answered may take when told to stop."""
 
@@ -31,6 +39,14 @@ class WebSettings(Protocol):
     @property
     def web_port(self) -> int:
         """Return the port to listen on."""
+
+    @property
+    def web_hosts(self) -> frozenset[str]:
+        """Return further names under which readers may ask."""
+
+    @property
+    def web_proxies(self) -> str:
+        """Return the addresses whose word is taken for who asks, by commas; "*": everybody's."""
 
     @property
     def public_url(self) -> str | None:
@@ -52,6 +68,11 @@ class Site(uvicorn.Server):
         finally:
             self.ended.set()
 
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Begin with a thread for every request that may wait for its turn."""
+        to_thread.current_default_thread_limiter().total_tokens = MOST_WAITING + THREADS
+        await super().startup(sockets)
+
     async def on_tick(self, counter: int) -> bool:
         """Note that the loop runs; return whether the server should end."""
         self.beat = time.monotonic()
@@ -70,9 +91,11 @@ def running(
 
     Requests that are being answered when the block ends are answered first.
     """
-    service = Service(store, settings.public_url, is_live=is_live)
+    sys.setswitchinterval(TURN_SECONDS)
+    hosts = settings.web_hosts | {settings.web_host}
+    service = Service(store, settings.public_url, hosts=hosts, is_live=is_live)
     with _listening(settings.web_host, settings.web_port) as wire:
-        site = Site(_config(service))
+        site = Site(_config(service, settings.web_proxies))
         thread = Thread(target=site.run, args=([wire],), name="web")
         thread.start()
         try:
@@ -85,21 +108,27 @@ def running(
 def _listening(host: str, port: int) -> socket.socket:
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
-        return socket.create_server((host, port), family=family, backlog=2048)
+        wire = socket.create_server((host, port), family=family, backlog=2048)
+        # asyncio does so only for sockets that name their protocol; without it the body of an
+        # answer waits 40 ms for the client to acknowledge the head.
+        wire.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        return wire
     except OSError as error:
         raise Failure("address_taken", host=host, port=port) from error
 
 
-def _config(service: Service) -> uvicorn.Config:
+def _config(service: Service, proxies: str) -> uvicorn.Config:
     return uvicorn.Config(
         create_app(service),
         server_header=False,
         log_config=None,
-        log_level="warning",
+        log_level="error",  # not a line for every malformed request
         access_log=False,  # an address holds the question
         lifespan="off",
+        http=Connection,
+        forwarded_allow_ips=proxies,
+        ws="none",
         timeout_keep_alive=15,
         timeout_graceful_shutdown=LEAVE_SECONDS,
-        limit_concurrency=256,
         h11_max_incomplete_event_size=LONGEST_QUERY + 65_536,
     )

@@ -1,46 +1,36 @@
 """Files in, a store out: the main path of `gongkai build`."""
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
+from errno import EMFILE, ENFILE
 from functools import cache, partial
 from hashlib import sha256
-from itertools import chain
+from itertools import islice
 from pathlib import Path
 
 import data
 import parser
+from index.build.confine import LIMITS, Limits
 from index.build.finish import correct, finish
-from index.build.intake import Item, Unreadable, find
+from index.build.intake import Item, forget, walk
+from index.build.reading import Refused, Seen, look, read, segmented
 from index.build.workers import Failed, run
-from index.names.misprints import spelled_right
+from index.sqlite.file import StoreError
 from index.sqlite.filing import Origin
-from index.sqlite.pack import Packed, pack
-from index.sqlite.swap import is_outdated, rebuilt, stored_files
+from index.sqlite.manifest import Manifest, now
+from index.sqlite.pack import Packed
+from index.sqlite.swap import clear_away, is_outdated, rebuilt, stored_files
 from index.sqlite.writing import Writer
-from index.words import words
-from parser.report import Correction, NotAReport, Report
 
-LIGHT = 256 * 1024
-"""Bytes up to which a text is read without a worker process; a report in text has 5 to 100 KB."""
+__all__ = ["BuildResult", "Limits", "Progress", "Refused", "build", "program", "segmented"]
+
+TOGETHER = 64
+"""Files looked at in one go: one by one, the way to the process and back would take longest."""
 
 Progress = Callable[[int, int, int], None]
 """Told after each file: files done, files to do, files refused."""
-
-
-@dataclass(frozen=True, slots=True)
-class Refused:
-    """A file that was not loaded."""
-
-    file: str
-    """As given."""
-    why: str
-    """The parser's sentence; "" where `code` names one."""
-    code: str = ""
-    """Name of a sentence in data/cli.toml [refused]."""
-    corrects: Correction | None = None
-    """What a notice says of a report held elsewhere."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +62,6 @@ class _File:
     sha256: str
     known: bool
     """Whether the store holds an earlier content of it, or an earlier reading."""
-    is_light: bool
-    """Whether it is a small text, which cannot hold a reader up for long."""
 
 
 @dataclass(slots=True)
@@ -93,24 +81,43 @@ def build(
     jobs: int = 1,
     progress: Progress = lambda done, total, refused: None,
     today: date | None = None,
+    limits: Limits = LIMITS,
 ) -> BuildResult:
     """Read files, folders and zip archives into a store; raises StoreError if it cannot be written.
 
     The old store answers until the new one takes its place, and stays if nothing was loaded.
     """
-    survey = _survey(paths, db)
+    try:
+        return _build(paths, db, jobs, progress, today, limits)
+    except OSError as error:
+        # Files to read are refused one by one; what is left is a process that cannot be begun.
+        if error.errno in (EMFILE, ENFILE):
+            raise StoreError("too_many_files", db) from error
+        raise
+
+
+def _build(
+    paths: Iterable[Path],
+    db: Path,
+    jobs: int,
+    progress: Progress,
+    today: date | None,
+    limits: Limits,
+) -> BuildResult:
+    survey = _survey(paths, db, jobs, limits)
     refused, doubts = list(survey.refused), list[Doubt]()
     counts = {True: 0, False: 0, None: survey.unchanged}
     if survey.todo or survey.addresses or is_outdated(db):
-        with rebuilt(db) as writer:
+        with rebuilt(db, program()) as writer:
             origin = partial(Origin, fetched=(today or date.today()).isoformat())
-            for done, (file, result) in enumerate(_read_all(survey.todo, writer, jobs), 1):
+            for done, (file, result) in enumerate(_read_all(survey.todo, writer, jobs, limits), 1):
                 if isinstance(result, Refused):
                     refused.append(result)
                 else:
                     changed = _add(writer, file, result, origin)
                     doubts += _doubts(file.item, result)
                     counts[file.known if changed else None] += 1
+                _note(writer.manifest, file, result)
                 progress(done, len(survey.todo), len(refused))
             for content, address in survey.addresses.items():
                 writer.readdress(content, address)
@@ -118,8 +125,26 @@ def build(
             if writer.changed:
                 doubles = finish(writer, program())
                 doubts += [Doubt(file, "two_reports", other) for file, other in doubles]
-    counted = counts[False], counts[None], counts[True]
-    return BuildResult(*counted, tuple(refused), tuple(doubts))
+            writer.manifest.note(**_counted(counts), refused=_said(refused), ended=now())
+    else:
+        clear_away(db)
+    return BuildResult(**_counted(counts), refused=tuple(refused), doubts=tuple(doubts))
+
+
+def _counted(counts: Mapping[bool | None, int]) -> dict[str, int]:
+    return {"loaded": counts[False], "unchanged": counts[None], "updated": counts[True]}
+
+
+def _said(refused: Sequence[Refused]) -> list[dict[str, str]]:
+    return [{"file": one.file, "why": one.why, "code": one.code} for one in refused]
+
+
+def _note(manifest: Manifest, file: _File, result: tuple[Packed, ...] | Refused) -> None:
+    """Write into the manifest what became of a file."""
+    if isinstance(result, Refused):
+        manifest.note(file=file.item.file, sha256=file.sha256, refused=result.code or result.why)
+    else:
+        manifest.note(file=file.item.file, sha256=file.sha256, reports=len(result))
 
 
 @cache
@@ -152,95 +177,58 @@ def _doubts(item: Item, reports: Iterable[Packed]) -> Iterator[Doubt]:
 _PROGRAM = ((parser, {".py"}), (data, {".py", ".toml", ".csv"}))
 
 
-def _survey(paths: Iterable[Path], db: Path) -> _Survey:
+def _survey(paths: Iterable[Path], db: Path, jobs: int, limits: Limits) -> _Survey:
     """Return what must be read; every file is looked at, none is parsed."""
     stored = {row[1]: row for row in stored_files(db)}
     files = {row[0] for row in stored.values()}
-    survey, seen = _Survey(), set[str]()
-    for item in find(paths):
-        try:
-            content = item.content()
-        except Unreadable as error:
-            survey.refused.append(Refused(item.shown, "", error.code))
+    survey, contents = _Survey(), set[str]()
+    for seen in _look_at_all(paths, jobs, limits):
+        if isinstance(seen, Refused):
+            survey.refused.append(seen)
             continue
-        digest = sha256(content).hexdigest()
+        item, digest = seen.item, seen.sha256
         held = stored.get(digest)
-        if digest in seen or (held is not None and held[2] == _read_with(item)):
+        if digest in contents or (held is not None and held[2] == _read_with(item)):
             survey.unchanged += 1
         else:
-            known = held is not None or item.file in files
-            survey.todo.append(_File(item, digest, known, _is_light(content)))
-        seen.add(digest)
+            survey.todo.append(_File(item, digest, held is not None or item.file in files))
+        contents.add(digest)
         if held is not None and item.source_url not in ("", held[3]):
             survey.addresses[digest] = item.source_url
     # Neither the files' order, nor their folders, nor `jobs` may decide which of two is called -2.
-    survey.todo.sort(key=lambda file: (not file.is_light, file.item.slug, file.sha256))
+    survey.todo.sort(key=lambda file: (file.item.slug, file.sha256))
     return survey
 
 
+def _look_at_all(paths: Iterable[Path], jobs: int, limits: Limits) -> Iterator[Seen | Refused]:
+    """Yield every file with its digest, looked at in confined processes."""
+    forget()
+    found = walk(paths)
+    slices = list(iter(lambda: tuple(islice(found, TOGETHER)), ()))
+    for some, seen in zip(slices, run(look, slices, jobs, limits), strict=True):
+        if not isinstance(seen, Failed):
+            yield from seen
+            continue
+        # One of them was too much for the process: each is looked at alone to find out which.
+        alone = [(one,) for one in some]
+        for (one,), again in zip(alone, run(look, alone, jobs, limits), strict=True):
+            yield from [Refused(one.shown, "", again.code)] if isinstance(again, Failed) else again
+
+
 def _read_all(
-    files: list[_File], writer: Writer, jobs: int
+    files: list[_File], writer: Writer, jobs: int, limits: Limits
 ) -> Iterator[tuple[_File, tuple[Packed, ...] | Refused]]:
     """Yield every file with its reports, those an interrupted build had read as ()."""
     done = writer.readings()
     settled = {file.sha256 for file in files if (file.sha256, _read_with(file.item)) in done}
     yield from ((file, ()) for file in files if file.sha256 in settled)
     todo = [file for file in files if file.sha256 not in settled]
-    light = [file for file in todo if jobs == 1 and file.is_light]
-    heavy = [file for file in todo if jobs > 1 or not file.is_light]
-    read = partial(_read, preset=writer.preset)
-    here = ((file, read(_task(file.item))) for file in light)
-    results = run(read, (_task(file.item) for file in heavy), jobs)
-    for file, result in chain(here, zip(heavy, results, strict=True)):
-        if isinstance(result, Failed):
-            yield file, Refused(file.item.shown, "", result.code)
-        elif isinstance(result, Refused):
-            yield file, replace(result, file=file.item.shown)
-        else:
-            yield file, result
-
-
-def _is_light(content: bytes) -> bool:
-    return len(content) <= LIGHT and b"\0" not in content and not content.startswith(b"%PDF")
-
-
-_Task = tuple[bytes, str, Mapping[str, str]]
-
-
-def _task(item: Item) -> _Task:
-    """Return a file's bytes, name and hints; no bytes if it vanished since it was surveyed."""
-    try:
-        return item.content(), item.name, item.hints
-    except Unreadable:
-        return b"", item.name, {}
-
-
-def _read(task: _Task, preset: bytes) -> tuple[Packed, ...] | Refused:
-    """Return the reports in a file, ready to be stored."""
-    content, name, hints = task
-    try:
-        document = parser.read(content, name)
-        reports = parser.parse(replace(document, metadata={**document.metadata, **hints}))
-        named = [spelled_right(report) for report in reports]
-        return tuple(pack(report, segmented(report), preset) for report in named)
-    except Correction as error:
-        return Refused(name, error.why, corrects=error)
-    except NotAReport as error:
-        return Refused(name, error.why)
-    except MemoryError:
-        return Refused(name, "", "too_much_memory")
-    except Exception as error:
-        # One strange file must not end a batch of thousands; what it is shows in the reason.
-        return Refused(name, f"{type(error).__name__}: {error}", "unexpected")
-
-
-def segmented(report: Report) -> list[str]:
-    """Return the words of each passage and of the heading above it, joined by spaces."""
-    text = report.document.text
-    return [
-        " ".join(words(f"{passage.heading}\n{text[passage.start : passage.end]}"))
-        for passage in report.passages
-    ]
+    results = run(partial(read, preset=writer.preset), (file.item for file in todo), jobs, limits)
+    for file, result in zip(todo, results, strict=True):
+        yield (
+            file,
+            Refused(file.item.shown, "", result.code) if isinstance(result, Failed) else result,
+        )
 
 
 def _add(

@@ -7,13 +7,15 @@ import csv
 import io
 import os
 import re
+import stat
 import zipfile
-import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from errno import EMFILE, ENFILE
 from functools import lru_cache, partial
-from hashlib import sha256
 from pathlib import Path, PurePosixPath
+
+from index.build.filenames import as_path, as_text, slug
 
 LARGEST_FILE = 50 * 1024 * 1024
 """Bytes of a file or an archive's member; the largest published reports are scans of some 20 MB."""
@@ -21,9 +23,6 @@ LARGEST_RATIO = 1000
 """Unpacked to packed bytes of a member; text packs 3 to 10 times, a run of zeros 1000 times."""
 MOST_MEMBERS = 200_000
 """Files in one archive; all reports of a year of the whole country are fewer."""
-LONGEST_SLUG = 48
-"""Characters of a report's id: a Telegram link holds 64, and needs some for the place."""
-
 OPEN = 8
 """Archives and lists of sources kept open at once."""
 SOURCES = "sources.csv"
@@ -59,7 +58,7 @@ class Item:
     """One file, not yet read."""
 
     file: str
-    """Absolute path; a member of an archive follows the archive's path."""
+    """Absolute path as text (`as_text`); a member of an archive follows the archive's path."""
     shown: str
     """As given, for messages."""
     source: "Source"
@@ -90,69 +89,112 @@ class Item:
         return slug(PurePosixPath(self.name).stem)
 
 
-def find(paths: Iterable[Path]) -> Iterator[Item]:
-    """Yield the files at paths, in folders and in zip archives.
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A path that names a file or an archive; nothing of it has been read."""
 
-    A path that cannot be read is an item too: its content raises Unreadable.
-    """
-    for remembered in (_archive, _sources, _archived_sources):
-        remembered.cache_clear()
+    path: Path
+    root: Path | None = None
+    """The folder it was found in; None for a path that was given itself."""
+
+    @property
+    def shown(self) -> str:
+        """Return the path as given, for messages."""
+        return str(self.path)
+
+
+def walk(paths: Iterable[Path]) -> Iterator[Found]:
+    """Yield every path given that is no folder, and every file in the folders given."""
     for path in paths:
         if not path.is_dir():
-            yield from _open_up(path)
+            yield Found(path)
             continue
         for folder, folders, names in os.walk(path):
             folders[:] = sorted(name for name in folders if not _hidden(name))
-            for name in sorted(names):
-                if not _hidden(name) and name != SOURCES:
-                    yield from _open_up(Path(folder) / name)
+            linked = [name for name in folders if (Path(folder) / name).is_symlink()]
+            for name in sorted((*names, *linked)):
+                if not _hidden(name):
+                    yield Found(Path(folder) / name, path)
 
 
-def slug(stem: str) -> str:
-    """Return a file's stem made safe for addresses: a to z, digits, hyphens.
+def open_up(found: Found) -> Iterator[Item]:
+    """Yield a file, or the members of an archive; a list of sources only if it cannot be read.
 
-    >>> slug("suifenhe-2021"), slug("绥芬河市2021年报")
-    ('suifenhe-2021', 'suifenheshi-2021-nianbao')
+    A path that cannot be read is an item too: its content raises Unreadable.
     """
-    spelled = re.sub(r"[^a-z0-9]+", "-", _latin(stem).lower()).strip("-")
-    if not spelled:
-        spelled = f"report-{sha256(stem.encode('utf-8', 'surrogateescape')).hexdigest()[:8]}"
-    return spelled[:LONGEST_SLUG].strip("-")
+    path = found.path
+    if _leads_out(found):
+        yield _refused(path, "link_outside")
+    elif path.is_dir():
+        return  # a link to a folder that is walked in its own place
+    elif not path.is_file():  # before anything opens it: a pipe would wait for ever
+        yield single(path)
+    elif path.name == SOURCES:
+        yield from _unread_list(path, partial(_read_file, path))
+    elif _is_archive(path):
+        yield from _members(path)
+    else:
+        yield single(path)
 
 
-def _latin(text: str) -> str:
-    if text.isascii():
-        return text
-    from pypinyin import lazy_pinyin
+def single(path: Path) -> Item:
+    """Return one file, whatever it is, to be read as a document."""
+    source = _sources(path.parent).get(path.name, Source())
+    return Item(as_text(path), str(path), source, partial(_read_file, path))
 
-    return "".join(
-        "-" + "".join(lazy_pinyin(run)) + "-" if re.match(r"\w", run) else run
-        for run in re.findall(r"[a-zA-Z0-9]+|[^\W_a-zA-Z0-9]+|[\W_]+", text)
-    )
+
+def named(file: str) -> Item:
+    """Return the file that `Item.file` names: one on the disk, or a member of an archive."""
+    path = as_path(file)
+    archive = next((above for above in path.parents if above.is_file()), None)
+    if archive is not None and _is_archive(archive):
+        found = (item for item in _members(archive) if item.file == file)
+        return next(found, _refused(path, "path_missing"))
+    return single(path)
+
+
+def forget() -> None:
+    """Forget archives and lists kept open: the files may have changed since."""
+    for remembered in (_archive, _sources, _archived_sources):
+        remembered.cache_clear()
+
+
+def _leads_out(found: Found) -> bool:
+    """Whether a link found in a folder leads out of it: what lies there was not given to us."""
+    if found.root is None or not found.path.is_symlink():
+        return False
+    return not found.path.resolve().is_relative_to(found.root.resolve())
 
 
 def _hidden(name: str) -> bool:
     return name.startswith((".", "~$", "__MACOSX"))
 
 
-def _open_up(path: Path) -> Iterator[Item]:
-    """Yield a file, or the members of an archive."""
-    if _is_archive(path):
-        yield from _members(path)
-        return
-    source = _sources(path.parent).get(path.name, Source())
-    yield Item(str(path.absolute()), str(path), source, partial(_read_file, path))
-
-
 def _read_file(path: Path) -> bytes:
+    """Return the content of a regular file; never waits for a pipe or a device."""
     try:
-        if not path.is_file():
-            raise Unreadable("path_missing" if not path.exists() else "path_special")
-        if path.stat().st_size > LARGEST_FILE:
-            raise Unreadable("too_large")
-        return path.read_bytes()
+        descriptor = os.open(path, os.O_RDONLY | _NEVER_WAIT)
+        with open(descriptor, "rb") as file:
+            if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+                raise Unreadable("path_special")
+            content = file.read(LARGEST_FILE + 1)
     except OSError as error:
-        raise Unreadable("path_unreadable") from error
+        raise Unreadable(_fault(path, error)) from error
+    if len(content) > LARGEST_FILE:
+        raise Unreadable("too_large")
+    return content
+
+
+_NEVER_WAIT = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+
+
+def _fault(path: Path, error: OSError) -> str:
+    if isinstance(error, FileNotFoundError):
+        return "path_missing"
+    if error.errno in (EMFILE, ENFILE):
+        return "too_many_files"
+    # A socket cannot even be opened.
+    return "path_special" if path.exists() and not path.is_file() else "path_unreadable"
 
 
 @lru_cache(OPEN)
@@ -167,7 +209,8 @@ def _is_archive(path: Path) -> bool:
         if not zipfile.is_zipfile(path):
             return False
         names = set(_archive(path).namelist())
-    except (OSError, zipfile.BadZipFile, UnicodeDecodeError, NotImplementedError):
+    except Exception:
+        # Whatever zipfile makes of it, it is no archive to us; the readers say what is wrong.
         return False
     return not names & {"[Content_Types].xml", "mimetype", "META-INF/container.xml"}
 
@@ -175,14 +218,15 @@ def _is_archive(path: Path) -> bool:
 def _members(path: Path) -> Iterator[Item]:
     members = [member for member in _archive(path).infolist() if not member.is_dir()]
     if len(members) > MOST_MEMBERS:
-        refused = partial(_refuse, "too_many_members")
-        yield Item(str(path.absolute()), str(path), Source(), refused)
+        yield _refused(path, "too_many_members")
         return
     for member in members:
         parts = PurePosixPath(_member_name(member)).parts
-        if parts and parts[-1] != SOURCES and not any(map(_hidden, parts)):
+        if parts and parts[-1] == SOURCES:
+            yield from _unread_list(path / Path(*parts), partial(_read_member, path, member))
+        elif parts and not any(map(_hidden, parts)):
             yield Item(
-                f"{path.absolute()}/{'/'.join(parts)}",
+                f"{as_text(path)}/{'/'.join(parts)}",
                 f"{path}/{'/'.join(parts)}",
                 _archived_sources(path).get(parts[-1], Source()),
                 partial(_read_member, path, member),
@@ -206,20 +250,22 @@ def _read_member(path: Path, member: zipfile.ZipInfo) -> bytes:
         with _archive(path).open(member) as file:
             # The size an archive states may be a lie, so no more than the limit is unpacked.
             content = file.read(LARGEST_FILE + 1)
+    except NotImplementedError as error:
+        raise Unreadable("member_damaged") from error
     except RuntimeError as error:
         raise Unreadable("encrypted") from error
-    except (
-        OSError,
-        zipfile.BadZipFile,
-        NotImplementedError,
-        EOFError,
-        ValueError,
-        zlib.error,
-    ) as error:
+    except MemoryError:
+        raise
+    except Exception as error:
+        # zipfile and what it unpacks with have no common error for what is wrong inside.
         raise Unreadable("member_damaged") from error
     if len(content) > LARGEST_FILE:
         raise Unreadable("too_large")
     return content
+
+
+def _refused(path: Path, code: str) -> Item:
+    return Item(as_text(path), str(path), Source(), partial(_refuse, code))
 
 
 def _refuse(code: str) -> bytes:
@@ -230,9 +276,9 @@ def _refuse(code: str) -> bytes:
 def _sources(folder: Path) -> Mapping[str, Source]:
     """Return what is known of files by their name, from the list beside the reports."""
     try:
-        return _listed((folder / SOURCES).read_bytes())
-    except OSError:
-        return {}
+        return _listed(_read_file(folder / SOURCES))
+    except Unreadable:
+        return {}  # said where the list itself is looked at
 
 
 @lru_cache(OPEN)
@@ -244,9 +290,22 @@ def _archived_sources(path: Path) -> Mapping[str, Source]:
         return {}
 
 
+def _unread_list(path: Path, content: Callable[[], bytes]) -> Iterator[Item]:
+    """Yield a list of sources as refused where it cannot be read."""
+    try:
+        _listed(content())
+    except Unreadable as error:
+        yield _refused(path, error.code)
+
+
 def _listed(content: bytes) -> Mapping[str, Source]:
+    """Return the lines of a list by file; raises Unreadable."""
+    csv.field_size_limit(LARGEST_FILE)  # the module's own is 131,072 characters
     rows = csv.DictReader(io.StringIO(content.decode("utf-8-sig", "replace")))
-    return {row["file"]: _source(row) for row in rows if row.get("file")}
+    try:
+        return {row["file"]: _source(row) for row in rows if row.get("file")}
+    except csv.Error as error:
+        raise Unreadable("list_damaged") from error
 
 
 def _source(row: Mapping[str, str | None]) -> Source:

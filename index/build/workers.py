@@ -1,9 +1,12 @@
-"""Files read by worker processes, each within limits of time and memory.
+"""Files read by worker processes, each confined and within limits.
 
-A worker that exceeds them, or dies, is replaced; its file is refused and the batch goes on.
+A worker that exceeds them, dies, or leaves a process of its own behind is replaced; where it gave
+no result its file is refused, and the batch goes on.
 """
 
 import multiprocessing
+import os
+import signal
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
@@ -11,11 +14,7 @@ from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from typing import Any, Generic, TypeVar
 
-LONGEST_SECONDS = 180
-"""Seconds one file may take. A report takes 0.002 to 5; an old document asks LibreOffice first,
-which the parser stops after 120."""
-LARGEST_MEMORY = 4 * 1024**3
-"""Bytes of address space of a worker; reading a 500-page PDF takes some 600 MB."""
+from index.build.confine import Limits, allow_seconds, confine, has_children
 
 Task = TypeVar("Task")
 Result = TypeVar("Result")
@@ -31,16 +30,18 @@ class Failed:
 class _Worker(Generic[Task, Result]):
     """One process and the task it has."""
 
-    def __init__(self, work: Callable[[Task], Result]) -> None:
+    def __init__(self, work: Callable[[Task], Result], limits: Limits) -> None:
         # Forking shares what is already imported; elsewhere a fresh interpreter starts.
         methods = multiprocessing.get_all_start_methods()
         context: Any = multiprocessing.get_context("fork" if "fork" in methods else "spawn")
         self.pipe, theirs = context.Pipe()
-        self.process = context.Process(target=_serve, args=(theirs, work), daemon=True)
+        self.process = context.Process(target=_serve, args=(theirs, work, limits), daemon=True)
         self.process.start()
         theirs.close()
         self.number = -1
         self.deadline = 0.0
+        self.is_alone = True
+        """Whether no process that its last task began is left."""
 
     def give(self, number: int, task: Task, seconds: float) -> None:
         self.number, self.deadline = number, time.monotonic() + seconds
@@ -49,14 +50,21 @@ class _Worker(Generic[Task, Result]):
             self.pipe.send(task)
 
     def take(self) -> Result | Failed:
+        result: Result
         try:
-            result: Result = self.pipe.recv()
+            result, self.is_alone = self.pipe.recv()
         except (EOFError, OSError):
-            return Failed("crashed")
+            self.process.join()
+            code = self.process.exitcode
+            return Failed("too_slow" if code == -getattr(signal, "SIGXCPU", 0) else "crashed")
         return result
 
     def stop(self) -> None:
         self.pipe.close()
+        if self.process.pid is not None:
+            # Its group is there once it is confined; before that it has begun nothing.
+            with suppress(ProcessLookupError, PermissionError, AttributeError):
+                os.killpg(self.process.pid, signal.SIGKILL)
         self.process.kill()
         self.process.join()
 
@@ -65,7 +73,7 @@ def run(
     work: Callable[[Task], Result],
     tasks: Iterable[Task],
     jobs: int,
-    seconds: float = LONGEST_SECONDS,
+    limits: Limits,
 ) -> Iterator[Result | Failed]:
     """Yield the result of every task, in the tasks' order, with `jobs` processes at work."""
     numbered = enumerate(tasks)
@@ -80,15 +88,15 @@ def run(
                 number, task = next(numbered, (-1, None))
                 if task is None:
                     break
-                worker = idle.pop() if idle else _Worker(work)
-                worker.give(number, task, seconds)
+                worker = idle.pop() if idle else _Worker(work, limits)
+                worker.give(number, task, limits.seconds)
                 busy.append(worker)
             if not busy:
                 return
             for worker, result in _finished(busy):
                 done[worker.number] = result
                 busy.remove(worker)
-                if isinstance(result, Failed):
+                if isinstance(result, Failed) or not worker.is_alone:
                     worker.stop()
                 else:
                     idle.append(worker)
@@ -114,18 +122,13 @@ def _finished(
             yield worker, Failed("too_slow")
 
 
-def _serve(pipe: Connection, work: Callable[[Task], Result]) -> None:
+def _serve(pipe: Connection, work: Callable[[Task], Result], limits: Limits) -> None:
     """Answer tasks until the other side is gone."""
-    _limit_memory()
+    if os.name == "posix":
+        confine(limits, pipe.fileno())
     with suppress(EOFError, OSError, KeyboardInterrupt):
         while True:
-            pipe.send(work(pipe.recv()))
-
-
-def _limit_memory() -> None:
-    try:
-        import resource
-    except ImportError:  # Windows has no such limits.
-        return
-    with suppress(ValueError, OSError):
-        resource.setrlimit(resource.RLIMIT_AS, (LARGEST_MEMORY, LARGEST_MEMORY))
+            task = pipe.recv()
+            allow_seconds(limits)
+            result = work(task)
+            pipe.send((result, not has_children()))

@@ -5,9 +5,7 @@ moves on after a new file was swapped in, between one question and the next.
 """
 
 import json
-import os
-import sqlite3
-import threading
+import re
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -16,9 +14,11 @@ from pathlib import Path
 from typing import Any
 
 from index.sqlite.across import cells, listed, uncounted
-from index.sqlite.file import StoreError, connect
+from index.sqlite.contents import Content, contents
+from index.sqlite.file import StoreError, opened, unreadable
 from index.sqlite.pack import OUTCOMES
 from index.sqlite.rows import agency_of, held_of
+from index.sqlite.sealed import DAMAGES, Connection
 from index.sqlite.search import search
 from index.sqlite.unpack import (
     Layout,
@@ -51,15 +51,17 @@ class SqliteStore:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self._threads = threading.local()
-        self._first = self._threads.connection = connect(path)
-        self._inode = _inode(path)
+        self._idle: list[Connection] = []
+        self._file = opened(path)
         self._agency = lru_cache(KEPT)(self._read_agency)
         self.data_version = str(self._meta("data_version"), "ascii")
 
     def current(self) -> "SqliteStore":
-        """Return this store, or the one in the file that has been swapped in since."""
-        return self if _inode(self.path) == self._inode else SqliteStore(self.path)
+        """Return this store, or the one that has come to its path since; raises StoreError."""
+        try:
+            return self if self._file.lies_at(self.path) else SqliteStore(self.path)
+        except OSError as error:
+            raise StoreError(unreadable(error), self.path) from error
 
     def agencies(self, place: str | None = None, function: str | None = None) -> Sequence[Agency]:
         """Return the agencies held, narrowed to a place code and a function stem where given."""
@@ -76,11 +78,12 @@ class SqliteStore:
 
     def named(self, alias: str) -> Sequence[Agency]:
         """Return the agencies that have exactly this name or alias (already normalised)."""
-        rows = self._rows("SELECT agency FROM alias WHERE alias = ?", (alias,))
+        rows = self._rows("SELECT agency FROM alias WHERE alias = ?", (_whole(alias),))
         return sorted((self._agency(row[0]) for row in rows), key=lambda agency: agency.name)
 
     def aliases_in(self, text: str) -> Sequence[tuple[int, int, str]]:
         """Return every alias in a normalised text as (start, end, alias), longest first."""
+        text = _whole(text)
         found = [
             (start, start + len(alias), alias)
             for start in range(len(text))
@@ -112,13 +115,13 @@ class SqliteStore:
 
     def listed(self, extent: Extent = EVERYTHING) -> Sequence[Listed]:
         """Return the newest reports of an extent by agency name and year, none of them opened."""
-        with self._faults():
-            return listed(self._connection, extent)
+        with self._reading() as connection:
+            return listed(connection, extent)
 
     def uncounted(self, extent: Extent = EVERYTHING) -> Uncounted:
         """Return how many reports held are not listed, though they may belong to an extent."""
-        with self._faults():
-            return uncounted(self._connection, extent)
+        with self._reading() as connection:
+            return uncounted(connection, extent)
 
     def opened(self, reports: Iterable[int]) -> Sequence[Held]:
         """Return reports by their numbers, in the order given."""
@@ -129,7 +132,7 @@ class SqliteStore:
 
     def report(self, report: str) -> Held | None:
         """Return one report by its public id."""
-        found = self._held("WHERE report.slug = ? AND report.current = 1", [report])
+        found = self._held("WHERE report.slug = ? AND report.current = 1", [_whole(report)])
         return found[0] if found else None
 
     def text(self, report: int) -> str:
@@ -154,8 +157,8 @@ class SqliteStore:
         self, indicator: str, column: str, extent: Extent = EVERYTHING
     ) -> Sequence[CellValue]:
         """Return one cell of every report `listed` for an extent, in that order."""
-        with self._faults():
-            return cells(self._connection, self._layouts, (indicator, column), extent)
+        with self._reading() as connection:
+            return cells(connection, self._layouts, (indicator, column), extent)
 
     def checks(
         self, reports: Iterable[int] | None = None, outcomes: Iterable[Outcome] | None = None
@@ -185,23 +188,43 @@ class SqliteStore:
         """Return the passages of a report in reading order."""
         return read_passages(self._part("passages", report))
 
+    def contents(self) -> Iterator[Content]:
+        """Yield every file's report, held against its digest and the table by cells."""
+        with self._reading() as connection:
+            yield from contents(connection, self._preset)
+
     def search(
         self, words: Sequence[str], reports: Iterable[int] | None = None, limit: int = 10
     ) -> Sequence[FoundPassage]:
         """Return the passages that contain any of the words, best first."""
         chosen = None if reports is None else sorted(set(reports))
-        with self._faults():
-            return search(self._connection, self, words, chosen, limit)
+        with self._reading() as connection:
+            return search(connection, self, [*map(_whole, words)], chosen, limit)
 
-    @property
-    def _connection(self) -> sqlite3.Connection:
-        """Return this thread's connection to the file this store opened."""
-        connection: sqlite3.Connection | None = getattr(self._threads, "connection", None)
-        if connection is None:
-            # Once another file lies at the path, only the first connection still reads ours.
-            same = _inode(self.path) == self._inode
-            connection = self._threads.connection = connect(self.path) if same else self._first
-        return connection
+    @contextmanager
+    def _reading(self) -> Iterator[Connection]:
+        """Give a connection nobody else is using; raises StoreError where the file is damaged.
+
+        There are as many as there ever were readers at the same moment, however many threads.
+        """
+        try:
+            connection = self._idle.pop()
+        except IndexError:
+            connection = self._connect()
+        try:
+            yield connection
+        except DAMAGES as error:
+            raise StoreError("store_damaged", self.path) from error
+        finally:
+            self._idle.append(connection)
+
+    def _connect(self) -> Connection:
+        try:
+            return self._file.connect()
+        except OSError as error:
+            raise StoreError(unreadable(error), self.path) from error
+        except DAMAGES as error:
+            raise StoreError("store_damaged", self.path) from error
 
     @cached_property
     def _preset(self) -> bytes:
@@ -258,26 +281,18 @@ class SqliteStore:
         return rows[0]
 
     def _rows(self, sql: str, values: Sequence[Any] = ()) -> list[Any]:
-        with self._faults():
-            return self._connection.execute(sql, values).fetchall()
+        with self._reading() as connection:
+            return connection.execute(sql, values).fetchall()
 
-    @contextmanager
-    def _faults(self) -> Iterator[None]:
-        """Say of a file that SQLite cannot read that it is damaged."""
-        try:
-            yield
-        except sqlite3.DatabaseError as error:
-            raise StoreError("store_damaged", self.path) from error
+
+def _whole(text: str) -> str:
+    """Return a text, as long as before, without halves of characters: nothing stored has any."""
+    return text if text.isascii() else _HALF.sub("\ufffd", text)
+
+
+_HALF = re.compile("[\ud800-\udfff]")
 
 
 def _array(values: Iterable[int]) -> str:
     """Return numbers as one SQL value for json_each, however many there are."""
     return json.dumps(sorted(set(values)))
-
-
-def _inode(path: Path) -> tuple[int, int]:
-    try:
-        status = os.stat(path)
-    except FileNotFoundError as error:
-        raise StoreError("store_missing", path) from error
-    return status.st_dev, status.st_ino

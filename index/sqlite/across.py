@@ -1,12 +1,12 @@
 """One thing asked of many reports at once: lists and cells, without opening a report."""
 
 import json
-import sqlite3
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
 from index.sqlite.pack import STATES
+from index.sqlite.sealed import Connection
 from index.sqlite.unpack import Layout
 from index.store import CellValue, Extent, Listed, Uncounted
 from parser.report import State
@@ -22,7 +22,7 @@ _WITHIN = (
 )
 
 
-def listed(connection: sqlite3.Connection, extent: Extent) -> list[Listed]:
+def listed(connection: Connection, extent: Extent) -> list[Listed]:
     """Return the newest reports of an extent by agency name and year."""
     rows = connection.execute(
         "SELECT report.id, report.agency, agency.name, report.year"
@@ -32,7 +32,7 @@ def listed(connection: sqlite3.Connection, extent: Extent) -> list[Listed]:
     return [Listed(*row) for row in rows]
 
 
-def uncounted(connection: sqlite3.Connection, extent: Extent) -> Uncounted:
+def uncounted(connection: Connection, extent: Extent) -> Uncounted:
     """Return how many reports held are not listed: of no known agency or year, or doubles."""
     row = connection.execute(
         "SELECT"
@@ -51,7 +51,7 @@ def uncounted(connection: sqlite3.Connection, extent: Extent) -> Uncounted:
 
 
 def cells(
-    connection: sqlite3.Connection,
+    connection: Connection,
     layouts: Mapping[int, Layout],
     key: tuple[str, str],
     extent: Extent,
@@ -90,7 +90,7 @@ def _number(value: Any) -> Decimal | None:
     return None if value is None else Decimal(str(value))
 
 
-def _slot(connection: sqlite3.Connection, indicator: str, column: str) -> int:
+def _slot(connection: Connection, indicator: str, column: str) -> int:
     """Return the number of a cell of the form; 0 where no report has it."""
     sql = "SELECT id FROM slot WHERE indicator = ? AND col = ?"
     found = connection.execute(sql, (indicator, column)).fetchone()

@@ -1,9 +1,13 @@
 """Copies of SQLite files, consistent also while the file is written to."""
 
 import os
+import shutil
 import sqlite3
 from contextlib import closing
 from pathlib import Path
+from urllib.parse import quote
+
+from index.sqlite.sealed import HEADER, broken, is_sealed
 
 
 def copy(source: Path, target: Path) -> None:
@@ -14,9 +18,7 @@ def copy(source: Path, target: Path) -> None:
     partial = target.with_name(f"{target.name}.copying")
     partial.unlink(missing_ok=True)
     try:
-        with closing(sqlite3.connect(source)) as read, closing(sqlite3.connect(partial)) as written:
-            read.backup(written)
-            written.execute("PRAGMA journal_mode = DELETE")
+        _copy(source, partial)
         _settle(partial)
         for suffix in ("-wal", "-shm"):
             target.with_name(target.name + suffix).unlink(missing_ok=True)
@@ -26,14 +28,33 @@ def copy(source: Path, target: Path) -> None:
         raise OSError(str(error)) from error
 
 
+def _copy(source: Path, target: Path) -> None:
+    if _is_sealed(source):
+        # Nobody writes to a store in its place, and SQLite would write on a page of the copy.
+        shutil.copyfile(source, target)
+        return
+    with closing(sqlite3.connect(source)) as read, closing(sqlite3.connect(target)) as written:
+        read.backup(written)
+        written.execute("PRAGMA journal_mode = DELETE")
+
+
+def _is_sealed(path: Path) -> bool:
+    with path.open("rb") as file:
+        return is_sealed(file.read(HEADER))
+
+
 def is_sound(path: Path) -> bool:
     """Return whether a file is SQLite and every page of it is in order."""
     if not path.is_file():
         return False
     try:
-        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as opened:
+        if _is_sealed(path) and any(broken(path)):
+            return False
+        with closing(
+            sqlite3.connect(f"file:{quote(os.fsencode(path.absolute()))}?mode=ro", uri=True)
+        ) as opened:
             found: list[tuple[str]] = opened.execute("PRAGMA integrity_check").fetchall()
-    except sqlite3.Error:
+    except (OSError, sqlite3.Error):
         return False
     return found == [("ok",)]
 

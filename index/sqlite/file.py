@@ -1,15 +1,17 @@
-"""A SQLite file as a store: is it one, and a read-only connection to it."""
+"""A SQLite file as a store: is it one, and can it be read."""
 
-import sqlite3
+from errno import EMFILE, ENFILE
 from pathlib import Path
-from urllib.parse import quote
 
+from index.sqlite.sealed import HEADER, Sealed, is_sealed
 from parser.report import GongkaiError
 
 APPLICATION = 0x676B6169
 """Marks a SQLite file as ours (`PRAGMA application_id`)."""
-VERSION = 4
+VERSION = 5
 """Number of migrations; `PRAGMA user_version` of a file that has them all."""
+SEALED_SINCE = 5
+"""The layout from which on every page is sealed."""
 PASSAGE_BITS = 12
 """A passage's row in the full-text index is `report << PASSAGE_BITS | its number`."""
 
@@ -17,44 +19,53 @@ PASSAGE_BITS = 12
 class StoreError(GongkaiError):
     """A store that cannot be used; `code` names its sentence in data/cli.toml.
 
-    Codes: `store_missing`, `store_foreign`, `store_damaged`, `store_older`, `store_newer`,
-    `store_unwritable`, `store_busy`.
+    Codes: `store_missing`, `store_gone`, `store_foreign`, `store_damaged`, `store_older`,
+    `store_newer`, `store_unreadable`, `too_many_files`, `store_unwritable`, `disk_full`,
+    `store_busy`.
     """
 
     def __init__(self, code: str, path: Path) -> None:
-        super().__init__(f"{path}: {code.removeprefix('store_')} store")
+        super().__init__(f"{path}: {code}")
         self.code, self.path = code, path
 
 
-def connect(path: Path) -> sqlite3.Connection:
-    """Return a read-only connection to a store; raises StoreError where it cannot be used."""
+def opened(path: Path) -> Sealed:
+    """Return a store held open for reading; raises StoreError where it cannot be used."""
     check(path)
-    address = f"file:{quote(str(path.absolute()))}?mode=ro"
-    connection = sqlite3.connect(address, uri=True, check_same_thread=False)
-    connection.execute("PRAGMA mmap_size = 4294967296")
-    return connection
+    try:
+        return Sealed(path)
+    except OSError as error:
+        raise StoreError(unreadable(error), path) from error
+
+
+def unreadable(error: OSError) -> str:
+    """Return the code of what keeps a store from being read."""
+    if isinstance(error, FileNotFoundError):
+        return "store_missing"
+    return "too_many_files" if error.errno in (EMFILE, ENFILE) else "store_unreadable"
 
 
 def check(path: Path, oldest: int = VERSION) -> None:
     """Raise StoreError unless the file is a store whose layout is between `oldest` and ours."""
     if not path.is_file():
         raise StoreError("store_missing" if not path.exists() else "store_foreign", path)
-    marks = _marks(path)
-    if marks is None or marks[0] != APPLICATION:
+    head = _head(path)
+    if len(head) < HEADER or not head.startswith(b"SQLite format 3\0"):
         raise StoreError("store_foreign", path)
-    if marks[1] < oldest:
+    application, version = int.from_bytes(head[68:72], "big"), int.from_bytes(head[60:64], "big")
+    if application != APPLICATION:
+        raise StoreError("store_foreign", path)
+    if version < oldest:
         raise StoreError("store_older", path)
-    if marks[1] > VERSION:
+    if version > VERSION:
         raise StoreError("store_newer", path)
+    if version >= SEALED_SINCE and not is_sealed(head):
+        raise StoreError("store_damaged", path)
 
 
-def _marks(path: Path) -> tuple[int, int] | None:
-    """Return application id and version from the file's header, None if it is not SQLite."""
+def _head(path: Path) -> bytes:
     try:
         with path.open("rb") as file:
-            head = file.read(100)
+            return file.read(HEADER)
     except OSError as error:
-        raise StoreError("store_damaged", path) from error
-    if len(head) < 100 or not head.startswith(b"SQLite format 3\0"):
-        return None
-    return int.from_bytes(head[68:72], "big"), int.from_bytes(head[60:64], "big")
+        raise StoreError(unreadable(error), path) from error

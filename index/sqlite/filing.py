@@ -40,9 +40,9 @@ class Filing:
     def standing(self, content: str, origin: Origin) -> tuple[int, str, str, str] | None:
         """Return (id, slug, digest, sha256) of the report that this one takes the place of."""
         found: tuple[int, str, str, str] | None = self._connection.execute(
-            "SELECT id, slug, digest, sha256 FROM report WHERE current AND ordinal = ?1"
-            " AND (sha256 = ?2 OR file = ?3) ORDER BY file = ?3 DESC LIMIT 1",
-            (origin.ordinal, content, origin.file),
+            "SELECT id, slug, digest, sha256 FROM report WHERE current AND ordinal = :ordinal"
+            " AND (sha256 = :content OR file = :file) ORDER BY file = :file DESC LIMIT 1",
+            {"ordinal": origin.ordinal, "content": content, "file": origin.file},
         ).fetchone()
         return found
 
@@ -113,7 +113,7 @@ class Filing:
 
     def _cell(self, report: int, year: int, odd: Odd) -> Sequence[int | float | str | None]:
         slot = self._slots(*odd.key)
-        return slot, year, report, odd.state, _number(odd.value), int(odd.flagged)
+        return slot, year, report, odd.state, stored_number(odd.value), int(odd.flagged)
 
     def known_agency(self, name: str) -> int | None:
         """Return the number of an agency under any spelling of its place, None if it is new."""
@@ -181,7 +181,10 @@ def note_claims(connection: sqlite3.Connection, report: int, told: Iterable[Odd]
     """Note what a report states in prose."""
     connection.executemany(
         "INSERT INTO claim VALUES (?, ?, ?, ?)",
-        [(_slot(connection, *one.key), report, one.state, _number(one.value)) for one in told],
+        [
+            (_slot(connection, *one.key), report, one.state, stored_number(one.value))
+            for one in told
+        ],
     )
 
 
@@ -197,7 +200,7 @@ def _slot(connection: sqlite3.Connection, indicator: str, column: str) -> int:
     return id
 
 
-def _number(value: Decimal | None) -> int | float | str | None:
+def stored_number(value: Decimal | None) -> int | float | str | None:
     """Return a value as SQLite orders it, and only as text where a number would lose digits."""
     if value is None:
         return None

@@ -100,15 +100,15 @@ def pack(report: Report, words: Sequence[str], preset: bytes) -> Packed:
         "passages": _json([_passage(passage) for passage in report.passages]),
         "checks": pack_checks(report.checks),
     }
-    identity = [report.title, report.agency, *sorted(report.aliases), report.year]
-    identity += [str(report.published), report.form_table2, report.form_table3]
-    content = "\n".join([_json(identity), *parts.values(), report.document.text])
+    published = report.published.isoformat() if report.published else ""
+    forms = (report.form_table2, report.form_table3)
+    identity = (report.title, report.agency, report.aliases, report.year, published, *forms)
     return Packed(
         agency=report.agency,
         aliases=report.aliases,
         year=report.year,
         title=report.title,
-        published=report.published.isoformat() if report.published else "",
+        published=published,
         form_table2=report.form_table2,
         form_table3=report.form_table3,
         format=report.document.format,
@@ -122,11 +122,26 @@ def pack(report: Report, words: Sequence[str], preset: bytes) -> Packed:
         text=deflate(report.document.text, preset),
         outcomes=outcome_bits(check.outcome for check in report.checks),
         printed=sum(1 for figure in table if figure.place is not None),
-        odd=tuple(_odd(table)),
+        odd=tuple(odd_cells(table)),
         told=tuple(told_once(claims)),
         words=tuple(words),
-        digest=sha256(content.encode("utf-8", "surrogatepass")).hexdigest(),
+        digest=digest(identity, [*parts.values(), report.document.text]),
     )
+
+
+Identity = tuple[str, str, Sequence[str], int, str, str, str]
+"""Title, agency, aliases, year, day of publication, forms of tables 2 and 3."""
+
+
+def digest(identity: Identity, parts: Sequence[str]) -> str:
+    """Return the digest of everything a question can see of a report.
+
+    The parts are outline, layout, figures, claims, passages, checks and the text.
+    """
+    title, agency, aliases, year, published, *forms = identity
+    who = [title, agency, *sorted(aliases), year, published or "None", *forms]
+    content = "\n".join([_json(who), *parts])
+    return sha256(content.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def deflate(text: str, preset: bytes) -> bytes:
@@ -213,7 +228,7 @@ def _values(figure: Figure) -> list[Any]:
     ]
 
 
-def _odd(table: Sequence[Figure]) -> Iterator[Odd]:
+def odd_cells(table: Iterable[Figure]) -> Iterator[Odd]:
     """Yield the cells a cell-major table must hold: all but plain zeros and absent tables."""
     for figure in table:
         plain_zero = figure.state is State.NUMBER and not (figure.value or figure.flags)

@@ -12,9 +12,10 @@ from typing import Any
 from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
 
-from index.sqlite.file import APPLICATION, VERSION
+from index.sqlite.file import APPLICATION, SEALED_SINCE, VERSION
 from index.sqlite.filing import note_claims
 from index.sqlite.pack import deflate, told_once
+from index.sqlite.sealed import make_room
 from index.sqlite.unpack import inflate, read_claims
 
 migrations = Migrations("gongkai")
@@ -76,6 +77,11 @@ def claims_with_numbers(db: Database) -> None:
         note_claims(db.conn, report, told_once(read_claims(inflate(packed, preset))))
 
 
+@migrations()
+def sealed_pages(db: Database) -> None:
+    """Change no table: from version 5 on every page ends in a seal (`index.sqlite.sealed`)."""
+
+
 def _check_line(check: list[Any]) -> str:
     outcome = check.pop(2)
     return f"{outcome}{json.dumps(check, ensure_ascii=False, separators=(',', ':'))}"
@@ -123,19 +129,14 @@ def migrate(path: Path) -> bool:
 
     Return whether it had an older one.
     """
+    is_new = not path.exists()
     with closing(sqlite3.connect(path)) as connection:
-        is_new = not _tables(connection)
         version: int = connection.execute("PRAGMA user_version").fetchone()[0]
-        if is_new:
-            # Small pages waste least on the packed rows of a few hundred to a few thousand bytes.
-            connection.execute("PRAGMA page_size = 2048")
+    if version < SEALED_SINCE:
+        make_room(path)
+    with closing(sqlite3.connect(path)) as connection:
         migrations.apply(Database(connection))
         connection.execute(f"PRAGMA application_id = {APPLICATION}")
         connection.execute(f"PRAGMA user_version = {VERSION}")
         connection.commit()
         return not is_new and version < VERSION
-
-
-def _tables(connection: sqlite3.Connection) -> int:
-    count: int = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
-    return count

@@ -5,12 +5,12 @@ four hundred times the search itself, so the few passages found there are ranked
 """
 
 import json
-import sqlite3
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
 from index.sqlite.file import PASSAGE_BITS
+from index.sqlite.sealed import Connection
 from index.store import FoundPassage, Store
 from parser.report import Passage
 
@@ -22,7 +22,7 @@ _NUMBER = (1 << PASSAGE_BITS) - 1
 
 
 def search(
-    connection: sqlite3.Connection,
+    connection: Connection,
     store: Store,
     words: Sequence[str],
     reports: Sequence[int] | None,
@@ -47,7 +47,7 @@ def scope(agency: int, year: int) -> str:
     return f"a{agency} y{year}"
 
 
-def _few(connection: sqlite3.Connection) -> list[int] | None:
+def _few(connection: Connection) -> list[int] | None:
     """Return the reports of a store that holds only a few, None of a larger one."""
     sql = "SELECT id FROM report WHERE newest = 1 LIMIT ?"
     found = [row[0] for row in connection.execute(sql, (NARROW + 1,))]
@@ -55,7 +55,7 @@ def _few(connection: sqlite3.Connection) -> list[int] | None:
 
 
 def _ranked(
-    connection: sqlite3.Connection, any_word: str, reports: Sequence[int] | None, limit: int
+    connection: Connection, any_word: str, reports: Sequence[int] | None, limit: int
 ) -> list[tuple[int, float]]:
     sql = (
         "SELECT passage.rowid, -bm25(passage) FROM passage"
@@ -71,9 +71,7 @@ def _ranked(
     ).fetchall()
 
 
-def _scoped(
-    connection: sqlite3.Connection, any_word: str, reports: Sequence[int]
-) -> list[tuple[int, int]]:
+def _scoped(connection: Connection, any_word: str, reports: Sequence[int]) -> list[tuple[int, int]]:
     """Return (report, passage number) of the matches within a few reports."""
     held = connection.execute(
         "SELECT agency, year FROM report WHERE id IN (SELECT value FROM json_each(?))",

@@ -6,19 +6,21 @@ Reports keep their number for ever, and so do agencies: a superseded version sta
 import json
 import sqlite3
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
+from time import monotonic
 
-from index.sqlite.file import StoreError
 from index.sqlite.filing import Filing, Origin
+from index.sqlite.manifest import Manifest
 from index.sqlite.notes import Double, Notes, Stated
 from index.sqlite.pack import Packed, deflate, dictionary, outcome_bits, pack_checks
 from index.sqlite.schema import migrate
 from index.sqlite.unpack import inflate, read_cells, read_layout
 from parser.report import Check, Figure
 
-COMMIT = 500
-"""Reports between two commits: at most so many are read again after an interruption."""
+COMMIT = 10.0
+"""Seconds between two commits: what was read in so many is read again after an interruption."""
 
 
 _NEIGHBOURS = (
@@ -32,24 +34,24 @@ _NEIGHBOURS = (
 class Writer:
     """A store under construction; only one process can have a file open so."""
 
-    def __init__(self, path: Path) -> None:
-        self.path = path
+    def __init__(self, path: Path, manifest: Manifest) -> None:
+        self.path, self.manifest = path, manifest
         migrated = migrate(path)
         self._connection = sqlite3.connect(path, isolation_level=None)
         try:
             self._connection.execute("PRAGMA locking_mode = EXCLUSIVE")
             self._connection.execute("PRAGMA journal_mode = WAL")
-            # A commit survives this process; the power is what `close` syncs for.
+            # A commit survives this process; the power is what the swap syncs for.
             self._connection.execute("PRAGMA synchronous = NORMAL")
             self._connection.execute("BEGIN IMMEDIATE")
-        except sqlite3.OperationalError as error:
+        except sqlite3.Error:
             self._connection.close()
-            raise StoreError("store_busy", path) from error
+            raise
         self._filing = Filing(self._connection)
         self.preset = self._preset()
         self._notes = Notes(self._connection, self.preset)
         self.changed = migrated or self._holds_more()
-        self._pending = 0
+        self._committed = monotonic()
 
     def add(self, packed: Packed, origin: Origin) -> bool:
         """Store a report; False where the store holds just this reading of it already."""
@@ -62,8 +64,7 @@ class Writer:
         if old is not None:
             self._filing.retire(old[0])
         self._filing.insert(packed, origin, self._filing.free(origin) if old is None else old[1])
-        self._pending += 1
-        if self._pending >= COMMIT:
+        if monotonic() - self._committed >= COMMIT:
             self.commit()
         return True
 
@@ -116,7 +117,7 @@ class Writer:
         """Make what was added so far survive an interruption."""
         self._connection.execute("COMMIT")
         self._connection.execute("BEGIN IMMEDIATE")
-        self._pending = 0
+        self._committed = monotonic()
 
     def remember(self, name: str, content: bytes) -> None:
         """Keep a value about the whole store."""
@@ -203,7 +204,8 @@ class Writer:
 
     def abandon(self) -> None:
         """Keep what was committed, for the next run to go on with."""
-        self._connection.rollback()
+        with suppress(sqlite3.Error):  # the fault that ends this build is the one to be told
+            self._connection.rollback()
         self._connection.close()
 
     def _holds_more(self) -> bool:

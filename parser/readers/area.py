@@ -7,10 +7,12 @@ take all memory and end the process.
 import re
 from collections.abc import Iterator
 from io import BytesIO
-from struct import error, unpack_from
-from zipfile import BadZipFile, ZipFile
+from struct import unpack_from
+from zipfile import ZipFile
 
 import olefile
+
+from parser.readers.package import FAULTS
 
 _CELL = re.compile(
     rb"<(?:\w+:)?c(?:\s[^>]*?\sr|\sr)=[\"']([A-Z]{1,3})(\d{1,7})[\"']|<(?:\w+:)?c[\s>]"
@@ -24,7 +26,7 @@ def area(content: bytes) -> int:
     try:
         places = _xlsx(content) if content.startswith(b"PK") else _xls(content)
         return max((_spanned(sheet) for sheet in places), default=0)
-    except (BadZipFile, OSError, ValueError, KeyError, TypeError, IndexError, error):
+    except (*FAULTS, TypeError, IndexError):
         return 0
 
 

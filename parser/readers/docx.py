@@ -6,7 +6,6 @@ Standard: ECMA-376 part 1, 17.4 (tables), 17.9 (numbering), 17.13.5 (revisions).
 import re
 from collections.abc import Iterator
 from io import BytesIO
-from zipfile import BadZipFile
 
 import docx
 from docx.document import Document as WordDocument
@@ -14,7 +13,7 @@ from lxml import etree
 
 from parser.document import Document
 from parser.readers.numbering import Numbering
-from parser.readers.package import inspect
+from parser.readers.package import FAULTS, inspect
 from parser.readers.pieces import PICTURE, Content, Grid, document, unfolded
 from parser.readers.words import PAGE, refused
 
@@ -42,7 +41,7 @@ def read(content: bytes, name: str) -> Document:
 def _opened(content: bytes, name: str) -> WordDocument:
     try:
         return docx.Document(BytesIO(content))
-    except (KeyError, ValueError, BadZipFile, etree.XMLSyntaxError, AttributeError) as fault:
+    except (*FAULTS, etree.XMLSyntaxError, AttributeError) as fault:
         raise refused(name, "damaged", format="DOCX") from fault
 
 

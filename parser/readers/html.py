@@ -109,7 +109,7 @@ def decoded(content: bytes) -> str:
     for encoding in ("utf-8-sig", declared[1].decode("ascii") if declared else "gb18030"):
         try:
             return content.decode("gb18030" if encoding.lower().startswith("gb") else encoding)
-        except (UnicodeDecodeError, LookupError):
+        except (UnicodeError, LookupError):  # Python has codecs that raise either for any text
             continue
     return content.decode("gb18030", "replace")
 

@@ -1,12 +1,20 @@
 """Zip packages of Office files: what is inside, and whether it may be unpacked at all."""
 
 import re
+import struct
+import zlib
 from io import BytesIO
+from lzma import LZMAError
 from zipfile import BadZipFile, ZipFile, ZipInfo
 
 from parser.readers.limits import LARGEST_RATIO, LARGEST_TEXT, LARGEST_UNPACKED
 from parser.readers.words import refused
 
+FAULTS = (
+    BadZipFile, LZMAError, struct.error, zlib.error, EOFError, KeyError, OSError, OverflowError,
+    RuntimeError, ValueError,
+)  # fmt: skip
+"""What zipfile, and what it unpacks with, raise for a damaged file."""
 _DECLARATION = re.compile(rb"<!(?:DOCTYPE|ENTITY)")
 _XML = (".xml", ".rels")
 _PROLOGUE = 4096
@@ -20,7 +28,7 @@ def members(content: bytes) -> frozenset[str]:
     try:
         with ZipFile(BytesIO(content)) as archive:
             return frozenset(archive.namelist())
-    except (BadZipFile, ValueError, OSError, NotImplementedError):
+    except FAULTS:
         return frozenset()
 
 
@@ -34,7 +42,7 @@ def inspect(content: bytes, name: str) -> None:
                 raise _bomb(name)
             for member in archive.infolist():
                 _inspect_prologue(archive, member, name)
-    except (BadZipFile, ValueError, OSError, RuntimeError, NotImplementedError) as fault:
+    except FAULTS as fault:
         raise refused(name, "damaged", format="ZIP") from fault
 
 

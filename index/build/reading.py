@@ -1,0 +1,111 @@
+"""What is done to a file inside a confined process: look at it, read it, pack its reports.
+
+Whatever a file makes of the program there, it ends as a reason to refuse that file.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from hashlib import sha256
+from pathlib import Path
+
+import parser
+from index.build.confine import Limits
+from index.build.intake import Found, Item, Unreadable, open_up, single
+from index.build.workers import Failed, run
+from index.names.misprints import spelled_right
+from index.sqlite.pack import Packed, pack
+from index.words import words
+from parser.document import Document
+from parser.report import Correction, NotAReport, Report
+
+Reports = tuple[Document, tuple[Report, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A file that was not loaded."""
+
+    file: str
+    """As given."""
+    why: str
+    """The parser's sentence, or the fault of the program; "" where `code` says all."""
+    code: str = ""
+    """Name of a sentence in data/cli.toml [refused]."""
+    corrects: Correction | None = None
+    """What a notice says of a report held elsewhere."""
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A file whose content has been looked at."""
+
+    item: Item
+    sha256: str
+
+
+def look(found: Sequence[Found]) -> tuple[Seen | Refused, ...]:
+    """Return the files at some paths, archives taken apart, with the digests of their contents."""
+    return tuple(seen for one in found for seen in _look(one))
+
+
+def _look(found: Found) -> Iterator[Seen | Refused]:
+    shown = found.shown
+    try:
+        for item in open_up(found):
+            shown = item.shown
+            try:
+                yield Seen(item, sha256(item.content()).hexdigest())
+            except Unreadable as error:
+                yield Refused(shown, "", error.code)
+    except Exception as error:
+        yield _broken(shown, error)
+
+
+def read(item: Item, preset: bytes) -> tuple[Packed, ...] | Refused:
+    """Return the reports in a file, ready to be stored."""
+    made = _parsed(item)
+    if isinstance(made, Refused):
+        return made
+    try:
+        named = [spelled_right(report) for report in made[1]]
+        return tuple(pack(report, segmented(report), preset) for report in named)
+    except Exception as error:
+        return _broken(item.shown, error)
+
+
+def _parsed(item: Item) -> Reports | Refused:
+    try:
+        read = parser.read(item.content(), item.name)
+        document = replace(read, metadata={**read.metadata, **item.hints})
+        return document, parser.parse(document)
+    except Unreadable as error:
+        return Refused(item.shown, "", error.code)
+    except Correction as error:
+        return Refused(item.shown, error.why, corrects=error)
+    except NotAReport as error:
+        return Refused(item.shown, error.why)
+    except Exception as error:
+        return _broken(item.shown, error)
+
+
+def parsed(path: Path, limits: Limits) -> Reports | Refused:
+    """Return what the parser makes of one file, read in a confined process."""
+    item = single(path)
+    (made,) = run(_parsed, [item], 1, limits)
+    return Refused(item.shown, "", made.code) if isinstance(made, Failed) else made
+
+
+def segmented(report: Report) -> list[str]:
+    """Return the words of each passage and of the heading above it, joined by spaces."""
+    text = report.document.text
+    return [
+        " ".join(words(f"{passage.heading}\n{text[passage.start : passage.end]}"))
+        for passage in report.passages
+    ]
+
+
+def _broken(shown: str, error: Exception) -> Refused:
+    """Return why a file that broke the program is refused: the batch must not end by it."""
+    if isinstance(error, MemoryError):
+        return Refused(shown, "", "too_much_memory")
+    return Refused(shown, f"{type(error).__name__}: {error}", "unexpected")

@@ -1,0 +1,179 @@
+"""Builds and servers killed at any moment: nothing is spoilt, and nothing is left behind.
+
+`python -m tests.kills build 200` and `python -m tests.kills web 100` print what came of it.
+"""
+
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from http.client import HTTPConnection, HTTPException
+from pathlib import Path
+from random import Random
+from tempfile import TemporaryDirectory
+from urllib.parse import quote
+
+from bench.synthetic import write
+from index.build import build
+from index.sqlite import open_store
+from index.sqlite.manifest import beside
+from index.sqlite.sealed import broken
+from tests.conftest import ROOT
+
+FILES = 30
+"""Reports that a build is killed over."""
+QUESTION = "绥芬河2021年收到多少件信息公开申请"
+PATIENCE = 30.0
+
+
+@dataclass
+class Kills:
+    """What came of many kills."""
+
+    counts: Counter[str] = field(default_factory=Counter)
+    faults: list[str] = field(default_factory=list)
+
+    def held(self, seed: int, what: str, is_true: bool) -> None:
+        """Note a fault unless something held after the kill of this number."""
+        if not is_true:
+            self.faults.append(f"{seed}: {what}")
+
+
+def builds(count: int) -> Kills:
+    """Kill so many builds by two workers; a store of five reports stands before each."""
+    kills = Kills()
+    with TemporaryDirectory() as place:
+        folder, base, whole = Path(place) / "reports", Path(place) / "base.db", Path(place) / "w.db"
+        write(folder, FILES)
+        build([ROOT / "data" / "reports"], base)
+        shutil.copy(base, whole)
+        _command(whole, folder).wait()
+        longest = _shortest(base, Path(place) / "timed.db", folder)
+        version = open_store(whole).data_version
+        for seed in range(count):
+            home = Path(place) / str(seed)
+            home.mkdir()
+            _kill_build(kills, seed, Path(shutil.copy(base, home / "g.db")), folder, longest)
+            _goes_on(kills, seed, home / "g.db", folder, version)
+            shutil.rmtree(home)
+    return kills
+
+
+def _shortest(base: Path, db: Path, folder: Path) -> float:
+    """Return the seconds of the quickest of three builds: most kills then come before the end."""
+    seconds = []
+    for _ in range(3):
+        shutil.copy(base, db)
+        begun = time.monotonic()
+        _command(db, folder).wait()
+        seconds.append(time.monotonic() - begun)
+    return min(seconds)
+
+
+def _command(db: Path, folder: Path) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(
+        [sys.executable, "-m", "bot", "build", folder, "--jobs", "2", "--db", db],
+        cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+    )  # fmt: skip
+
+
+def _kill_build(kills: Kills, seed: int, db: Path, folder: Path, longest: float) -> None:
+    before, mine = db.read_bytes(), set(_named(str(db)))
+    with _command(db, folder) as process:
+        time.sleep(Random(seed).uniform(0, longest))
+        process.kill()
+    kills.counts["killed" if process.returncode == -signal.SIGKILL else "ended before"] += 1
+    # A worker ends at the signal of its parent's death, as soon as it is scheduled.
+    kills.held(seed, "a process is left", _soon(lambda: set(_named(str(db))) <= mine))
+    kills.held(seed, "the store is damaged", not any(broken(db)))
+    kills.held(seed, "the store was touched", db.read_bytes() == before or beside(db).exists())
+
+
+def _goes_on(kills: Kills, seed: int, db: Path, folder: Path, version: str) -> None:
+    kills.held(seed, "the next build fails", _command(db, folder).wait() == 0)
+    kills.held(seed, "another store", open_store(db).data_version == version)
+    left = {path.name for path in db.parent.iterdir()}
+    expected = {db.name, beside(db).name, f".{db.name}.lock"}
+    kills.held(seed, f"left behind: {left - expected}", left <= expected)
+
+
+def _named(word: str) -> Iterator[int]:
+    """Yield the processes that have a word in their command line."""
+    for line in Path("/proc").glob("[0-9]*/cmdline"):
+        with suppress(OSError, ValueError):
+            if word.encode() in line.read_bytes().split(b"\0"):
+                yield int(line.parent.name)
+
+
+def _soon(holds: Callable[[], bool]) -> bool:
+    deadline = time.monotonic() + PATIENCE
+    while time.monotonic() < deadline:
+        if holds():
+            return True
+        time.sleep(0.01)
+    return False
+
+
+def servers(count: int) -> Kills:
+    """Kill so many web servers while they answer; each is begun again on the same store."""
+    kills = Kills()
+    with TemporaryDirectory() as place:
+        db = Path(place) / "g.db"
+        build([ROOT / "data" / "reports"], db)
+        before = db.read_bytes()
+        for seed in range(count):
+            with _server(db) as (process, port):
+                kills.held(seed, "not ready", _answers(port, "/readyz"))
+                deadline = time.monotonic() + Random(seed).uniform(0, 0.2)
+                while time.monotonic() < deadline:
+                    kills.held(seed, "no answer", _answers(port, f"/api/ask?q={quote(QUESTION)}"))
+                process.kill()
+            kills.counts["killed"] += 1
+            kills.held(seed, "the store was touched", db.read_bytes() == before)
+            kills.held(seed, "left behind", len(list(db.parent.iterdir())) == 3)
+    return kills
+
+
+@contextmanager
+def _server(db: Path) -> Iterator[tuple[subprocess.Popen[bytes], int]]:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "bot", "web", "--port", str(port), "--db", str(db)]
+    with subprocess.Popen(command, cwd=ROOT, stderr=subprocess.DEVNULL) as process:
+        try:
+            _soon(lambda: _answers(port, "/healthz"))
+            yield process, port
+        finally:
+            process.kill()
+
+
+def _answers(port: int, path: str) -> bool:
+    asked = HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
+    try:
+        asked.request("GET", path)
+        return asked.getresponse().status == 200
+    except (OSError, HTTPException):
+        return False
+    finally:
+        asked.close()
+
+
+def main(what: str, count: int) -> int:
+    """Print what came of so many kills; return 1 if anything was spoilt or left."""
+    kills = {"build": builds, "web": servers}[what](count)
+    print(what, dict(kills.counts))
+    for fault in kills.faults:
+        print(fault)
+    print(f"{len(kills.faults)} faults")
+    return int(bool(kills.faults))
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1], int(sys.argv[2])))
