@@ -41,7 +41,8 @@ def contents(connection: Connection, preset: bytes) -> Iterator[Content]:
     for row in connection.execute(_REPORTS):
         id, slug, file, ordinal, content, noted, program, layout, *rest = row
         identity, outline, packed = rest[:7], rest[7], rest[8:]
-        identity[2] = json.loads(identity[2])
+        identity[1], *aliases = json.loads(identity[2])
+        identity[2] = aliases
         figures, *others = (inflate(part, preset) for part in packed)
         taken = digest(tuple(identity), [outline, layouts[layout], figures, *others])
         cells = read_cells(figures, read_layout(layouts[layout]))

@@ -173,8 +173,8 @@ class Filing:
 
 
 def _spelled(packed: Packed) -> list[str]:
-    """Return the aliases of a report with the name it has, which its agency may not keep."""
-    return list(dict.fromkeys((*packed.aliases, packed.agency)))
+    """Return the name a report has, which its agency may not keep, and its aliases."""
+    return list(dict.fromkeys((packed.agency, *packed.aliases)))
 
 
 def note_claims(connection: sqlite3.Connection, report: int, told: Iterable[Odd]) -> None:

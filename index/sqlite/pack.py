@@ -102,7 +102,8 @@ def pack(report: Report, words: Sequence[str], preset: bytes) -> Packed:
     }
     published = report.published.isoformat() if report.published else ""
     forms = (report.form_table2, report.form_table3)
-    identity = (report.title, report.agency, report.aliases, report.year, published, *forms)
+    aliases = [alias for alias in report.aliases if alias != report.agency]
+    identity = (report.title, report.agency, aliases, report.year, published, *forms)
     return Packed(
         agency=report.agency,
         aliases=report.aliases,
@@ -129,6 +130,9 @@ def pack(report: Report, words: Sequence[str], preset: bytes) -> Packed:
     )
 
 
+NOTED_LATER = frozenset({"two_reports", "corrected"})
+"""Problems that other files tell of a report: a rival for its year, a correction of it."""
+
 Identity = tuple[str, str, Sequence[str], int, str, str, str]
 """Title, agency, aliases, year, day of publication, forms of tables 2 and 3."""
 
@@ -136,11 +140,14 @@ Identity = tuple[str, str, Sequence[str], int, str, str, str]
 def digest(identity: Identity, parts: Sequence[str]) -> str:
     """Return the digest of everything a question can see of a report.
 
-    The parts are outline, layout, figures, claims, passages, checks and the text.
+    The parts are outline, layout, figures, claims, passages, checks and the text. What is noted of
+    a report after it was filed is left out.
     """
     title, agency, aliases, year, published, *forms = identity
     who = [title, agency, *sorted(aliases), year, published or "None", *forms]
-    content = "\n".join([_json(who), *parts])
+    sections, problems = json.loads(parts[0])
+    outline = _json([sections, [one for one in problems if one[0] not in NOTED_LATER]])
+    content = "\n".join([_json(who), outline, *parts[1:]])
     return sha256(content.encode("utf-8", "surrogatepass")).hexdigest()
 
 
