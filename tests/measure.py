@@ -16,6 +16,8 @@ from index.sqlite import open_store
 from tests.answers import texts_of
 from tests.cases import NEW, OWN, TODAY, Case, Talk, chats, questions
 from tests.conftest import INVENTED, ROOT
+from tests.country import printing
+from tests.country.cases import CASES
 from tests.judge import all_figures, citations, close, faults
 
 Row = Mapping[str, str]
@@ -58,17 +60,41 @@ def measure_shared(shared: Path, folder: Path) -> dict[str, float]:
     return {**cells, **answer_scores(talks, {OWN: five})}
 
 
+def measure_strangers(folder: Path) -> dict[str, float]:
+    """Return the scores on the questions of strangers, after their first scores were noted."""
+    five = folder / "five.db"
+    gongkai("build", ROOT / "data" / "reports", "--db", five)
+    files = sorted((ROOT / "tests" / "strangers").glob("*.jsonl"))
+    talks = [talk for file in files for talk in from_lines(file.read_text("utf-8"))]
+    return answer_scores(talks, {OWN: five}, tells=False)
+
+
+def measure_country(folder: Path) -> dict[str, float]:
+    """Return the scores on the invented country."""
+    database = folder / "country.db"
+    printing.write(folder / "country")
+    gongkai("build", folder / "country", "--db", database)
+    return answer_scores(from_lines(CASES.read_text("utf-8")), {OWN: database}, tells=False)
+
+
 def rows(file: Path) -> list[Row]:
     """Return the rows of a gold file."""
     with file.open(encoding="utf-8", newline="") as lines:
         return list(csv.DictReader(lines))
 
 
+EXPECTED = (
+    *("status", "value", "values", "approx", "agency", "year", "section", "label", "column"),
+    *("unit", "quote", "text", "texts", "warn", "candidates", "lang"),
+)
+"""Keys of a line that say what the answer must be; others tell who asks and how."""
+
+
 def from_lines(text: str) -> list[Talk]:
     """Return the conversations of a question file: JSON lines, one session after another."""
     turns: dict[str, list[Case]] = {}
     for row in map(json.loads, text.splitlines()):
-        expected = {k: v for k, v in row.items() if k not in ("id", "q", "session")}
+        expected = {key: row[key] for key in EXPECTED if key in row}
         turns.setdefault(row.get("session") or row["id"], []).append(Case(row["q"], expected))
     return [Talk(name, tuple(cases)) for name, cases in turns.items()]
 
@@ -103,15 +129,20 @@ def cell_verdict(cell: Row, got: Mapping[tuple[str, ...], list[Row]]) -> str:
     return "right" if number and close(value, float(number.group())) else "wrong"
 
 
-def answer_scores(talks: list[Talk], stores: Mapping[str, Path]) -> dict[str, float]:
-    """Return how many answers are right, wrong, asked back in vain, and cited exactly."""
+def answer_scores(
+    talks: list[Talk], stores: Mapping[str, Path], tells: bool = True
+) -> dict[str, float]:
+    """Return how many answers are right, wrong, asked back in vain, and cited exactly.
+
+    `tells`: print what is wrong with each answer.
+    """
     tally: Counter[str] = Counter()
     texts = {name: texts_of(open_store(database)) for name, database in stores.items()}
     for today, store in sorted({(talk.today, talk.store) for talk in talks}):
         same = [talk for talk in talks if (talk.today, talk.store) == (today, store)]
         answers = answers_to(same, stores[store], today)
         for case, answer in zip(cases_of(same), answers, strict=True):
-            tally += verdict(case, answer, texts[store])
+            tally += verdict(case, answer, texts[store], tells)
     return {
         "questions_right": share(tally["right"], tally["asked"]),
         "wrong_figures": tally["wrong"],
@@ -120,11 +151,13 @@ def answer_scores(talks: list[Talk], stores: Mapping[str, Path]) -> dict[str, fl
     }
 
 
-def verdict(case: Case, answer: Mapping[str, Any], texts: Mapping[str, str]) -> Counter[str]:
+def verdict(
+    case: Case, answer: Mapping[str, Any], texts: Mapping[str, str], tells: bool = False
+) -> Counter[str]:
     """Return what one answer adds to the tally."""
     found = faults(case.expected, answer, texts)
     needless = bool(found) and answer["status"] == "clarify"
-    if found and not case.known_failure:
+    if tells and found and not case.known_failure:
         print(f"    {case.ask}: " + "; ".join(fault.text for fault in found))
     return Counter(
         asked=1,

@@ -16,11 +16,14 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from tests.conftest import ROOT, SHARED
-from tests.measure import measure, measure_shared
+from tests.measure import measure, measure_country, measure_shared, measure_strangers
 
 TESTS = ROOT / "tests"
 FLOORS = TESTS / "floors.toml"
-CORPUS = ("gold/*.csv", "questions/*.toml", "chats/*.toml", "reports/*.txt")
+CORPUS = (
+    *("gold/*.csv", "questions/*.toml", "chats/*.toml", "reports/*.txt"),
+    *("strangers/*.jsonl", "country/cases.jsonl"),
+)
 CEILINGS = ("wrong_cells", "wrong_figures", "needless_questions")
 """Measures that may only fall; all others may only rise."""
 HEAD = """# What was reached and may not be lost: `make score` holds every score against these.
@@ -84,7 +87,11 @@ def as_toml(corpus: str, groups: Mapping[str, Scores]) -> str:
 def scores_here() -> dict[str, Scores]:
     """Return the scores by group; `shared` only where that folder is beside the checkout."""
     with tempfile.TemporaryDirectory() as folder:
-        groups: dict[str, Scores] = {"own": measure(ROOT, Path(folder) / "own.db")}
+        groups: dict[str, Scores] = {
+            "own": measure(ROOT, Path(folder) / "own.db"),
+            "strangers": measure_strangers(Path(folder)),
+            "country": measure_country(Path(folder)),
+        }
         if (SHARED / "reports" / "gold.csv").is_file():
             groups["shared"] = measure_shared(SHARED, Path(folder))
     return groups
@@ -97,7 +104,7 @@ def report(groups: Mapping[str, Scores], floors: Mapping[str, Scores]) -> list[s
         known = floors.get(group, {})
         for name, score in scores.items():
             floor = shown(known[name]) if name in known else "none"
-            print(f"  {group:7} {name:20} {shown(score):>8}   floor {floor}")
+            print(f"  {group:9} {name:20} {shown(score):>8}   floor {floor}")
         faults += lost(scores, known)
     return faults
 
