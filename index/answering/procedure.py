@@ -75,7 +75,7 @@ def _asks_how(question: Question, at: int) -> bool:
 
 def _wants_to_act(text: str) -> bool:
     """Tell whether somebody says what he wants to do, and counts nothing."""
-    counted = vocabulary().phrasings["counting"]["words"]
+    counted = (*vocabulary().phrasings["counting"]["words"], *vocabulary().procedure["counted"])
     return not any(word in text for word in counted) and bool(_acting().search(text))
 
 

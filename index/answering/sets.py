@@ -52,7 +52,7 @@ def over_set(asked: Asked, store: Store) -> Answer:
         return answer_to(asked, store, "not_found", NoYear(plan.years.years), reason="year")
     if plan.fold is Fold.SUM and plan.change in (Change.DIFFERENCE, Change.GROWTH):
         return change_of_totals(asked, store, max(years), min(years) if len(years) > 1 else None)
-    if plan.fold is Fold.SUM and len(years) > 1:
+    if plan.fold is Fold.SUM and len(years) > 1 and not _one_each(reports):
         return by_year(asked, store, years)
     found = _read(plan, reports, years, store)
     if plan.change is not Change.NONE and plan.fold is Fold.MEAN and not _comparable(found):

@@ -172,7 +172,7 @@ def _with_words(question: Question) -> Question:
     but_columns = tuple(one for one in _values(out, "column") if one != "total")
     cues = _cues(question) | pairing(asking) | comparison(question)
     topic = topic_of(clauses_of(asking), columns)
-    topic, cues = _along_years(topic, cues)
+    topic, cues = _along_years(_as_rate(topic), cues)
     printed = _printed_change(topic, cues)
     if printed is not None:
         topic, cues = printed, cues - _ALONG_YEARS
@@ -188,6 +188,13 @@ def _with_words(question: Question) -> Question:
         order=next((one.order for one in mentions if one.order is not None), None),
         where=where_of(asking.mentions, columns, unit) if cues & _CONDITIONS else None,
     )
+
+
+def _as_rate(topic: Topic) -> Topic:
+    """Take 百分之几 beside a rate of the catalogue as its form: 公开率是百分之几."""
+    derived = vocabulary().derived
+    rate = all(name in derived and derived[name].over for name in topic.figures)
+    return replace(topic, loose=()) if topic.loose == (SHARE,) and topic.figures and rate else topic
 
 
 _CONDITIONS = LIMITS | {"and_also", "or_else"}

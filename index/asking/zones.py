@@ -73,7 +73,8 @@ def _is_harmless(text: str, one: Mention, clause: _Clause) -> bool:
         return not _narrows_by_form(said) and not _counts(said)
     scene, first = clause.first(SCENE), clause.first(TELLING)
     before = one.end <= scene < first and one.kind == "unknown"
-    return before and not _toward(text[clause.start : scene])
+    said = text[clause.start : scene]
+    return before and not (_toward(said) or _is_about(said))
 
 
 def _narrows_by_form(said: str) -> bool:
@@ -87,6 +88,11 @@ def _narrows_by_form(said: str) -> bool:
 def _toward(before: str) -> bool:
     """Tell whether what stands before an agency is about what was handed to it: 邮寄给……的."""
     return any(before.rstrip().endswith(word) for word in vocabulary().phrasings["zones"]["toward"])
+
+
+def _is_about(before: str) -> bool:
+    """Tell whether what stands before an agency says what requests are about, or why."""
+    return any(word in before for word in vocabulary().phrasings["zones"]["about"])
 
 
 def _counts(text: str) -> bool:
