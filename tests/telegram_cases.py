@@ -111,8 +111,11 @@ def figure(value: int | None = 14, **more: Any) -> CitedFigure:
 
 def answer(question: str, *figures: CitedFigure, **more: Any) -> Answer:
     """Return an answer made of these figures."""
-    given = {"status": "answered" if figures else "blank", "kind": "figure", "language": "zh", "data_version": "v1",
-        "finding": Stated()}  # fmt: skip
+    status = "answered" if figures else "blank"
+    given = {
+        "status": status, "kind": "figure", "language": "zh", "data_version": "v1",
+        "finding": Stated(),
+    }  # fmt: skip
     return Answer(question=question, figures=figures, **{**given, **more})
 
 

@@ -27,7 +27,9 @@ from index.answering.family import Asked, Family, Taken, has
 from index.answering.folds import SETS, is_many
 from index.answering.offers import offers
 from index.answering.reading import answer_to
+from index.asking.measures import counts
 from index.asking.question import Obstacle, Question
+from index.figures import TOTAL
 from index.finding import Choice, NotUnderstood
 from index.plan import Plan, Refused
 from index.store import Extent, Store
@@ -155,6 +157,12 @@ def _takes_apart(question: Question) -> Taken | None:
     return None
 
 
+def _takes_two_folds(question: Question) -> Taken | None:
+    """Refuse two folds in one question: 一共多少件，平均每区多少件."""
+    both = "average" in question.cues and TOTAL in question.columns and counts(question) > 1
+    return Taken(Refused("apart"), question.cues) if is_many(question) and both else None
+
+
 def _takes_the_rest(question: Question) -> Taken:
     return Taken(Refused(""), question.cues)
 
@@ -175,6 +183,7 @@ FAMILIES: tuple[Family, ...] = (
     narrative.MENTIONING,
     checking.FAILING,
     checking.BLANKS,
+    Family("two_folds", _takes_two_folds, meta.refusal),
     *standing.FAMILIES,
     *folds.FAMILIES,
     Family("apart", _takes_apart, meta.refusal),

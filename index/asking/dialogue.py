@@ -121,9 +121,12 @@ def remember(question: Question, answer: Answer, context: Context) -> Context:
     new = tuple(agency.id for agency in question.agencies)
     same = question.topic == context.topic and question.columns == context.columns
     before = context.spoken_of if same else ()
+    stays = new == context.agencies and question.years in ((), context.years)
+    rows = context.rows if stays else ()
     return Context(
         agencies=new,
         spoken_of=(*(one for one in before if one not in new), *new)[-_KEPT:],
+        rows=(*(one for one in rows if one != question.topic), question.topic)[-_KEPT:],
         years=question.years,
         topic=question.topic,
         columns=question.columns,
@@ -135,7 +138,7 @@ def remember(question: Question, answer: Answer, context: Context) -> Context:
 
 
 _KEPT = 5
-"""How many agencies asked about one after the other are kept together."""
+"""How many agencies or rows asked about one after the other are kept together."""
 
 
 def _of_set(question: Question, answer: Answer, plan: Values, scope: Scope) -> Context:

@@ -1,20 +1,22 @@
 """What a follow-up takes from the questions before it."""
 
+import re
 from dataclasses import replace
+from functools import cache
 
 from data.vocabulary import vocabulary
 from index.answer import Warn
+from index.asking.carried import same_agency, same_function
 from index.asking.cover import Mention
-from index.asking.meaning import SHARE, joined_with
+from index.asking.meaning import SHARE, Topic, joined_with
 from index.asking.question import LIMITS, Context, Question
 from index.asking.who import is_bare_place
 from index.figures import TOTAL
 from index.names import AgencyMention
-from index.names.regions import gazetteer
 from index.names.units import unit_words
 from index.plain import plain
 from index.plan import Scope
-from index.store import Agency, Store
+from index.store import Store
 
 FOLDS = frozenset({"most", "least", "average", "median", "count", "which", "each"})
 """Cues that say what is done over a set."""
@@ -37,7 +39,7 @@ OVER_SETS = FOLDS | CONDITIONS | {"yoy", "growth", "less"}
 
 def inherit(question: Question, context: Context, store: Store) -> Question:
     """Fill the slots a follow-up leaves open; a complete question ignores the chat."""
-    question = _same_agency(_same_function(question, context, store), context)
+    question = same_agency(same_function(question, context, store), context)
     if question.cues & _STANDS_ALONE:
         return question
     if context.scope is not None:
@@ -53,6 +55,10 @@ def _of_agencies(question: Question, context: Context, store: Store) -> Question
     names = bool(question.agencies or question.scope or question.obstacle)
     if not context.agencies:
         return question
+    summed = _rows_together(question, context)
+    if summed is not None:
+        columns = (*question.columns, *(one for one in context.columns if one != TOTAL))
+        return _inherit_who(replace(question, topic=summed, columns=columns), context, store)
     together = joined_with(question.topic, context.topic)
     if together is not None and not question.unknown:
         return _inherit_who(replace(question, topic=together), context, store)
@@ -76,6 +82,23 @@ def _of_agencies(question: Question, context: Context, store: Store) -> Question
         )
         return question if question.obstacle else _inherit_who(question, context, store)
     return question
+
+
+def _rows_together(question: Question, context: Context) -> Topic | None:
+    """Return the rows that 两项合计 adds: those asked about last; None where none is meant."""
+    said = _both().match(question.text)
+    if said is None or question.topic.meanings or TOTAL not in question.columns:
+        return None
+    numbers: dict[str, int] = vocabulary().phrasings["order"]["numbers"]
+    count = int(said["count"]) if said["count"].isdigit() else numbers[said["count"]]
+    rows = context.rows[-count:]
+    meanings = tuple(one for topic in rows for one in topic.meanings)
+    return Topic(meanings) if len(rows) == count == len(meanings) else None
+
+
+@cache
+def _both() -> re.Pattern[str]:
+    return re.compile(vocabulary().phrasings["dialogue"]["rows_together"])
 
 
 def _columns(question: Question, context: Context, names: bool) -> tuple[str, ...]:
@@ -218,48 +241,6 @@ def _of_first(question: Question, context: Context, scope: Scope, store: Store) 
         years=question.years or context.years,
         columns=question.columns or context.columns,
     )
-
-
-def _same_agency(question: Question, context: Context) -> Question:
-    """Read a name that fits several as the one the chat has just spoken of: 省外办."""
-    named = [found.agency for found in question.mentions if found.agency is not None]
-    if len(named) != 1 or question.agencies or len(named[0].agencies) < 2:
-        return question
-    spoken = [agency for agency in named[0].agencies if agency.id in context.agencies]
-    if len(spoken) != 1:
-        return question
-    note = Warn("read_inherited", {"said": named[0].said, "agency": spoken[0].name})
-    return replace(question, agencies=(spoken[0],), obstacle=None, notes=(*question.notes, note))
-
-
-def _same_function(question: Question, context: Context, store: Store) -> Question:
-    """Read a bare place in a follow-up as the same kind of agency there: 外办, then 山西的."""
-    named = [found.agency for found in question.mentions if found.agency is not None]
-    if not named or "follow" not in question.cues or not context.agencies:
-        return question
-    bare = named[-1]
-    before = store.agency(context.agencies[0])
-    if not is_bare_place(bare) or not before.function or len(question.agencies) > 1:
-        return question
-    places = [place.code for place in bare.place] + _namesakes(before, bare)
-    held = [one for place in places for one in store.agencies(place, before.function)]
-    if len(held) != 1 or held == list(question.agencies):
-        return question
-    note = Warn("read_inherited", {"said": bare.said, "agency": held[0].name})
-    return replace(question, agencies=(held[0],), obstacle=None, notes=(*question.notes, note))
-
-
-def _namesakes(before: Agency, bare: AgencyMention) -> list[str]:
-    """Return the places inside another that have the name of the one before: 朝阳区, 北京的."""
-    region = gazetteer().region(before.place)
-    if region is None:
-        return []
-    return [
-        other.code
-        for other in gazetteer().named(region.name)
-        if other.code != before.place
-        and any(gazetteer().inside(other, place) for place in bare.place)
-    ]
 
 
 _ASKING = frozenset(

@@ -73,6 +73,8 @@ class Context:
     """Of the last question about named agencies."""
     spoken_of: tuple[int, ...] = ()
     """The agencies asked about one after the other with the same figure, the last one last."""
+    rows: tuple[Topic, ...] = ()
+    """What was asked of the same agencies and years one after the other, the last one last."""
     scope: Scope | None = None
     """Of the last question about a set, until a named agency is asked about."""
     years: tuple[int, ...] = ()
