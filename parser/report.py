@@ -182,6 +182,8 @@ class Correction(NotAReport):
 
     def __init__(self, source: str, why: str, agency: str, year: int, said: str) -> None:
         super().__init__(source, why)
-        self.agency = agency
-        self.year = year
-        self.said = said
+        self.agency, self.year, self.said = agency, year, said
+
+    def __reduce__(self) -> tuple[type["Correction"], tuple[str, str, str, int, str]]:
+        """Cross processes whole: readers run in one of their own."""
+        return Correction, (self.source, self.why, self.agency, self.year, self.said)

@@ -78,7 +78,7 @@ def shown(score: float) -> str:
 def floor_of(name: str, score: float) -> str:
     """Return a score as a floor: a ceiling is rounded up, or its own score would exceed it.
 
-    >>> floor_of("needless_questions", 0.04032), kept("questions_right", 0.04038)
+    >>> floor_of("needless_questions", 0.04032), floor_of("questions_right", 0.04038)
     ('0.0404', '0.0403')
     """
     is_rounded = name in CEILINGS and score != int(score)

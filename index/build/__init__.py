@@ -1,6 +1,5 @@
 """Files in, a store out: the main path of `gongkai build`."""
 
-import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -15,7 +14,7 @@ import parser
 from index.build.confine import LIMITS, Limits
 from index.build.finish import correct, finish
 from index.build.intake import Item, forget, walk
-from index.build.reading import Refused, Seen, look, read, segmented
+from index.build.reading import Refused, Seen, look, read, read_with, segmented
 from index.build.workers import Failed, run
 from index.sqlite.file import StoreError
 from index.sqlite.filing import Origin
@@ -159,13 +158,6 @@ def program() -> str:
     return digest.hexdigest()[:16]
 
 
-def _read_with(item: Item) -> str:
-    """Return the program and what it was told beside the file: a new hint is a new reading."""
-    hints = json.dumps(sorted(item.hints.items()), ensure_ascii=False)
-    told = f"-{sha256(hints.encode()).hexdigest()[:8]}" if item.hints else ""
-    return f"{program()}{told}"
-
-
 def _doubts(item: Item, reports: Iterable[Packed]) -> Iterator[Doubt]:
     for packed in reports:
         if not packed.agency:
@@ -188,7 +180,7 @@ def _survey(paths: Iterable[Path], db: Path, jobs: int, limits: Limits) -> _Surv
             continue
         item, digest = seen.item, seen.sha256
         held = stored.get(digest)
-        if digest in contents or (held is not None and held[2] == _read_with(item)):
+        if digest in contents or (held is not None and held[2] == read_with(program(), item)):
             survey.unchanged += 1
         else:
             survey.todo.append(_File(item, digest, held is not None or item.file in files))
@@ -220,7 +212,9 @@ def _read_all(
 ) -> Iterator[tuple[_File, tuple[Packed, ...] | Refused]]:
     """Yield every file with its reports, those an interrupted build had read as ()."""
     done = writer.readings()
-    settled = {file.sha256 for file in files if (file.sha256, _read_with(file.item)) in done}
+    settled = {
+        file.sha256 for file in files if (file.sha256, read_with(program(), file.item)) in done
+    }
     yield from ((file, ()) for file in files if file.sha256 in settled)
     todo = [file for file in files if file.sha256 not in settled]
     results = run(partial(read, preset=writer.preset), (file.item for file in todo), jobs, limits)
@@ -240,7 +234,7 @@ def _add(
         item = file.item
         came = origin(
             file=item.file, ordinal=ordinal, slug=item.slug, source_url=item.source_url,
-            program=_read_with(item),
+            program=read_with(program(), item),
         )  # fmt: skip
         changed = writer.add(packed, came) or changed
     if reports:

@@ -3,54 +3,30 @@
 Files are found first and read one by one, so that a folder of any size fits in memory.
 """
 
-import csv
-import io
 import os
 import re
 import stat
 import zipfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from errno import EMFILE, ENFILE
 from functools import lru_cache, partial
 from pathlib import Path, PurePosixPath
 
 from index.build.filenames import as_path, as_text, slug
+from index.build.sources import LARGEST_FILE, SOURCES, Source, Unreadable, listed
 
-LARGEST_FILE = 50 * 1024 * 1024
-"""Bytes of a file or an archive's member; the largest published reports are scans of some 20 MB."""
 LARGEST_RATIO = 1000
 """Unpacked to packed bytes of a member; text packs 3 to 10 times, a run of zeros 1000 times."""
 MOST_MEMBERS = 200_000
 """Files in one archive; all reports of a year of the whole country are fewer."""
 OPEN = 8
 """Archives and lists of sources kept open at once."""
-SOURCES = "sources.csv"
-"""Beside reports: file, source_url; above what a report says: agency, year, place_code."""
-_GIVEN = {"agency": "given_agency", "year": "given_year", "place_code": "given_place"}
-"""Columns of that list, and what they are called in `Document.metadata`."""
 _HAN = re.compile("[\u4e00-\u9fff]")
 _FOLDERS = 2
 """Folders around a file whose names may tell its agency or year."""
 _UTF8_NAME = 0x800
 """The flag of a zip member whose name is UTF-8; older Chinese archives use GBK."""
-
-
-class Unreadable(Exception):
-    """A file that cannot even be opened; `code` names its sentence in data/cli.toml."""
-
-    def __init__(self, code: str) -> None:
-        super().__init__(code)
-        self.code = code
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """A line of a list of sources."""
-
-    url: str = ""
-    given: Mapping[str, str] = field(default_factory=dict)
-    """Agency, year and place of the report, by keys of `Document.metadata`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -276,7 +252,7 @@ def _refuse(code: str) -> bytes:
 def _sources(folder: Path) -> Mapping[str, Source]:
     """Return what is known of files by their name, from the list beside the reports."""
     try:
-        return _listed(_read_file(folder / SOURCES))
+        return listed(_read_file(folder / SOURCES))
     except Unreadable:
         return {}  # said where the list itself is looked at
 
@@ -285,7 +261,7 @@ def _sources(folder: Path) -> Mapping[str, Source]:
 def _archived_sources(path: Path) -> Mapping[str, Source]:
     lists = [m for m in _archive(path).infolist() if PurePosixPath(m.filename).name == SOURCES]
     try:
-        return _listed(_read_member(path, lists[0])) if lists else {}
+        return listed(_read_member(path, lists[0])) if lists else {}
     except Unreadable:
         return {}
 
@@ -293,27 +269,6 @@ def _archived_sources(path: Path) -> Mapping[str, Source]:
 def _unread_list(path: Path, content: Callable[[], bytes]) -> Iterator[Item]:
     """Yield a list of sources as refused where it cannot be read."""
     try:
-        _listed(content())
+        listed(content())
     except Unreadable as error:
         yield _refused(path, error.code)
-
-
-def _listed(content: bytes) -> Mapping[str, Source]:
-    """Return the lines of a list by file; raises Unreadable."""
-    csv.field_size_limit(LARGEST_FILE)  # the module's own is 131,072 characters
-    rows = csv.DictReader(io.StringIO(content.decode("utf-8-sig", "replace")))
-    try:
-        return {row["file"]: _source(row) for row in rows if row.get("file")}
-    except csv.Error as error:
-        raise Unreadable("list_damaged") from error
-
-
-def _source(row: Mapping[str, str | None]) -> Source:
-    """Return a line of a list; a year or code that is none is left out."""
-    said = {key: (row.get(column) or "").strip() for column, key in _GIVEN.items()}
-    if not re.fullmatch(r"(?:19|20)\d\d", said["given_year"]):
-        del said["given_year"]
-    if not re.fullmatch(r"\d{6}", said["given_place"]):
-        del said["given_place"]
-    given = {key: value for key, value in said.items() if value}
-    return Source((row.get("source_url") or "").strip(), given)

@@ -3,6 +3,7 @@
 Whatever a file makes of the program there, it ends as a reason to refuse that file.
 """
 
+import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
@@ -10,7 +11,8 @@ from pathlib import Path
 
 import parser
 from index.build.confine import Limits
-from index.build.intake import Found, Item, Unreadable, open_up, single
+from index.build.intake import Found, Item, open_up, single
+from index.build.sources import Unreadable
 from index.build.workers import Failed, run
 from index.names.misprints import spelled_right
 from index.sqlite.pack import Packed, pack
@@ -41,6 +43,13 @@ class Seen:
 
     item: Item
     sha256: str
+
+
+def read_with(program: str, item: Item) -> str:
+    """Return the program and what it was told beside the file: a new hint is a new reading."""
+    hints = json.dumps(sorted(item.hints.items()), ensure_ascii=False)
+    told = f"-{sha256(hints.encode('utf-8', 'surrogateescape')).hexdigest()[:8]}"
+    return f"{program}{told}" if item.hints else program
 
 
 def look(found: Sequence[Found]) -> tuple[Seen | Refused, ...]:

@@ -10,8 +10,9 @@ from random import Random
 
 from index.build import Progress, program
 from index.build.confine import LIMITS, Limits
-from index.build.intake import Item, Unreadable, named
-from index.build.reading import Refused, read
+from index.build.intake import Item, named
+from index.build.reading import Refused, read, read_with
+from index.build.sources import Unreadable
 from index.build.workers import Failed, run
 from index.sqlite import open_store
 from index.sqlite.contents import Content
@@ -89,7 +90,7 @@ def _source(stored: Sequence[Content], program: str, preset: bytes) -> str:
         return "source_missing"
     if sha256(content).hexdigest() != stored[0].sha256:
         return "source_changed"
-    if any(one.program != program for one in stored):
+    if any(one.program != read_with(program, item) for one in stored):
         return "reading_older"
     return "" if _digests(item, preset) == [one.digest for one in stored] else "reading_differs"
 

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from index.names.naming import same_agency
 from index.sqlite.filing import stored_number
 from index.sqlite.pack import Odd, digest, odd_cells
 from index.sqlite.sealed import Connection
@@ -41,12 +42,18 @@ def contents(connection: Connection, preset: bytes) -> Iterator[Content]:
     for row in connection.execute(_REPORTS):
         id, slug, file, ordinal, content, noted, program, layout, *rest = row
         identity, outline, packed = rest[:7], rest[7], rest[8:]
+        filed = identity[1]
         identity[1], *aliases = json.loads(identity[2])
         identity[2] = aliases
         figures, *others = (inflate(part, preset) for part in packed)
         taken = digest(tuple(identity), [outline, layouts[layout], figures, *others])
         cells = read_cells(figures, read_layout(layouts[layout]))
-        whole = taken == noted and by_cell[id] == _together(map(_cell, odd_cells(cells.values())))
+        its_own = same_agency(filed) == same_agency(identity[1])
+        whole = (
+            taken == noted
+            and its_own
+            and by_cell[id] == _together(map(_cell, odd_cells(cells.values())))
+        )
         yield Content(slug, file, ordinal, content, noted, program, whole)
 
 
