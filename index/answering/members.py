@@ -18,6 +18,7 @@ from index.answering.scoped import (
     who_of,
 )
 from index.asking.conditions import meets
+from index.asking.measures import cells_in
 from index.cited import CitedFigure
 from index.figures import added
 from index.finding import (
@@ -131,7 +132,7 @@ def mean_of(known: Sequence[Entry]) -> Decimal | None:
 
 def nothing_known(read: Members) -> Answer:
     """Return that no report of the set states the figure."""
-    names = read.asked.question.topic.figures
+    names = [name for cell in cells_in(read.plan.measures[0]) for name in cell.rows]
     finding = NothingKnown(who_of(read.scope, read.entries), tuple(names[:1]))
     coverage = coverage_of(read.entries, read.reports)
     return answer_to(

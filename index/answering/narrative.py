@@ -49,9 +49,9 @@ def passage(asked: Asked, store: Store) -> Answer:
         finding = Quoted(tuple((one.agency.name, one.held) for one in shelves))
         note = [Warn("nearest_passage", {})]
         return answer_to(asked, store, "answered", finding, passages=close[:1], notes=note)
-    if question.unknown:
-        return not_understood(asked, store)
     words = subject_of(question) or values_said(question, "section")
+    if question.unknown or not words:
+        return not_understood(asked, store)
     held = reports[0].held
     missing = NoPassage("not_found_passage", held.agency.name, held.year, tuple(words))
     return answer_to(asked, store, "not_found", missing, reason="row_missing")
@@ -68,6 +68,8 @@ def section_six(asked: Asked, store: Store) -> Answer | None:
     words = tuple(getattr(known[name], label) or known[name].label for name in names)
     if isinstance(found.finding, NoPassage):
         missing = replace(found.finding, words=words)
+    elif not found.passages:
+        return found
     else:
         first = found.passages[0]
         missing = NoPassage("not_found_passage", first.agency, first.year, words)
@@ -197,6 +199,8 @@ def _takes_mentioning(question: Question) -> Taken | None:
     if not (is_many(question) and has(question, "mention")):
         return None
     words = subject_of(question) or values_said(question, "concept")
+    if not words:
+        return None
     plan = Text(question.scope or Scope(), Years(question.years), words=words)
     return Taken(plan, question.cues)
 
