@@ -84,7 +84,7 @@ def over_a_set(answer: Answer, finding: OverSet) -> Findings:
         "set_of",
         language,
         who=_who(finding.who, language),
-        year=one.year,
+        year=_years(one),
         label=_what(one, language),
         fold=say("headline_for", finding.fold, language),
     )
@@ -93,6 +93,12 @@ def over_a_set(answer: Answer, finding: OverSet) -> Findings:
     return Findings(
         (headline,), (), (*parts, *_more(finding.of, parts, language), *coverage(answer))
     )
+
+
+def _years(figure: CitedFigure) -> str:
+    """Return the years a figure over a set is made of: 2021, or 2020–2021."""
+    years = sorted({figure.year, *(one.year for one in figure.inputs)})
+    return str(years[0]) if len(years) == 1 else f"{years[0]}\u2013{years[-1]}"
 
 
 def _more(of: int, shown: Sequence[str], language: str) -> list[str]:

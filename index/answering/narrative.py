@@ -50,7 +50,8 @@ def passage(asked: Asked, store: Store) -> Answer:
         note = [Warn("nearest_passage", {})]
         return answer_to(asked, store, "answered", finding, passages=close[:1], notes=note)
     words = subject_of(question) or values_said(question, "section")
-    if question.unknown or not words:
+    # Beside a row of a table a word that no row has is the question's fault, not the report's.
+    if question.unknown or not words or _names_a_row(question):
         return not_understood(asked, store)
     held = reports[0].held
     missing = NoPassage("not_found_passage", held.agency.name, held.year, tuple(words))
