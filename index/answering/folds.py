@@ -136,7 +136,7 @@ def _set_measures(question: Question) -> tuple[Measure, ...]:
 
 def _where(question: Question, fold: Fold) -> Where | None:
     """Return the conditions of a list or count; None where one is named that is not understood."""
-    if fold not in (Fold.COUNT, Fold.LIST):
+    if fold not in (Fold.COUNT, Fold.LIST) and not (fold is Fold.RANK and question.where):
         return None if question.cues & LIMITS else Where()
     if has(question, "above_mean", "below_mean"):
         op = Op.ABOVE_MEAN if "above_mean" in question.cues else Op.BELOW_MEAN
@@ -176,7 +176,7 @@ def _used(question: Question, fold: Fold, change: Change, measure: Measure) -> f
     """Return the cues that a fold answers."""
     used = {"all", "which", "each", "compare", "held"}
     if fold is Fold.RANK:
-        used |= {"most", "least"}
+        used |= {"most", "least"} | (LIMITS if question.where is not None else set())
     if fold in (Fold.LIST, Fold.COUNT):
         used |= {"count", "none", "negation", "and_also", "or_else", "is_it"} | CONDITIONS
     if fold is Fold.MEAN:

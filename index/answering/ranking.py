@@ -33,9 +33,10 @@ from index.plan import Fold
 def ranked(read: Members) -> Answer:
     """Return the agencies with the largest (or smallest) figure, ties included."""
     order, least = read.plan.order, read.plan.order.least
-    ordered = sorted(read.known, key=smallest_first if least else largest_first)
+    kept = fitting(read) if read.plan.where.tests else read.known
+    ordered = sorted(kept, key=smallest_first if least else largest_first)
     if not ordered:
-        return nothing_known(read)
+        return _none_fits(read, Listed(who_of(read.scope, read.entries), 0))
     places = _places(ordered)
     chosen = _with_ties(ordered, places, order.at, min(order.top or SHOWN, MOST_SHOWN))
     cut = sum(one == chosen[-1][0] for one in places) - sum(

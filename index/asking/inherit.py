@@ -40,11 +40,17 @@ OVER_SETS = FOLDS | CONDITIONS | {"yoy", "growth", "less"}
 def inherit(question: Question, context: Context, store: Store) -> Question:
     """Fill the slots a follow-up leaves open; a complete question ignores the chat."""
     question = same_agency(same_function(question, context, store), context)
-    if question.cues & _STANDS_ALONE:
+    if question.cues & _STANDS_ALONE or _only_talks(question):
         return question
     if context.scope is not None:
         return _of_set(question, context, context.scope, store)
     return _among_named(_of_agencies(question, context, store), context, store)
+
+
+def _only_talks(question: Question) -> bool:
+    """Tell whether nothing is asked of the reports: 谢谢, 你是谁."""
+    asks = question.agencies or question.years or question.columns or question.topic.meanings
+    return bool(question.cues & _TALK) and question.cues <= _TALK and not asks
 
 
 def _of_agencies(question: Question, context: Context, store: Store) -> Question:
@@ -177,7 +183,9 @@ def _of_set(question: Question, context: Context, scope: Scope, store: Store) ->
     conditions = bool(question.cues & CONDITIONS)
     kept = context.cues
     if folds:
-        lists = question.cues & {"which", "count", "each"}
+        among = vocabulary().phrasings["dialogue"]["among"]
+        within = any(word in question.text for word in among)
+        lists = within or question.cues & {"which", "count", "each"}
         kept = kept & (CONDITIONS if lists else frozenset({"yoy", "growth"}))
     if conditions:
         kept -= CONDITIONS
@@ -258,7 +266,8 @@ _ASKING = frozenset(
     }
 )
 """Cues that ask something of the figure asked about before."""
-_STANDS_ALONE = frozenset({"greeting", "help", "forecast", "opinion", "held"})
+_STANDS_ALONE = frozenset({"greeting", "help", "forecast", "opinion", "held", "procedure"})
+_TALK = frozenset({"thanks", "about_bot", "other_topic"})
 
 
 _ABOUT_MANY = frozenset({"all", "which", "most", "least", "average", "count", "each", "definition"})

@@ -73,7 +73,8 @@ def topic_of(clauses: Sequence[Clause], columns: Sequence[str] = ()) -> Topic:
     # "国家秘密占不予公开的比例" asks for the part and for the whole.
     kept = _asked_for(topics, asking) if SHARE not in loose else _all(topics)
     kept = [one for one in kept if not (one.choose and _settled(one, kept))]
-    return Topic(tuple(dict.fromkeys(kept)), tuple(loose))
+    once = {(one.figures, one.breakdown): one for one in reversed(kept)}
+    return Topic(tuple(reversed(once.values())), tuple(loose))
 
 
 def joined_with(topic: Topic, before: Topic) -> Topic | None:
