@@ -49,7 +49,8 @@ def inherit(question: Question, context: Context, store: Store) -> Question:
 
 def _only_talks(question: Question) -> bool:
     """Tell whether nothing is asked of the reports: 谢谢, 你是谁."""
-    asks = question.agencies or question.years or question.columns or question.topic.meanings
+    topic = question.topic.meanings or question.topic.loose or question.section
+    asks = question.agencies or question.years or question.columns or topic or question.unknown
     return bool(question.cues & _TALK) and question.cues <= _TALK and not asks
 
 
