@@ -38,7 +38,8 @@ async def test_the_token_is_in_no_log(hidden: None, caplog: pytest.LogCaptureFix
         bot.scripted.before = break_down
         bot.telegram.inject("getUpdates", cut, refuse(500, "Internal"), refuse(404, TOKEN))
         await bot.telegram.say("?")
-        await bot.telegram.wait("sendMessage")
+        # Three faults are waited out first, longer each time; a busy machine is slow besides.
+        await bot.telegram.wait("sendMessage", seconds=60)
 
     secret = TOKEN.partition(":")[2]
     assert "cannot reach https://api.telegram.org/bot<token>/sendMessage" in caplog.text
@@ -142,7 +143,8 @@ async def test_the_menu_is_not_worth_dying_for() -> None:
 
     async with running(prepare=lacking) as bot:
         await bot.telegram.say("?")
-        await bot.telegram.wait("sendMessage")
+        # Three faults are waited out first, longer each time; a busy machine is slow besides.
+        await bot.telegram.wait("sendMessage", seconds=60)
 
     assert bot.telegram.made("setMyCommands") == []
 
@@ -231,7 +233,8 @@ async def test_silent_polling_is_seen_and_started_again(
     monkeypatch.setattr("bot.telegram.serving.WATCH_SECONDS", 0.2)
     async with running() as bot:
         await bot.telegram.say("?")
-        await bot.telegram.wait("sendMessage")
+        # Three faults are waited out first, longer each time; a busy machine is slow besides.
+        await bot.telegram.wait("sendMessage", seconds=60)
         assert bot.health.is_live
         bot.telegram.inject("getUpdates", hold(30))
         async with asyncio.timeout(30):
