@@ -143,8 +143,7 @@ async def test_the_menu_is_not_worth_dying_for() -> None:
 
     async with running(prepare=lacking) as bot:
         await bot.telegram.say("?")
-        # Three faults are waited out first, longer each time; a busy machine is slow besides.
-        await bot.telegram.wait("sendMessage", seconds=60)
+        await bot.telegram.wait("sendMessage")
 
     assert bot.telegram.made("setMyCommands") == []
 
@@ -233,8 +232,7 @@ async def test_silent_polling_is_seen_and_started_again(
     monkeypatch.setattr("bot.telegram.serving.WATCH_SECONDS", 0.2)
     async with running() as bot:
         await bot.telegram.say("?")
-        # Three faults are waited out first, longer each time; a busy machine is slow besides.
-        await bot.telegram.wait("sendMessage", seconds=60)
+        await bot.telegram.wait("sendMessage")
         assert bot.health.is_live
         bot.telegram.inject("getUpdates", hold(30))
         async with asyncio.timeout(30):
