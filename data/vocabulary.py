@@ -165,6 +165,17 @@ class EverydayWord:
 
 
 @dataclass(frozen=True, slots=True)
+class Wording:
+    """What people call a row without its printed label: 查档查登记那种."""
+
+    row: str
+    """Id of an indicator or of a computed figure."""
+    language: str
+    wording: str
+    """In plain form."""
+
+
+@dataclass(frozen=True, slots=True)
 class Vocabulary:
     """Everything in data/ that is written by hand, indexed by id."""
 
@@ -186,6 +197,7 @@ class Vocabulary:
     lexicon: tuple[EverydayWord, ...]
     narrowing: frozenset[str]
     """Words of the lexicon that narrow what is asked wherever they stand."""
+    wordings: tuple[Wording, ...]
     procedure: Mapping[str, Any]
     """data/procedure.toml as it stands: articles of the regulation and the words that ask."""
     replies: Mapping[str, Any]
@@ -209,7 +221,7 @@ class Vocabulary:
 def vocabulary() -> Vocabulary:
     """Return the vocabulary; raises DataError with every fault."""
     form, agencies = _read("form.toml"), _read("agencies.toml")
-    words = _words("lexicon.csv")
+    words = tuple(EverydayWord(*row) for row in _table("lexicon.csv"))
     faults: list[str] = []
     built = Vocabulary(
         generations=_by_id(form, "generation", Generation, faults),
@@ -227,6 +239,7 @@ def vocabulary() -> Vocabulary:
         phrasings=_read("phrasings.toml"),
         lexicon=words,
         narrowing=frozenset(row.word for row in words if row.value == "everywhere"),
+        wordings=tuple(Wording(*row) for row in _table("wordings.csv")),
         procedure=_read("procedure.toml"),
         replies=_read("replies.toml"),
     )
@@ -243,9 +256,10 @@ def _read(name: str) -> dict[str, Any]:
         raise DataError([f"data/{name}: {error}"]) from error
 
 
-def _words(name: str) -> tuple[EverydayWord, ...]:
+def _table(name: str) -> list[list[str]]:
+    """Return the rows of a CSV file below its header."""
     lines = (files("data") / name).read_text(encoding="utf-8").splitlines()
-    return tuple(EverydayWord(*row) for row in list(csv.reader(lines))[1:])
+    return list(csv.reader(lines))[1:]
 
 
 def _by_id(

@@ -10,7 +10,8 @@ from index.asking import dialogue
 from index.asking.explain import explained
 from index.asking.question import Context
 from index.asking.sentences import Asking, questions
-from index.asking.understand import language_of, understand
+from index.asking.typed import language_of
+from index.asking.understand import understand
 from index.store import Store
 
 __all__ = ["Answer", "Context", "Turn", "ask", "explain"]

@@ -16,7 +16,7 @@ def plain(text: str) -> str:
     narrow = unicodedata.normalize("NFKC", text)
     if _HAN.search(narrow):
         narrow = _simplifier().convert(narrow)
-    plainer = _POSSESSIVE.sub(" ", _INVISIBLE.sub("", narrow))
+    plainer = _HYPHEN.sub(" ", _POSSESSIVE.sub(" ", _INVISIBLE.sub("", narrow)))
     return _SPACE.sub(" ", plainer).strip().lower()
 
 
@@ -41,6 +41,7 @@ def squeeze(text: str) -> str:
 _HAN = re.compile("[\u3400-\u9fff\uf900-\ufaff]")
 _BESIDE_HAN = re.compile("(?<=[\u3400-\u9fff])\\s+|\\s+(?=[\u3400-\u9fff])")
 _POSSESSIVE = re.compile("(?<=[A-Za-z])['\u2019]s\\b")
+_HYPHEN = re.compile("(?<=[A-Za-z])[-\u2010\u2011](?=[A-Za-z])")
 _SPACE = re.compile(r"\s+")
 _INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad\u202a-\u202e]")
 _NOT_WORD = re.compile(r"[\W_]+")

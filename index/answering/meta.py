@@ -155,7 +155,7 @@ def talk(asked: Asked, store: Store) -> Answer:
 
 
 def _takes_other_topic(question: Question) -> Taken | None:
-    inside = question.topic.is_strong or (names_one(question) and asks_something(question))
+    inside = question.topic.is_strong or (names_one(question) and bool(question.topic.meanings))
     takes = "other_topic" in question.cues and not inside
     return _meta(question, "other_topic") if takes else None
 

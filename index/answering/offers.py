@@ -193,8 +193,14 @@ def _names() -> dict[str, tuple[str, ...]]:
         *(row for row in known.indicators.values() if row.table in _TABLES),
         *(row for row in known.derived.values() if row.sum and not row.over and row.ask),
     ]
+    called: dict[str, list[str]] = {}
+    for one in known.wordings:
+        called.setdefault(one.row, []).append(one.wording)
     named = {
-        row.id: tuple(name for name in (*row.ask, _short(row)) if len(name) > 2) for row in rows
+        row.id: tuple(
+            name for name in (*row.ask, _short(row), *called.get(row.id, ())) if len(name) > 2
+        )
+        for row in rows
     }
     return {row: names for row, names in named.items() if names}
 

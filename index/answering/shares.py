@@ -10,8 +10,8 @@ from index.answering.opened import Opened, computed, figure
 from index.answering.reading import refused, with_figures
 from index.answering.single import read_figures
 from index.asking.meaning import SHARE, Meaning
-from index.asking.measures import SCENE, applicant_columns
-from index.asking.question import Question
+from index.asking.measures import ALL_RESULTS, SCENE, applicant_columns, whole_of
+from index.asking.question import LIMITS, Question
 from index.cited import CitedFigure
 from index.figures import parts_of
 from index.plan import Agencies, Cell, Over, Values, Years
@@ -38,7 +38,7 @@ def _takes_share(question: Question) -> Taken | None:
             Years(question.years, question.year_rule),
             tuple(_share(question, column) for column in applicant_columns(question)[:1]),
         ),
-        frozenset({"which", "compare", "trend"}),
+        frozenset({"which", "compare", "trend", "is_it", *LIMITS}),
     )
 
 
@@ -74,7 +74,12 @@ def _without_scene(names: Sequence[tuple[str, ...]]) -> list[tuple[str, ...]]:
 
 
 def _rows(meaning: Meaning) -> tuple[str, ...]:
-    return ("handled_total",) if meaning.breakdown else meaning.figures
+    """Return the rows of a meaning; of a breakdown the whole that it breaks down."""
+    if not meaning.breakdown:
+        return meaning.figures
+    wholes = {whole_of(name) for name in meaning.figures}
+    whole = wholes.pop() if len(wholes) == 1 else None
+    return (whole or ALL_RESULTS,)
 
 
 def _share_of(report: Opened, plan: Values) -> list[CitedFigure]:
@@ -99,11 +104,15 @@ def _only(report: Opened, cell: Cell) -> CitedFigure | None:
 
 
 def _of_requests(question: Question) -> bool:
-    """Tell whether the requests are named as the whole: 复议占申请的比例."""
+    """Tell whether the requests are named as the whole: 复议占申请的比例, 新收的申请里……占几成."""
     shares = [found.start for found in question.mentions if SHARE in found.values]
     scene = {"requests", "received"}
-    asked = [found.start for found in question.mentions if scene & set(found.values)]
-    return bool(shares) and any(start > shares[0] for start in asked)
+    asked = [found for found in question.mentions if scene & set(found.values)]
+    behind = any(found.start > at for found in asked for at in shares[:1])
+    received = any("received" in found.values for found in asked)
+    inside = vocabulary().phrasings["dialogue"]["out_of"]
+    rest = question.text[asked[-1].end :] if asked else ""
+    return bool(shares) and (behind or (received and rest.startswith(tuple(inside))))
 
 
 def _is_whole_of(whole: str, part: str) -> bool:
@@ -118,7 +127,10 @@ def _named_share(part: CitedFigure, whole: CitedFigure) -> str:
     return next(shares, "")
 
 
-WHOLES = frozenset({"handled_total", "new_received", "workload", "review_total", "suit_total"})
+WHOLES = frozenset(
+    {"handled_total", "new_received", "workload", "review_total", "suit_total"}
+    | {"rules_total_disclosed", "normative_docs_total_disclosed"}
+)
 """Figures that others are a share of, whichever is named first."""
 
 

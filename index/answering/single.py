@@ -245,7 +245,8 @@ def _used(question: Question, plan: Values) -> frozenset[str]:
     used = {"which", "each", "held", "persons"}
     breakdown = any(one.breakdown for one in question.topic.meanings)
     if has(question, "polar", "exists", "is_it", "which", "trend") or breakdown:
-        used |= {"none", "most", "least", "count", *LIMITS}
+        used |= {"none", "most", "least", "count", "blank"}
+        used |= LIMITS if len(plan.measures) == 1 or not has(question, "is_it") else set()
         used |= {"negation"} if "exists" not in question.cues else set()
     if counts(question):
         used |= {"how"}
@@ -253,6 +254,8 @@ def _used(question: Question, plan: Values) -> frozenset[str]:
         used |= {"compare"}
     if any(isinstance(one, Rest) for one in plan.measures):
         used |= {"except", "negation", "remaining"}
+    if set(question.topic.figures) & set(vocabulary().phrasings["cue"]["remaining"]["rows"]):
+        used |= {"remaining"}
     return frozenset(used)
 
 

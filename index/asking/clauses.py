@@ -38,7 +38,7 @@ def _clause_behind(question: Question, at: int) -> tuple[Mention, ...]:
     """Return the words about figures behind a mention, up to the next comma: 不含自然人，……."""
     start = question.mentions[at].end
     marks = vocabulary().phrasings["dialogue"]["closing"]
-    stops = [at for mark in marks if (at := question.text.find(mark, start)) >= 0]
+    stops = [stop for mark in marks if (stop := question.text.find(mark, start)) >= 0]
     end = min(stops, default=len(question.text))
     return tuple(one for one in question.mentions[at + 1 :] if one.end <= end)
 

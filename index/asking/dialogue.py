@@ -11,7 +11,7 @@ from index.asking.inherit import OVER_SETS
 from index.asking.question import Context, Question
 from index.figures import TOTAL
 from index.finding import Several
-from index.plain import plain, squeeze
+from index.plain import closed_up, plain, squeeze
 from index.plan import Scope, Values
 
 
@@ -58,22 +58,41 @@ def corrected(said: str) -> tuple[str, bool]:
     >>> corrected("我说错了，要问的是绥芬河2021年的")
     ('绥芬河2021年的', True)
     """
-    match = _correction().fullmatch(plain(said))
-    if match is None or not (match["mark"] or match["slip"]):
-        return said, False
-    return match["right"], True
+    right, is_one = said, False
+    for _ in range(MOST_SLIPS):
+        text = plain(right)
+        match = _correction().fullmatch(text) or _correction().fullmatch(closed_up(text))
+        if match is None or not (match["mark"] or match["at_once"] or match["slip"]):
+            break
+        right, is_one = match["right"], True
+    return right, is_one
+
+
+MOST_SLIPS = 3
+"""Slips that are taken back one after the other: 抱歉，我说错了，应该是……."""
 
 
 @cache
 def _correction() -> re.Pattern[str]:
     """Return the pattern of a correction: a slip admitted, or 不是……，是……."""
     words = vocabulary().phrasings["dialogue"]
-    slips = _either(word for word in words["wrong"] if len(word) > 2 or not word.isascii())
-    denials, marks = _either(words["wrong"]), _either(words["right"])
-    return re.compile(
-        rf"(?:(?P<slip>{slips})|{denials})\s*[^,\u3002;!]{{0,20}}?[,\u3002;!\s]+"
-        rf"(?P<mark>{marks})?\s*(?P<right>[^,].*)"
+    slips = _either(
+        word
+        for word in (*words["wrong"], *words["slips"])
+        if (len(word) > _SHORT or not word.isascii()) and word[-1].isalnum()
     )
+    denials, marks = _either(words["wrong"]), _either(words["right"])
+    at_once = _either(word for word in words["right"] if len(word) > _SURELY_A_MARK)
+    return re.compile(
+        rf"(?:{_either(words['speaker'])})?(?:(?P<slip>{slips})|{denials})\s*[^,\u3002;!]{{0,20}}?"
+        rf"(?:[,\u3002;!:\s]+(?P<mark>{marks})?|(?P<at_once>{at_once}))\s*(?P<right>[^,].*)"
+    )
+
+
+_SHORT = 2
+"""Letters of a Latin word (no) that alone admits no slip."""
+_SURELY_A_MARK = 3
+"""Letters of a mark (我要的是) that needs no pause before it."""
 
 
 def _either(words: Iterable[str]) -> str:

@@ -9,6 +9,7 @@ from index.answer import Warn
 from index.asking.carried import same_agency, same_function
 from index.asking.cover import Mention
 from index.asking.meaning import SHARE, Topic, joined_with
+from index.asking.measures import unit_of
 from index.asking.question import LIMITS, Context, Question
 from index.asking.who import is_bare_place
 from index.figures import TOTAL
@@ -66,6 +67,7 @@ def _of_agencies(question: Question, context: Context, store: Store) -> Question
     if summed is not None:
         columns = (*question.columns, *(one for one in context.columns if one != TOTAL))
         return _inherit_who(replace(question, topic=summed, columns=columns), context, store)
+    question = _of_money(question, context)
     together = joined_with(question.topic, context.topic)
     if together is not None and not question.unknown:
         return _inherit_who(replace(question, topic=together), context, store)
@@ -89,6 +91,15 @@ def _of_agencies(question: Question, context: Context, store: Store) -> Question
         )
         return question if question.obstacle else _inherit_who(question, context, store)
     return question
+
+
+def _of_money(question: Question, context: Context) -> Question:
+    """Read 相差几万 after a sum of money as how much of it."""
+    rows = context.topic.figures
+    money = vocabulary().phrasings["counting"]["money"]
+    if question.topic.loose != ("amount",) or question.topic.meanings or not rows:
+        return question
+    return replace(question, topic=Topic()) if unit_of(rows[0]) == money else question
 
 
 def _rows_together(question: Question, context: Context) -> Topic | None:

@@ -23,7 +23,8 @@ def find_labels(text: str) -> list[Mention]:
     squeezed, places = _squeezed(text)
     found = [
         Mention(start, end, text[start:end], "figure", (Entry("figure", row),))
-        for label, row in _labels().items()
+        for label, row in labels().items()
+        if not lexicon().role(label)
         for start, end in _stretches(label, squeezed, places)
     ]
     titles = [
@@ -69,7 +70,7 @@ _IN_PIECES = 5
 @cache
 def _with_part(part: str) -> frozenset[str]:
     """Return the rows whose label holds a text in order, in at most two pieces of two or more."""
-    return frozenset(row for label, row in _labels().items() if _is_part(part, label))
+    return frozenset(row for label, row in labels().items() if _is_part(part, label))
 
 
 def _is_part(part: str, label: str) -> bool:
@@ -108,7 +109,7 @@ _ENDS_IN_NUMBER = re.compile("[\u4e00\u4e8c\u4e09\u56db\u4e94\u516d]\\s*\u3001\\
 
 
 @cache
-def _labels() -> Mapping[str, str]:
+def labels() -> Mapping[str, str]:
     """Return the labels of tables 3 and 4 without numbering and punctuation, by row.
 
     A label of several rows (其他, 总计) names none.
@@ -119,7 +120,7 @@ def _labels() -> Mapping[str, str]:
             continue
         for label in row.labels:
             letters = _squeezed(_NUMBERING.sub("", plain(label)))[0]
-            if len(letters) >= _SHORTEST and not lexicon().role(letters):
+            if len(letters) >= _SHORTEST:
                 named.setdefault(letters, set()).add(row.id)
     return {label: next(iter(rows)) for label, rows in named.items() if len(rows) == 1}
 
@@ -151,10 +152,17 @@ def _numbered(text: str) -> Iterator[Mention]:
             yield Mention(*match.span(), match.group(), "figure", (Entry("figure", row),))
     for match in re.finditer(words["parts"], text):
         yield Mention(*match.span(), match.group(), "column", (Entry("column", TOTAL),))
+    for match in re.finditer(words["other_column"], text):
+        yield Mention(*match.span(), match.group(), "column", (Entry("column", "other_org"),))
     for match in re.finditer(words["article"], text):
         concept = words["items"].get(match["item"], "")
         entry = Entry("concept", concept) if concept else Entry("frame", "")
         yield Mention(*match.span(), match.group(), entry.kind, (entry,))
+
+
+def is_article(said: str) -> bool:
+    """Tell whether words are the number of an item of article 20: 第二十条第（八）项."""
+    return re.fullmatch(vocabulary().phrasings["numbering"]["article"], said) is not None
 
 
 def _row_of(group: str, item: str) -> str:

@@ -1,6 +1,7 @@
 """Words that are known, each with its one role, and where they stand in a question.
 
-Words about figures come from data/phrasings.toml and the `ask` wordings of data/form.toml;
+Words about figures come from data/phrasings.toml, the `ask` wordings of data/form.toml and
+data/wordings.csv;
 everyday words from data/lexicon.csv, each decided by whether it could make another cell right.
 """
 
@@ -77,7 +78,7 @@ def _runs_on(text: str, end: int) -> bool:
 
 @cache
 def lexicon() -> Lexicon:
-    """Return the words of data/phrasings.toml, data/form.toml and data/lexicon.csv."""
+    """Return the words of data/phrasings.toml, form.toml, wordings.csv and lexicon.csv."""
     known = vocabulary()
     words: dict[str, dict[Entry, None]] = {}
     for word, entry in _phrasings(known):
@@ -90,6 +91,8 @@ def lexicon() -> Lexicon:
         text = plain(word)
         if not _is_composed(text, entry.value, composing):
             words.setdefault(text, {})[entry] = None
+    for called in known.wordings:
+        words.setdefault(called.wording, {})[Entry("figure", called.row)] = None
     lengths: dict[str, set[int]] = {}
     for word in words:
         lengths.setdefault(word[0], set()).add(len(word))

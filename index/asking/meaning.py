@@ -1,12 +1,12 @@
 """From concepts to figures: which rows of the form a set of words asks for."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
 from data.vocabulary import vocabulary
 from index.asking.cover import Mention
-from index.figures import parts_of
+from index.figures import TOTAL, parts_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +69,20 @@ def topic_of(clauses: Sequence[Clause], columns: Sequence[str] = ()) -> Topic:
             topic if topic.is_strong or asks else Topic()
             for topic, asks in zip(topics, asking, strict=True)
         ]
+    topics = _without_stray(topics)
     loose = dict.fromkeys(name for topic in topics for name in topic.loose)
     # "国家秘密占不予公开的比例" asks for the part and for the whole.
     kept = _asked_for(topics, asking) if SHARE not in loose else _all(topics)
     kept = [one for one in kept if not (one.choose and _settled(one, kept))]
+    counted = {
+        one for topic, asks in zip(topics, asking, strict=True) if asks for one in topic.meanings
+    }
+    kept = [
+        one
+        for at, one in enumerate(kept)
+        if one in counted or not any(_says_more(other, one) for other in kept)
+        if not any(_is_same(one, other) for other in kept[:at])
+    ]
     once = {(one.figures, one.breakdown): one for one in reversed(kept)}
     return Topic(tuple(reversed(once.values())), tuple(loose))
 
@@ -119,26 +129,54 @@ def _asked_for(topics: Sequence[Topic], asking: Sequence[bool]) -> list[Meaning]
     ]
 
 
+def _without_stray(topics: Sequence[Topic]) -> list[Topic]:
+    """Return the topics, an outcome that fits none of what is asked beside it as a loose word.
+
+    处罚决定，后来又撤了的 asks for no review that was corrected.
+    """
+    settled = [one for topic in topics for one in topic.meanings if not one.solo]
+    if not any(not _is_weak(name) for one in settled for name in one.of):
+        return list(topics)
+    return [
+        Topic((), (*topic.loose, *sorted(topic.meanings[0].of))) if _is_open(topic) else topic
+        for topic in topics
+    ]
+
+
 SHARE = "rate"
 """The concept (占比, 比例) that sets two figures in relation."""
 
 
 def _completed(clauses: Sequence[Clause], columns: Sequence[str]) -> list[Clause]:
-    """Join a clause that means nothing alone to the one before: 复议几件，结果如何."""
+    """Join a clause that means nothing alone to the one before: 复议几件，结果如何.
+
+    Also one that may mean two things alone, of which the one before says which: 诉讼呢，维持几件.
+    """
     joined: list[Clause] = []
     for clause in clauses:
-        if joined and _clause_topic(clause.mentions, columns).loose:
+        alone = _clause_topic(clause.mentions, columns)
+        if joined and (alone.loose or _is_open(alone)):
             both = (*joined[-1].mentions, *clause.mentions)
-            if not _clause_topic(both, columns).loose:
+            if not _clause_topic(both, columns).loose and not _is_open(
+                _clause_topic(both, columns)
+            ):
                 joined[-1] = Clause(both, joined[-1].is_item)
                 continue
         joined.append(clause)
     return joined
 
 
-def _counts(clause: Sequence[Mention]) -> bool:
+def _is_open(topic: Topic) -> bool:
+    return bool(topic.meanings) and all(one.solo for one in topic.meanings)
+
+
+def _times_counted(mentions: Sequence[Mention]) -> int:
     words = vocabulary().phrasings["counting"]["words"]
-    if any(word in found.said for found in clause for word in words):
+    return sum(any(word in found.said for word in words) for found in mentions)
+
+
+def _counts(clause: Sequence[Mention]) -> bool:
+    if _times_counted(clause):
         return True
     said = {name for found in clause if found.said.isascii() for name in found.values}
     return {"requests", "received"} <= said
@@ -160,7 +198,13 @@ def _clause_topic(mentions: Sequence[Mention], columns: Sequence[str]) -> Topic:
     ]
     if strong or _direct(mentions):
         fitting = [meaning for meaning in fitting if meaning.of & strong]
-    largest = [one for one in fitting if not any(one.of < other.of for other in fitting)]
+    of_parts = _times_counted(mentions) < _TWICE
+    largest = [
+        one
+        for one in fitting
+        if not any(one.of < other.of for other in fitting)
+        if not (of_parts and any(_says_more(other, one) for other in fitting))
+    ]
     rest = _beside_a_rate(largest, mentions)
     largest = [one for one in largest if one not in rest]
     used = {
@@ -172,6 +216,23 @@ def _clause_topic(mentions: Sequence[Mention], columns: Sequence[str]) -> Topic:
     first = {name: place for place, name in enumerate(order)}
     chosen.sort(key=lambda one: min((first.get(name, 0) for name in one.of), default=0))
     return Topic(tuple(chosen), tuple(name for name in order if name in strong - used))
+
+
+def _is_same(one: Meaning, other: Meaning) -> bool:
+    """Tell whether two meanings are one row, by its number and by its words: （三）不予公开."""
+    plain = not (one.breakdown or other.breakdown or one.choose or other.choose)
+    return plain and one != other and one.figures[0] == other.figures[0]
+
+
+_TWICE = 2
+
+
+def _says_more(other: Meaning, one: Meaning) -> bool:
+    """Tell whether a meaning holds all of another and more; a total adds nothing to a part:
+    废止的规范性文件一共几件 asks for what was repealed."""
+    return one.of < other.of or (
+        TOTAL in one.of and TOTAL not in other.of and one.of - {TOTAL} < other.of
+    )
 
 
 def _beside_a_rate(meanings: Sequence[Meaning], mentions: Sequence[Mention]) -> list[Meaning]:
@@ -198,11 +259,30 @@ def _order(mentions: Sequence[Mention]) -> list[str]:
 
 def _direct(mentions: Sequence[Mention]) -> list[Meaning]:
     """Return the meanings of wordings that name a row outright."""
-    named = (found.values for found in mentions if found.kind == "figure")
+    named = (_in_every_form(found.values) for found in mentions if found.kind == "figure")
     return [
         Meaning(frozenset(figures[:1]), figures, breakdown=False, choose=False, also=())
         for figures in dict.fromkeys(named)
     ]
+
+
+def _in_every_form(rows: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the rows with what other forms have in their place: 制发 of 2021 is 新制作 of 2019."""
+    return _replaced().get(rows[0], rows) if len(rows) == 1 else rows
+
+
+@cache
+def _replaced() -> Mapping[str, tuple[str, ...]]:
+    """Return the rows that are one thing under several forms, by the first of them."""
+    plain = [one for one in _meanings() if not (one.breakdown or one.choose or one.solo)]
+    plain.sort(key=lambda one: -len(one.of))
+    return {one.figures[0]: one.figures for one in plain if len(one.of) > 1 or _is_one(one)}
+
+
+def _is_one(meaning: Meaning) -> bool:
+    """Tell whether a meaning of one concept is one row of each form: 收到, not 规章."""
+    units = [one for one in vocabulary().phrasings["meaning"] if set(one["of"]) > meaning.of]
+    return not units or all(name.startswith("s14_") for name in meaning.figures[1:])
 
 
 def _without_wholes(meanings: Sequence[Meaning]) -> list[Meaning]:

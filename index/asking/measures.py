@@ -155,7 +155,7 @@ def _is_t3(name: str) -> bool:
 def _rest_of_rows(but: Meaning, question: Question) -> Rest | None:
     left = but.figures[0]
     named = {name for one in question.topic.meanings for name in one.figures}
-    wholes = list(_wholes_of(left))
+    wholes = [*_wholes_of(left), *(one for one in named if left in parts_of(one))]
     whole = next((one for one in wholes[::-1] if one in named), next(iter(wholes), None))
     if whole is None or left == whole:
         return None

@@ -1,18 +1,17 @@
 """A question's words with their meaning and place: agencies, years, what is asked of them."""
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from functools import cache
 
 from data.vocabulary import vocabulary
-from index.asking.counting import find_orders, find_ranges
-from index.asking.cover import Mention, best_cover, known_words, mention_of, words_of
-from index.asking.labels import find_labels
+from index.asking.cover import Mention, best_cover, mention_of, words_of
+from index.asking.denied import without_denied
+from index.asking.forms import find_forms
+from index.asking.labels import find_labels, is_article
 from index.asking.lexicon import TELLING, Entry, Word, lexicon
 from index.asking.whole_words import dictionary, whole_words
 from index.asking.years import find_years
-from index.names import find_agencies
+from index.names import AgencyMention, find_agencies
 from index.store import Store
 
 
@@ -24,27 +23,71 @@ def find_mentions(text: str, store: Store, today: date) -> tuple[Mention, ...]:
     """
     named = [
         Mention(found.start, found.end, text[found.start : found.end], "agency", agency=found)
-        for found in find_agencies(text, store)
+        for found in _agencies(text, store)
     ]
+    named = [found for found in named if not _is_chance(found, named)]
     # A name is never cut by a word inside it; a set (哪些单位) is a phrase among others, and none
     # where an agency is named (绥芬河有几家政府网站).
     sets = [found for found in named if found.agency and found.agency.rule == "set"]
     names = [found for found in named if found not in sets]
     sets = [found for found in sets if not names or _is_of_a_unit(found)]
-    counted = (*_numbers(text), *_ranges(text), *_orders(text), *_excepts(text))
     others = (
         *sets,
         *find_labels(text),
-        *_quoted(text),
-        *_polar(text),
+        *find_forms(text),
         *_years(text, today),
-        *counted,
-        *_handles(text),
         *words_of(text),
     )
-    cover = best_cover(_outside(names, others), len(text))
+    cover = _without_articles(best_cover(_outside(names, others), len(text)))
     chosen = sorted((*names, *cover), key=lambda found: found.start)
     return _with_open_words(text, chosen)
+
+
+def _without_articles(chosen: Sequence[Mention]) -> list[Mention]:
+    """Return the mentions, an item of article 20 only as the place of a row that is named beside
+    it."""
+    rows = set(vocabulary().phrasings["numbering"]["items"].values()) | _BESIDE
+    articles = [one for one in chosen if is_article(one.said)]
+    named = any(rows & set(one.values) for one in chosen if one not in articles)
+    return [
+        Mention(one.start, one.end, one.said, "frame") if named and one in articles else one
+        for one in chosen
+    ]
+
+
+_BESIDE = {"other_mgmt", "penalty", "coercion"}
+"""Rows of table 2 that share an item of article 20 with another."""
+
+
+def _agencies(text: str, store: Store) -> tuple[AgencyMention, ...]:
+    """Return the agencies a text names; none that is not held ends inside a word of the dictionary.
+
+    绥芬河网上办事平台 names 绥芬河, and no 网上办.
+    """
+    found = find_agencies(text, store)
+    for one in found:
+        if not one.agencies and one.rule != "set" and _cuts_a_word(text, one.end):
+            return _agencies(f"{text[: one.end - 1]},{text[one.end :]}", store)
+    return found
+
+
+def _is_chance(found: Mention, named: Sequence[Mention]) -> bool:
+    """Tell whether letters sound like a place by chance, which nobody holds: 做城市 is no 晋城市.
+
+    Only where an agency is named besides: otherwise it may be the misspelt one that is meant.
+    """
+    one = found.agency
+    if one is None or one.agencies or one.candidates or one.rule not in ("unsure", "unknown"):
+        return False
+    said = any(place.short and place.short in found.said for place in one.place)
+    held = any(other.agency is not None and other.agency.agencies for other in named)
+    return bool(one.place) and not said and held
+
+
+def _cuts_a_word(text: str, end: int) -> bool:
+    """Tell whether the letter before a place and the one behind it are one word: 办|事, 之|前."""
+    across = text[end - 1 : end + 1]
+    return len(across) == 2 and not across.isascii() and dictionary()[1](across)
 
 
 def _is_of_a_unit(found: Mention) -> bool:
@@ -63,7 +106,7 @@ def _with_open_words(text: str, chosen: Sequence[Mention]) -> tuple[Mention, ...
         found for found in (*chosen, *open_words) if not any(_overlap(found, one) for one in larger)
     ]
     found = sorted((*kept, *larger), key=lambda one: one.start)
-    return tuple(_joined(text, list(_narrowing(text, found))))
+    return tuple(_joined(text, list(_narrowing(text, without_denied(text, found)))))
 
 
 def _joined(text: str, found: Sequence[Mention]) -> Iterator[Mention]:
@@ -162,97 +205,6 @@ def _years(text: str, today: date) -> list[Mention]:
             year=found,
         )
         for found in find_years(text, today)
-    ]
-
-
-def _numbers(text: str) -> list[Mention]:
-    return [
-        Mention(found.start(), found.end(), found.group(), "number")
-        for found in _counted().finditer(text)
-    ]
-
-
-@cache
-def _counted() -> re.Pattern[str]:
-    words = vocabulary().phrasings["years"]["measure_words"]
-    measure = "|".join(map(re.escape, words))
-    return re.compile(rf"(?<![0-9.])[0-9](?:[0-9,.]*[0-9])?\s*(?:{measure}){{0,2}}(?![0-9])")
-
-
-def _ranges(text: str) -> list[Mention]:
-    return [Mention(start, end, text[start:end], "range") for start, end in find_ranges(text)]
-
-
-def _orders(text: str) -> list[Mention]:
-    return [
-        Mention(start, end, text[start:end], "order", order=order)
-        for start, end, order in find_orders(text)
-    ]
-
-
-def _excepts(text: str) -> list[Mention]:
-    """Return the two ends of 除……外, which are words only together, and 以外 alone."""
-    spans = {
-        found.span(end)
-        for pattern in _excepting()
-        for found in pattern.finditer(text)
-        for end in pattern.groupindex
-    }
-    return [
-        Mention(start, end, text[start:end], "cue", entries=(Entry("cue", "except"),))
-        for start, end in sorted(spans)
-    ]
-
-
-@cache
-def _excepting() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    words = vocabulary().phrasings["dialogue"]
-    before, after = words["before_except"], words["after_except"]
-    alone = [word for word in after if len(word) > 1]
-    pair = rf"(?P<before>{_either(before)})(?=[^,;]{{1,16}}?(?P<after>{_either(after)}))"
-    return re.compile(pair), re.compile(rf"(?P<alone>{_either(alone)})")
-
-
-def _either(words: Iterable[str]) -> str:
-    return "|".join(map(re.escape, words))
-
-
-def _polar(text: str) -> list[Mention]:
-    """Return yes/no questions of the form A不A: 多不多, 过没过."""
-    either = "".join(vocabulary().phrasings["dialogue"]["or_not"])
-    return [
-        Mention(*found.span(), found.group(), "cue", entries=(Entry("cue", "polar"),))
-        for found in re.finditer(rf"([\u4e00-\u9fff])[{either}]\1", text)
-        if not lexicon().role(found.group()) and not lexicon().role(found.group()[1:])
-    ]
-
-
-def _quoted(text: str) -> list[Mention]:
-    """Return words in quotation marks that no known words make up: they are one word."""
-    return [
-        Mention(*found.span("words"), found["words"], "unknown")
-        for found in _QUOTED.finditer(text)
-        if not _all_known(found["words"])
-    ]
-
-
-def _all_known(words: str) -> bool:
-    if find_labels(words):
-        return True
-    known = known_words(words)
-    return sum(one.end - one.start for one in known) == len(words.replace(" ", ""))
-
-
-_QUOTED = re.compile(
-    "[\"'\u201c\u2018\u300c\u300e\u300a](?P<words>[^\"'\u201c\u201d\u2018\u2019\u300a-\u300f]{2,20})[\"'\u201d\u2019\u300d\u300f\u300b]"
-)
-
-
-def _handles(text: str) -> list[Mention]:
-    """Return names of accounts (@gongkai_bot), which say nothing about the question."""
-    return [
-        Mention(found.start(), found.end(), found.group(), "free")
-        for found in re.finditer(r"@[a-z0-9_]+", text)
     ]
 
 

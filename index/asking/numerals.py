@@ -61,18 +61,24 @@ def _rules() -> tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ..
     tenth = f"{words['tenth']}(?!{words['not_tenth']})"
     year = "|".join(map(re.escape, words["year"]))
     thousand, zero, piece = words["thousand"], words["zero"], words["piece"]
+    large = f"[{words['large']}]"
+    about = "|".join(map(re.escape, words["about"]))
+    even = "|".join(map(re.escape, words["even"]))
     return (
         (re.compile(rf"{words['per_cent']}({number}+|[0-9.]+)"), _per_cent),
         (re.compile(rf"(?<!{number})({number}|[0-9.]+){tenth}"), _tenths),
+        (re.compile(rf"({number}*{unit})(?:{about})(?={large})"), lambda found: found[1]),
         (re.compile(rf"({number}*{thousand}{zero}?{number}+)(?={year})"), _number),
         (
             re.compile(
-                rf"(?<![0-9.{words['ordinal']}])({number}*{unit}{number}*)(?={piece}?(?:{measures}))"
+                rf"(?<![0-9.{words['ordinal']}{letters}])({number}*{unit}{number}*)"
+                rf"(?={piece}?(?:{measures})|(?:{about}){piece}?(?:{measures}))"
             ),
             _number,
         ),
         (re.compile(rf"({number})(?=(?:{measures})(?:{behind}))"), _number),
-        (re.compile(rf"(?P<b>{before})({number})(?=(?:{measures}))"), _behind_word),
+        (re.compile(rf"(?P<b>{before})({number}*{unit}{number}*)(?=\W|$)"), _behind_word),
+        (re.compile(rf"(?P<b>{before})({number})(?=(?:{measures})(?!{even}))"), _behind_word),
     )
 
 

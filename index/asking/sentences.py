@@ -6,9 +6,10 @@ A clause that restricts stays: it is part of what is asked.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import pairwise
 
 from data.vocabulary import vocabulary
 from index.asking.cover import Mention, known_words
@@ -22,6 +23,8 @@ class Asking:
     text: str
     given: str = ""
     """Words that may name the agency or the year, where the question does not."""
+    narrowed: bool = False
+    """Whether what was said around it was asked too, so that a word that narrows it still does."""
 
 
 def questions(said: str) -> list[Asking]:
@@ -31,14 +34,40 @@ def questions(said: str) -> list[Asking]:
     if taken_back:
         before, rest = " ".join(parts[:taken_back]), "".join(parts[taken_back:])
         asked = questions(_without_slip(rest))
-        return [replace(one, given=f"{before} {one.given}".strip()) for one in asked]
+        slipped = _admits(parts[taken_back])
+        return [
+            replace(one, given=f"{before} {one.given}".strip(), narrowed=not slipped)
+            for one in asked
+        ]
+    parts = _with_limits_behind(parts)
     asking = [part for part in parts if _asks(part) and _has_question_form(part)]
+    asking = [part for part in asking if part is asking[-1] or not _only_supposes(part)]
     topical = [part for part in parts if _asks(part)]
     if len(parts) == 1 or not asking:
         chosen = topical if len(topical) == len(parts) > 1 else []
         return [_within(part, "") for part in chosen] or [_within(said, "")]
     others = " ".join(part for part in parts if part not in asking)
     return [_within(part, others) for part in _joined(asking)]
+
+
+def _with_limits_behind(parts: Sequence[str]) -> list[str]:
+    """Join a sentence that only narrows the question before: 收到多少件？只要跟疫情有关的。"""
+    narrowing = tuple(vocabulary().phrasings["dialogue"]["limits"])
+    joined: list[str] = []
+    for part in parts:
+        text = plain(part)
+        limits = any(word in text for word in narrowing) and not _asks(part)
+        if joined and limits and _has_question_form(joined[-1]) and _asks(joined[-1]):
+            joined[-1] = f"{_CLOSING.sub('', joined[-1])},{part.strip()}"
+        else:
+            joined.append(part)
+    return joined
+
+
+def _only_supposes(part: str) -> bool:
+    """Tell whether a sentence takes something for granted: 总共办结14件吧？"""
+    ends = tuple(vocabulary().phrasings["dialogue"]["supposing"])
+    return _CLOSING.sub("", plain(part)).endswith(ends)
 
 
 def _joined(parts: Sequence[str]) -> list[str]:
@@ -67,6 +96,12 @@ def _corrects(part: str) -> bool:
     return _slip().match(plain(part)) is not None
 
 
+def _admits(part: str) -> bool:
+    """Tell whether a sentence admits a slip; 我说的是…… alone says more of what was asked."""
+    text = plain(part)
+    return any(word in text for word in vocabulary().phrasings["dialogue"]["slips"])
+
+
 def _without_slip(part: str) -> str:
     return _slip().sub("", plain(part))
 
@@ -84,11 +119,65 @@ def _slip() -> re.Pattern[str]:
 
 
 def _sentences(said: str) -> list[str]:
-    """Return the sentences of a message, each with the mark that ends it."""
+    """Return the sentences of a message, each with the mark that ends it.
+
+    A slip taken back within a sentence begins a new one; a year behind it belongs to it.
+    """
     ends = "".join(map(re.escape, vocabulary().phrasings["dialogue"]["separators"]))
     said = _FULL_STOP.sub(r"\1\n", said)
-    parts = re.findall(rf"[^{ends}]+[{ends}]*", said)
-    return [part for part in parts if re.search(r"\w", part)]
+    parts = [
+        part
+        for sentence in re.findall(rf"[^{ends}]+[{ends}]*", said)
+        for part in _parted_at_slips(sentence)
+        if re.search(r"\w", part)
+    ]
+    return [*_with_year_behind(parts)]
+
+
+def _with_year_behind(parts: Sequence[str]) -> Iterator[str]:
+    """Yield the sentences, one that is nothing but a year joined to the one before: ……吗？2021."""
+    whole = ""
+    for part in parts:
+        if whole and _only_a_year().fullmatch(plain(part)):
+            before = _CLOSING.sub("", whole)
+            whole = f"{before},{part.strip()}?"
+            continue
+        if whole:
+            yield whole
+        whole = part
+    if whole:
+        yield whole
+
+
+_CLOSING = re.compile(r"[\W_]+$")
+
+
+@cache
+def _only_a_year() -> re.Pattern[str]:
+    return re.compile(vocabulary().phrasings["years"]["alone"])
+
+
+def _parted_at_slips(sentence: str) -> Iterator[str]:
+    """Yield what stands before and behind every slip inside a sentence: ……有几个，打错了，是……."""
+    text = plain(sentence)
+    begins = [0]
+    if len(text) == len(sentence):
+        begins += [found.end() for found in _inner_slip().finditer(text)]
+    for start, end in pairwise([*begins, len(sentence)]):
+        yield sentence[start:end]
+
+
+@cache
+def _inner_slip() -> re.Pattern[str]:
+    """Return the pattern of the place before a slip that a pause or a mark of asking follows."""
+    words = vocabulary().phrasings["dialogue"]
+    slips, marks = (
+        "|".join(re.escape(word) for word in sorted(words[name], key=len, reverse=True))
+        for name in ("slips", "right")
+    )
+    return re.compile(
+        rf"(?<=[,\s])\s*(?=[{words['interjections']}]*(?:{slips})(?:[,\u3002;!:\s]|{marks}))"
+    )
 
 
 _FULL_STOP = re.compile(r"([A-Za-z)\"'])\.\s+(?=[A-Z0-9\u3400-\u9fff])")
@@ -144,10 +233,22 @@ def _is_story(clause: str, clauses: Sequence[str]) -> bool:
 
 def _asks(part: str) -> bool:
     """Tell whether a part of a message names something to ask about, or to do with it."""
-    return _folds(part) or any(
-        found.kind in ("concept", "figure", "section", "column") or _is_talk(found)
-        for found in known_words(plain(part))
+    return (
+        _folds(part)
+        or _counts_among(part)
+        or any(
+            found.kind in ("concept", "figure", "section", "column") or _is_talk(found)
+            for found in known_words(plain(part))
+        )
     )
+
+
+def _counts_among(part: str) -> bool:
+    """Tell whether a part counts some of what was asked about: 里面加急办的有几件."""
+    words = vocabulary().phrasings
+    text = plain(part)
+    among = any(word in text for word in words["dialogue"]["among"])
+    return among and any(word in text for word in words["counting"]["words"])
 
 
 def _folds(part: str) -> bool:

@@ -6,22 +6,18 @@ from dataclasses import replace
 from datetime import date
 
 from data.vocabulary import vocabulary
-from index.answer import Warn
 from index.asking.clauses import clauses_of, comparison, left_out, pairing
 from index.asking.conditions import where_of
 from index.asking.cover import Mention
-from index.asking.homophones import respelled
 from index.asking.inherit import inherit
-from index.asking.labels import part_of_label
 from index.asking.lexicon import lexicon
-from index.asking.meaning import SHARE, Clause, Topic, topic_of
+from index.asking.meaning import SHARE, Clause, Topic, joined_with, topic_of
 from index.asking.measures import counts, unit_of
-from index.asking.mentions import find_mentions
 from index.asking.numerals import with_digits
 from index.asking.question import LIMITS, Context, Question
 from index.asking.sentences import Asking
+from index.asking.typed import read
 from index.asking.who import is_bare_place, with_agencies
-from index.asking.zones import without_harmless
 from index.figures import TOTAL
 from index.plain import closed_up, plain
 from index.plan import Scope
@@ -40,16 +36,18 @@ def understand(
     """
     question = _slots(part.text, said, store, today)
     if part.given:
-        question = _given(question, _slots(part.given, said, store, today))
+        scene = _slots(part.given, said, store, today)
+        question = _given(question, scene)
+        question = _narrowed(question, scene) if part.narrowed else question
     if follows:
         question = replace(question, cues=question.cues | {"follow"})
     return _together(inherit(question, context, store))
 
 
-def _slots(read: str, said: str, store: Store, today: date) -> Question:
+def _slots(part: str, said: str, store: Store, today: date) -> Question:
     """Return the slots that a stretch of a message fills by itself."""
-    text = with_digits(closed_up(plain(read[: LONGEST * 4]))[:LONGEST])
-    question = _with_years(_with_words(_read(said, text, store, today)), today)
+    text = with_digits(closed_up(plain(part[: LONGEST * 4]))[:LONGEST])
+    question = _with_years(_with_words(read(said, text, store, today)), today)
     return _with_own_years(with_agencies(question, store))
 
 
@@ -75,13 +73,19 @@ def _given(question: Question, scene: Question) -> Question:
     bare = [one.agency for one in scene.mentions if one.agency and is_bare_place(one.agency)]
     if scope is not None and not scope.places and len(bare) == 1:
         scope = replace(scope, places=frozenset(place.code for place in bare[0].place))
+    together_with = joined_with(question.topic, scene.topic) if not question.unknown else None
+    if together_with is not None:
+        question = replace(question, topic=together_with)
     row = scene.topic if not question.topic.figures and len(scene.topic.meanings) == 1 else None
     asks_a_cell = bool(question.columns) and not question.section and not question.unknown
     only_how_many = not (question.cues or question.section or question.unknown)
     asks_a_cell = asks_a_cell or together or only_how_many
+    only_who = bool(question.agencies) and only_how_many and not question.columns
     return replace(
         question,
-        topic=row if row is not None and asks_a_cell and row.is_strong else question.topic,
+        topic=row
+        if row is not None and asks_a_cell and (row.is_strong or only_who)
+        else question.topic,
         scope=scope,
         agencies=agencies or question.agencies,
         years=years or question.years,
@@ -90,6 +94,22 @@ def _given(question: Question, scene: Question) -> Question:
         is_future=question.is_future or (bool(years) and scene.is_future),
         cues=question.cues | (scene.cues & {"forecast"}),
     )
+
+
+def _narrowed(question: Question, scene: Question) -> Question:
+    """Keep the words of the scene that narrow wherever they stand."""
+    hard = [
+        one
+        for one in scene.mentions
+        if one.kind == "unknown" and one.said in vocabulary().narrowing
+    ]
+    return replace(question, mentions=(*question.mentions, *hard))
+
+
+def _is_of_items(topic: Topic) -> bool:
+    """Tell whether items of the year before, or their change, are asked for."""
+    rows = vocabulary().phrasings["changed"]
+    return bool(topic.figures) and set(topic.figures) <= {*rows, *rows.values()}
 
 
 _BETWEEN = frozenset({"most", "least", "compare", "gap"})
@@ -106,61 +126,6 @@ def _together(question: Question) -> Question:
         return question
     among = tuple(sorted(agency.id for agency in question.agencies))
     return replace(question, scope=Scope(among=among), agencies=())
-
-
-def _read(said: str, text: str, store: Store, today: date) -> Question:
-    """Return a question with its mentions; a word typed by its sound is put right and said."""
-    mentions = _with_labels(text, find_mentions(text, store, today))
-    mentions = without_harmless(text, mentions)
-    question = Question(said, text, _language(text, mentions), mentions)
-    unknown = [found for found in mentions if found.kind == "unknown"]
-    spelled = respelled(text, unknown[0]) if len(unknown) == 1 else None
-    if spelled is None:
-        return question
-    read = find_mentions(spelled[0], store, today)
-    if any(found.kind == "unknown" for found in read):
-        return question
-    note = Warn("read_word", {"said": spelled[1], "word": spelled[2]})
-    return replace(question, text=spelled[0], mentions=read, notes=(note,))
-
-
-def _with_labels(text: str, mentions: tuple[Mention, ...]) -> tuple[Mention, ...]:
-    """Return the mentions with unknown words that are parts of one row's label read as that row."""
-    read = list(mentions)
-    for found in [one for one in mentions if one.kind == "unknown" and len(one.said) > 1]:
-        label = part_of_label(text, found.start, found.end)
-        if label is None or found not in read:
-            continue
-        fixed = [one for one in read if one.kind in ("agency", "year", "number")]
-        if any(one.start < label.end and label.start < one.end for one in fixed):
-            continue
-        read = [one for one in read if one.end <= label.start or label.end <= one.start]
-        read.append(label)
-    return tuple(sorted(read, key=lambda one: one.start))
-
-
-def _language(text: str, mentions: Sequence[Mention]) -> str:
-    """Return the language of a question; the names in it are Chinese in any language."""
-    for found in reversed([one for one in mentions if one.kind == "agency"]):
-        if not found.said.isascii():
-            text = text[: found.start] + text[found.end :]
-    return language_of(text)
-
-
-def language_of(said: str) -> str:
-    """Return `en` for a message with more Latin words than Han words, else `zh`.
-
-    >>> language_of("How many requests did 省外办 get?"), language_of("FY2021绥芬河申请")
-    ('en', 'zh')
-    """
-    words = len(re.findall(r"[A-Za-z]{2,}", said))
-    return "en" if words > len(_HAN.findall(said)) / _HAN_PER_WORD else "zh"
-
-
-_HAN = re.compile("[\u3400-\u9fff]")
-
-
-_HAN_PER_WORD = 2
 
 
 def _with_words(question: Question) -> Question:
@@ -227,8 +192,8 @@ def _cues(question: Question) -> set[str]:
     cues: set[str] = set()
     for found in question.mentions:
         names = set(_cue_names(found))
-        if "polar" in names:
-            ends = not re.search(r"\w", question.text[found.end :])
+        if "polar" in names and "none" not in names:
+            ends = not re.match(r"\s*\w", question.text[found.end :])
             names -= {"negation"} if ends else {"polar"}
         cues |= names
         if found.order is not None:
@@ -256,6 +221,9 @@ def _with_years(question: Question, today: date) -> Question:
     said = [found.year for found in question.mentions if found.kind == "year" and found.year]
     # 2021年报告里上一年……: the year that is named goes before one counted from today.
     named = [found for found in said if found.rule != "relative"]
+    if not named and _is_of_items(question.topic) and question.mentions:
+        # The form prints the items of the year before and their change: 上一年有几项.
+        said = [found for found in said if found.years != (today.year - 1,)]
     years = dict.fromkeys(year for found in named or said for year in found.years)
     rules = [found.rule for found in said]
     return replace(

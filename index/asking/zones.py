@@ -70,11 +70,16 @@ def _is_harmless(text: str, one: Mention, clause: _Clause) -> bool:
     """Tell whether a loose word cannot narrow: in a clause of its own, or before the agency."""
     said = text[clause.start : clause.end]
     if not (clause.has(TELLING) or clause.has(SCENE)):
-        return not _narrows_by_form(said) and not _counts(said)
+        return _tells(said) or (not _narrows_by_form(said) and not _counts(said))
     scene, first = clause.first(SCENE), clause.first(TELLING)
     before = one.end <= scene < first and one.kind == "unknown"
     said = text[clause.start : scene]
     return before and not (_toward(said) or _is_about(said))
+
+
+def _tells(said: str) -> bool:
+    """Tell whether a clause says who said what follows: 村支书在大喇叭里讲，……."""
+    return said.strip().endswith(tuple(vocabulary().phrasings["zones"]["saying"]))
 
 
 def _narrows_by_form(said: str) -> bool:

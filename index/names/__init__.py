@@ -131,14 +131,19 @@ def _placed(
 ) -> AgencyMention:
     there = [a for a in held_at(span.places, office.stem, store) if _fits_office(a, office)]
     fitting = _ordered((*named, *(a for a in there if _is_said(a, office, span.places))))
-    unclear = len(fitting) == 1 and len({r.short for r in span.places}) > 1
+    # 龙江 may be 黑龙江省 or 龙江县, but only a province has a 厅.
+    provincial = office.ending == wording()["provincial"]
+    places = [r for r in span.places if not provincial or r.level == "province"]
+    unclear = len(fitting) == 1 and len({r.short for r in places}) > 1
     other_kind = not named and any(not _is_of_kind(agency, office) for agency in fitting)
-    if span.rule in ("unsure", "guess") or unclear or other_kind:
+    guessed_place = span.rule == "guess" and not provincial
+    if span.rule == "unsure" or guessed_place or unclear or other_kind:
         return replace(mention, candidates=fitting, rule="unsure", score=0.5)
     if not fitting:
         return _not_held(mention, _ordered(there), span, office, store)
     alone = len(fitting) == 1 and len({r.code for r in mention.place}) > 1
-    return replace(mention, agencies=fitting, rule="only_one" if alone else span.rule)
+    rule = "nickname" if span.rule == "guess" else span.rule
+    return replace(mention, agencies=fitting, rule="only_one" if alone else rule)
 
 
 def _not_held(

@@ -9,9 +9,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 
-from index.names.functions import english_words, wording
+from index.names.functions import LevelWord, english_words, wording
 from index.names.heard import Heard
 from index.names.near import Near, near_agencies
+from index.names.neighbours import rank_of
 from index.names.regions import gazetteer
 from index.names.scan import LONGEST_PLACE, LONGEST_REPAIRED
 from index.names.sounds import heard, heard_syllables, in_letters, syllables_of
@@ -53,7 +54,8 @@ def _is_one_name(text: str, before: NameSpan, span: NameSpan) -> bool:
     if before.many or span.many or not is_han(text[before.start]):
         return False
     bare = not (before.office or before.foreign) and bool(before.places)
-    if bare and span.level and not span.placed and text[before.end : span.start] in _lists():
+    listed = text[before.end : span.start] in _lists()
+    if bare and listed and span.level and not span.placed and _lies_below(span.level, before):
         return True
     if not _is_gap(text, before.end, span.start, bare or before.central):
         return False
@@ -71,6 +73,13 @@ def _is_gap(text: str, start: int, end: int, bare: bool) -> bool:
     if text[start:end].startswith(_lists()):
         return False
     return start == end or len(word_at(text, start)) < (2 if bare else 1)
+
+
+def _lies_below(level: LevelWord, whole: NameSpan) -> bool:
+    """Say whether a word for a kind of place may belong to a place inside another: 省 lies in none,
+    so that 绥芬河和省商务厅 are two."""
+    above = min(rank_of(region.level) for region in whole.places)
+    return all(rank_of(one) > above for one in level.levels)
 
 
 def _lies_in(span: NameSpan, code: str) -> bool:

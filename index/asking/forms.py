@@ -1,0 +1,145 @@
+"""What is found in a question by its form, not by a word: numbers, rankings, quotations, A不A."""
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import cache
+
+from data.vocabulary import vocabulary
+from index.asking.counting import find_orders, find_ranges
+from index.asking.cover import Mention, known_words
+from index.asking.labels import find_labels
+from index.asking.lexicon import Entry, lexicon
+
+
+def find_forms(text: str) -> Iterator[Mention]:
+    """Yield the mentions of a plain text that no list of words can hold, overlapping ones too."""
+    yield from _quoted(text)
+    yield from _polar(text)
+    yield from _nothing(text)
+    yield from _numbers(text)
+    yield from _ranges(text)
+    yield from _orders(text)
+    yield from _excepts(text)
+    yield from _handles(text)
+    yield from _numbers_of_rows(text)
+
+
+def _numbers(text: str) -> list[Mention]:
+    return [
+        Mention(found.start(), found.end(), found.group(), "number")
+        for found in _counted().finditer(text)
+    ]
+
+
+@cache
+def _counted() -> re.Pattern[str]:
+    words = vocabulary().phrasings["years"]["measure_words"]
+    measure = "|".join(map(re.escape, words))
+    # 72个项目: no measure word is the beginning of a longer word.
+    longer = vocabulary().phrasings["years"]["not_measures"]
+    counted = rf"(?:(?!{_either(longer)})(?:{measure})){{0,2}}"
+    return re.compile(rf"(?<![0-9.])[0-9](?:[0-9,.]*[0-9])?\s*{counted}(?![0-9])")
+
+
+def _ranges(text: str) -> list[Mention]:
+    return [Mention(start, end, text[start:end], "range") for start, end in find_ranges(text)]
+
+
+def _orders(text: str) -> list[Mention]:
+    return [
+        Mention(start, end, text[start:end], "order", order=order)
+        for start, end, order in find_orders(text)
+    ]
+
+
+def _excepts(text: str) -> list[Mention]:
+    """Return the two ends of 除……外, which are words only together, and 以外 alone."""
+    spans = {
+        found.span(end)
+        for pattern in _excepting()
+        for found in pattern.finditer(text)
+        for end in pattern.groupindex
+    }
+    return [
+        Mention(start, end, text[start:end], "cue", entries=(Entry("cue", "except"),))
+        for start, end in sorted(spans)
+    ]
+
+
+@cache
+def _excepting() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    words = vocabulary().phrasings["dialogue"]
+    before, after = words["before_except"], words["after_except"]
+    alone = [word for word in after if len(word) > 1]
+    pair = rf"(?P<before>{_either(before)})(?=[^,;]{{1,16}}?(?P<after>{_either(after)}))"
+    return re.compile(pair), re.compile(rf"(?P<alone>{_either(alone)})")
+
+
+def _either(words: Iterable[str]) -> str:
+    return "|".join(map(re.escape, words))
+
+
+def _polar(text: str) -> list[Mention]:
+    """Return yes/no questions of the form A不A: 多不多, 过没过."""
+    either = "".join(vocabulary().phrasings["dialogue"]["or_not"])
+    return [
+        Mention(*found.span(), found.group(), "cue", entries=(Entry("cue", "polar"),))
+        for found in re.finditer(rf"([\u4e00-\u9fff])[{either}]\1", text)
+        if not lexicon().role(found.group()) and not lexicon().role(found.group()[1:])
+    ]
+
+
+def _nothing(text: str) -> list[Mention]:
+    """Return what asks whether there was none at all: 一件都没有, 一次也没."""
+    entries = (Entry("cue", "none"), Entry("cue", "polar"))
+    return [
+        Mention(*found.span(), found.group(), "cue", entries=entries)
+        for found in _none_at_all().finditer(text)
+    ]
+
+
+@cache
+def _none_at_all() -> re.Pattern[str]:
+    words, numerals = vocabulary().phrasings["dialogue"], vocabulary().phrasings["numerals"]
+    even = _either(numerals["even"])
+    return re.compile(
+        rf"(?:{_either(words['one'])})(?:{_either(numerals['measures'])})\w{{0,10}}?(?:{even})"
+        rf"(?:{_either(words['none_at_all'])})"
+    )
+
+
+def _quoted(text: str) -> list[Mention]:
+    """Return words in quotation marks that no known words make up: they are one word."""
+    return [
+        Mention(*found.span("words"), found["words"], "unknown")
+        for found in _QUOTED.finditer(text)
+        if not _all_known(found["words"])
+    ]
+
+
+def _all_known(words: str) -> bool:
+    if find_labels(words):
+        return True
+    known = known_words(words)
+    return sum(one.end - one.start for one in known) == len(words.replace(" ", ""))
+
+
+_QUOTED = re.compile(
+    "[\"'\u201c\u2018\u300c\u300e\u300a](?P<words>[^\"'\u201c\u201d\u2018\u2019\u300a-\u300f]{2,20})[\"'\u201d\u2019\u300d\u300f\u300b]"
+)
+
+
+def _numbers_of_rows(text: str) -> list[Mention]:
+    """Return the numbers printed before the labels of the form: 四、结转下年度继续办理."""
+    return [
+        Mention(*found.span(), found.group(), "free")
+        for found in re.finditer(vocabulary().phrasings["numbering"]["before"], text)
+    ]
+
+
+def _handles(text: str) -> list[Mention]:
+    """Return names of accounts (@gongkai_bot), which say nothing about the question."""
+    return [
+        Mention(found.start(), found.end(), found.group(), "free")
+        for found in re.finditer(r"@[a-z0-9_]+", text)
+    ]

@@ -1,0 +1,92 @@
+"""A question as it was typed, with its mentions: what is misspelt is put right and said."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+
+from data.vocabulary import vocabulary
+from index.answer import Warn
+from index.asking.cover import Mention
+from index.asking.labels import part_of_label
+from index.asking.mentions import find_mentions
+from index.asking.misspelt import respelled
+from index.asking.question import Question
+from index.asking.zones import without_harmless
+from index.store import Store
+
+
+def read(said: str, text: str, store: Store, today: date) -> Question:
+    """Return a question with its mentions; a word with one wrong letter is put right and said."""
+    question = _as_typed(said, text, store, today)
+    first = question
+    for _ in range(MOST_SLIPS):
+        unknown = [found for found in question.mentions if found.kind == "unknown"]
+        if not unknown:
+            break
+        found = (respelled(question.text, one) for one in unknown)
+        spelled = next((one for one in found if one is not None), None)
+        if spelled is None:
+            break
+        note = Warn("read_word", {"said": spelled[1], "word": spelled[2]})
+        again = _as_typed(said, spelled[0], store, today)
+        if len(again.unknown) > len(question.unknown):
+            break
+        question = replace(again, notes=(*question.notes, note))
+    return question if not question.unknown or _names_a_row(question) else first
+
+
+def _names_a_row(question: Question) -> bool:
+    return any(one.kind == "figure" for one in question.mentions) or any(
+        one.kind == "concept"
+        and not all(vocabulary().phrasings["concept"][name].get("weak") for name in one.values)
+        for one in question.mentions
+    )
+
+
+MOST_SLIPS = 3
+"""Words with a wrong letter that are put right in one question."""
+
+
+def _as_typed(said: str, text: str, store: Store, today: date) -> Question:
+    mentions = without_harmless(text, _with_labels(text, find_mentions(text, store, today)))
+    return Question(said, text, _language(text, mentions), mentions)
+
+
+def _with_labels(text: str, mentions: tuple[Mention, ...]) -> tuple[Mention, ...]:
+    """Return the mentions with unknown words that are parts of one row's label read as that row."""
+    read = list(mentions)
+    for found in [one for one in mentions if one.kind == "unknown" and len(one.said) > 1]:
+        label = part_of_label(text, found.start, found.end)
+        if label is None or found not in read:
+            continue
+        fixed = [one for one in read if one.kind in ("agency", "year", "number")]
+        if any(one.start < label.end and label.start < one.end for one in fixed):
+            continue
+        read = [one for one in read if one.end <= label.start or label.end <= one.start]
+        read.append(label)
+    return tuple(sorted(read, key=lambda one: one.start))
+
+
+def _language(text: str, mentions: Sequence[Mention]) -> str:
+    """Return the language of a question; the names in it are Chinese in any language."""
+    for found in reversed([one for one in mentions if one.kind == "agency"]):
+        if not found.said.isascii():
+            text = text[: found.start] + text[found.end :]
+    return language_of(text)
+
+
+def language_of(said: str) -> str:
+    """Return `en` for a message with more Latin words than Han words, else `zh`.
+
+    >>> language_of("How many requests did 省外办 get?"), language_of("FY2021绥芬河申请")
+    ('en', 'zh')
+    """
+    words = len(re.findall(r"[A-Za-z]{2,}", said))
+    return "en" if words > len(_HAN.findall(said)) / _HAN_PER_WORD else "zh"
+
+
+_HAN = re.compile("[\u3400-\u9fff]")
+
+
+_HAN_PER_WORD = 2
