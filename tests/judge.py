@@ -106,6 +106,21 @@ def place_faults(expected: Json, answer: Json) -> Iterator[Fault]:
         yield Fault("no citation", citation=True)
 
 
+def passage_faults(expected: Json, answer: Json) -> Iterator[Fault]:
+    """Yield another sentence cited before the one that answers, and others beside it."""
+    if "first" not in expected:
+        return
+    cited = [passage["text"] for passage in answer["passages"]]
+    cited = cited or [figure["citation"]["quote"] for figure in answer["figures"][:1]]
+    if not cited or squeeze(cited[0]) != squeeze(expected["first"]):
+        yield Fault(f"{FIRST}: {[text[:30] for text in cited[:1]]}", citation=True)
+    elif len(cited) > 1:
+        yield Fault(f"{len(cited) - 1} more sentences beside the one that answers")
+
+
+FIRST = "cites another sentence first"
+
+
 def warning_faults(expected: Json, answer: Json) -> Iterator[Fault]:
     """Yield a warning that is missing, or one too many; `warn` is yes, no, or codes."""
     codes = [warning["code"] for warning in answer["warnings"]]
@@ -124,6 +139,7 @@ ANSWERED: tuple[Callable[[Json, Json], Iterator[Fault]], ...] = (
     whose_faults,
     label_faults,
     place_faults,
+    passage_faults,
     warning_faults,
 )
 
@@ -131,6 +147,13 @@ ANSWERED: tuple[Callable[[Json, Json], Iterator[Fault]], ...] = (
 def said_faults(expected: Json, answer: Json) -> Iterator[Fault]:
     """Yield what the text does not say, what it must never say, and choices it does not offer."""
     text = answer["text"]
+    if expected.get("stated") is False and answer["figures"]:
+        yield Fault(f"states {answer['figures'][0]['value']}", wrong=True)
+    articles = re.findall("(?:第|Article )([一二三四五六七八九十]+)条?[：:]", text)
+    if "article" in expected and articles[:1] not in [
+        [no] for no in expected["article"].split("|")
+    ]:
+        yield Fault(f"quotes article {articles[:1]} instead of {expected['article']}")
     for part in [*([expected["text"]] if "text" in expected else []), *expected.get("texts", [])]:
         if squeeze(part) not in squeeze(text):
             yield Fault(f"the text does not say {part}")
