@@ -188,6 +188,8 @@ class Vocabulary:
     """Words of the lexicon that narrow what is asked wherever they stand."""
     procedure: Mapping[str, Any]
     """data/procedure.toml as it stands: articles of the regulation and the words that ask."""
+    synonyms: Mapping[str, Any]
+    """data/synonyms.toml as it stands: words by which prose says what a question asks."""
     replies: Mapping[str, Any]
     """data/replies.toml as it stands: every sentence said, by name, in zh and en."""
 
@@ -228,6 +230,7 @@ def vocabulary() -> Vocabulary:
         lexicon=words,
         narrowing=frozenset(row.word for row in words if row.value == "everywhere"),
         procedure=_read("procedure.toml"),
+        synonyms=_read("synonyms.toml"),
         replies=_read("replies.toml"),
     )
     if faults:

@@ -24,6 +24,8 @@ class Fault:
     """A wrong figure stated as fact."""
     citation: bool = False
     """A citation that does not show what it is given for."""
+    hides_answer: bool = False
+    """The sentence that answers is not the first one cited."""
 
 
 def faults(expected: Json, answer: Json, texts: Mapping[str, str]) -> list[Fault]:
@@ -42,7 +44,11 @@ def status_faults(expected: Json, answer: Json) -> Iterator[Fault]:
     status, wanted = answer["status"], expected["status"].split("|")
     if status not in wanted:
         stated = status == "answered" and bool(answer["figures"]) and "answered" not in wanted
-        yield Fault(f"status {status}/{answer['reason']} instead of {expected['status']}", stated)
+        yield Fault(
+            f"status {status}/{answer['reason']} instead of {expected['status']}",
+            stated,
+            hides_answer=True,
+        )
     if "reason" in expected and answer["reason"] != expected["reason"]:
         yield Fault(f"reason {answer['reason']} instead of {expected['reason']}")
 
@@ -113,12 +119,10 @@ def passage_faults(expected: Json, answer: Json) -> Iterator[Fault]:
     cited = [passage["text"] for passage in answer["passages"]]
     cited = cited or [figure["citation"]["quote"] for figure in answer["figures"][:1]]
     if not cited or squeeze(cited[0]) != squeeze(expected["first"]):
-        yield Fault(f"{FIRST}: {[text[:30] for text in cited[:1]]}", citation=True)
+        shown = [text[:30] for text in cited[:1]]
+        yield Fault(f"cites another sentence first: {shown}", hides_answer=True)
     elif len(cited) > 1:
         yield Fault(f"{len(cited) - 1} more sentences beside the one that answers")
-
-
-FIRST = "cites another sentence first"
 
 
 def warning_faults(expected: Json, answer: Json) -> Iterator[Fault]:
