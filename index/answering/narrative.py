@@ -23,10 +23,11 @@ from index.answering.sentences import (
     subject_of,
     values_said,
 )
+from index.answering.stated import stated
 from index.answering.telling import best
 from index.asking.measures import counts
 from index.asking.question import Question
-from index.cited import CitedPassage
+from index.cited import CitedFigure, CitedPassage
 from index.finding import Fresh, NoPassage, Quoted
 from index.plain import plain
 from index.plan import Agencies, Meta, Scope, Text, Years
@@ -45,6 +46,13 @@ def passage(asked: Asked, store: Store) -> Answer:
     if not reports:
         return not_held(asked, store, shelves)
     found = [one for report in reports for one in _told(report, question)]
+    if figure := stated(reports[0], question) if len(reports) == 1 else None:
+        proof = [one for one in found if _proves(one, figure)]
+        if proof:
+            finding = Quoted(tuple((one.agency.name, one.held) for one in shelves))
+            return answer_to(
+                asked, store, "answered", finding, figures=[figure], passages=proof[:1]
+            )
     if found:
         finding = Quoted(tuple((one.agency.name, one.held) for one in shelves))
         return answer_to(asked, store, "answered", finding, passages=found[:MOST_PASSAGES])
@@ -62,12 +70,19 @@ def passage(asked: Asked, store: Store) -> Answer:
     return answer_to(asked, store, "not_found", missing, reason="row_missing")
 
 
+def _proves(one: CitedPassage, figure: CitedFigure) -> bool:
+    """Tell whether a passage holds the number of a figure."""
+    place = figure.citation
+    return place is not None and one.citation.start <= place.start < place.end <= one.citation.end
+
+
 def _told(report: Opened, question: Question) -> Sequence[CitedPassage]:
     """Return the sentence that answers, alone where one does; else all that state what is asked."""
     if question.section:
-        return best(report, question, section_places(report, question)).passages or passages_of(
-            report, question
-        )
+        among = section_places(report, question)
+        there = best(report, question, among).passages or tuple(passages_of(report, question))
+        if there or not question.unknown:
+            return there
     return best(report, question).passages or passages_of(report, question)
 
 

@@ -112,8 +112,10 @@ def _cut_up(wanted: Sequence[Sequence[str]]) -> list[Sequence[str]]:
 
 def requested(question: Question) -> tuple[str, ...]:
     """Return the word for requests where it was said: 网站提交的申请 is not 网站."""
-    words = vocabulary().phrasings["counting"]["requests"]
-    return tuple(word for word in words if word in question.text)[:1]
+    words = vocabulary().phrasings["counting"]
+    said = tuple(word for word in words["requests"] if word in question.text)
+    also = any(word in question.text for word in words["requests_also"])
+    return said[:1] or (tuple(words["requests"][:1]) if also else ())
 
 
 def _told_words(question: Question) -> tuple[str, ...]:
