@@ -89,14 +89,14 @@ def _told(report: Opened, question: Question) -> Sequence[CitedPassage]:
 def instead(asked: Asked, store: Store) -> Answer | None:
     """Quote the sentence that holds nearly all that was asked of one agency; None without one."""
     question = asked.question
-    enough = sum(map(len, question.unknown)) >= TELLS
-    if len(question.agencies) != 1 or question.scope or not enough:
+    if len(question.agencies) != 1 or question.scope or not question.unknown:
         return None
     years = Years(question.years, question.year_rule)
     asked = replace(asked, plan=Text(Agencies(question.agencies), years, words=question.unknown))
     one = shelf(years, store, question.agencies[0])
     found = [best(report, question) for report in one.reports[:1]]
-    if not found or found[0].share < _NEARLY_ALL or found[0].all_said < _MOST:
+    most = _MOST if sum(map(len, question.unknown)) >= TELLS else _ALL_BUT
+    if not found or found[0].share < _NEARLY_ALL or found[0].all_said < most:
         return None
     finding = Quoted(((one.agency.name, one.held),))
     return answer_to(asked, store, "answered", finding, passages=list(found[0].passages))
@@ -104,8 +104,8 @@ def instead(asked: Asked, store: Store) -> Answer | None:
 
 _NEARLY_ALL = 0.75
 """What part of the words that tell a sentence must hold to be quoted unasked."""
-_MOST = 0.5
-"""What part of all words it must hold."""
+_MOST, _ALL_BUT = 0.5, 0.9
+"""What part of all words it must hold; nearly all where few letters are unknown."""
 
 
 def section_six(asked: Asked, store: Store) -> Answer | None:

@@ -51,8 +51,8 @@ _TIED = 2
 
 def best(report: Opened, question: Question, places: Sequence[Passage] | None = None) -> Found:
     """Return the sentences of a report, or of some of its passages, that answer best."""
-    telling, others = terms_of(question)
     every = list(lines_of(report, report.store.passages(report.held.id)))
+    telling, others = terms_of(question, "\n".join(line.text for line in every))
     among = every if places is None else list(lines_of(report, places))
     weights = {term: _rarity(term, every) for term in (*telling, *others)}
     whole = sum(weights[term] for term in telling)
@@ -121,13 +121,13 @@ Term = tuple[str, ...]
 """A thing asked about, with all the words prose may have for it."""
 
 
-def terms_of(question: Question) -> tuple[list[Term], list[Term]]:
-    """Return what tells which sentence is meant, and what else was said."""
+def terms_of(question: Question, prose: str) -> tuple[list[Term], list[Term]]:
+    """Return what tells which sentence of a prose is meant, and what else was said."""
     telling: dict[Term, None] = {}
     others: dict[Term, None] = {}
     empty = vocabulary().synonyms["empty"]
     for one in question.mentions:
-        for word in _words_of(one):
+        for word in _words_of(one, prose):
             term = (word, *same_as(word), *told_as(one, question))
             if word not in empty:
                 (telling if _tells(one, question) else others)[term] = None
@@ -149,8 +149,8 @@ def told_as(one: Mention, question: Question) -> tuple[str, ...]:
     return tuple(word for name in names for word in words.get(name, ()))
 
 
-def _words_of(one: Mention) -> list[str]:
-    """Return the words of a mention that a sentence may hold."""
+def _words_of(one: Mention, prose: str) -> list[str]:
+    """Return the words of a mention that a sentence may hold: the whole where the prose has it."""
     said = one.said.strip()
     if one.kind in _NOT_LOOKED_FOR:
         return []
@@ -160,6 +160,8 @@ def _words_of(one: Mention) -> list[str]:
         return []
     if said.isascii() or one.kind == "concept" or len(said) < _SHORTEST:
         return [said] if len(said) >= _SHORTEST else []
+    if said in prose:
+        return [said]
     if known := [said[slice(*found.span())] for found in _known().finditer(said)]:
         return known
     parts = [said[start:end] for start, end in whole_words(said, (0, len(said)))]
