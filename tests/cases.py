@@ -30,6 +30,7 @@ NEW = "/new"
 EXPECTED = {
     *{"status", "reason", "kind", "value", "values", "approx", "unit", "agency", "year", "section"},
     *{"label", "column", "quote", "text", "texts", "never", "warn", "candidates", "lang", "cite"},
+    *{"first", "article", "stated"},
 }
 KEYS = EXPECTED | {"ask", "note", "known_failure", "today", "store"}
 OWN = "own"

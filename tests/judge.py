@@ -24,6 +24,8 @@ class Fault:
     """A wrong figure stated as fact."""
     citation: bool = False
     """A citation that does not show what it is given for."""
+    hides_answer: bool = False
+    """The sentence that answers is not the first one cited."""
 
 
 def faults(expected: Json, answer: Json, texts: Mapping[str, str]) -> list[Fault]:
@@ -42,7 +44,11 @@ def status_faults(expected: Json, answer: Json) -> Iterator[Fault]:
     status, wanted = answer["status"], expected["status"].split("|")
     if status not in wanted:
         stated = status == "answered" and bool(answer["figures"]) and "answered" not in wanted
-        yield Fault(f"status {status}/{answer['reason']} instead of {expected['status']}", stated)
+        yield Fault(
+            f"status {status}/{answer['reason']} instead of {expected['status']}",
+            stated,
+            hides_answer=True,
+        )
     if "reason" in expected and answer["reason"] != expected["reason"]:
         yield Fault(f"reason {answer['reason']} instead of {expected['reason']}")
 
@@ -106,6 +112,19 @@ def place_faults(expected: Json, answer: Json) -> Iterator[Fault]:
         yield Fault("no citation", citation=True)
 
 
+def passage_faults(expected: Json, answer: Json) -> Iterator[Fault]:
+    """Yield another sentence cited before the one that answers, and others beside it."""
+    if "first" not in expected:
+        return
+    cited = [passage["text"] for passage in answer["passages"]]
+    cited = cited or [figure["citation"]["quote"] for figure in answer["figures"][:1]]
+    if not cited or squeeze(cited[0]) != squeeze(expected["first"]):
+        shown = [text[:30] for text in cited[:1]]
+        yield Fault(f"cites another sentence first: {shown}", hides_answer=True)
+    elif len(cited) > 1:
+        yield Fault(f"{len(cited) - 1} more sentences beside the one that answers")
+
+
 def warning_faults(expected: Json, answer: Json) -> Iterator[Fault]:
     """Yield a warning that is missing, or one too many; `warn` is yes, no, or codes."""
     codes = [warning["code"] for warning in answer["warnings"]]
@@ -124,6 +143,7 @@ ANSWERED: tuple[Callable[[Json, Json], Iterator[Fault]], ...] = (
     whose_faults,
     label_faults,
     place_faults,
+    passage_faults,
     warning_faults,
 )
 
@@ -131,6 +151,13 @@ ANSWERED: tuple[Callable[[Json, Json], Iterator[Fault]], ...] = (
 def said_faults(expected: Json, answer: Json) -> Iterator[Fault]:
     """Yield what the text does not say, what it must never say, and choices it does not offer."""
     text = answer["text"]
+    if expected.get("stated") is False and answer["figures"]:
+        yield Fault(f"states {answer['figures'][0]['value']}", wrong=True)
+    articles = re.findall("(?:第|Article )([一二三四五六七八九十]+)条?[：:]", text)
+    if "article" in expected and articles[:1] not in [
+        [no] for no in expected["article"].split("|")
+    ]:
+        yield Fault(f"quotes article {articles[:1]} instead of {expected['article']}")
     for part in [*([expected["text"]] if "text" in expected else []), *expected.get("texts", [])]:
         if squeeze(part) not in squeeze(text):
             yield Fault(f"the text does not say {part}")

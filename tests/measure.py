@@ -143,7 +143,9 @@ def answer_scores(
         answers = answers_to(same, stores[store], today)
         for case, answer in zip(cases_of(same), answers, strict=True):
             tally += verdict(case, answer, texts[store], tells)
+    first = {"passages_first": share(tally["first"], tally["sought"])} if tally["sought"] else {}
     return {
+        **first,
         "questions_right": share(tally["right"], tally["asked"]),
         "wrong_figures": tally["wrong"],
         "needless_questions": share(tally["needless"], tally["asked"]),
@@ -161,6 +163,8 @@ def verdict(
         print(f"    {case.ask}: " + "; ".join(fault.text for fault in found))
     return Counter(
         asked=1,
+        sought=int("first" in case.expected),
+        first=int("first" in case.expected and not any(f.hides_answer for f in found)),
         right=int(not found),
         wrong=int(any(fault.wrong for fault in found)),
         needless=int(needless),

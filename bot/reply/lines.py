@@ -102,6 +102,16 @@ def passages(answer: Answer) -> Findings:
         )
         for passage in answer.passages
     ]
+    lines += [
+        say(
+            "line",
+            "told_number",
+            language,
+            label=name_of(one, language),
+            **value_fields(one, language),
+        )
+        for one in answer.figures
+    ]
     understood = (f"{first.agency} · {first.year}",) if one_report else ()
     return Findings((), understood, tuple(lines))
 

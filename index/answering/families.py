@@ -19,6 +19,7 @@ from index.answering import (
     meta,
     narrative,
     procedure,
+    reaching,
     shares,
     single,
     standing,
@@ -50,7 +51,11 @@ def answer(question: Question, store: Store) -> Answer:
     if family.needs_agency and not question.agencies and not isinstance(asked.plan, Refused):
         return _which_agency(asked, store)
     found = meta.refusal(asked, store) if refused else family.answers(asked, store)
-    return found if found.status != "not_understood" else _with_offers(found, question, store)
+    if found.status != "not_understood":
+        return found
+    if told := narrative.instead(asked, store):
+        return told
+    return _with_offers(found, question, store)
 
 
 def _with_offers(found: Answer, question: Question, store: Store) -> Answer:
@@ -171,11 +176,12 @@ FAMILIES: tuple[Family, ...] = (
     meta.GREETING,
     meta.THANKS,
     meta.ABOUT_BOT,
+    reaching.FAMILY,
     meta.OTHER_TOPIC,
     meta.FORECAST,
+    procedure.FAMILY,
     meta.OPINION,
     meta.DEFINITION,
-    procedure.FAMILY,
     meta.HELD,
     dates.FAMILY,
     contents.FAMILY,

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from data.vocabulary import vocabulary
 from index.answer import Answer, Warn
+from index.answering.counted import number_in
 from index.answering.family import Asked, Family, Taken, asks_something, has, names_one
 from index.answering.folds import is_many
 from index.answering.meta import not_understood
@@ -12,17 +13,21 @@ from index.answering.opened import Opened
 from index.answering.reading import answer_to, not_held, shelf, shelves_of
 from index.answering.scoped import reports_of
 from index.answering.sentences import (
+    TELLS,
     holds,
     nearest,
     passages_of,
     quoted,
+    section_places,
     sentences,
     subject_of,
     values_said,
 )
+from index.answering.stated import stated
+from index.answering.telling import best
 from index.asking.measures import counts
 from index.asking.question import Question
-from index.cited import CitedPassage
+from index.cited import CitedFigure, CitedPassage
 from index.finding import Fresh, NoPassage, Quoted
 from index.plain import plain
 from index.plan import Agencies, Meta, Scope, Text, Years
@@ -40,7 +45,14 @@ def passage(asked: Asked, store: Store) -> Answer:
     reports = [report for one in shelves for report in one.reports]
     if not reports:
         return not_held(asked, store, shelves)
-    found = [one for report in reports for one in passages_of(report, question)]
+    found = [one for report in reports for one in _told(report, question)]
+    if figure := stated(reports[0], question) if len(reports) == 1 else None:
+        proof = [one for one in found if _proves(one, figure)]
+        if proof:
+            finding = Quoted(tuple((one.agency.name, one.held) for one in shelves))
+            return answer_to(
+                asked, store, "answered", finding, figures=[figure], passages=proof[:1]
+            )
     if found:
         finding = Quoted(tuple((one.agency.name, one.held) for one in shelves))
         return answer_to(asked, store, "answered", finding, passages=found[:MOST_PASSAGES])
@@ -58,6 +70,44 @@ def passage(asked: Asked, store: Store) -> Answer:
     return answer_to(asked, store, "not_found", missing, reason="row_missing")
 
 
+def _proves(one: CitedPassage, figure: CitedFigure) -> bool:
+    """Tell whether a passage holds the number of a figure."""
+    place = figure.citation
+    return place is not None and one.citation.start <= place.start < place.end <= one.citation.end
+
+
+def _told(report: Opened, question: Question) -> Sequence[CitedPassage]:
+    """Return the sentence that answers, alone where one does; else all that state what is asked."""
+    if question.section:
+        among = section_places(report, question)
+        there = best(report, question, among).passages or tuple(passages_of(report, question))
+        if there or not question.unknown:
+            return there
+    return best(report, question).passages or passages_of(report, question)
+
+
+def instead(asked: Asked, store: Store) -> Answer | None:
+    """Quote the sentence that holds nearly all that was asked of one agency; None without one."""
+    question = asked.question
+    if len(question.agencies) != 1 or question.scope or not question.unknown:
+        return None
+    years = Years(question.years, question.year_rule)
+    asked = replace(asked, plan=Text(Agencies(question.agencies), years, words=question.unknown))
+    one = shelf(years, store, question.agencies[0])
+    found = [best(report, question) for report in one.reports[:1]]
+    most = _MOST if sum(map(len, question.unknown)) >= TELLS else _ALL_BUT
+    if not found or found[0].share < _NEARLY_ALL or found[0].all_said < most:
+        return None
+    finding = Quoted(((one.agency.name, one.held),))
+    return answer_to(asked, store, "answered", finding, passages=list(found[0].passages))
+
+
+_NEARLY_ALL = 0.75
+"""What part of the words that tell a sentence must hold to be quoted unasked."""
+_MOST, _ALL_BUT = 0.5, 0.9
+"""What part of all words it must hold; nearly all where few letters are unknown."""
+
+
 def section_six(asked: Asked, store: Store) -> Answer | None:
     """Quote section six where a figure only it states (信息处理费) is not given as a number."""
     question = asked.question
@@ -69,12 +119,17 @@ def section_six(asked: Asked, store: Store) -> Answer | None:
     words = tuple(getattr(known[name], label) or known[name].label for name in names)
     if isinstance(found.finding, NoPassage):
         missing = replace(found.finding, words=words)
-    elif not found.passages:
+    elif not found.passages or _states_it(found.passages[0].text, words):
         return found
     else:
         first = found.passages[0]
         missing = NoPassage("not_found_passage", first.agency, first.year, words)
     return replace(found, status="not_found", reason="row_missing", candidates=(), finding=missing)
+
+
+def _states_it(text: str, words: Sequence[str]) -> bool:
+    """Tell whether a sentence names what is asked and counts: 发出收费通知3件."""
+    return bool(number_in(plain(text))) and any(holds(text, [word[:4]]) for word in words)
 
 
 def mentioning(asked: Asked, store: Store) -> Answer:

@@ -1,16 +1,20 @@
 """How one applies, how long it takes, what it costs, where to appeal: the regulation, verbatim."""
 
 import re
+from collections.abc import Mapping
 from functools import cache
+from typing import Any
 
 from data.vocabulary import vocabulary
 from index.answer import Answer
 from index.answering.family import Asked, Family, Taken
 from index.answering.opened import Opened
 from index.answering.reading import answer_to
+from index.answering.sentences import quoted, sentences
 from index.asking.question import Question
 from index.cited import CitedPassage
 from index.finding import Article, Procedure
+from index.plain import plain
 from index.plan import Agencies, Meta, Years
 from index.store import Store
 
@@ -21,19 +25,39 @@ def procedure(asked: Asked, store: Store) -> Answer:
     known = vocabulary().procedure
     texts = {one["no"]: one["text"] for one in known["article"]}
     source = known["source"][question.language]
-    articles = tuple(Article(no, texts[no], source) for no in _articles(question.text))
+    numbers = dict.fromkeys(no for topic in _topics(question) for no in topic["articles"])
+    articles = tuple(Article(no, texts[no], source) for no in numbers)
     contact = _contact(question, store)
     agency = question.agencies[0].name if contact else ""
     passages = [contact] if contact else []
     return answer_to(asked, store, "answered", Procedure(articles, agency), passages=passages)
 
 
-def _articles(text: str) -> list[str]:
-    """Return the numbers of the articles on what is asked; on applying where nothing special is."""
+def _topics(question: Question) -> list[Mapping[str, Any]]:
+    """Return the topics asked about without more general ones; how to apply where there is none."""
     topics = vocabulary().procedure["topic"]
+    text = _read(question)
     asked = [topic for topic in topics if any(word in text for word in topic["words"])]
-    chosen = asked or [topic for topic in topics if not topic["words"]]
-    return list(dict.fromkeys(no for topic in chosen for no in topic["articles"]))
+    asked = asked or [topic for topic in topics if topic["id"] in _asking(text)] or topics[-1:]
+    hidden = {name for topic in asked for name in topic["hides"]}
+    return [topic for topic in asked if topic["id"] not in hidden]
+
+
+def _read(question: Question) -> str:
+    """Return the sentence that asks with the clause before it: 不回复我的申请，可以告它吗."""
+    whole = plain(question.said)
+    return question.text if len(question.text) * 3 < len(whole) else whole
+
+
+def _asking(text: str) -> set[str]:
+    """Return the topics by whose wordings a text asks."""
+    return {name for name, pattern in _wordings() if pattern.search(text)}
+
+
+@cache
+def _wordings() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    topics = vocabulary().procedure["topic"]
+    return tuple((one["id"], re.compile(said)) for one in topics for said in one["asks"])
 
 
 def _contact(question: Question, store: Store) -> CitedPassage | None:
@@ -45,9 +69,9 @@ def _contact(question: Question, store: Store) -> CitedPassage | None:
         return None
     report = Opened(reports[-1], store)
     for passage in store.passages(report.held.id):
-        if _TELEPHONE.search(report.text, passage.start, passage.end):
-            place = passage.start, passage.end, passage.line, passage.page, passage.section
-            return report.quote(*place)
+        for start, end in sentences(report.text, passage):
+            if _TELEPHONE.search(report.text, start, end):
+                return quoted(report, passage, start, end)
     return None
 
 
@@ -56,12 +80,44 @@ _TELEPHONE = re.compile(r"(?<![0-9])0[0-9]{2,3}[-\u2014\uff0d ]?[0-9]{7,8}(?![0-
 
 
 def _takes(question: Question) -> Taken | None:
-    asks = any(_asks_how(question, at) for at in range(len(question.mentions)))
-    if not asks and not _wants_to_act(question.text):
+    """Take a message that says it asks how, or that asks so in the wordings of a topic."""
+    if _is_another_matter(question):
+        return None
+    told = any(_asks_how(question, at) for at in range(len(question.mentions)))
+    if not (told or _wants_to_act(question.text) or _asks_by_wording(question)):
         return None
     subjects = question.scope or Agencies(question.agencies)
     plan = Meta("procedure", subjects, Years(question.years, question.year_rule))
     return Taken(plan, question.cues)
+
+
+def _asks_by_wording(question: Question) -> bool:
+    """Tell whether the wording of a topic asks how, and nothing of a year is counted."""
+    text, known = _read(question), vocabulary().procedure
+    about = any(word in text for word in (*known["scene"], *known["about"]))
+    counts = question.years or re.search(known["measured"], text)
+    return about and not counts and bool(_asking(text))
+
+
+def _is_another_matter(question: Question) -> bool:
+    """Tell whether it is about something else: a licence, or a word nobody knows (护照)."""
+    known, text = vocabulary().procedure, _read(question)
+    rows = vocabulary().indicators
+    tables = {rows[name].table for name in question.topic.figures if name in rows}
+    if tables & _OF_OTHER_MATTERS:
+        return True
+    if any(word in text for word in known["scene"]):
+        return False
+    topics = known["topic"] if any(word in text for word in known["about"]) else ()
+    words = [word for topic in topics for word in topic["words"]] + known["about"] + known["plain"]
+    return any(
+        len(one) > 1 and not any(one in word or word in one for word in words)
+        for one in question.unknown
+    )
+
+
+_OF_OTHER_MATTERS = {"t2_2019", "t2_2021"}
+"""Tables of what is no request for information: licences, penalties, fees."""
 
 
 def _asks_how(question: Question, at: int) -> bool:

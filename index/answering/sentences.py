@@ -2,8 +2,10 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from data.vocabulary import vocabulary
+from index.answering.counted import number_in
 from index.answering.opened import Opened
 from index.asking.question import Question
 from index.asking.whole_words import whole_words
@@ -23,9 +25,9 @@ def passages_of(report: Opened, question: Question) -> list[CitedPassage]:
         return _of_section(report, question)
     told = _told_words(question)
     subject = subject_of(question)
-    wanted: list[Sequence[str]] = [(word,) for word in (*subject, *_scene(question))]
+    wanted: list[Sequence[str]] = [(word,) for word in (*subject, *requested(question))]
     if told and not question.unknown:
-        wanted = [told, *((word,) for word in _scene(question))]
+        wanted = [told, *((word,) for word in requested(question))]
     if told and question.unknown:
         wanted.append(told)
     near = wants_number(question) and not told
@@ -34,10 +36,11 @@ def passages_of(report: Opened, question: Question) -> list[CitedPassage]:
         or _stating(report, _apart(wanted), near)
         or _stating_cut_up(report, wanted, near)
     )
-    return [one for one in found if not wants_number(question) or _ANY_DIGIT.search(one.text)]
+    return [one for one in found if not wants_number(question) or number_in(_said(one.text))]
 
 
-_ANY_DIGIT = re.compile(r"[0-9]")
+def _said(text: str) -> str:
+    return plain(text).replace(" ", "").replace("\n", "")
 
 
 def _stating_cut_up(
@@ -66,20 +69,20 @@ def nearest(report: Opened, question: Question) -> list[CitedPassage]:
     told = {name for name in question.topic.figures if not name.startswith("narr_")}
     words = {part for word in question.unknown for part in segmented(word) if len(part) > 1}
     total = sum(len(word) for word in words)
-    if total < _TELLS or told:
+    if total < TELLS or told:
         return []
     found: list[tuple[float, int, CitedPassage]] = []
     for place in report.store.passages(report.held.id):
         for start, end in sentences(report.text, place):
             text = plain(report.text[start:end]).replace(" ", "")
             share = sum(len(word) for word in words if word in text) / total
-            numbered = not wants_number(question) or _ANY_DIGIT.search(text)
+            numbered = not wants_number(question) or number_in(text)
             if share >= _ENOUGH and numbered:
                 found.append((-share, end - start, quoted(report, place, start, end)))
     return [one for _, _, one in sorted(found, key=lambda one: one[:2])[:1]]
 
 
-_TELLS = 4
+TELLS = 4
 """Letters from which on words tell what is asked about."""
 
 
@@ -107,10 +110,12 @@ def _cut_up(wanted: Sequence[Sequence[str]]) -> list[Sequence[str]]:
     return [(part,) for _, part in parts if not any(o != part and o in part for o in names)]
 
 
-def _scene(question: Question) -> tuple[str, ...]:
+def requested(question: Question) -> tuple[str, ...]:
     """Return the word for requests where it was said: 网站提交的申请 is not 网站."""
-    words = vocabulary().phrasings["counting"]["requests"]
-    return tuple(word for word in words if word in question.text)[:1]
+    words = vocabulary().phrasings["counting"]
+    said = tuple(word for word in words["requests"] if word in question.text)
+    also = any(word in question.text for word in words["requests_also"])
+    return said[:1] or (tuple(words["requests"][:1]) if also else ())
 
 
 def _told_words(question: Question) -> tuple[str, ...]:
@@ -138,11 +143,19 @@ def subject_of(question: Question) -> tuple[str, ...]:
 
 def wants_number(question: Question) -> bool:
     """Tell whether it is asked how many."""
+    words = vocabulary().phrasings["counting"]
     said = question.text
-    return any(word in said for word in vocabulary().phrasings["counting"]["words"])
+    for which in words["which"]:
+        said = said.replace(which, "")
+    return any(word in said for word in words["words"])
 
 
 def _of_section(report: Opened, question: Question) -> list[CitedPassage]:
+    places = section_places(report, question)
+    return [quoted(report, one, one.start, one.end) for one in places]
+
+
+def section_places(report: Opened, question: Question) -> list[Passage]:
     """Return the passages of a section, those under a fitting sub-heading where there is one."""
     block = vocabulary().phrasings["section"][question.section]
     within = block.get("within", ())
@@ -164,7 +177,22 @@ def _of_section(report: Opened, question: Question) -> list[CitedPassage]:
     kept = headed or worded or ([] if block.get("strict") else passages)
     if words:
         kept = [one for one in kept if holds(report.text[one.start : one.end], words)]
-    return [quoted(report, one, one.start, one.end) for one in kept]
+    own = _section_words(question)
+    begun = [part for one in kept if (part := _from_words(report, one, own))]
+    return begun or kept
+
+
+def _from_words(report: Opened, place: Passage, words: Sequence[str]) -> Passage | None:
+    """Return a passage from the sentence that begins with one of some words: 下一步，我办将……"""
+    for start, end in sentences(report.text, place):
+        if holds(report.text[start : min(end, start + _OPENING)], words):
+            lines = report.text.count("\n", place.start, start)
+            return replace(place, start=start, line=place.line + lines)
+    return None
+
+
+_OPENING = 8
+"""Letters within which a sentence says what it is about."""
 
 
 def _section_words(question: Question) -> tuple[str, ...]:
@@ -216,17 +244,21 @@ def _number_near(said: str, words: Sequence[str]) -> bool:
     )
 
 
-# Full stops, exclamation and question marks, semicolons, in both widths.
-_SENTENCE = re.compile("[^\u3002\uff01\uff1f!?\uff1b;]+[\u3002\uff01\uff1f!?\uff1b;]?")
+# Full stops, exclamation and question marks, semicolons, in both widths, outside brackets.
+_SENTENCE = re.compile(
+    "(?:[(\uff08][^()\uff08\uff09]{0,200}[)\uff09]|[^\u3002\uff01\uff1f!?\uff1b;])+[\u3002\uff01\uff1f!?\uff1b;]?"
+)
+_LEAD = re.compile("(?:\\s|[*#]|https?://[^\\s\uff0c]+\uff0c?)*")
+"""What stands before the first word of a sentence: marks of Markdown, the end of an address."""
 
 
 def sentences(text: str, passage: Passage) -> Iterable[tuple[int, int]]:
     """Yield where the sentences of a passage start and end in the text."""
     for match in _SENTENCE.finditer(text, passage.start, passage.end):
-        said = match.group()
-        lead = len(said) - len(said.lstrip())
-        if said.strip():
-            yield match.start() + lead, match.start() + len(said.rstrip())
+        lead = _LEAD.match(text, match.start(), match.end())
+        start = lead.end() if lead else match.start()
+        if said := text[start : match.end()].rstrip():
+            yield start, start + len(said)
 
 
 def quoted(report: Opened, passage: Passage, start: int, end: int) -> CitedPassage:

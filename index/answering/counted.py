@@ -1,0 +1,42 @@
+"""Numbers that count something in prose, in Arabic numerals or in characters; a year is none."""
+
+import re
+from functools import cache
+
+from data.vocabulary import vocabulary
+
+
+def number_in(text: str) -> str:
+    """Return the first number of a plain text that counts something, with its measure word.
+
+    >>> number_in("2021年召开新闻发布会三次"), number_in("2021年未收取"), number_in("第三次")
+    ('三次', '', '')
+    """
+    found = numbers().search(text)
+    return found.group() if found else ""
+
+
+@cache
+def numbers() -> re.Pattern[str]:
+    """Return the pattern of a number with its measure word: groups `number`, `about`, `unit`."""
+    known = vocabulary().synonyms
+    measures = "|".join(map(re.escape, known["measures"]))
+    more = "".join(known["more"])
+    return re.compile(
+        rf"(?<![0-9.\u3014\[({known['ordinal']}{known['digits']}])"
+        rf"(?P<number>(?:[0-9][0-9,]*(?:\.[0-9]+)?|[{known['digits']}]+))"
+        rf"(?P<about>[{more}]?)(?P<unit>\u4e07?(?:{measures}))"
+    )
+
+
+def unit_asked(text: str) -> str:
+    """Return the measure word a question counts in.
+
+    >>> unit_asked("公众号推了几篇")
+    '篇'
+    """
+    known = vocabulary()
+    asked = "|".join(map(re.escape, known.phrasings["counting"]["words"]))
+    measures = "|".join(map(re.escape, known.synonyms["measures"]))
+    found = re.search(rf"(?:{asked})\s*({measures})", text)
+    return found[1] if found else ""

@@ -1,0 +1,195 @@
+"""Which sentence of a report answers: the one that shares most rare words with the question.
+
+Words that prose writes otherwise are one (data/synonyms.toml). Where a number is asked for, only a
+sentence that counts something answers, in Arabic numerals or in characters.
+"""
+
+import math
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from data.vocabulary import vocabulary
+from index.answering.counted import number_in, unit_asked
+from index.answering.opened import Opened
+from index.answering.sentences import quoted, requested, sentences, wants_number
+from index.asking.cover import Mention
+from index.asking.question import Question
+from index.asking.whole_words import whole_words
+from index.cited import CitedPassage
+from index.plain import plain
+from parser.report import Passage
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A sentence of a report, with its plain text."""
+
+    place: Passage
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The sentences that answer best, and how much of what was asked they hold."""
+
+    passages: tuple[CitedPassage, ...]
+    share: float
+    """Of the words that tell."""
+    all_said: float
+    """Of all words."""
+
+
+ENOUGH = 0.6
+"""What part of the weight of the words that tell a sentence must hold to be quoted."""
+_TIED = 2
+"""How many sentences that answer alike are quoted."""
+
+
+def best(report: Opened, question: Question, places: Sequence[Passage] | None = None) -> Found:
+    """Return the sentences of a report, or of some of its passages, that answer best."""
+    every = list(lines_of(report, report.store.passages(report.held.id)))
+    telling, others = terms_of(question, "\n".join(line.text for line in every))
+    among = every if places is None else list(lines_of(report, places))
+    weights = {term: _rarity(term, every) for term in (*telling, *others)}
+    whole = sum(weights[term] for term in telling)
+    needed = whole if requested(question) else whole * ENOUGH
+    if wants_number(question):
+        among = [line for line in among if number_in(line.text)]
+    among = [
+        line
+        for line in among
+        if whole
+        and sum(weights[term] for term in telling if _holds(line.text, term)) >= needed
+        and all(word in line.text for word in requested(question))
+    ]
+    scores = [(_score(line.text, weights, question), line) for line in among]
+    top = max((score for score, _ in scores), default=(0.0, 0.0))
+    chosen = [line for score, line in scores if score == top][:_TIED]
+    cited = tuple(quoted(report, one.place, one.start, one.end) for one in chosen)
+    if not chosen:
+        return Found((), 0.0, 0.0)
+    held = sum(weights[term] for term in telling if _holds(chosen[0].text, term))
+    return Found(cited, held / whole, top[0] / sum(weights.values()))
+
+
+def _score(
+    text: str, weights: Mapping[tuple[str, ...], float], question: Question
+) -> tuple[float, float]:
+    """Return the weight of the words a sentence holds, then how near a number stands to them."""
+    held = [term for term in weights if any(word in text for word in term)]
+    near = 0.0
+    unit = unit_asked(question.text)
+    if unit or wants_number(question):
+        for clause in re.split("[,;\uff0c\uff1b\u3001]", text):
+            said = number_in(clause)
+            if said:
+                near = max(near, sum(weights[term] for term in held if _holds(clause, term)))
+                near += 0.5 if unit and said.endswith(unit) else 0.0
+    return sum(weights[term] for term in held), near
+
+
+def _holds(text: str, words: Iterable[str]) -> bool:
+    return any(word in text for word in words)
+
+
+def _rarity(term: Sequence[str], every: Sequence[Line]) -> float:
+    """Return the weight of a word: what few sentences hold tells most."""
+    holding = sum(_holds(line.text, term) for line in every)
+    return math.log((len(every) + 1) / (holding + 0.5)) if holding else _ABSENT
+
+
+_ABSENT = 2.0
+"""The weight of a word that no sentence of the report holds."""
+
+
+def lines_of(report: Opened, places: Iterable[Passage]) -> Iterator[Line]:
+    """Yield the sentences of some passages; headings are none."""
+    for place in places:
+        heading = plain(place.heading).replace(" ", "")
+        for start, end in sentences(report.text, place):
+            text = plain(report.text[start:end]).replace(" ", "").replace("\n", "")
+            if heading and text.strip("*\u3002.").endswith(heading):
+                continue
+            yield Line(place, start, end, text)
+
+
+Term = tuple[str, ...]
+"""A thing asked about, with all the words prose may have for it."""
+
+
+def terms_of(question: Question, prose: str) -> tuple[list[Term], list[Term]]:
+    """Return what tells which sentence of a prose is meant, and what else was said."""
+    telling: dict[Term, None] = {}
+    others: dict[Term, None] = {}
+    empty = vocabulary().synonyms["empty"]
+    for one in question.mentions:
+        for word in _words_of(one, prose):
+            term = (word, *same_as(word), *told_as(one, question))
+            if word not in empty:
+                (telling if _tells(one, question) else others)[term] = None
+    return list(telling), [term for term in others if term not in telling]
+
+
+def _tells(one: Mention, question: Question) -> bool:
+    """Tell whether a mention says more than the scene of every question."""
+    loose = one.kind == "concept" and bool(set(one.values) & set(question.topic.loose))
+    return one.kind == "unknown" or bool(told_as(one, question)) or loose
+
+
+def told_as(one: Mention, question: Question) -> tuple[str, ...]:
+    """Return the words by which prose speaks of the figure of prose that a mention names."""
+    words = vocabulary().phrasings["told"]
+    names = one.values if one.kind == "figure" else ()
+    if one.kind == "concept" and len(question.topic.meanings) == 1:
+        names = question.topic.figures
+    return tuple(word for name in names for word in words.get(name, ()))
+
+
+def _words_of(one: Mention, prose: str) -> list[str]:
+    """Return the words of a mention that a sentence may hold: the whole where the prose has it."""
+    said = one.said.strip()
+    if one.kind in _NOT_LOOKED_FOR:
+        return []
+    if said in _groups():
+        return [said]
+    if one.kind not in _LOOKED_FOR:
+        return []
+    if said.isascii() or one.kind == "concept" or len(said) < _SHORTEST:
+        return [said] if len(said) >= _SHORTEST else []
+    if said in prose:
+        return [said]
+    if known := [said[slice(*found.span())] for found in _known().finditer(said)]:
+        return known
+    parts = [said[start:end] for start, end in whole_words(said, (0, len(said)))]
+    return [part for part in parts if len(part) >= _SHORTEST or part in _groups()]
+
+
+@cache
+def _known() -> re.Pattern[str]:
+    """Return the pattern of the words that prose writes otherwise, the longest first."""
+    words = sorted((word for word in _groups() if len(word) >= _SHORTEST), key=len, reverse=True)
+    return re.compile("|".join(map(re.escape, words)))
+
+
+_SHORTEST = 2
+_NOT_LOOKED_FOR = ("agency", "year", "number", "order", "range")
+_LOOKED_FOR = ("unknown", "concept", "figure", "column")
+
+
+def same_as(word: str) -> tuple[str, ...]:
+    """Return the words that say the same as a word, itself left out."""
+    return tuple(one for group in _groups().get(word, ()) for one in group if one != word)
+
+
+@cache
+def _groups() -> Mapping[str, list[tuple[str, ...]]]:
+    groups: dict[str, list[tuple[str, ...]]] = {}
+    for words in vocabulary().synonyms["same"]:
+        group = tuple(plain(word).replace(" ", "") for word in words)
+        for word in words:
+            groups.setdefault(plain(word), []).append(group)
+    return groups
