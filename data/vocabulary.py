@@ -202,8 +202,6 @@ class Vocabulary:
     """data/procedure.toml as it stands: articles of the regulation and the words that ask."""
     synonyms: Mapping[str, Any]
     """data/synonyms.toml as it stands: words by which prose says what a question asks."""
-    stated: Mapping[str, Any]
-    """data/stated.toml as it stands: numbers that only prose states."""
     replies: Mapping[str, Any]
     """data/replies.toml as it stands: every sentence said, by name, in zh and en."""
 
@@ -246,7 +244,6 @@ def vocabulary() -> Vocabulary:
         wordings=tuple(Wording(*row) for row in _table("wordings.csv")),
         procedure=_read("procedure.toml"),
         synonyms=_read("synonyms.toml"),
-        stated=_read("stated.toml"),
         replies=_read("replies.toml"),
     )
     if faults:

@@ -26,15 +26,6 @@ def test_number(text: str, number: str) -> None:
     assert number_in(text) == number
 
 
-def test_numbers_of_the_prose_have_names() -> None:
-    """Each has a label, as a row of the catalogue or of its own, and patterns that compile."""
-    known = vocabulary()
-    for one in known.stated["stated"]:
-        assert one["id"] in known.indicators or one["id"] in known.replies["label"]
-        assert all("{N}" in text for text in (*one["asked"], *one["printed"]))
-        assert set(one["units"]) <= set(known.synonyms["measures"])
-
-
 def test_articles_are_there() -> None:
     """Each topic quotes articles that are held, and hides only other topics."""
     known = vocabulary().procedure

@@ -50,9 +50,11 @@ def passage(asked: Asked, store: Store) -> Answer:
         proof = [one for one in found if _proves(one, figure)]
         if proof:
             finding = Quoted(tuple((one.agency.name, one.held) for one in shelves))
+            notes = [Warn("about", {}, (figure,))] if figure.flags else []
             return answer_to(
-                asked, store, "answered", finding, figures=[figure], passages=proof[:1]
-            )
+                *(asked, store, "answered", finding),
+                figures=[figure], passages=proof[:1], notes=notes,
+            )  # fmt: skip
     if found:
         finding = Quoted(tuple((one.agency.name, one.held) for one in shelves))
         return answer_to(asked, store, "answered", finding, passages=found[:MOST_PASSAGES])

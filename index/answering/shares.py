@@ -9,7 +9,8 @@ from index.answering.notes import years_note
 from index.answering.opened import Opened, computed, figure
 from index.answering.reading import refused, with_figures
 from index.answering.single import read_figures
-from index.asking.meaning import SHARE, Meaning
+from index.asking.concepts import Meaning
+from index.asking.meaning import SHARE
 from index.asking.measures import ALL_RESULTS, SCENE, applicant_columns, whole_of
 from index.asking.question import LIMITS, Question
 from index.cited import CitedFigure

@@ -1,24 +1,28 @@
-"""A number that only prose states, where it is all that is asked and one place proves it.
+"""A number that only prose states, where the question asks for it and one place proves it.
 
-The wordings are data (data/stated.toml). A figure is stated only where the whole question is one of
-the `asked` wordings and the report prints exactly one number right behind its noun, in the measure
-word asked for, in a clause about the report's year. Otherwise the sentence is quoted.
+A sentence is read number by number: what stands before a number, back to the one before it, and
+behind it, up to the next mark, says what it counts. A figure is stated where every word of the
+question stands there (or, behind 其中, with the whole that is broken down), the measure word fits,
+the clause is about the report's year and no other number of the report fits as well; an estimate
+(2900余) is stated as one. All else is only quoted.
 """
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
-from functools import cache
-from typing import Any
 
 from data.vocabulary import vocabulary
-from index.answering.counted import unit_asked
+from index.answering.counted import numbers, unit_asked
 from index.answering.opened import Opened
-from index.answering.sentences import sentences
+from index.answering.sentences import sentences, wants_number
+from index.answering.telling import Term, lines_of, terms_of
+from index.asking.meaning import SHARE
 from index.asking.numerals import value_of
 from index.asking.question import Question
 from index.cited import Citation, CitedFigure
+from index.figures import TOTAL
+from index.plain import plain
 from parser.report import Passage, Place, Source, State
 
 
@@ -31,79 +35,165 @@ class _Line:
 
 
 @dataclass(frozen=True, slots=True)
+class _Number:
+    """A number of a sentence and what says what it counts."""
+
+    numeral: str
+    unit: str
+    start: int
+    end: int
+    is_estimate: bool
+    own: str
+    """What stands before it, back to the number before, and behind it, up to the next mark."""
+    whole: str
+    """What the whole is called that it is a part of: 其中原创84篇."""
+
+
+@dataclass(frozen=True, slots=True)
 class _Printed:
-    """A number of the prose: its place, measure word and sentence."""
+    """A number of the prose that fits a question."""
 
     citation: Citation
     numeral: str
     unit: str
     raw: str
+    is_estimate: bool
+    said: int
+    """How many words of the question stand at the number itself."""
 
 
 def stated(report: Opened, question: Question) -> CitedFigure | None:
     """Return the one number of the prose that a question asks for; None unless it is proved."""
-    one = asked_for(question)
-    if one is None:
+    if not (wants_number(question) or "follow" in question.cues) or _compares(question):
         return None
-    unit = unit_asked(question.text)
-    found = list(_printed(report, one))
-    values = {_value(each.numeral) for each in found}
-    if len(found) != 1 or None in values or unit not in ("", found[0].unit):
+    prose = "\n".join(line.text for line in lines_of(report, report.store.passages(report.held.id)))
+    telling, others = terms_of(_uncounted(question), prose)
+    if not telling:
         return None
-    (printed,) = found
+    found = list(_fitting(report, [*telling, *others], question.text))
+    most = max((one.said for one in found), default=0)
+    best = [one for one in found if one.said == most]
+    values = {(_value(one.numeral), one.unit) for one in best}
+    value, unit = values.pop() if len(values) == 1 else (None, "")
+    if value is None:
+        return None
     return CitedFigure(
         agency=report.held.agency.name,
         year=report.held.year,
-        indicator=one["id"],
+        indicator=INDICATOR,
         column="",
-        value=values.pop(),
+        value=value,
         state=State.NUMBER.value,
-        unit=printed.unit,
-        raw=printed.raw,
+        unit=unit,
+        raw=best[0].raw,
         source=Source.NARRATIVE.value,
-        citation=printed.citation,
+        citation=best[0].citation,
+        flags=("approximate",) if best[0].is_estimate else (),
     )
+
+
+def _compares(question: Question) -> bool:
+    """Tell whether a number is asked about others, which no sentence prints: 占几成, 差多少."""
+    others = {name for one in question.mentions for name in one.values}
+    return bool(others & _OF_OTHERS)
+
+
+_OF_OTHERS = frozenset({SHARE, "gap", "yoy", "growth", "average", "median", "most", "least"})
+INDICATOR = "narr_number"
+"""Id of a number of the prose that is no row of the catalogue."""
 
 
 def _value(numeral: str) -> Decimal | None:
     """Return the number of a numeral; 三四 is three or four, no number."""
-    if numeral.isascii():
+    if numeral[0].isdigit() and numeral.isascii():
         return Decimal(numeral)
     digits = "".join(vocabulary().phrasings["numerals"]["digits"])
     return None if re.search(f"[{digits}]{{2}}", numeral) else Decimal(value_of(numeral))
 
 
-def asked_for(question: Question) -> Mapping[str, Any] | None:
-    """Return the number of the prose that is all a question asks for; None for any other."""
-    rest = question.text
-    for one in reversed(question.mentions):
-        if one.kind in ("agency", "year"):
-            rest = rest[: one.start] + " " + rest[one.end :]
-    rest = re.sub(r"[\s,.;:?!\u3001\u3002]+", "", rest)
-    found = [one for one in vocabulary().stated["stated"] if _wordings(one["id"]).fullmatch(rest)]
-    return found[0] if len(found) == 1 else None
+def _uncounted(question: Question) -> Question:
+    """Return a question without the words that ask how many, in all: no sentence repeats them."""
+    words = vocabulary().phrasings["counting"]["words"]
+    kept = tuple(
+        one
+        for one in question.mentions
+        if one.values != (TOTAL,) and not any(word in one.said for word in words)
+    )
+    return replace(question, mentions=kept)
 
 
-@cache
-def _wordings(name: str) -> re.Pattern[str]:
-    one = next(one for one in vocabulary().stated["stated"] if one["id"] == name)
-    fill = "|".join(sorted(map(re.escape, vocabulary().stated["fill"]), key=len, reverse=True))
-    counting = "|".join(map(re.escape, vocabulary().phrasings["counting"]["words"]))
-    measures = "|".join(one["units"])
-    few, number = f"(?:{fill})*", f"(?:{counting})(?:{measures})?"
-    said = "|".join(text.replace("{F}", few).replace("{N}", number) for text in one["asked"])
-    return re.compile(f"{few}(?:{said}){few}")
-
-
-def _printed(report: Opened, one: Mapping[str, Any]) -> Iterator[_Printed]:
-    """Yield the numbers that a report prints behind the noun, in clauses about its own year."""
-    pattern = _patterns(one["id"])
+def _fitting(report: Opened, terms: Sequence[Term], asked: str) -> Iterator[_Printed]:
+    """Yield the numbers of a report that every word of a question stands at."""
+    unit = unit_asked(asked)
     for place in report.store.passages(report.held.id):
         for start, end in sentences(report.text, place):
             line = _squeezed(report.text, start, end)
-            for found in pattern.finditer(line.text):
-                if _is_of_the_year(line.text, found.start(), report.held.year):
-                    yield _at(report, place, (start, end), line, found)
+            for one in _numbers(line.text):
+                said = sum(_holds(one.own, term) for term in terms)
+                everything = all(_holds(one.own + one.whole, term) for term in terms)
+                if not (said and everything and _measures(unit, one, said)):
+                    continue
+                if not _is_alone(one, terms, asked):
+                    continue
+                if _is_of_the_year(line.text, one.start, report.held.year):
+                    yield _at(report, place, (start, end), line, one, said)
+
+
+def _holds(text: str, term: Term) -> bool:
+    return any(word.replace(" ", "") in text for word in term)
+
+
+def _measures(asked: str, one: _Number, said: int) -> bool:
+    """Tell whether a number in one measure word answers a question in another: 几篇, 104条.
+
+    几个 asks for anything, but for the thing itself where nothing is done with it: 公众号有几个.
+    """
+    known = vocabulary().synonyms
+    if asked in ("", one.unit):
+        return True
+    if asked in known["measures_all"] and one.unit not in known["measures_all"]:
+        return said >= _TOLD
+    return any({asked, one.unit} <= set(alike) for alike in known["measured_alike"])
+
+
+_TOLD = 2
+"""Words of a question from which on it says what is done with the thing it counts."""
+
+
+def _is_alone(one: _Number, terms: Sequence[Term], text: str) -> bool:
+    """Tell whether a number is of what is asked alone, and of its state, not its change.
+
+    网站、公众号发布2900条 counts no posts of one of them; 关注人数上涨4000人 counts no followers.
+    """
+    known = vocabulary().synonyms
+    changes = known["changes"]
+    if any(word in one.own for word in changes) and not any(word in text for word in changes):
+        return False
+    held = [word for term in terms for word in term if word and word in one.own]
+    mark = known["list"]
+    listed = any(f"{word}{mark}" in one.own or f"{mark}{word}" in one.own for word in held)
+    return not listed or sum(_holds(one.own, term) for term in terms) > _TOLD
+
+
+def _numbers(text: str) -> Iterator[_Number]:
+    """Yield the numbers of a sentence with what says what each counts."""
+    marks = vocabulary().synonyms["marks"]
+    parts = tuple(vocabulary().synonyms["parts"])
+    nearly = tuple(vocabulary().synonyms["nearly"])
+    found = list(numbers().finditer(text))
+    before = ""
+    for at, one in enumerate(found):
+        begins = found[at - 1].end() if at else 0
+        stops = found[at + 1].start() if at + 1 < len(found) else len(text)
+        behind = re.split(f"[{re.escape(marks)}]", text[one.end() : stops], maxsplit=1)[0]
+        lead = text[begins : one.start()]
+        own = plain(f"{lead}{one.group()}{behind}").replace(" ", "")
+        is_part = lead.lstrip(marks).startswith(parts)
+        yield _Number(
+            one["number"].replace(",", ""), one["unit"], one.start("number"), one.end(),
+            bool(one["about"]) or lead.endswith(nearly), own, before if is_part else "",
+        )  # fmt: skip
+        before = own if not is_part else before
 
 
 def _squeezed(text: str, start: int, end: int) -> _Line:
@@ -115,25 +205,12 @@ _HALF_WIDTH = {code + 0xFEE0: code for code in (*range(0x30, 0x3A), 0x2C)}
 """Digits and the comma in full width, as in half width."""
 
 
-@cache
-def _patterns(name: str) -> re.Pattern[str]:
-    one = next(one for one in vocabulary().stated["stated"] if one["id"] == name)
-    digits = vocabulary().synonyms["digits"]
-    measures = "|".join(one["units"])
-    number = rf"(?P<number{{at}}>[0-9][0-9,]*|[{digits}]+)(?P<unit{{at}}>{measures})(?![{digits}])"
-    parts = [
-        text.replace("{N}", number.replace("{at}", str(at)))
-        for at, text in enumerate(one["printed"])
-    ]
-    return re.compile("|".join(parts))
-
-
 def _is_of_the_year(sentence: str, at: int, year: int) -> bool:
     """Tell whether the clause of a number speaks of the report's year, as does its sentence."""
     begins = max(sentence.rfind(mark, 0, at) for mark in ",\uff0c\u3001;\uff1b") + 1
     clause = re.split("[,\uff0c;\uff1b]", sentence[begins:], maxsplit=1)[0]
     years = {int(said) for said in re.findall(r"(20[0-9]{2})\u5e74", sentence)}
-    other = re.search(vocabulary().stated["not_of_the_year"], clause)
+    other = re.search(vocabulary().synonyms["not_of_the_year"], clause)
     return years <= {year} and not other
 
 
@@ -142,14 +219,12 @@ def _at(
     place: Passage,
     sentence: tuple[int, int],
     line: _Line,
-    found: re.Match[str],
+    found: _Number,
+    said: int,
 ) -> _Printed:
-    names = found.groupdict()
-    at = next(name.removeprefix("number") for name, said in names.items() if said and "num" in name)
-    span = found.start(f"number{at}"), found.end(f"unit{at}")
-    start, end = line.places[span[0]], line.places[span[1] - 1] + 1
+    start, end = line.places[found.start], line.places[found.end - 1] + 1
     lines = place.line + report.text.count("\n", place.start, start)
     cited = report.cite(Place(start, end, *sentence, lines, place.page, place.section))
     return _Printed(
-        cited, names[f"number{at}"].replace(",", ""), names[f"unit{at}"], report.text[start:end]
+        cited, found.numeral, found.unit, report.text[start:end], found.is_estimate, said
     )

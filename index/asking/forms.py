@@ -27,8 +27,20 @@ def find_forms(text: str) -> Iterator[Mention]:
 def _numbers(text: str) -> list[Mention]:
     return [
         Mention(found.start(), found.end(), found.group(), "number")
-        for found in _counted().finditer(text)
+        for pattern in (_counted(), _spelled())
+        for found in pattern.finditer(text)
     ]
+
+
+@cache
+def _spelled() -> re.Pattern[str]:
+    """Return the pattern of a number in characters that counts what reports count: 八件."""
+    words = vocabulary().phrasings["numerals"]
+    letters = "".join(letter for letter in (*words["digits"], *words["units"]))
+    one = next(iter(vocabulary().phrasings["dialogue"]["one"]))
+    return re.compile(
+        rf"(?<![{words['ordinal']}{letters}])(?!{one})[{letters}]+(?:{_either(words['counted'])})"
+    )
 
 
 @cache

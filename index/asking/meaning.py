@@ -1,28 +1,12 @@
 """From concepts to figures: which rows of the form a set of words asks for."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
 
 from data.vocabulary import vocabulary
+from index.asking.concepts import Meaning, in_every_form, is_weak, meanings
 from index.asking.cover import Mention
 from index.figures import TOTAL, parts_of
-
-
-@dataclass(frozen=True, slots=True)
-class Meaning:
-    """A set of concepts and the figures it asks for."""
-
-    of: frozenset[str]
-    figures: tuple[str, ...]
-    breakdown: bool
-    """Whether the figures are parts of one thing, to be shown together."""
-    choose: bool
-    """Whether the figures are different things, to be asked back about."""
-    also: tuple[str, ...]
-    """Figures worth a line beside the answer."""
-    solo: bool = False
-    """Whether it holds only where nothing else is asked about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +21,7 @@ class Topic:
     def is_strong(self) -> bool:
         """Tell whether more is asked for than the scene of every question."""
         return bool(self.loose) or any(
-            not _is_weak(name) for meaning in self.meanings for name in meaning.of
+            not is_weak(name) for meaning in self.meanings for name in meaning.of
         )
 
     @property
@@ -69,7 +53,7 @@ def topic_of(clauses: Sequence[Clause], columns: Sequence[str] = ()) -> Topic:
             topic if topic.is_strong or asks else Topic()
             for topic, asks in zip(topics, asking, strict=True)
         ]
-    topics = _without_stray(topics)
+    topics = _without_stray(topics, clauses)
     loose = dict.fromkeys(name for topic in topics for name in topic.loose)
     # "国家秘密占不予公开的比例" asks for the part and for the whole.
     kept = _asked_for(topics, asking) if SHARE not in loose else _all(topics)
@@ -99,7 +83,7 @@ def joined_with(topic: Topic, before: Topic) -> Topic | None:
     before_said = {name for one in before.meanings for name in one.of} - {"total"}
     fitting = [
         one
-        for one in _meanings()
+        for one in meanings()
         if said < one.of and one.of - said <= before_said and one.of - said
     ]
     return Topic((max(fitting, key=lambda one: len(one.of)),)) if said and fitting else None
@@ -129,17 +113,19 @@ def _asked_for(topics: Sequence[Topic], asking: Sequence[bool]) -> list[Meaning]
     ]
 
 
-def _without_stray(topics: Sequence[Topic]) -> list[Topic]:
+def _without_stray(topics: Sequence[Topic], clauses: Sequence[Clause]) -> list[Topic]:
     """Return the topics, an outcome that fits none of what is asked beside it as a loose word.
 
     处罚决定，后来又撤了的 asks for no review that was corrected.
     """
     settled = [one for topic in topics for one in topic.meanings if not one.solo]
-    if not any(not _is_weak(name) for one in settled for name in one.of):
+    if not any(not is_weak(name) for one in settled for name in one.of):
         return list(topics)
     return [
-        Topic((), (*topic.loose, *sorted(topic.meanings[0].of))) if _is_open(topic) else topic
-        for topic in topics
+        Topic((), (*topic.loose, *sorted(topic.meanings[0].of)))
+        if _is_open(topic) and not clause.is_item
+        else topic
+        for topic, clause in zip(topics, clauses, strict=True)
     ]
 
 
@@ -190,10 +176,10 @@ def _clause_topic(mentions: Sequence[Mention], columns: Sequence[str]) -> Topic:
     """
     order = _order(mentions)
     present = {*order, *(("total",) if "total" in columns else ())}
-    strong = {name for name in order if not _is_weak(name)}
+    strong = {name for name in order if not is_weak(name)}
     fitting = [
         meaning
-        for meaning in _meanings()
+        for meaning in meanings()
         if meaning.of <= present and not (meaning.solo and strong - meaning.of)
     ]
     if strong or _direct(mentions):
@@ -259,30 +245,11 @@ def _order(mentions: Sequence[Mention]) -> list[str]:
 
 def _direct(mentions: Sequence[Mention]) -> list[Meaning]:
     """Return the meanings of wordings that name a row outright."""
-    named = (_in_every_form(found.values) for found in mentions if found.kind == "figure")
+    named = (in_every_form(found.values) for found in mentions if found.kind == "figure")
     return [
         Meaning(frozenset(figures[:1]), figures, breakdown=False, choose=False, also=())
         for figures in dict.fromkeys(named)
     ]
-
-
-def _in_every_form(rows: tuple[str, ...]) -> tuple[str, ...]:
-    """Return the rows with what other forms have in their place: 制发 of 2021 is 新制作 of 2019."""
-    return _replaced().get(rows[0], rows) if len(rows) == 1 else rows
-
-
-@cache
-def _replaced() -> Mapping[str, tuple[str, ...]]:
-    """Return the rows that are one thing under several forms, by the first of them."""
-    plain = [one for one in _meanings() if not (one.breakdown or one.choose or one.solo)]
-    plain.sort(key=lambda one: -len(one.of))
-    return {one.figures[0]: one.figures for one in plain if len(one.of) > 1 or _is_one(one)}
-
-
-def _is_one(meaning: Meaning) -> bool:
-    """Tell whether a meaning of one concept is one row of each form: 收到, not 规章."""
-    units = [one for one in vocabulary().phrasings["meaning"] if set(one["of"]) > meaning.of]
-    return not units or all(name.startswith("s14_") for name in meaning.figures[1:])
 
 
 def _without_wholes(meanings: Sequence[Meaning]) -> list[Meaning]:
@@ -295,22 +262,3 @@ def _is_whole(meaning: Meaning, asked: set[str]) -> bool:
     if meaning.breakdown:
         return bool(asked & set(meaning.figures))
     return any(parts_of(name) & asked for name in meaning.figures)
-
-
-def _is_weak(concept: str) -> bool:
-    return bool(vocabulary().phrasings["concept"].get(concept, {}).get("weak"))
-
-
-@cache
-def _meanings() -> tuple[Meaning, ...]:
-    return tuple(
-        Meaning(
-            frozenset(row["of"]),
-            tuple(row["figures"]),
-            row.get("breakdown", False),
-            row.get("choose", False),
-            tuple(row.get("also", ())),
-            row.get("solo", False),
-        )
-        for row in vocabulary().phrasings["meaning"]
-    )

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from data.vocabulary import vocabulary
-from index.asking.meaning import Meaning
+from index.asking.concepts import Meaning
 from index.asking.question import Question
 from index.figures import TOTAL, parts_of
 from index.plan import Cell, Less, Measure, Over, Rest, Sum

@@ -7,7 +7,7 @@ from itertools import product
 from data.vocabulary import vocabulary
 from index.asking.cover import Mention
 from index.asking.labels import labels
-from index.asking.lexicon import lexicon
+from index.asking.lexicon import Entry, lexicon
 from index.asking.whole_words import dictionary
 from index.names.sounds import spoken_sounds
 
@@ -119,7 +119,7 @@ def _telling() -> tuple[str, ...]:
     words = [
         word
         for word, entries in lexicon().entries.items()
-        if any(entry.kind in _TELLING for entry in entries)
+        if any(_is_telling(entry, word) for entry in entries)
     ]
     return tuple(
         word
@@ -128,4 +128,10 @@ def _telling() -> tuple[str, ...]:
     )
 
 
+def _is_telling(entry: Entry, word: str) -> bool:
+    """Tell whether a word is about figures; a short cue (逐一) is too near to others (第一)."""
+    return entry.kind in _TELLING or (entry.kind == "cue" and len(word) > _SHORT_CUE)
+
+
+_SHORT_CUE = 2
 _TELLING = frozenset({"concept", "column", "figure", "section"})

@@ -115,7 +115,14 @@ def _slip() -> re.Pattern[str]:
     )
     oh = f"[{words['interjections']}]*"
     slip = rf"(?:{oh}(?:{slips})[,\u3002;!:\s]*)+(?:(?:{marks})\s*)?"
-    return re.compile(rf"\s*(?:{slip}|{oh}(?:{marks})\s*)")
+    strong = "|".join(re.escape(word) for word in words["right"] if len(word) > _SHORTEST_SURE)
+    # A few words nobody listed (说秃噜嘴了) and 我问的是 take back as well.
+    unlisted = rf"[^,\u3002;!?0-9]{{1,12}}[,\s]+(?:{strong})\s*"
+    return re.compile(rf"\s*(?:{slip}|{oh}(?:{marks})\s*|{unlisted})")
+
+
+_SHORTEST_SURE = 3
+"""Letters of a mark (我问的是) that takes back what was said before it."""
 
 
 def _sentences(said: str) -> list[str]:

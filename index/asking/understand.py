@@ -18,6 +18,7 @@ from index.asking.question import LIMITS, Context, Question
 from index.asking.sentences import Asking
 from index.asking.typed import read
 from index.asking.who import is_bare_place, with_agencies
+from index.asking.zones import TELLING
 from index.figures import TOTAL
 from index.plain import closed_up, plain
 from index.plan import Scope
@@ -75,17 +76,19 @@ def _given(question: Question, scene: Question) -> Question:
         scope = replace(scope, places=frozenset(place.code for place in bare[0].place))
     together_with = joined_with(question.topic, scene.topic) if not question.unknown else None
     if together_with is not None:
-        question = replace(question, topic=together_with)
+        beside = (*question.mentions, *_beside(scene))
+        question = replace(question, topic=together_with, mentions=beside)
     row = scene.topic if not question.topic.figures and len(scene.topic.meanings) == 1 else None
     asks_a_cell = bool(question.columns) and not question.section and not question.unknown
     only_how_many = not (question.cues or question.section or question.unknown)
     asks_a_cell = asks_a_cell or together or only_how_many
     only_who = bool(question.agencies) and only_how_many and not question.columns
+    taken = row if row is not None and asks_a_cell and (row.is_strong or only_who) else None
+    if taken is not None:
+        question = replace(question, mentions=(*question.mentions, *_beside(scene)))
     return replace(
         question,
-        topic=row
-        if row is not None and asks_a_cell and (row.is_strong or only_who)
-        else question.topic,
+        topic=taken or question.topic,
         scope=scope,
         agencies=agencies or question.agencies,
         years=years or question.years,
@@ -94,6 +97,18 @@ def _given(question: Question, scene: Question) -> Question:
         is_future=question.is_future or (bool(years) and scene.is_future),
         cues=question.cues | (scene.cues & {"forecast"}),
     )
+
+
+def _beside(scene: Question) -> tuple[Mention, ...]:
+    """Return the unknown words in the clause of a scene that names its row: 规章之后那行某某."""
+    marks = "".join(vocabulary().phrasings["zones"]["marks"])
+    told = [one for one in scene.mentions if one.kind in TELLING]
+    if not told:
+        return ()
+    begins = max(scene.text.rfind(mark, 0, told[-1].start) for mark in marks) + 1
+    ends = [at for mark in marks if (at := scene.text.find(mark, told[-1].end)) >= 0]
+    inside = [one for one in scene.mentions if begins <= one.start < min(ends, default=10**6)]
+    return tuple(one for one in inside if one.kind == "unknown")
 
 
 def _narrowed(question: Question, scene: Question) -> Question:
