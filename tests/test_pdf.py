@@ -197,7 +197,9 @@ def test_words_over_several_columns_end_where_a_column_does() -> None:
             canvas.text(x - width_of(text) / 2, 120 + 20 * at, text)
     over, names, _ = (b.cells for b in read(written([canvas]), "报告.pdf").blocks if b.cells)
 
-    assert over[0].box and names[1].box and names[2].box
+    assert over[0].box
+    assert names[1].box
+    assert names[2].box
     assert (over[0].box[0], over[0].box[2]) == (names[1].box[0], names[2].box[2])
 
 

@@ -124,6 +124,15 @@ def closes(values: Values) -> bool | None:
     return sum(parts, Decimal(0)) == total
 
 
+def holds(values: Mapping[str, Values]) -> bool:
+    """Whether rows whose cells are all known fulfil the rules of the columns."""
+    return all(
+        sum(sign * (values[row][column] or Decimal(0)) for row, sign in rule.signs) == 0
+        for rule in _rules(list(values))
+        for column in range(_COLUMNS)
+    )
+
+
 def _narrowed(table: Table, rules: Sequence[_Rule]) -> Table:
     """Return the table without ways that no choice in the other rows can make fit a rule."""
     table = dict(table)

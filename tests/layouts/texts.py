@@ -166,6 +166,58 @@ def words(grid: Grid, _: Random) -> Printed:
     return lines
 
 
+def poured(grid: Grid, random: Random) -> Printed:
+    """Print what pdftotext makes of a table without -layout: rows over lines, or by columns."""
+    rows = spread(grid)
+    if len(rows[0]) == 10:
+        return _requests_poured(rows, random)
+    if len(rows[0]) == 15:
+        names = [cell for row in rows[:2] for cell in row if cell]
+        outcomes = " ".join(names[2:7] * 3).split(" ")
+        at = random.randint(3, 12)
+        lines = ["行政复议", "行政诉讼", "未经复议直接起诉", "复议后起诉"]
+        return [*lines, *map(" ".join, (outcomes[:at], outcomes[at:])), *_broken(rows[-1], random)]
+    labels = [row[0] for row in rows if not row[0].startswith("第")]
+    lines = [*labels, ""]
+    last: Printed = []
+    for row in rows:
+        if row[0].startswith("第"):
+            lines.append(row[0])
+            continue
+        filled = [cell for cell in row[1:] if cell]
+        whole = filled[:-1] if len(filled) > 2 else filled
+        lines += whole
+        last += filled[len(whole) :]
+    return [*lines, "", *last]
+
+
+def _requests_poured(rows: Sequence[Sequence[str]], random: Random) -> Printed:
+    lines = [
+        "申请人情况", "法人或其他组织", f"{SUMS} 自然", "科研 社会公益 法律服务 其 总", "人 商业",
+        "企业 机构 组织 机构 他 计",
+    ]  # fmt: skip
+    labels = [[cell for cell in row[:3] if cell] for row in rows[3:]]
+    values = [row[3:] for row in rows[3:]]
+    order = random.randrange(3)
+    if order == 0:
+        for label, row in zip(labels, values, strict=True):
+            lines += [*label, *_broken(row, random)]
+        return lines
+    lines += [cell for label in labels for cell in label]
+    turned = values if order == 1 else list(zip(*values, strict=True))
+    return lines + [line for row in turned for line in _broken(row, random)]
+
+
+def _broken(row: Sequence[str], random: Random) -> Printed:
+    """Return the cells of a row on several lines."""
+    lines: Printed = [""]
+    for cell in row:
+        if lines[-1] and random.random() < 0.4:
+            lines.append("")
+        lines[-1] = f"{lines[-1]} {cell}".strip()
+    return [line for line in lines if line]
+
+
 def tokens(grid: Grid, _: Random) -> Printed:
     """Print every cell on a line of its own."""
     return [box.text for row in grid for box in row]
@@ -207,6 +259,7 @@ PRINTINGS: dict[str, Printing] = {
     "text, columns": columns,
     "text, words": words,
     "text, cell a line": tokens,
+    "text, poured": poured,
 }
 
 
