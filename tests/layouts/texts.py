@@ -218,6 +218,15 @@ def _broken(row: Sequence[str], random: Random) -> Printed:
     return [line for line in lines if line]
 
 
+def drawn(grid: Grid, random: Random) -> Printed:
+    """Print a table whose lines are drawn with characters."""
+    level, upright, cross = random.choice(("─│┼", "━┃╋", "-|+", "=|+"))
+    rows = spread(grid)
+    rule = cross + cross.join(level * 8 for _ in rows[0]) + cross
+    printed = (upright + upright.join(f" {cell} " for cell in row) + upright for row in rows)
+    return [rule, *(line for row in printed for line in (row, rule))]
+
+
 def tokens(grid: Grid, _: Random) -> Printed:
     """Print every cell on a line of its own."""
     return [box.text for row in grid for box in row]
@@ -260,6 +269,7 @@ PRINTINGS: dict[str, Printing] = {
     "text, words": words,
     "text, cell a line": tokens,
     "text, poured": poured,
+    "text, drawn": drawn,
 }
 
 
