@@ -52,7 +52,7 @@ def _report(
     sayings = Sayings.of(document, titles, title, sections)
     head = read_head(document, sayings, sections)
     passages = find_passages(document, sections, head.title_span)
-    counted, scopes = whole_report(document, sections, head.year)
+    counted, scopes = whole_report(document, sections, head.year, head.agency)
     tables = read_tables(counted, sections, head.year or None)
     forms = (tables.form_table2, tables.form_table3)
     survey = {row.id for row in vocabulary().table("s14")}

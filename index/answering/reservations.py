@@ -38,6 +38,7 @@ _IDENTITY = frozenset(
         "agency_conflict",
         "corrected",
         "other_scope",
+        "part_only",
         "pages_unread",
     }
 )

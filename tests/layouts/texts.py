@@ -7,7 +7,17 @@ from opencc import OpenCC
 
 from data.vocabulary import vocabulary
 from tests.factory import Grid
-from tests.layouts.model import SUMS, Book, blocks, grid2, grid3, grid4, spread
+from tests.layouts.model import (
+    APPLICANTS,
+    OUTCOMES,
+    SUMS,
+    Book,
+    blocks,
+    grid2,
+    grid3,
+    grid4,
+    spread,
+)
 from tests.layouts.prose import parts
 
 Printed = list[str]
@@ -335,3 +345,32 @@ def _listed(book: Book, table: str) -> Iterator[str]:
         names = ("行政复议", "未经复议直接起诉", "复议后起诉")
         for at, name in enumerate(names):
             yield f"{name}：" + " ".join(book.review()[5 * at : 5 * at + 5])
+
+
+def as_told(book: Book, random: Random) -> bytes:
+    """Return a report that tells its tables in lines: a name and its value after the other."""
+    lines = [book.title, ""]
+    comma, is_after = random.choice("，；、"), random.choice(("", "：", "为"))
+    for part in parts(book, ("2", "3", "4"), random):
+        if part not in ("2", "3", "4"):
+            lines.append(str(part))
+            continue
+        for label, pairs in _rows_told(book, str(part)):
+            told = comma.join(f"{name}{is_after}{text}" for name, text in pairs)
+            lines.append(f"{label}：{told}。")
+    return "\n".join(lines).encode()
+
+
+def _rows_told(book: Book, table: str) -> Iterator[tuple[str, list[tuple[str, str]]]]:
+    if table == "2":
+        for _, heads, rows in blocks(book):
+            for item, cells in rows:
+                texts = [book.spelled[cell.id, ""] for cell in cells]
+                yield item, list(zip(heads, texts, strict=True))
+    elif table == "3":
+        names = ("自然人", *APPLICANTS, "总计")
+        for row in vocabulary().table("t3", book.form):
+            yield row.label, list(zip(names, book.row(row.id), strict=True))
+    else:
+        for at, name in enumerate(("行政复议", "未经复议直接起诉", "复议后起诉")):
+            yield name, list(zip(OUTCOMES, book.review()[5 * at : 5 * at + 5], strict=True))
