@@ -9,6 +9,7 @@ from parser.identity import Sayings, read_head
 from parser.identity.gate import corrections, refuse
 from parser.names import level_of, own_names
 from parser.parts import is_report, parts
+from parser.pictures import pictured
 from parser.prose import read_claims
 from parser.readers import read
 from parser.report import NotAReport, Problem, Report
@@ -83,6 +84,7 @@ def _report(
             *corrections(document, title),
             *scopes,
             *tables.problems,
+            *pictured(document, sections, tables.problems),
         ),
         checks=checks,
         evidence=head.evidence,

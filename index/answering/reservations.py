@@ -39,6 +39,7 @@ _IDENTITY = frozenset(
         "corrected",
         "other_scope",
         "part_only",
+        "table_pictured",
         "pages_unread",
     }
 )
