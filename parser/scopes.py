@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 
 from parser.document import Block, Document
 from parser.names import are_same, is_agency, is_placed
@@ -89,18 +89,26 @@ def _line(document: Document, block: Block) -> str:
 
 def _kind(line: str, year: int, agency: str) -> str:
     """Return what a line says the tables below it are about, "" if it says nothing of it."""
-    known = _patterns()
-    years = years_in(line)
-    if known["part"].search(line) or (years and year and year not in years):
+    told, years, body = _read(line)
+    if told == _PART or (years and year and year not in years):
         return _PART
-    if known["whole"].search(line) or (years and year in years):
+    if told == _WHOLE or (years and year in years):
         return _WHOLE
-    if known["others"].search(line):
-        return _OTHER
-    name = known["body"].fullmatch(line)
-    if not agency or not name or not is_agency(name["name"]) or not is_placed(name["name"]):
-        return ""
-    return _OWN if are_same(name["name"], agency) else _OTHER
+    if told or not agency or not body:
+        return told
+    return _OWN if are_same(body, agency) else _OTHER
+
+
+@lru_cache(maxsize=4096)
+def _read(line: str) -> tuple[str, frozenset[int], str]:
+    """Return what the words of a line say, the years it names and the body; most lines recur."""
+    known = _patterns()
+    kinds = ((_PART, "part"), (_WHOLE, "whole"), (_OTHER, "others"))
+    told = next((kind for kind, name in kinds if known[name].search(line)), "")
+    match = known["body"].fullmatch(line)
+    body = match["name"] if match else ""
+    is_body = is_agency(body) and is_placed(body)
+    return told, frozenset(years_in(line)), body if is_body else ""
 
 
 @cache

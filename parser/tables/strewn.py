@@ -5,6 +5,7 @@ or all numbers behind all names. A value is taken only where one arrangement is 
 the names, by as many numbers as cells, and by the sums of the form.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -24,16 +25,17 @@ from parser.tables.stream import FLAG, Line, Made, Word, lines_of, only_order
 from parser.tables.wordings import reviewed
 
 _FEWEST = 5
-"""Lines of nothing but numbers: with fewer no table fell apart."""
+_BARE = re.compile(r"^[\d０-９ .,/—-]+(?:[件项个条元]|万元)?[ ]*$", re.MULTILINE)
+"""Lines of nothing but numbers: with fewer blocks that have one no table fell apart."""
 
 
 def gathered(document: Document, sections: Sequence[Section]) -> tuple[Block, ...]:
     """Return a document's blocks, the rows of tables that fell apart over lines put together."""
     blocks = document.blocks
     plain = [block for block in blocks if not block.cells]
-    lines = list(lines_of(document, plain))
-    if sum(not line.labels for line in lines) < _FEWEST:
+    if sum(map(bool, (_BARE.search(document.text, one.start, one.end) for one in plain))) < _FEWEST:
         return blocks
+    lines = list(lines_of(document, plain))
     gone: set[int] = set()
     made: dict[int, list[Block]] = {}
     for _, run in groupby(lines, key=lambda line: section_at(tuple(sections), line.start)):
