@@ -81,11 +81,12 @@ def _requests(lines: Sequence[Line]) -> Made:
     runs = list(_runs(lines))
     begin = next((at for at, run in enumerate(runs) if len(run.numbers) > 1), 0)
     runs = runs[begin:]
-    if not any(map(_is_broken, runs)):
-        return set(), []
+    forms = [rows for form in vocabulary().generations if (rows := vocabulary().table("t3", form))]
+    is_broken = any(map(_is_broken, runs))
+    if not runs or (not is_broken and len(runs) >= min(map(len, forms))):
+        return set(), []  # one number a line below the name of its row is no broken row
     head = [line for line in lines if line.start < runs[0].numbers[0][1].start]
     order = only_order(head)
-    forms = [rows for form in vocabulary().generations if (rows := vocabulary().table("t3", form))]
     found = next((own for rows in forms if (own := _row_by_row(runs, rows, order))), [])
     found = found or max((_in_bulk(runs, rows, order) for rows in forms), key=_read)
     if not found:

@@ -208,13 +208,15 @@ def _requests_poured(rows: Sequence[Sequence[str]], random: Random) -> Printed:
     ]  # fmt: skip
     labels = [[cell for cell in row[:3] if cell] for row in rows[3:]]
     values = [row[3:] for row in rows[3:]]
-    order = random.randrange(3)
+    order = random.randrange(4)
     if order == 0:
         for label, row in zip(labels, values, strict=True):
             lines += [*label, *_broken(row, random)]
         return lines
     lines += [cell for label in labels for cell in label]
     turned = values if order == 1 else list(zip(*values, strict=True))
+    if order == 3:
+        return lines + [cell for row in turned for cell in row if cell]
     return lines + [line for row in turned for line in _broken(row, random)]
 
 
