@@ -13,7 +13,7 @@ COMPILE := $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-ver
 
 .DEFAULT_GOAL := help
 .PHONY: help ask chat web serve test check format lint types imports docs-check score baseline docs golden \
-	bench preview screenshots verify flips kills mutations fuzz load drill sbom lock install-hooks clean
+	bench preview screenshots verify flips kills mutations fuzz fabric load drill sbom lock install-hooks clean
 
 help:  ## Show the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 16
@@ -89,6 +89,9 @@ mutations: $(DEV)  ## Read 5000 damaged files of all formats; each is read or re
 
 fuzz: $(DEV)  ## The same, and questions, for an hour (MINUTES=…)
 	@$(BIN)/python -m tests.mutations --minutes $(or $(MINUTES),60)
+
+fabric: $(DEV)  ## Read 5000 reports of drawn layouts, formats and damages; none may be wrong in silence (COUNT=…)
+	@$(BIN)/python -m tests.layouts.fabric $(or $(COUNT),5000)
 
 load: $(DEV)  ## Figures beside 100 searches; 20000 mixed requests by 200 clients
 	@$(BIN)/python -m tests.load lanes

@@ -9,6 +9,7 @@ from parser.identity import Sayings, read_head
 from parser.identity.gate import corrections, refuse
 from parser.names import level_of, own_names
 from parser.parts import is_report, parts
+from parser.pictures import pictured
 from parser.prose import read_claims
 from parser.readers import read
 from parser.report import NotAReport, Problem, Report
@@ -52,7 +53,7 @@ def _report(
     sayings = Sayings.of(document, titles, title, sections)
     head = read_head(document, sayings, sections)
     passages = find_passages(document, sections, head.title_span)
-    counted, scopes = whole_report(document, sections, head.year)
+    counted, scopes = whole_report(document, sections, head.year, head.agency)
     tables = read_tables(counted, sections, head.year or None)
     forms = (tables.form_table2, tables.form_table3)
     survey = {row.id for row in vocabulary().table("s14")}
@@ -83,6 +84,7 @@ def _report(
             *corrections(document, title),
             *scopes,
             *tables.problems,
+            *pictured(document, sections, tables.problems),
         ),
         checks=checks,
         evidence=head.evidence,

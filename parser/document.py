@@ -7,6 +7,9 @@ characters of `Document.text`; nothing in it is cleaned, so a citation is a plai
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+PICTURE = "\ufffc"
+"""Stands for a picture that is all a cell or a paragraph holds (Unicode: object replacement)."""
+
 
 @dataclass(frozen=True, slots=True)
 class Cell:
@@ -60,8 +63,8 @@ class Document:
     """What the file says of itself beside its text. Keys used: `title`, `publisher`, `published`
     (a date as printed), `url`, `site`, `site_code` (SiteIDCode), `page` (the title of a web page
     where it states none of its own), `unread_pages` (of a PDF, as `3、4`: pictures that were not
-    recognised). A build adds what is known beside the file: `folder`,
-    `given_agency`, `given_year`, `given_place` (six digits)."""
+    recognised), `pictured_pages` (of a PDF: pages of text with a large picture). A build adds what
+    is known beside the file: `folder`, `given_agency`, `given_year`, `given_place` (six digits)."""
 
     def slice(self, start: int, end: int) -> str:
         """Return the text between two offsets, as read."""

@@ -1,11 +1,12 @@
 """Tables printed twice, for the agency alone and for all it reports about: the whole counts."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 
 from parser.document import Block, Document
+from parser.names import are_same, is_agency, is_placed
 from parser.report import Problem, Section
 from parser.titles import years_in
 from parser.wording import fold, words
@@ -13,7 +14,7 @@ from parser.wording import fold, words
 _SPACE = re.compile(r"\s+")
 _LONGEST = 30
 """Characters of a line that says what the table below it is about."""
-_PART, _WHOLE = "part", "whole"
+_PART, _WHOLE, _OTHER, _OWN = "part", "whole", "other", "own"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,31 +27,43 @@ class _Scope:
     printed: str
 
 
+_Scoped = list[tuple[Block, _Scope | None]]
+
+
 def whole_report(
-    document: Document, sections: tuple[Section, ...], year: int
+    document: Document, sections: tuple[Section, ...], year: int, agency: str
 ) -> tuple[Document, tuple[Problem, ...]]:
     """Return a document without the tables about a part, where others are about the whole.
 
-    市本级 gives way to 全市汇总, 历年累计 to the year, the year before to the report's own; each
-    table left out is named among the problems, and its text stays what it was.
+    市本级 gives way to 全市汇总, 历年累计 to the year, the year before to the report's own, tables
+    of other bodies to the agency's. Each table left out is named among the problems, its text
+    stays what it was; a part that stands alone is read, and named too.
     """
-    scoped = list(_scoped(document, sections, year))
-    whole = {scope.section for _, scope in scoped if scope and scope.kind == _WHOLE}
-    dropped = [
-        scope
-        for block, scope in scoped
-        if block.cells and scope and scope.kind == _PART and scope.section in whole
-    ]
-    if not dropped:
+    scoped = list(_scoped(document, sections, year, agency))
+    parts = dict.fromkeys(
+        scope for block, scope in scoped if block.cells and scope and scope.kind in (_PART, _OTHER)
+    )
+    if not parts:
         return document, ()
+    dropped = {scope for scope in parts if _gives_way(scope, scoped)}
     kept = tuple(block for block, scope in scoped if not block.cells or scope not in dropped)
-    named = dict.fromkeys(dropped)
-    problems = tuple(Problem("other_scope", scope.line, scope.printed) for scope in named)
+    problems = tuple(
+        Problem("other_scope" if scope in dropped else "part_only", scope.line, scope.printed)
+        for scope in parts
+    )
     return replace(document, blocks=kept), problems
 
 
+def _gives_way(part: _Scope, scoped: _Scoped) -> bool:
+    """Whether a table about the whole stands beside one about a part."""
+    tables = (scope for block, scope in scoped if block.cells)
+    if part.kind == _OTHER:
+        return any(scope is None or scope.kind != _OTHER for scope in tables)
+    return any(scope and (scope.kind, scope.section) == (_WHOLE, part.section) for scope in tables)
+
+
 def _scoped(
-    document: Document, sections: tuple[Section, ...], year: int
+    document: Document, sections: Sequence[Section], year: int, agency: str
 ) -> Iterator[tuple[Block, _Scope | None]]:
     """Yield every block with the scope it stands under; a section begins without one."""
     starts = [section.start for section in sections]
@@ -58,26 +71,46 @@ def _scoped(
     for block in document.blocks:
         while number < len(starts) and starts[number] <= block.start:
             number, scope = number + 1, None
-        if kind := _kind(document, block, year):
-            printed = document.text[block.start : block.end].strip(" |｜\t")
-            scope = _Scope(kind, number, block.line, printed)
+        if line := _line(document, block):
+            if kind := _kind(line, year, agency):
+                printed = document.text[block.start : block.end].strip(" |｜\t")
+                scope = _Scope(kind, number, block.line, printed)
+            scope = None if kind == _OWN else scope
         yield block, scope
 
 
-def _kind(document: Document, block: Block, year: int) -> str:
-    """Return what a line says the tables below it are about, "" if it says nothing of it."""
+def _line(document: Document, block: Block) -> str:
+    """Return what may head a table: a short line, or a row with one filled cell."""
     filled = [cell for cell in block.cells if cell.text]
     if len(filled) > 1 or block.end - block.start > _LONGEST:
         return ""
-    line = _SPACE.sub("", fold(document.text[block.start : block.end]))
-    part, whole = _patterns()
-    years = years_in(line)
-    if part.search(line) or (years and year and year not in years):
+    return _SPACE.sub("", fold(document.text[block.start : block.end]))
+
+
+def _kind(line: str, year: int, agency: str) -> str:
+    """Return what a line says the tables below it are about, "" if it says nothing of it."""
+    told, years, body = _read(line)
+    if told == _PART or (years and year and year not in years):
         return _PART
-    return _WHOLE if whole.search(line) or (years and year in years) else ""
+    if told == _WHOLE or (years and year in years):
+        return _WHOLE
+    if told or not agency or not body:
+        return told
+    return _OWN if are_same(body, agency) else _OTHER
+
+
+@lru_cache(maxsize=4096)
+def _read(line: str) -> tuple[str, frozenset[int], str]:
+    """Return what the words of a line say, the years it names and the body; most lines recur."""
+    known = _patterns()
+    kinds = ((_PART, "part"), (_WHOLE, "whole"), (_OTHER, "others"))
+    told = next((kind for kind, name in kinds if known[name].search(line)), "")
+    match = known["body"].fullmatch(line)
+    body = match["name"] if match else ""
+    is_body = is_agency(body) and is_placed(body)
+    return told, frozenset(years_in(line)), body if is_body else ""
 
 
 @cache
-def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    known = words("reading")["scope"]
-    return re.compile(known["part"]), re.compile(known["whole"])
+def _patterns() -> dict[str, re.Pattern[str]]:
+    return {name: re.compile(text) for name, text in words("reading")["scope"].items()}

@@ -26,7 +26,7 @@ def test_no_shape_makes_a_wrong_figure_or_a_false_blank_in_silence() -> None:
 
 
 @pytest.mark.parametrize(
-    "seed", [62, 74, 104, 195, 252, 1325, 1937, 2434, 10366, 10452, 20769, 20999]
+    "seed", [62, 74, 104, 195, 252, 1325, 1937, 2434, 10366, 10452, 20769, 20999, 102930]
 )
 def test_reports_that_once_broke_the_rule(seed: int) -> None:
     made, found, _ = fabric.verdicts(seed)

@@ -32,15 +32,22 @@ FLOORS = {
     "text, cell a line": 0.85,
     "text, scanned": 0.7,
     "text, lists": 0.7,
+    "text, told": 0.8,
 }
 """Share of the cells read exactly, at least; 0.98 in every other layout."""
+JOINED = {"text, poured": 0.82}
+"""Share read where every row has to be put together, and says so."""
 
 
 @pytest.mark.parametrize("name", sorted(layouts()))
 def test_layout(name: str) -> None:
     cells, _, wrong = measured(layouts()[name], SLOW.get(name, SEEDS))
     assert wrong == []
-    assert cells["exact"] >= FLOORS.get(name, 0.98) * (cells.total() - cells["no cell"])
+    whole = cells.total() - cells["no cell"]
+    if name in JOINED:
+        assert cells["flagged"] >= JOINED[name] * whole
+    else:
+        assert cells["exact"] >= FLOORS.get(name, 0.98) * whole
 
 
 def test_heads() -> None:

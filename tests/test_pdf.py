@@ -187,6 +187,22 @@ def test_a_blank_cell_without_a_grid_stays_in_its_column() -> None:
     assert rows(read(written([canvas]), "报告.pdf")) == lines
 
 
+def test_words_over_several_columns_end_where_a_column_does() -> None:
+    """A short name in the middle of wide columns cuts none of them in two."""
+    canvas = Canvas()
+    canvas.text(320, 100, "法人或其他组织")
+    lines = [("项目", "商业企业商业企业", "科研机构科研机构", "总计"), ("新收", "3", "4", "7")]
+    for at, line in enumerate(lines):
+        for x, text in zip((80, 300, 400, 550), line, strict=True):
+            canvas.text(x - width_of(text) / 2, 120 + 20 * at, text)
+    over, names, _ = (b.cells for b in read(written([canvas]), "报告.pdf").blocks if b.cells)
+
+    assert over[0].box
+    assert names[1].box
+    assert names[2].box
+    assert (over[0].box[0], over[0].box[2]) == (names[1].box[0], names[2].box[2])
+
+
 @pytest.mark.parametrize("rotate", [0, 90, 180, 270])
 @pytest.mark.parametrize("lean", [0, 90, 180, 270])
 def test_text_is_read_in_its_own_direction(lean: int, rotate: int) -> None:

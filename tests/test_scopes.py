@@ -46,6 +46,18 @@ def value(report: Report, indicator: str, column: str = "") -> tuple[State, Deci
         (f"2023年度\n{table(12)}历年累计\n{table(300)}", 12, ["历年累计"]),
         (f"（一）市本级\n{table(12)}", 12, []),
         (table(12), 12, []),
+        (
+            f"{table(300)}附：各部门情况\n宿迁市教育局\n{table(12)}",
+            300,
+            ["宿迁市教育局"],
+        ),
+        (
+            f"{table(300)}宿迁市教育局\n{table(12)}宿迁市水利局\n{table(7)}",
+            300,
+            ["宿迁市教育局", "宿迁市水利局"],
+        ),
+        (f"宿迁市教育局\n{table(12)}宿迁市人民政府\n{table(300)}", 300, ["宿迁市教育局"]),
+        (f"填报单位：宿迁市人民政府\n{table(300)}", 300, []),
     ],
 )
 def test_of_two_tables_the_whole_counts(body: str, expected: int, named: list[str]) -> None:
@@ -54,6 +66,18 @@ def test_of_two_tables_the_whole_counts(body: str, expected: int, named: list[st
 
     assert value(report, "new_received", "total") == (State.NUMBER, Decimal(expected))
     assert [one.detail for one in report.problems if one.code == "other_scope"] == named
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [("（一）市本级", ["（一）市本级"]), ("2022年情况", ["2022年情况"]), ("单位：件", [])],
+)
+def test_a_part_that_stands_alone_is_read_and_said(line: str, said: list[str]) -> None:
+    """Without a table about the whole, the figures are those of the part, and named as such."""
+    report = report_of(f"{HEAD}{THIRD}{line}\n{table(12)}")
+
+    assert value(report, "new_received", "total") == (State.NUMBER, Decimal(12))
+    assert [one.detail for one in report.problems if one.code == "part_only"] == said
 
 
 OLD = "滨海县人民政府2017年政府信息公开工作年度报告\n一、概述\n全县认真贯彻条例。\n附表：统计表\n"

@@ -38,6 +38,8 @@ _IDENTITY = frozenset(
         "agency_conflict",
         "corrected",
         "other_scope",
+        "part_only",
+        "table_pictured",
         "pages_unread",
     }
 )

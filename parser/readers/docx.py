@@ -11,10 +11,10 @@ import docx
 from docx.document import Document as WordDocument
 from lxml import etree
 
-from parser.document import Document
+from parser.document import PICTURE, Document
 from parser.readers.numbering import Numbering
 from parser.readers.package import FAULTS, inspect
-from parser.readers.pieces import PICTURE, Content, Grid, document, unfolded
+from parser.readers.pieces import Content, Grid, document, unfolded
 from parser.readers.words import PAGE, refused
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -74,6 +74,8 @@ class _Story:
         number = self._numbering.number(paragraph)
         lines = (number + "".join(_text(paragraph))).split("\n")
         yield from (line for line in lines if line.strip())
+        if not any(map(str.strip, lines)) and _shows_picture(paragraph):
+            yield PICTURE
         for box in paragraph.iter(f"{W}txbxContent"):
             if not any(parent.tag == _FALLBACK for parent in box.iterancestors()):
                 yield from self.contents(box)
@@ -96,9 +98,14 @@ class _Story:
     def _cell(self, cell: etree._Element) -> tuple[Content, ...]:
         """Return what a cell prints; a picture that stands alone in it is no blank."""
         contents = tuple(self.contents(cell))
-        if not contents and cell.find(f".//{W}drawing") is not None:
-            return (PICTURE,)
-        return contents
+        return tuple(one for one in contents if one != PICTURE) or contents[:1]
+
+
+def _shows_picture(paragraph: etree._Element) -> bool:
+    """Whether a paragraph holds a picture, and no text box."""
+    if next(paragraph.iter(f"{W}txbxContent"), None) is not None:
+        return False
+    return next(paragraph.iter(f"{W}drawing", f"{W}pict"), None) is not None
 
 
 def _inside(parent: etree._Element, tag: str) -> Iterator[etree._Element]:

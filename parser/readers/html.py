@@ -9,11 +9,10 @@ from email import message_from_bytes, policy
 
 from lxml import etree
 
-from parser.document import Document
+from parser.document import PICTURE, Document
 from parser.readers.boxes import FIELDS, field_value, is_div_table, rows_of_divs
 from parser.readers.limits import LARGEST_TEXT, MOST_CELLS, MOST_TAGS
 from parser.readers.pieces import (
-    PICTURE,
     Content,
     Grid,
     Piece,
@@ -44,6 +43,8 @@ _CELL = re.compile(r"<t[dh][\s>]", re.IGNORECASE)
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w-]{2,20})", re.IGNORECASE)
 _WIDEST = 1000
 """Columns or rows a cell may span, as in the standard."""
+_ICON = 100
+"""Pixels: a picture that is smaller shows no table."""
 _NOTE_MARK = re.compile(r"[\[(（〔]?\d{1,2}[\])）〕]?")
 
 
@@ -132,6 +133,7 @@ class _Flow:
     def __init__(self) -> None:
         self.contents: list[Content] = []
         self._running: list[str] = []
+        self._is_pictured = False
         self.is_over = False
 
     def write(self, text: str | None) -> None:
@@ -146,6 +148,14 @@ class _Flow:
             self._running.clear()
             if not text.isspace():
                 self.contents.append(text)
+                self._is_pictured = False
+        if self._is_pictured:
+            self.contents.append(PICTURE)
+            self._is_pictured = False
+
+    def show(self, is_shown: bool) -> None:
+        """Note a picture: it is told of where its paragraph holds nothing else."""
+        self._is_pictured |= is_shown
 
     def last(self) -> str:
         """Return the character before what is written next, "" at a paragraph's start."""
@@ -180,6 +190,8 @@ def _gather(element: etree._Element, flow: _Flow, stop: etree._Element | None = 
 def _gather_child(child: etree._Element, flow: _Flow, stop: etree._Element | None) -> None:
     if child.tag == "br":
         flow.end()
+    elif child.tag == "img":
+        flow.show(is_large(child))
     elif child.tag == "table" and (stop is None or stop not in child.iterdescendants()):
         flow.end()
         flow.contents.append(_grid(child))
@@ -190,6 +202,12 @@ def _gather_child(child: etree._Element, flow: _Flow, stop: etree._Element | Non
         flow.write(_raised(squeezed("".join(child.itertext())), flow.last()))
     else:
         _gather(child, flow, stop)
+
+
+def is_large(picture: etree._Element) -> bool:
+    """Whether a picture may show a table: its page does not say that it is small."""
+    sizes = [(picture.get(side) or "").removesuffix("px") for side in ("width", "height")]
+    return not any(size.isascii() and size.isdigit() and int(size) < _ICON for size in sizes)
 
 
 def _collapsed(text: str | None, tag: object) -> str | None:
@@ -263,7 +281,7 @@ def _content(cell: etree._Element) -> tuple[Content, ...]:
     """Return what a cell prints; a picture that stands alone in it is no blank."""
     flow = _Flow()
     _gather(cell, flow)
-    contents = tuple(flow.finished())
+    contents = tuple(one for one in flow.finished() if one != PICTURE)
     if not contents and cell.find(".//img") is not None:
         return (PICTURE,)
     return contents

@@ -27,6 +27,8 @@ _FEW = 20
 """Characters: a page with no more has no text but its number."""
 _PICTURE = 0.3
 """Share of a page that its pictures cover if it is a scan."""
+_TABLE = 0.05
+"""Share of a page that a picture of a table covers; a stamp covers less."""
 _OUTLINES = 100
 """Shapes: more of them on a page without characters are characters drawn as shapes."""
 
@@ -40,6 +42,8 @@ class _Read:
     """Pages read from their pictures, counted from 1."""
     unread: list[int] = field(default_factory=list)
     """Pages that are pictures nobody could read."""
+    pictured: list[int] = field(default_factory=list)
+    """Pages of text with a picture large enough for a table."""
 
 
 def read(content: bytes, name: str) -> Document:
@@ -55,6 +59,8 @@ def read(content: bytes, name: str) -> Document:
         raise refused(name, "scan_pages", pages=_listed(done.unread))
     if done.unread:
         metadata["unread_pages"] = _listed(done.unread)
+    if done.pictured:
+        metadata["pictured_pages"] = _listed(done.pictured)
     form = "scan" if len(done.recognised) == len(done.sheets) else "pdf"
     return document(pieces_of(done.sheets), content, name, form, metadata)
 
@@ -87,6 +93,8 @@ def _read_page(pdf: pypdfium2.PdfDocument, at: int, name: str, done: _Read) -> N
         hidden = is_hidden(text, marks)
     if not _is_pictured(by_turn, drawn, view, hidden):
         done.sheets += sheets_of(at + 1, by_turn, drawn, view)
+        if _covered(drawn) > _TABLE * view.width * view.height:
+            done.pictured.append(at + 1)
         return
     sheet = scan.sheet_of(pdf, at)
     if sheet and sheet.parts:
@@ -131,9 +139,15 @@ def _is_pictured(by_turn: dict[int, list[Mark]], drawn: Drawn, view: Frame, hidd
     letters = sum(mark.is_letter for marks in by_turn.values() for mark in marks)
     if letters > _FEW and not hidden:
         return False
-    covered = sum((right - left) * (top - bottom) for left, bottom, right, top in drawn.images)
     unnamed = sum(map(len, by_turn.values())) - letters > _FEW
-    return covered > _PICTURE * view.width * view.height or drawn.shapes > _OUTLINES or unnamed
+    return (
+        _covered(drawn) > _PICTURE * view.width * view.height or drawn.shapes > _OUTLINES or unnamed
+    )
+
+
+def _covered(drawn: Drawn) -> float:
+    """Return the area of the pictures of a page, in square points."""
+    return sum((right - left) * (top - bottom) for left, bottom, right, top in drawn.images)
 
 
 def _metadata(pdf: pypdfium2.PdfDocument) -> dict[str, str]:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
 
-from parser.document import Block, Cell, Document
+from parser.document import PICTURE, Block, Cell, Document
 from parser.readers.flat import cuts, is_one_line
 from parser.readers.limits import MOST_CELLS
 from parser.readers.words import refused
@@ -42,8 +42,6 @@ class Grid:
 
 Content = str | Grid
 
-PICTURE = "\ufffc"
-"""Stands for a picture that is all a cell holds (Unicode: object replacement character)."""
 STACKED = " ⏎ "
 """Between two numbers that stand one above the other in a cell: never read as one number."""
 
@@ -191,7 +189,7 @@ def document(
     lines = _Lines(name)
     for piece in pieces:
         lines.add(piece)
-    if not lines.blocks:
+    if {PICTURE}.issuperset(lines.texts):
         raise refused(name, "no_text")
     return Document(
         name=name,

@@ -13,9 +13,11 @@ from parser.wording import refusal
 
 _LINE = re.compile(r"[^\r\n]+")
 _BREAK = re.compile(r"\r\n|\n|\r")
-_RULE = frozenset("|｜:- \t")
-"""Characters of the line under a Markdown header."""
-_PIPE = re.compile(r"(?<!\\)[|｜]")
+_LEVEL = ("--", "==", "─", "━", "═", "┄", "┈", "╌")
+"""What a level line is drawn with."""
+_RULE = frozenset(map(chr, range(0x2500, 0x2580))) | frozenset("|｜:-=+ \t")
+"""Characters of the lines between the rows of a table."""
+_PIPE = re.compile(r"(?<!\\)[|｜│┃║]")
 _TAB = re.compile(r"\t")
 _GAP = re.compile(r"[ \u3000\xa0]{2,}")
 _NUMBER = re.compile(r"[+\-−－]?[\d０-９][\d０-９\s.,，．]*\D{0,2}|[/／—–-]{1,3}")
@@ -68,7 +70,7 @@ def _blocks(text: str) -> Iterator[Block]:
         line += len(_BREAK.findall(text, seen, match.start()))
         seen = match.start()
         printed = match[0]
-        if seen < taken or printed.isspace() or ("--" in printed and _RULE.issuperset(printed)):
+        if seen < taken or printed.isspace() or _is_rule(printed):
             continue
         start = seen + len(printed) - len(printed.lstrip())
         end = seen + len(printed.rstrip())
@@ -80,6 +82,11 @@ def _blocks(text: str) -> Iterator[Block]:
             yield from _cut(text, start, end, line)
         else:
             yield Block(start, end, line, cells=_cells(text, seen, match.end()))
+
+
+def _is_rule(printed: str) -> bool:
+    """Whether a line only draws the lines of a table."""
+    return _RULE.issuperset(printed) and any(sign in printed for sign in _LEVEL)
 
 
 def _cut(text: str, start: int, end: int, line: int) -> Iterator[Block]:

@@ -92,9 +92,9 @@ def _block(
     """Yield the rows of a header, and the rows of figures under it."""
     rows = [one for one in body if one.figures]
     columns = columns_of([one.words for one in head], [one.figures for one in rows])
-    for line in columns.above:
-        yield Row(tuple(Printed(word.text, word.box) for word in line), page)
     edges = _edges(columns, body)
+    for line in columns.above:
+        yield Row(tuple(Printed(word.text, _over(word.box, edges)) for word in line), page)
     if any(column.name for column in columns.columns):
         yield Row(tuple(_names(columns, edges)), page)
     words = [word for one in body for word in _labels(one)]
@@ -112,6 +112,19 @@ def _edges(columns: Columns, body: Sequence[Words]) -> list[float]:
     before = max((right for right in labels if right < first), default=first)
     last = max(columns.columns[-1].span[1], *(one.line.box[2] for one in body))
     return [(before + first) / 2, *edges_of(columns.columns), last]
+
+
+def _over(box: Box, edges: Sequence[float]) -> Box:
+    """Return the place of words over columns as that of the columns they reach over.
+
+    Printed in the middle of several, they would seem to end within one, and cut it in two.
+    """
+    left, top, right, bottom = box
+    if left > edges[0]:
+        left = max(edge for edge in edges if edge <= left)
+    if right > edges[0]:
+        right = min((edge for edge in edges if edge >= right), default=right)
+    return left, top, right, bottom
 
 
 def _names(columns: Columns, edges: Sequence[float]) -> Iterator[Printed]:

@@ -1,6 +1,6 @@
 """The statutory tables of a report: every cell of the form, with its place in the original."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from data.vocabulary import vocabulary
 from parser.document import Document
@@ -11,7 +11,9 @@ from parser.tables.grid import records
 from parser.tables.layouts import arranged
 from parser.tables.requests import read_requests
 from parser.tables.review import read_review
+from parser.tables.strewn import gathered
 from parser.tables.survey import read_survey
+from parser.tables.told import untold
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +36,8 @@ def read_tables(
     A value is the printed one; whatever was done to read it is in the figure's flags. Where a
     table is missing, `year_hint` says which form's cells are; the forms are told by layout.
     """
-    tables = arranged(document, year_hint)
+    blocks = untold(document, gathered(document, sections), sections)
+    tables = arranged(replace(document, blocks=tuple(blocks)), year_hint)
     rows = records(document, tables.blocks)
     sheet = Sheet(document, sections)
     disclosed, problems2, form2 = read_disclosure(sheet, rows, year_hint, tables.items)

@@ -103,10 +103,11 @@ def _bind_row(
     is_sure = is_sure and found.width in (0, len(row))
     if not is_sure:
         under = _in_order(row, heads)
+    begins = _begins(heads)
     binds = [
         bind
         for column, spot in under
-        for bind in _bind(spot, heads[column], _nearest(_before(path, spot), row, spot.column))
+        for bind in _bind(spot, heads[column], _nearest(_before(path, spot, begins), row, column))
     ]
     if not is_sure and binds:
         if min(heads) < _NO_COLUMN:
@@ -137,8 +138,24 @@ def _in_order(row: Sequence[Spot], heads: Mapping[int, Head]) -> list[tuple[int,
     return []
 
 
-def _before(path: Sequence[Spot], spot: Spot) -> list[Spot]:
-    return [label for label in path if label.column < spot.column]
+def _begins(heads: Mapping[int, Head]) -> list[int]:
+    """Return behind which columns the names begin anew: other rows stand beside the first ones."""
+    begins: list[int] = []
+    named: set[Head] = set()
+    last = -1
+    for column in sorted(heads):
+        if heads[column] in named:
+            begins.append(last)
+            named = set()
+        named.add(heads[column])
+        last = column
+    return begins
+
+
+def _before(path: Sequence[Spot], spot: Spot, begins: Sequence[int]) -> list[Spot]:
+    """Return the labels on the left of a cell; rows that stand beside others have their own."""
+    first = max((column for column in begins if column < spot.column), default=-1)
+    return [label for label in path if first < label.column < spot.column]
 
 
 def _nearest(labels: Sequence[Spot], row: Sequence[Spot], column: int) -> list[Spot]:

@@ -15,6 +15,7 @@ from parser.wording import words
 _YEAR = re.compile(r"[（(]?(20\d\d)\s*年?度?[)）]?")
 _OF_YEAR = re.compile(r"(20\d\d)\s*年度?(?P<rest>[^\d\s].*)")
 """A column header that begins with its year."""
+_YEAR_DIGITS = 4
 _NARROW = 3
 """Columns: what stands over more is the title of a table."""
 _TABLE = next(table for table in words("tables")["table"] if table["id"] == "t3")
@@ -94,9 +95,13 @@ def lattice_of(blocks: Sequence[Block]) -> Lattice:
         for index, cell in enumerate(block.cells):
             column, across = _placed(cell, index, edges)
             reading = read_cell(cell.text)
-            own, rest = of_year(cell.text) if reading is None else ("", "")
-            key = label_key(rest or cell.text) if reading is None else ""
-            year = year_mark(cell.text) or (own if across <= _NARROW else "")
+            key = year = ""
+            if reading is None:
+                own, rest = of_year(cell.text)
+                key = label_key(rest or cell.text)
+                year = year_mark(cell.text) or (own if across <= _NARROW else "")
+            elif len(cell.text) >= _YEAR_DIGITS:
+                year = year_mark(cell.text)
             spots.append(Spot(cell, block, at, column, across, cell.down, key, reading, year))
         rows.append(tuple(sorted(spots, key=_column)))
     is_placed = bool(edges) or all(cell.column is not None for one in blocks for cell in one.cells)

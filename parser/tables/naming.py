@@ -6,7 +6,14 @@ from decimal import Decimal
 from data.vocabulary import vocabulary
 from parser.tables.cells import Value
 from parser.tables.lattice import Lattice
-from parser.tables.wordings import disclosed, group_rows, groups_in, reviewed, steps_back
+from parser.tables.wordings import (
+    begins_with_total,
+    disclosed,
+    group_rows,
+    groups_in,
+    reviewed,
+    steps_back,
+)
 
 _ROUTES, _OUTCOMES, _CELLS = 3, 5, 15
 _FEWEST = 5
@@ -40,7 +47,9 @@ def may_review(lattice: Lattice, keys: Collection[str]) -> bool:
         if any(spot.is_number for spot in row) and own:
             return True
         printed = [columns[key] for key in own if key in columns]
-        if any(map(steps_back, printed, printed[1:])) or _is_shuffled(own):
+        if begins_with_total(printed) or any(map(steps_back, printed, printed[1:])):
+            return True
+        if _is_shuffled(own):
             return True
     return False
 

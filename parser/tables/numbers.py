@@ -6,6 +6,7 @@ from decimal import Decimal
 from functools import lru_cache
 from unicodedata import normalize
 
+from parser.document import PICTURE
 from parser.prose.numerals import value_of
 from parser.report import State
 from parser.wording import unmarked, words
@@ -66,7 +67,6 @@ STACKED = Reading(State.TEXT, flags=("stacked",))
 """Several numbers in one cell: two rows may have run together."""
 _SLASHED = Reading(State.SLASH)
 PICTURED = Reading(State.UNREADABLE, flags=("picture",))
-_PICTURE = "\ufffc"
 
 
 @lru_cache(maxsize=16384)
@@ -111,7 +111,7 @@ def _spelled(folded: str) -> Reading | None:
         return Reading(State.NUMBER, value, flags=("numeral_word",))
     if folded in _LOOKS:
         return replace(TEXT, guess=_LOOKS[folded], guess_flags=("letter_for_digit",))
-    return PICTURED if folded == _PICTURE else None
+    return PICTURED if folded == PICTURE else None
 
 
 def is_unit(text: str) -> bool:

@@ -215,12 +215,21 @@ def _blank_row(sheet: Sheet, row: Indicator, record: Record, flags: Sequence[str
 
 
 def _lone_value(sheet: Sheet, row: Indicator, record: Record, flags: Sequence[str]) -> list[Figure]:
-    """Return a row that prints one number only: it is the total, the other cells are blank."""
+    """Return a row that prints one number only: its total, if no cell stands behind it.
+
+    A number with blank cells behind it may be any column's, and the total be blank; but 0 is the
+    total wherever it stands. Where fewer cells are printed than the form has, the others are open.
+    """
     flags = [*flags, "lone_value"]
-    at = next(index for index, reading in enumerate(record.readings) if not reading.is_blank)
     *others, total = vocabulary().columns
+    at = next(index for index, reading in enumerate(record.readings) if not reading.is_blank)
     cell, reading = record.cells[at], record.readings[at]
+    if at < len(record.cells) - 1 and reading.value:
+        columns = vocabulary().columns
+        return [unread(sheet, row, one, State.UNREADABLE, record, *flags) for one in columns]
+    is_there = not reading.value or len(record.cells) > len(others)
+    state = State.BLANK if is_there else State.UNREADABLE
     return [
-        *(unread(sheet, row, column, State.BLANK, record, *flags) for column in others),
+        *(unread(sheet, row, column, state, record, *flags) for column in others),
         printed(sheet, row, total, record, cell, reading, flags),
     ]

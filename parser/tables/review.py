@@ -11,7 +11,7 @@ from parser.tables.figures import Sheet, bound, missing, printed, settled, slott
 from parser.tables.grid import Record
 from parser.tables.guesses import proved
 from parser.tables.repair import TABLE4, TABLE4_GROUP, Groups, agreed, fit
-from parser.tables.wordings import group_rows, groups_in, reviewed, steps_back
+from parser.tables.wordings import begins_with_total, group_rows, groups_in, reviewed, steps_back
 
 _REACH = 8
 """Numbers belong to the table at most this many records below a header of it."""
@@ -80,6 +80,7 @@ def _take_header(record: Record, state: _Reading) -> bool:
         state.outcomes, state.routes, state.was_read = [], [], False
         state.is_turned = False
     printed = [reviewed().columns[label] for label in columns]
+    state.is_turned |= not state.outcomes and begins_with_total(printed)
     state.is_turned |= len(printed) > _FEWEST and any(map(steps_back, printed, printed[1:]))
     state.outcomes += [at for at in printed if at < _NARROW - 1]
     state.routes += named

@@ -124,56 +124,72 @@ def closes(values: Values) -> bool | None:
     return sum(parts, Decimal(0)) == total
 
 
+def holds(values: Mapping[str, Values]) -> bool:
+    """Whether rows whose cells are all known fulfil the rules of the columns."""
+    sums = (sum(sign * (values[row][column] or 0) for row, sign in rule.signs)
+            for rule in _rules(list(values)) for column in range(_COLUMNS))  # fmt: skip
+    return not any(sums)
+
+
 def _narrowed(table: Table, rules: Sequence[_Rule]) -> Table:
     """Return the table without ways that no choice in the other rows can make fit a rule."""
     table = dict(table)
     rules = [rule for rule in rules if all(row in table for row, _ in rule.signs)]
     changed = bool(rules)
+    extents = {row: _extents(ways) for row, ways in table.items()} if rules else {}
     while changed:
         changed = False
-        extents = [(dict(rule.signs), _extents(rule, table)) for rule in rules]
+        sums = [(dict(rule.signs), _sums(rule, extents)) for rule in rules]
         for row, ways in list(table.items()):
             if len(ways) < 2:
                 continue
-            kept = tuple(way for way in ways if _may_fit(row, way, ways, extents))
+            kept = tuple(way for way in ways if _may_fit(row, way, extents[row], sums))
             if kept and len(kept) < len(ways):
-                table[row] = kept
+                table[row], extents[row] = kept, _extents(kept)
                 changed = True
     return table
 
 
-def _extents(rule: _Rule, table: Table) -> list[_Extent]:
-    """Return the least and the most that the rows of a rule add up to in each column."""
-    extents = [_NOTHING] * _COLUMNS
-    for row, sign in rule.signs:
-        for column in range(_COLUMNS):
-            low, high, unknown = extents[column]
-            own_low, own_high, is_unknown = _extent(table[row], column, sign)
-            extents[column] = low + own_low, high + own_high, unknown + is_unknown
+def _extents(ways: Sequence[Way]) -> list[_Extent]:
+    """Return the least and the most that a row may have in each column."""
+    if len(ways) == 1:
+        return [_UNKNOWN if one is None else (one, one, 0) for one in ways[0].values]
+    extents = []
+    for values in zip(*(way.values for way in ways), strict=True):
+        known = [value for value in values if value is not None]
+        extents.append(_UNKNOWN if len(known) < len(values) else (min(known), max(known), 0))
     return extents
 
 
-def _extent(ways: Sequence[Way], column: int, sign: int) -> _Extent:
-    if len(ways) == 1:
-        value = ways[0].values[column]
-        return _UNKNOWN if value is None else (sign * value, sign * value, 0)
-    values = [way.values[column] for way in ways]
-    known = [sign * value for value in values if value is not None]
-    return _UNKNOWN if len(known) < len(values) or not known else (min(known), max(known), 0)
+def _sums(rule: _Rule, extents: Mapping[str, Sequence[_Extent]]) -> list[_Extent]:
+    """Return the least and the most that the rows of a rule add up to in each column."""
+    sums = [_NOTHING] * _COLUMNS
+    for row, sign in rule.signs:
+        for column, own in enumerate(extents[row]):
+            if own[0] or own[1] or own[2]:
+                low, high, unknown = sums[column]
+                own_low, own_high, is_unknown = _signed(own, sign)
+                sums[column] = low + own_low, high + own_high, unknown + is_unknown
+    return sums
+
+
+def _signed(extent: _Extent, sign: int) -> _Extent:
+    low, high, unknown = extent
+    return (low, high, unknown) if sign > 0 else (-high, -low, unknown)
 
 
 def _may_fit(
     row: str,
     way: Way,
-    ways: Sequence[Way],
-    extents: Sequence[tuple[Mapping[str, int], Sequence[_Extent]]],
+    own: Sequence[_Extent],
+    sums: Sequence[tuple[Mapping[str, int], Sequence[_Extent]]],
 ) -> bool:
-    for signs, columns in extents:
+    for signs, columns in sums:
         if row not in signs:
             continue
         for column, value in enumerate(way.values):
             low, high, unknown = columns[column]
-            own_low, own_high, is_unknown = _extent(ways, column, signs[row])
+            own_low, own_high, is_unknown = _signed(own[column], signs[row])
             if value is None or unknown > is_unknown:
                 continue
             if not low - own_low <= -signs[row] * value <= high - own_high:

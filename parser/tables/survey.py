@@ -42,8 +42,10 @@ def read_survey(sheet: Sheet, rows: Sequence[Record]) -> tuple[list[Figure], lis
 
 def _is_header(record: Record) -> bool:
     heads = head_keys("s14").intersection(record.labels)
+    if not heads:
+        return False
     others = [label for label in record.labels if label == _words()["unit"] or _is_scope(label)]
-    return not record.numbers and bool(heads) and len(heads) + len(others) > 1
+    return not record.numbers and len(heads) + len(others) > 1
 
 
 def _words() -> dict[str, str]:

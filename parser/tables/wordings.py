@@ -1,6 +1,6 @@
 """The wordings of tables 2 and 4: what their rows, columns and groups may be called."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -115,6 +115,11 @@ def reviewed() -> Reviewed:
         above.update(map(label_key, parents[:-1]))
         columns.setdefault(label_key(column), index % _ROUTE)
     return Reviewed(rows, groups, frozenset(above), columns)
+
+
+def begins_with_total(printed: Sequence[int]) -> bool:
+    """Whether the first of several outcomes that a header names is their total."""
+    return len(set(printed)) > 1 and printed[0] == _ROUTE - 1
 
 
 def steps_back(before: int, after: int) -> bool:

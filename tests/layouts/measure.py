@@ -35,6 +35,7 @@ def layouts() -> dict[str, Layout]:
         ("text, traditional", texts.as_traditional),
         ("text, scanned", texts.as_scanned),
         ("text, lists", texts.as_list),
+        ("text, told", texts.as_told),
     ):
         found[name] = lambda book, random, m=make_text: (m(book, random), "报告.txt")  # type: ignore[misc]
     return found | office.LAYOUTS

@@ -7,7 +7,17 @@ from opencc import OpenCC
 
 from data.vocabulary import vocabulary
 from tests.factory import Grid
-from tests.layouts.model import SUMS, Book, blocks, grid2, grid3, grid4, spread
+from tests.layouts.model import (
+    APPLICANTS,
+    OUTCOMES,
+    SUMS,
+    Book,
+    blocks,
+    grid2,
+    grid3,
+    grid4,
+    spread,
+)
 from tests.layouts.prose import parts
 
 Printed = list[str]
@@ -166,6 +176,69 @@ def words(grid: Grid, _: Random) -> Printed:
     return lines
 
 
+def poured(grid: Grid, random: Random) -> Printed:
+    """Print what pdftotext makes of a table without -layout: rows over lines, or by columns."""
+    rows = spread(grid)
+    if len(rows[0]) == 10:
+        return _requests_poured(rows, random)
+    if len(rows[0]) == 15:
+        names = [cell for row in rows[:2] for cell in row if cell]
+        outcomes = " ".join(names[2:7] * 3).split(" ")
+        at = random.randint(3, 12)
+        lines = ["行政复议", "行政诉讼", "未经复议直接起诉", "复议后起诉"]
+        return [*lines, *map(" ".join, (outcomes[:at], outcomes[at:])), *_broken(rows[-1], random)]
+    labels = [row[0] for row in rows if not row[0].startswith("第")]
+    lines = [*labels, ""]
+    last: Printed = []
+    for row in rows:
+        if row[0].startswith("第"):
+            lines.append(row[0])
+            continue
+        filled = [cell for cell in row[1:] if cell]
+        whole = filled[:-1] if len(filled) > 2 else filled
+        lines += whole
+        last += filled[len(whole) :]
+    return [*lines, "", *last]
+
+
+def _requests_poured(rows: Sequence[Sequence[str]], random: Random) -> Printed:
+    lines = [
+        "申请人情况", "法人或其他组织", f"{SUMS} 自然", "科研 社会公益 法律服务 其 总", "人 商业",
+        "企业 机构 组织 机构 他 计",
+    ]  # fmt: skip
+    labels = [[cell for cell in row[:3] if cell] for row in rows[3:]]
+    values = [row[3:] for row in rows[3:]]
+    order = random.randrange(4)
+    if order == 0:
+        for label, row in zip(labels, values, strict=True):
+            lines += [*label, *_broken(row, random)]
+        return lines
+    lines += [cell for label in labels for cell in label]
+    turned = values if order == 1 else list(zip(*values, strict=True))
+    if order == 3:
+        return lines + [cell for row in turned for cell in row if cell]
+    return lines + [line for row in turned for line in _broken(row, random)]
+
+
+def _broken(row: Sequence[str], random: Random) -> Printed:
+    """Return the cells of a row on several lines."""
+    lines: Printed = [""]
+    for cell in row:
+        if lines[-1] and random.random() < 0.4:
+            lines.append("")
+        lines[-1] = f"{lines[-1]} {cell}".strip()
+    return [line for line in lines if line]
+
+
+def drawn(grid: Grid, random: Random) -> Printed:
+    """Print a table whose lines are drawn with characters."""
+    level, upright, cross = random.choice(("─│┼", "━┃╋", "-|+", "=|+"))
+    rows = spread(grid)
+    rule = cross + cross.join(level * 8 for _ in rows[0]) + cross
+    printed = (upright + upright.join(f" {cell} " for cell in row) + upright for row in rows)
+    return [rule, *(line for row in printed for line in (row, rule))]
+
+
 def tokens(grid: Grid, _: Random) -> Printed:
     """Print every cell on a line of its own."""
     return [box.text for row in grid for box in row]
@@ -207,6 +280,8 @@ PRINTINGS: dict[str, Printing] = {
     "text, columns": columns,
     "text, words": words,
     "text, cell a line": tokens,
+    "text, poured": poured,
+    "text, drawn": drawn,
 }
 
 
@@ -272,3 +347,32 @@ def _listed(book: Book, table: str) -> Iterator[str]:
         names = ("行政复议", "未经复议直接起诉", "复议后起诉")
         for at, name in enumerate(names):
             yield f"{name}：" + " ".join(book.review()[5 * at : 5 * at + 5])
+
+
+def as_told(book: Book, random: Random) -> bytes:
+    """Return a report that tells its tables in lines: a name and its value after the other."""
+    lines = [book.title, ""]
+    comma, is_after = random.choice("，；、"), random.choice(("", "：", "为"))
+    for part in parts(book, ("2", "3", "4"), random):
+        if part not in ("2", "3", "4"):
+            lines.append(str(part))
+            continue
+        for label, pairs in _rows_told(book, str(part)):
+            told = comma.join(f"{name}{is_after}{text}" for name, text in pairs)
+            lines.append(f"{label}：{told}。")
+    return "\n".join(lines).encode()
+
+
+def _rows_told(book: Book, table: str) -> Iterator[tuple[str, list[tuple[str, str]]]]:
+    if table == "2":
+        for _, heads, rows in blocks(book):
+            for item, cells in rows:
+                texts = [book.spelled[cell.id, ""] for cell in cells]
+                yield item, list(zip(heads, texts, strict=True))
+    elif table == "3":
+        names = ("自然人", *APPLICANTS, "总计")
+        for row in vocabulary().table("t3", book.form):
+            yield row.label, list(zip(names, book.row(row.id), strict=True))
+    else:
+        for at, name in enumerate(("行政复议", "未经复议直接起诉", "复议后起诉")):
+            yield name, list(zip(OUTCOMES, book.review()[5 * at : 5 * at + 5], strict=True))
