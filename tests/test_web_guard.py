@@ -109,8 +109,8 @@ class Settings:
 @pytest.fixture
 def port(monkeypatch: pytest.MonkeyPatch) -> Iterator[int]:
     """A running site whose patience is short."""
-    monkeypatch.setattr("bot.web.connection.HEAD_SECONDS", 0.5)
-    monkeypatch.setattr("bot.web.connection.ANSWER_SECONDS", 1.0)
+    monkeypatch.setattr("bot.wire.HEAD_SECONDS", 0.5)
+    monkeypatch.setattr("bot.wire.ANSWER_SECONDS", 1.0)
     settings = Settings()
     with running(settings, shelf()) as site:
         deadline = time.monotonic() + 10
@@ -193,8 +193,8 @@ def test_trickling_a_second_request_is_no_better(port: int) -> None:
 
 def test_half_open_connections_shut_nobody_out(port: int, monkeypatch: pytest.MonkeyPatch) -> None:
     """With more of them than are kept, requests are still answered at once."""
-    monkeypatch.setattr("bot.web.connection.HEAD_SECONDS", 30.0)
-    monkeypatch.setattr("bot.web.connection.MOST_SILENT", 50)
+    monkeypatch.setattr("bot.wire.HEAD_SECONDS", 30.0)
+    monkeypatch.setattr("bot.wire.MOST_SILENT", 50)
     with ExitStack() as stack:
         for _ in range(260):
             stack.enter_context(connect(port, b"GET / HTTP/1.1\r\n"))
@@ -261,11 +261,12 @@ def test_too_many_waiting_are_told_to_come_back(monkeypatch: pytest.MonkeyPatch)
 
 def test_one_client_has_its_share() -> None:
     """Of a public address more than so many requests at once get 429; of this house none."""
-    from bot.web.guard import MOST_A_CLIENT, Door
+    from bot.web.guard import Door
+    from bot.wire import MOST_A_CLIENT
 
     door = Door(frozenset())
     scope = {"headers": [(b"host", b"localhost")], "server": ("localhost", 80)}
-    door.inside["8.8.8.8"] = MOST_A_CLIENT
+    door.clients.inside["8.8.8.8"] = MOST_A_CLIENT
 
     assert door.refusal({**scope, "client": ("8.8.8.8", 1)}) is not None
     assert door.refusal({**scope, "client": ("8.8.4.4", 1)}) is None
