@@ -39,7 +39,7 @@ MESSAGES = (QUESTION, "/about", "绥芬河存在哪些问题", "省外办2021年
 """What a bot is sent; each is answered by one message."""
 PACE = 0.2
 """Seconds between two messages to a bot."""
-PATIENCE = 30.0
+PATIENCE = 120.0
 
 
 @dataclass
