@@ -50,9 +50,10 @@ class Kills:
     faults: list[str] = field(default_factory=list)
 
     def held(self, seed: int, what: str, is_true: bool) -> None:
-        """Note a fault unless something held after the kill of this number."""
+        """Note a fault, and say it at once, unless something held after the kill of this number."""
         if not is_true:
             self.faults.append(f"{seed}: {what}")
+            print(self.faults[-1], flush=True)
 
 
 def builds(count: int) -> Kills:
@@ -261,15 +262,14 @@ def _tally(kills: Kills, telegram: Emulator, state: Path) -> None:
         kills.counts[("given up", "answered once", "answered again")[min(times, 2)]] += 1
         kills.held(update, f"answered {times} times, resumed {killed}", times <= killed + 1)
         kills.held(update, "never answered", times > 0 or killed >= ATTEMPTS)
-    kills.faults.extend(telegram.faults)
+    for fault in telegram.faults:
+        kills.held(0, fault, False)
 
 
 def main(what: str, count: int) -> int:
     """Print what came of so many kills; return 1 if anything was spoilt or left."""
     kills = {"build": builds, "web": servers, "bot": bots}[what](count)
     print(what, dict(kills.counts))
-    for fault in kills.faults:
-        print(fault)
     print(f"{len(kills.faults)} faults")
     return int(bool(kills.faults))
 

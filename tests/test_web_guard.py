@@ -18,7 +18,8 @@ from starlette.testclient import TestClient
 from bot.settings import SettingsError, settings_of
 from bot.telegram.state import State
 from bot.web import Service, create_app, running
-from bot.web.lanes import Lanes, MovesOver, laned
+from bot.web.lanes import LONGEST_WAIT, Lanes, MovesOver, laned
+from bot.wire import ANSWER_SECONDS
 from tests.conftest import ROOT
 from tests.shelf import shelf
 
@@ -257,6 +258,20 @@ def test_too_many_waiting_are_told_to_come_back(monkeypatch: pytest.MonkeyPatch)
         pass
 
     assert (error.value.status_code, error.value.headers) == (503, {"retry-after": "5"})
+
+
+def test_who_waits_too_long_is_told_to_come_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    """503 while there is still time to say so, not a connection that ends without a word."""
+    monkeypatch.setattr("bot.web.lanes.LONGEST_WAIT", 0.05)
+    lanes = Lanes()
+
+    with lanes.slow(), pytest.raises(HTTPException) as error, lanes.slow():
+        pass
+
+    assert error.value.status_code == 503
+    assert LONGEST_WAIT < ANSWER_SECONDS
+    with lanes.slow():
+        pass
 
 
 def test_one_client_has_its_share() -> None:
