@@ -37,8 +37,8 @@ FILES = 30
 QUESTION = "绥芬河2021年收到多少件信息公开申请"
 MESSAGES = (QUESTION, "/about", "绥芬河存在哪些问题", "省外办2021年收到几件申请")
 """What a bot is sent; each is answered by one message."""
-PACE = 0.2
-"""Seconds between two messages to a bot."""
+PACE, BACKLOG = 0.2, 20
+"""Seconds between two messages to a bot, and how many may wait for their answer."""
 PATIENCE = 120.0
 
 
@@ -180,8 +180,8 @@ def bots(count: int) -> Kills:
     """Kill so many bots while messages come in; each is begun again on the same state file.
 
     Every message comes from a chat of its own, so that what is sent there is its answer. One that
-    was sent when the bot was killed, before it could note so, is sent again. One that three bots
-    died over is given up, as it may be what they died of.
+    was sent when the bot was killed, before it could note so, is sent again. One that was at work
+    when each of three bots died is given up, as it may be what they died of.
     """
     return asyncio.run(_bots(count))
 
@@ -219,10 +219,11 @@ async def _kill_bot(
     kills: Kills, seed: int, server: Server, db: Path, folder: Path, longest: float
 ) -> None:
     """Kill a bot before, while or after it begins to answer; messages come in all the time."""
-    deadline = time.monotonic() + Random(seed).uniform(0, longest * 1.3)
+    telegram, deadline = server.emulator, time.monotonic() + Random(seed).uniform(0, longest * 1.3)
     async with child(server, db, folder) as process:
         while time.monotonic() < deadline:
-            await _say(server.emulator)
+            if len(telegram.sent) < len(telegram.made("sendMessage")) + BACKLOG:
+                await _say(telegram)
             await asyncio.sleep(PACE)
         process.kill()
         code = await process.wait()
@@ -258,10 +259,10 @@ def _tally(kills: Kills, telegram: Emulator, state: Path) -> None:
         tried = dict(opened.execute("select id, attempts from received"))
     answers = Counter(int(call.params["chat_id"]) for call in telegram.made("sendMessage"))
     for update, who in telegram.sent.items():
-        times, killed = answers[who], tried.get(update, 0)
+        times, begun = answers[who], tried.get(update, 1)
         kills.counts[("given up", "answered once", "answered again")[min(times, 2)]] += 1
-        kills.held(update, f"answered {times} times, resumed {killed}", times <= killed + 1)
-        kills.held(update, "never answered", times > 0 or killed >= ATTEMPTS)
+        kills.held(update, f"answered {times} times, begun {begun}", times <= begun)
+        kills.held(update, "never answered", times > 0 or begun >= ATTEMPTS)
     for fault in telegram.faults:
         kills.held(0, fault, False)
 
