@@ -80,9 +80,10 @@ verify: $(RUNTIME)  ## Check the store and read its sources again (ARGS="--sampl
 flips: $(DEV)  ## Damage a store 2000 times; none may be silent (COUNT=…)
 	@$(BIN)/python -m tests.flips $(or $(COUNT),2000)
 
-kills: $(DEV)  ## Kill 200 builds and 100 servers; nothing may be spoilt or left
+kills: $(DEV)  ## Kill 200 builds, 100 web servers and 100 bots; nothing may be spoilt or left
 	@$(BIN)/python -m tests.kills build $(or $(COUNT),200)
 	@$(BIN)/python -m tests.kills web $(or $(COUNT),100)
+	@$(BIN)/python -m tests.kills bot $(or $(COUNT),100)
 
 mutations: $(DEV)  ## Read 5000 damaged files of all formats; each is read or refused (COUNT=…)
 	@$(BIN)/python -m tests.mutations $(or $(COUNT),5000)

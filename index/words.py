@@ -60,6 +60,10 @@ def python_segmenter() -> Callable[[str], Iterable[str]]:
     """Return jieba's splitting for search."""
     import jieba
 
-    jieba.setLogLevel(60)  # It reports on standard error where its cache lies.
-    split: Callable[[str], Iterable[str]] = jieba.cut_for_search
+    tokens = jieba.Tokenizer()
+    # jieba would keep its words in the folder of temporary files, which is everybody's, and read
+    # back as marshalled Python whatever lies there by that name.
+    tokens.FREQ, tokens.total = tokens.gen_pfdict(tokens.get_dict_file())
+    tokens.initialized = True
+    split: Callable[[str], Iterable[str]] = tokens.cut_for_search
     return split

@@ -80,6 +80,8 @@ class Emulator:
         self.faults: list[str] = []
         self.tokens: set[str] = set()
         self.polls = 0
+        self.sent: dict[int, int] = {}
+        """Updates put here, and the chats of those that are messages."""
         self._injected: dict[str, deque[Inject]] = defaultdict(deque)
         self._queue: list[dict[str, Any]] = []
         self._ids = itertools.count(1)
@@ -93,6 +95,7 @@ class Emulator:
         """Queue an update and return its id."""
         update_id = next(self._ids)
         self._queue.append({"update_id": update_id, kind: content})
+        self.sent[update_id] = content.get("chat", {}).get("id", 0)
         await self._notify()
         return update_id
 

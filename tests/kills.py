@@ -1,11 +1,14 @@
 """Builds and servers killed at any moment: nothing is spoilt, and nothing is left behind.
 
-`python -m tests.kills build 200` and `python -m tests.kills web 100` print what came of it.
+`python -m tests.kills build 200`, `… web 100` and `… bot 100` print what came of it.
 """
 
+import asyncio
 import shutil
 import signal
 import socket
+import sqlite3
+import stat
 import subprocess
 import sys
 import time
@@ -20,16 +23,23 @@ from tempfile import TemporaryDirectory
 from urllib.parse import quote
 
 from bench.synthetic import write
+from bot.telegram.state import ATTEMPTS
 from index.build import build
 from index.sqlite import open_store
 from index.sqlite.manifest import beside
 from index.sqlite.sealed import broken
 from tests.conftest import ROOT
+from tests.emulator import Emulator, Server, serving
+from tests.telegram_child import child
 
 FILES = 30
 """Reports that a build is killed over."""
 QUESTION = "绥芬河2021年收到多少件信息公开申请"
-PATIENCE = 30.0
+MESSAGES = (QUESTION, "/about", "绥芬河存在哪些问题", "省外办2021年收到几件申请")
+"""What a bot is sent; each is answered by one message."""
+PACE, BACKLOG = 0.2, 20
+"""Seconds between two messages to a bot, and how many may wait for their answer."""
+PATIENCE = 120.0
 
 
 @dataclass
@@ -40,9 +50,10 @@ class Kills:
     faults: list[str] = field(default_factory=list)
 
     def held(self, seed: int, what: str, is_true: bool) -> None:
-        """Note a fault unless something held after the kill of this number."""
+        """Note a fault, and say it at once, unless something held after the kill of this number."""
         if not is_true:
             self.faults.append(f"{seed}: {what}")
+            print(self.faults[-1], flush=True)
 
 
 def builds(count: int) -> Kills:
@@ -165,12 +176,101 @@ def _answers(port: int, path: str) -> bool:
         asked.close()
 
 
+def bots(count: int) -> Kills:
+    """Kill so many bots while messages come in; each is begun again on the same state file.
+
+    Every message comes from a chat of its own, so that what is sent there is its answer. One that
+    was sent when the bot was killed, before it could note so, is sent again. One that was at work
+    when each of three bots died is given up, as it may be what they died of.
+    """
+    return asyncio.run(_bots(count))
+
+
+async def _bots(count: int) -> Kills:
+    kills = Kills()
+    with TemporaryDirectory() as place:
+        folder, db = Path(place), Path(place) / "g.db"
+        build([ROOT / "data" / "reports"], db)
+        async with serving() as server:
+            longest = await _until_answered(server, db, folder)
+            for seed in range(count):
+                await _kill_bot(kills, seed, server, db, folder, longest)
+            await _until_answered(server, db, folder)
+            _tally(kills, server.emulator, folder / "state.db")
+    return kills
+
+
+async def _until_answered(server: Server, db: Path, folder: Path) -> float:
+    """Run a bot until nothing is left to answer; return the seconds to its first answer."""
+    telegram, begun = server.emulator, time.monotonic()
+    answered = len(telegram.made("sendMessage"))
+    async with child(server, db, folder) as process:
+        await _say(telegram)
+        await telegram.wait("sendMessage", answered + 1, PATIENCE)
+        seconds = time.monotonic() - begun
+        while telegram.waiting or _unfinished(folder / "state.db"):
+            await asyncio.sleep(0.1)
+        process.send_signal(signal.SIGTERM)
+        await asyncio.wait_for(process.wait(), PATIENCE)
+    return seconds
+
+
+async def _kill_bot(
+    kills: Kills, seed: int, server: Server, db: Path, folder: Path, longest: float
+) -> None:
+    """Kill a bot before, while or after it begins to answer; messages come in all the time."""
+    telegram, deadline = server.emulator, time.monotonic() + Random(seed).uniform(0, longest * 1.3)
+    async with child(server, db, folder) as process:
+        while time.monotonic() < deadline:
+            if len(telegram.sent) < len(telegram.made("sendMessage")) + BACKLOG:
+                await _say(telegram)
+            await asyncio.sleep(PACE)
+        process.kill()
+        code = await process.wait()
+    kills.counts["killed" if code == -signal.SIGKILL else "ended before"] += 1
+    state = folder / "state.db"
+    kills.held(seed, "others can read the state", stat.S_IMODE(state.stat().st_mode) == 0o600)
+    with TemporaryDirectory() as other:
+        for file in folder.glob("state.db*"):
+            shutil.copy(file, other)
+        kills.held(seed, "the state is damaged", _is_sound(Path(other) / "state.db"))
+
+
+async def _say(telegram: Emulator) -> None:
+    """Send a message from somebody who has not written before."""
+    who = 1000 + len(telegram.sent)
+    await telegram.say(MESSAGES[who % len(MESSAGES)], chat_id=who, user_id=who)
+
+
+def _is_sound(state: Path) -> bool:
+    with sqlite3.connect(state) as opened:
+        return bool(opened.execute("pragma integrity_check").fetchall() == [("ok",)])
+
+
+def _unfinished(state: Path) -> int:
+    with sqlite3.connect(f"file:{state}?mode=ro", uri=True) as opened:
+        asked = "select count(*) from received where content is not null"
+        return int(opened.execute(asked).fetchone()[0])
+
+
+def _tally(kills: Kills, telegram: Emulator, state: Path) -> None:
+    """Count how often each message was answered: once, again after a kill, or given up."""
+    with sqlite3.connect(f"file:{state}?mode=ro", uri=True) as opened:
+        tried = dict(opened.execute("select id, attempts from received"))
+    answers = Counter(int(call.params["chat_id"]) for call in telegram.made("sendMessage"))
+    for update, who in telegram.sent.items():
+        times, begun = answers[who], tried.get(update, 1)
+        kills.counts[("given up", "answered once", "answered again")[min(times, 2)]] += 1
+        kills.held(update, f"answered {times} times, begun {begun}", times <= begun)
+        kills.held(update, "never answered", times > 0 or begun >= ATTEMPTS)
+    for fault in telegram.faults:
+        kills.held(0, fault, False)
+
+
 def main(what: str, count: int) -> int:
     """Print what came of so many kills; return 1 if anything was spoilt or left."""
-    kills = {"build": builds, "web": servers}[what](count)
+    kills = {"build": builds, "web": servers, "bot": bots}[what](count)
     print(what, dict(kills.counts))
-    for fault in kills.faults:
-        print(fault)
     print(f"{len(kills.faults)} faults")
     return int(bool(kills.faults))
 

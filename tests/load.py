@@ -1,10 +1,13 @@
 """A web server under load: many clients at once, slow ones beside quick ones, its memory.
 
 `python -m tests.load lanes` measures figures beside 100 clients that search;
-`python -m tests.load mixed 20000` asks so much of everything by 200 clients.
+`python -m tests.load mixed 20000` asks so much of everything by 200 clients. The server runs with
+the memory settings of `deploy/gongkai.service`: else each of its 200 threads slowly fills a store
+of freed memory of its own, and it uses 6 % more at the end than after half of the requests.
 """
 
 import asyncio
+import os
 import re
 import socket
 import subprocess
@@ -90,12 +93,21 @@ async def server(db: Path) -> AsyncIterator[tuple[int, int]]:
         free.bind(("127.0.0.1", 0))
         port: int = free.getsockname()[1]
     command = [sys.executable, "-m", "bot", "web", "--port", str(port), "--db", str(db)]
-    with subprocess.Popen(command, cwd=ROOT, stderr=subprocess.DEVNULL) as process:
+    environment = {**os.environ, "GLIBC_TUNABLES": deployed("GLIBC_TUNABLES")}
+    with subprocess.Popen(command, cwd=ROOT, stderr=subprocess.DEVNULL, env=environment) as process:
         try:
             await _ready(port)
             yield port, process.pid
         finally:
             process.kill()
+
+
+def deployed(name: str) -> str:
+    """Return a variable as the service sets it."""
+    unit = (ROOT / "deploy" / "gongkai.service").read_text("utf-8")
+    found = re.search(rf"^Environment={name}=(\S+)$", unit, re.MULTILINE)
+    assert found is not None
+    return found[1]
 
 
 async def _ready(port: int) -> None:

@@ -11,6 +11,7 @@ import pdfplumber
 import pypdfium2
 import pytest
 from PIL import Image
+from pypdfium2 import raw
 
 from parser import parse, read
 from parser.document import Document
@@ -255,6 +256,34 @@ def test_a_watermark_is_no_text() -> None:
 
     assert rows(document) == expected(SHORT)
     assert paragraphs(document) == [TITLE]
+
+
+@pytest.mark.parametrize("blank", ["\x85", "\u2003", "\u200b", "\ufeff"])
+def test_a_cell_of_blanks_is_empty(blank: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """White space of any kind and what shows nothing are no text, if alone in a cell or a line.
+
+    A damaged table of characters in a PDF made U+0085 of one.
+    """
+    letter = raw.FPDFText_GetUnicode
+
+    def says(page: object, index: int) -> int:
+        code: int = letter(page, index)
+        return ord(blank) if chr(code) == "甲" else code
+
+    monkeypatch.setattr(raw, "FPDFText_GetUnicode", says)
+    canvas, xs, ys = Canvas(), (40, 240, 440), (80, 100, 120, 140)
+    for x in xs:
+        canvas.line(x, ys[0], x, ys[-1])
+    for y in ys:
+        canvas.line(xs[0], y, xs[-1], y)
+    for y in ys[1:]:
+        canvas.text(xs[0] + 9, y - 6, "甲")
+        canvas.text(xs[1] + 9, y - 6, "7")
+    canvas.text(60, 500, "甲")
+    document = read(written([canvas]), "报告.pdf")
+
+    assert rows(document) == [("", "7")] * 3
+    assert paragraphs(document) == []
 
 
 def test_headers_footers_and_numbers_of_lines_are_no_text() -> None:

@@ -4,10 +4,13 @@ import asyncio
 import logging
 import threading
 from collections.abc import Iterator
+from contextlib import suppress
 
+import httpx
 import pytest
-from telegram.error import InvalidToken
+from telegram.error import InvalidToken, NetworkError
 
+from bot.telegram.connection import SendRequest
 from bot.telegram.secret import hide
 from tests.emulator import TOKEN, Emulator, cut, hold, refuse
 from tests.telegram_cases import SUIFENHE, running
@@ -102,6 +105,28 @@ async def test_a_broken_server_is_asked_again() -> None:
         sent = await bot.telegram.wait("sendMessage")
 
     assert len(sent) == 1
+
+
+@pytest.mark.parametrize(
+    ("fault", "attempts"), [(httpx.ConnectError("?"), 2), (httpx.ReadError("?"), 1)]
+)
+async def test_a_message_that_could_not_leave_is_sent_again(
+    fault: httpx.HTTPError, attempts: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where no connection came about nothing was delivered; a broken one may have delivered."""
+    tried = []
+
+    async def attempt(*args: object) -> tuple[int, bytes]:
+        tried.append(fault)
+        if len(tried) == 1:
+            raise NetworkError("?") from fault
+        return 200, b""
+
+    monkeypatch.setattr(SendRequest, "_attempt", attempt)
+    with suppress(NetworkError):
+        await SendRequest(1).do_request("", "POST")
+
+    assert len(tried) == attempts
 
 
 async def test_polling_survives_cut_and_broken_answers() -> None:

@@ -1,41 +1,20 @@
 """The bot as a process over the five reports: real answers, and what stopping it costs."""
 
 import asyncio
-import os
 import signal
 import sys
-from asyncio.subprocess import Process
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from pathlib import Path
 
+import pytest
+
 from bot.telegram.state import State
-from tests.emulator import TOKEN, Emulator, Server, delay, hold, serving
+from tests import kills
+from tests.emulator import TOKEN, Emulator, delay, hold, serving
+from tests.telegram_child import child
 from tests.updates import message
 
 QUESTION = "绥芬河2021年收到多少件信息公开申请？"
 ROW = "一、本年新收政府信息公开申请数量\t14\t0\t0\t0\t0\t0\t14"
-
-
-@asynccontextmanager
-async def child(server: Server, database: Path, folder: Path) -> AsyncIterator[Process]:
-    """Run a bot over a store; at the end it is killed if it still runs."""
-    settings = {
-        "GONGKAI_DB": str(database),
-        "GONGKAI_STATE": str(folder / "state.db"),
-        "GONGKAI_TELEGRAM_TOKEN": TOKEN,
-        "GONGKAI_TELEGRAM_BASE_URL": server.base_url,
-    }
-    process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "tests.telegram_child", str(folder),
-        cwd=Path(__file__).parent.parent, env=os.environ | settings,
-    )  # fmt: skip
-    try:
-        yield process
-    finally:
-        if process.returncode is None:
-            process.kill()
-            await process.wait()
 
 
 def texts(telegram: Emulator) -> list[str]:
@@ -111,10 +90,22 @@ async def test_kill_loses_nothing_and_doubles_nothing(database: Path, tmp_path: 
 
 
 def test_an_update_that_kills_is_given_up(tmp_path: Path) -> None:
-    """An update begun three times and never finished is not begun a fourth time."""
+    """An update begun three times and never finished is not begun a fourth time; others are."""
     for run in range(4):
         state = State(tmp_path / "state.db")
         state.begin(5, "{}")
+        state.begin(6, '{"waits": true}')
         left = state.unfinished()
+        state.attempt(5)
         state.close()
-        assert left == (["{}"] if run < 2 else [])
+        assert left == (["{}"] if run < 3 else []) + ['{"waits": true}']
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
+def test_killed_bots_lose_nothing() -> None:
+    """The harness of `python -m tests.kills bot`, with a few kills while questions come in."""
+    came = kills.bots(3)
+
+    assert came.faults == []
+    assert came.counts["killed"] == 3
+    assert came.counts["answered once"] > 0

@@ -18,7 +18,8 @@ from starlette.testclient import TestClient
 from bot.settings import SettingsError, settings_of
 from bot.telegram.state import State
 from bot.web import Service, create_app, running
-from bot.web.lanes import Lanes, MovesOver, laned
+from bot.web.lanes import LONGEST_WAIT, Lanes, MovesOver, laned
+from bot.wire import ANSWER_SECONDS
 from tests.conftest import ROOT
 from tests.shelf import shelf
 
@@ -109,8 +110,8 @@ class Settings:
 @pytest.fixture
 def port(monkeypatch: pytest.MonkeyPatch) -> Iterator[int]:
     """A running site whose patience is short."""
-    monkeypatch.setattr("bot.web.connection.HEAD_SECONDS", 0.5)
-    monkeypatch.setattr("bot.web.connection.ANSWER_SECONDS", 1.0)
+    monkeypatch.setattr("bot.wire.HEAD_SECONDS", 0.5)
+    monkeypatch.setattr("bot.wire.ANSWER_SECONDS", 1.0)
     settings = Settings()
     with running(settings, shelf()) as site:
         deadline = time.monotonic() + 10
@@ -193,8 +194,8 @@ def test_trickling_a_second_request_is_no_better(port: int) -> None:
 
 def test_half_open_connections_shut_nobody_out(port: int, monkeypatch: pytest.MonkeyPatch) -> None:
     """With more of them than are kept, requests are still answered at once."""
-    monkeypatch.setattr("bot.web.connection.HEAD_SECONDS", 30.0)
-    monkeypatch.setattr("bot.web.connection.MOST_SILENT", 50)
+    monkeypatch.setattr("bot.wire.HEAD_SECONDS", 30.0)
+    monkeypatch.setattr("bot.wire.MOST_SILENT", 50)
     with ExitStack() as stack:
         for _ in range(260):
             stack.enter_context(connect(port, b"GET / HTTP/1.1\r\n"))
@@ -259,13 +260,28 @@ def test_too_many_waiting_are_told_to_come_back(monkeypatch: pytest.MonkeyPatch)
     assert (error.value.status_code, error.value.headers) == (503, {"retry-after": "5"})
 
 
+def test_who_waits_too_long_is_told_to_come_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    """503 while there is still time to say so, not a connection that ends without a word."""
+    monkeypatch.setattr("bot.web.lanes.LONGEST_WAIT", 0.05)
+    lanes = Lanes()
+
+    with lanes.slow(), pytest.raises(HTTPException) as error, lanes.slow():
+        pass
+
+    assert error.value.status_code == 503
+    assert LONGEST_WAIT < ANSWER_SECONDS
+    with lanes.slow():
+        pass
+
+
 def test_one_client_has_its_share() -> None:
     """Of a public address more than so many requests at once get 429; of this house none."""
-    from bot.web.guard import MOST_A_CLIENT, Door
+    from bot.web.guard import Door
+    from bot.wire import MOST_A_CLIENT
 
     door = Door(frozenset())
     scope = {"headers": [(b"host", b"localhost")], "server": ("localhost", 80)}
-    door.inside["8.8.8.8"] = MOST_A_CLIENT
+    door.clients.inside["8.8.8.8"] = MOST_A_CLIENT
 
     assert door.refusal({**scope, "client": ("8.8.8.8", 1)}) is not None
     assert door.refusal({**scope, "client": ("8.8.4.4", 1)}) is None

@@ -51,6 +51,7 @@ class Connection:
 
 def application(connection: Connection, desk: Desk, health: Health) -> App:
     """Return the application, not yet started."""
+    inbox = Inbox(desk.state)
     app = (
         ApplicationBuilder()
         .token(connection.token)
@@ -59,8 +60,8 @@ def application(connection: Connection, desk: Desk, health: Health) -> App:
         .request(_sending())
         .get_updates_request(PollRequest(health, connection_pool_size=4, pool_timeout=5.0))
         .rate_limiter(Pace(connection.chat_seconds, connection.per_second))
-        .update_queue(Inbox(desk.state))
-        .concurrent_updates(InOrder(AT_ONCE, desk.state))
+        .update_queue(inbox)
+        .concurrent_updates(InOrder(AT_ONCE, inbox, desk.state))
         .defaults(
             Defaults(
                 parse_mode=ParseMode.HTML,

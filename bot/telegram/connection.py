@@ -5,12 +5,17 @@ import time
 from collections.abc import Callable
 from typing import Any
 
+import httpx
 from telegram.error import NetworkError, TimedOut
 from telegram.request import BaseRequest, HTTPXRequest
 
 RETRIED = (500, 502, 503)
 """Refusals after which nothing was delivered."""
+UNSENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
+"""Faults before anything was sent."""
 PAUSES = (0.5, 2.0)
+KEPT_SECONDS = 2.0
+"""How long an unused connection is kept: less than servers do, so that none is closed under us."""
 SLACK = 5.0
 """Seconds a poll may take beyond its own timeouts."""
 STALE_SECONDS = 60.0
@@ -41,19 +46,24 @@ class Health:
 
 
 class SendRequest(HTTPXRequest):
-    """Requests that a broken server is asked again, a timed out one never."""
+    """Requests made again where nothing was delivered; one that timed out may have been."""
 
     def __init__(self, connections: int, **kwargs: Any) -> None:
-        super().__init__(connection_pool_size=connections, **kwargs)
+        limits = httpx.Limits(max_connections=connections, keepalive_expiry=KEPT_SECONDS)
+        super().__init__(httpx_kwargs={"limits": limits}, **kwargs)
         # httpcore looks through all waiting requests at every step: let none wait in there.
         self._free = asyncio.Semaphore(connections)
 
     async def do_request(self, *args: Any, **kwargs: Any) -> tuple[int, bytes]:
         """Return status and body of a request, after up to two more attempts."""
         for pause in PAUSES:
-            status, body = await self._attempt(*args, **kwargs)
-            if status not in RETRIED:
-                return status, body
+            try:
+                status, body = await self._attempt(*args, **kwargs)
+                if status not in RETRIED:
+                    return status, body
+            except NetworkError as error:
+                if not isinstance(error.__cause__, UNSENT):
+                    raise
             await asyncio.sleep(pause)
         return await self._attempt(*args, **kwargs)
 

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Awaitable
+from contextlib import nullcontext
 from typing import Any
 
 from telegram import Update
@@ -20,6 +21,8 @@ class Inbox(asyncio.Queue[object]):
     def __init__(self, state: State) -> None:
         super().__init__()
         self._state = state
+        self.again: set[int] = set()
+        """The updates that an earlier run did not finish, until this one has."""
 
     async def put(self, item: object) -> None:
         """Take an update in; one that was taken in before is dropped."""
@@ -34,15 +37,21 @@ class Inbox(asyncio.Queue[object]):
 
     async def put_again(self, update: Update) -> None:
         """Take in an update that an earlier run noted and did not finish."""
+        self.again.add(update.update_id)
         await super().put(update)
 
 
 class InOrder(BaseUpdateProcessor):
-    """Works on updates side by side, on those of one user in one chat one after the other."""
+    """Works on updates side by side, on those of one user in one chat one after the other.
 
-    def __init__(self, at_once: int, state: State) -> None:
+    So are those that an earlier run did not finish: one of them may be what ended it, and no
+    other should be counted for it.
+    """
+
+    def __init__(self, at_once: int, inbox: Inbox, state: State) -> None:
         super().__init__(at_once)
-        self._state = state
+        self._inbox, self._state = inbox, state
+        self._alone = asyncio.Lock()
         self._lines: dict[Place, tuple[asyncio.Lock, int]] = {}
 
     async def do_process_update(self, update: object, coroutine: Awaitable[Any]) -> None:
@@ -51,7 +60,9 @@ class InOrder(BaseUpdateProcessor):
         lock, waiting = self._lines.get(key, (asyncio.Lock(), 0))
         self._lines[key] = (lock, waiting + 1)
         try:
-            async with lock:
+            async with lock, self._alone if self._is_again(update) else nullcontext():
+                if isinstance(update, Update):
+                    self._state.attempt(update.update_id)
                 await coroutine
         finally:
             lock, waiting = self._lines[key]
@@ -60,6 +71,10 @@ class InOrder(BaseUpdateProcessor):
                 del self._lines[key]
         if isinstance(update, Update):
             self._state.finish(update.update_id)
+            self._inbox.again.discard(update.update_id)
+
+    def _is_again(self, update: object) -> bool:
+        return isinstance(update, Update) and update.update_id in self._inbox.again
 
     async def initialize(self) -> None:
         """Nothing to prepare."""

@@ -20,6 +20,7 @@ from bot.telegram.connection import Health
 from bot.telegram.order import Inbox
 from bot.telegram.texts import LANGUAGES, commands, say
 from bot.telegram.webhook import Hook, listening
+from bot.wire import MOST_A_CLIENT
 
 log = logging.getLogger(__name__)
 
@@ -70,7 +71,12 @@ async def started(app: App) -> AsyncIterator[None]:
 
 
 async def _set_webhook(app: App, hook: Hook) -> None:
-    await app.bot.set_webhook(hook.url, secret_token=hook.secret, allowed_updates=UPDATES)
+    await app.bot.set_webhook(
+        hook.url,
+        secret_token=hook.secret,
+        allowed_updates=UPDATES,
+        max_connections=MOST_A_CLIENT,
+    )
 
 
 async def reached(attempt: Callable[[], Awaitable[object]]) -> None:

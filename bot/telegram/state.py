@@ -109,6 +109,13 @@ class State:
             )
             return row.rowcount == 1
 
+    def attempt(self, update: int) -> None:
+        """Note that work on an update begins: this may be what brings the bot down."""
+        with self._lock, self._db.conn as transaction:
+            transaction.execute(
+                "update received set attempts = attempts + 1 where id = ?", [update]
+            )
+
     def finish(self, update: int) -> None:
         """Note an update as answered: its content goes, its id stays for a while."""
         with self._lock, self._db.conn as transaction:
@@ -120,9 +127,6 @@ class State:
     def unfinished(self) -> list[str]:
         """Return the updates a run before this one did not finish, oldest first."""
         with self._lock, self._db.conn as transaction:
-            transaction.execute(
-                "update received set attempts = attempts + 1 where content is not null"
-            )
             transaction.execute(
                 "update received set content = null where attempts >= ?", [ATTEMPTS]
             )

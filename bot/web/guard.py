@@ -7,7 +7,6 @@ script and pictures and nothing else, so text that slipped through unescaped cou
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from ipaddress import ip_address
 from threading import Lock
 from time import perf_counter
 from urllib.parse import urlsplit
@@ -16,11 +15,11 @@ from starlette.datastructures import MutableHeaders
 from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from bot.wire import Clients
+
 LONGEST_QUERY = 262_144
 """Bytes of a query string: five questions as long as Telegram can send, percent-encoded."""
 
-MOST_A_CLIENT = 32
-"""Requests of one client that are answered at once; browsers make 6."""
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 """Names of this machine, which no other site can take."""
 
@@ -89,14 +88,14 @@ class Door:
     """
 
     hosts: frozenset[str]
-    inside: Counter[str] = field(default_factory=Counter)
+    clients: Clients = field(default_factory=Clients)
 
     def refusal(self, scope: Scope) -> ASGIApp | None:
         """Return the response to a request that is not let in."""
         named = [value for name, value in scope["headers"] if name == b"host"]
         if len(named) > 1 or not all(self._is_ours(host, scope) for host in named):
             return _short("Misdirected Request: see GONGKAI_WEB_HOSTS", 421)
-        if self.inside[_client(scope)] >= MOST_A_CLIENT:
+        if self.clients.has_enough(scope):
             return _short("Too Many Requests", 429, {"retry-after": "1"})
         return None
 
@@ -119,16 +118,6 @@ def _host_name(host: str) -> str:
         return ""
 
 
-def _client(scope: Scope) -> str:
-    """Return who asks; "" for one within the house, where a proxy may stand for many."""
-    asks = scope.get("client")
-    try:
-        address = ip_address(asks[0]) if asks else None
-    except ValueError:
-        return ""
-    return "" if address is None or not address.is_global else str(address)
-
-
 def guarded(app: ASGIApp, counts: Counts, door: Door) -> ASGIApp:
     """Return the app behind limits, with security headers on everything it sends."""
 
@@ -136,7 +125,7 @@ def guarded(app: ASGIApp, counts: Counts, door: Door) -> ASGIApp:
         if scope["type"] != "http":
             await app(scope, receive, send)
             return
-        begun, status, client = perf_counter(), 500, _client(scope)
+        begun, status = perf_counter(), 500
 
         async def sealed(message: Message) -> None:
             nonlocal status
@@ -149,14 +138,10 @@ def guarded(app: ASGIApp, counts: Counts, door: Door) -> ASGIApp:
             await send(message)
 
         refused = door.refusal(scope) or _refusal(scope)
-        if client:
-            door.inside[client] += 1
         try:
-            await (refused or app)(scope, receive, sealed)
+            with door.clients.counted(scope):
+                await (refused or app)(scope, receive, sealed)
         finally:
-            if client:
-                door.inside[client] -= 1
-                door.inside += Counter()  # drops whom nobody counts any more
             counts.add(_route(scope), status, perf_counter() - begun)
 
     return guard

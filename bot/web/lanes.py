@@ -22,6 +22,8 @@ QUICK, SLOW = 2, 1
 """Requests at work at once; more would only take the interpreter from each other."""
 MOST_WAITING = 256
 """Slow requests that wait; further ones are told to come back."""
+LONGEST_WAIT = 45.0
+"""Seconds a slow request waits for its turn; sooner than the connection would be closed on it."""
 PATIENCE = 1.0
 """Seconds that a slow request at its turn lets quick ones pass before it begins all the same."""
 SLOW_CALLS = frozenset({"search", "passages", "listed", "cells", "documents"})
@@ -57,13 +59,14 @@ class Lanes:
 
     @contextmanager
     def slow(self) -> Iterator[None]:
-        """Work among the slow ones; raises HTTPException (503) where too many wait."""
+        """Work among the slow ones; raises HTTPException (503) where too many wait, or too long."""
         with self._change:
             if self._waiting >= MOST_WAITING:
-                raise HTTPException(503, "too many searches wait", {"retry-after": "5"})
+                raise _busy()
             self._waiting += 1
         try:
-            self._slow.acquire()
+            if not self._slow.acquire(timeout=LONGEST_WAIT):
+                raise _busy()
         finally:
             with self._change:
                 self._waiting -= 1
@@ -83,6 +86,10 @@ class Lanes:
         with self._change:
             self._hurried += one
             self._change.notify_all()
+
+
+def _busy() -> HTTPException:
+    return HTTPException(503, "too many searches wait", {"retry-after": "5"})
 
 
 class _Laned:

@@ -12,11 +12,10 @@ import uvicorn
 from anyio import to_thread
 
 from bot.web.app import create_app
-from bot.web.connection import Connection
 from bot.web.guard import LONGEST_QUERY
 from bot.web.lanes import MOST_WAITING
 from bot.web.service import Service
-from bot.words import Failure
+from bot.wire import bound, connection
 from index.store import Store
 
 STALE_SECONDS = 10.0
@@ -94,7 +93,7 @@ def running(
     sys.setswitchinterval(TURN_SECONDS)
     hosts = settings.web_hosts | {settings.web_host}
     service = Service(store, settings.public_url, hosts=hosts, is_live=is_live)
-    with _listening(settings.web_host, settings.web_port) as wire:
+    with bound(settings.web_host, settings.web_port) as wire:
         site = Site(_config(service, settings.web_proxies))
         thread = Thread(target=site.run, args=([wire],), name="web")
         thread.start()
@@ -105,18 +104,6 @@ def running(
             thread.join()
 
 
-def _listening(host: str, port: int) -> socket.socket:
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    try:
-        wire = socket.create_server((host, port), family=family, backlog=2048)
-        # asyncio does so only for sockets that name their protocol; without it the body of an
-        # answer waits 40 ms for the client to acknowledge the head.
-        wire.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        return wire
-    except OSError as error:
-        raise Failure("address_taken", host=host, port=port) from error
-
-
 def _config(service: Service, proxies: str) -> uvicorn.Config:
     return uvicorn.Config(
         create_app(service),
@@ -125,7 +112,7 @@ def _config(service: Service, proxies: str) -> uvicorn.Config:
         log_level="error",  # not a line for every malformed request
         access_log=False,  # an address holds the question
         lifespan="off",
-        http=Connection,
+        http=connection(),
         forwarded_allow_ips=proxies,
         ws="none",
         timeout_keep_alive=15,

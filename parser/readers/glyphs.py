@@ -10,7 +10,12 @@ from typing import Any, NamedTuple
 from pypdfium2 import raw
 
 from parser.readers.frames import Frame
+from parser.readers.pieces import squeezed
 
+_BLANK = frozenset(
+    code for code in (*range(0x3001), 0xFEFF) if code < 0x20 or not squeezed(chr(code))
+)
+"""Every white space of Unicode, and what shows nothing: a line of these alone has no text."""
 _RISE = 0.88
 """Share of its size by which a character reaches over its base line, as fonts for Chinese do."""
 _LEVEL = 10 * pi / 180
@@ -77,7 +82,7 @@ def marks_of(page: Any) -> list[Mark]:
     for index in range(raw.FPDFText_CountChars(page)):
         code = letter(page, index)
         # Blanks are told by distances; PDFium itself adds some.
-        if code <= 32 or code == 0xA0 or code == 0x3000 or 0xD800 <= code < 0xE000:
+        if code in _BLANK or 0xD800 <= code < 0xE000:
             continue
         slope(page, index, to_matrix)
         place(page, index, to_x, to_y)

@@ -15,7 +15,7 @@ from PIL import Image, UnidentifiedImageError
 from parser.document import Document
 from parser.readers.glyphs import Glyph
 from parser.readers.pages import Sheet, pieces_of
-from parser.readers.pieces import Box, document
+from parser.readers.pieces import Box, document, squeezed
 from parser.readers.ruled import lines_of, parts_of
 from parser.readers.rules import Lattice, lattices, rules_of_picture
 from parser.readers.words import refused
@@ -126,6 +126,8 @@ def _words(engine: Any, dots: Any, scale: float) -> list[_Word]:
         return []
     words = []
     for corners, text in zip(found.boxes, found.txts, strict=True):
+        if not squeezed(text):
+            continue
         xs, ys = [float(x) / scale for x, _ in corners], [float(y) / scale for _, y in corners]
         slope = degrees(atan2(ys[1] - ys[0], xs[1] - xs[0]))
         words.append(_Word(text, (min(xs), min(ys), max(xs), max(ys)), slope))

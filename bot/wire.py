@@ -1,14 +1,22 @@
-"""A connection that takes its time is closed; those that say nothing never keep others out.
+"""What both open ports have in common: a client that takes its time, or all there is, is shown out.
 
 uvicorn waits for a request for as long as the client likes, and counts whoever is silent among
-those it serves.
+those it serves. A port has a `Connection` of its own, made by `connection`.
 """
 
+import socket
 from asyncio import BaseTransport, TimerHandle
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from ipaddress import IPv6Address, ip_address, ip_network
 from typing import ClassVar
 
 import h11
+from starlette.types import Scope
 from uvicorn.protocols.http.h11_impl import H11Protocol
+
+from bot.words import Failure
 
 HEAD_SECONDS = 10.0
 """From the connection, or the first byte of a further request, to the end of the request's head."""
@@ -16,12 +24,14 @@ ANSWER_SECONDS = 60.0
 """From there to the last byte of the answer that the client has taken."""
 MOST_SILENT = 400
 """Connections without a whole request; of more, the one that is silent longest is closed."""
+MOST_A_CLIENT = 32
+"""Requests of one client that are answered at once; browsers make 6."""
 
 
 class Connection(H11Protocol):
     """One client's connection, with deadlines for what it sends and takes."""
 
-    silent: ClassVar[dict["Connection", None]] = {}
+    silent: ClassVar[dict["Connection", None]]
     """Those without a request that is being answered, the longest silent first."""
     timer: TimerHandle | None = None
     is_answering = False
@@ -84,3 +94,67 @@ class Connection(H11Protocol):
         self.silent.pop(self, None)
         self._cancel()
         self.transport.abort()
+
+
+def bound(host: str, port: int) -> socket.socket:
+    """Return a socket that listens. Raises Failure."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        wire = socket.create_server((host, port), family=family, backlog=2048)
+        # asyncio does so only for sockets that name their protocol; without it the body of an
+        # answer waits 40 ms for the client to acknowledge the head.
+        wire.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        return wire
+    except OSError as error:
+        raise Failure("address_taken", host=host, port=port) from error
+
+
+def connection() -> type[Connection]:
+    """Return the connections of one port, which keep count of each other."""
+
+    class Here(Connection):
+        silent: ClassVar[dict[Connection, None]] = {}
+
+    return Here
+
+
+class Clients:
+    """How many requests of each client are here at once. Used by the event loop alone."""
+
+    def __init__(self) -> None:
+        self.inside: Counter[str] = Counter()
+
+    def has_enough(self, scope: Scope) -> bool:
+        """Return whether a client has its share."""
+        return self.inside[client_of(scope)] >= MOST_A_CLIENT
+
+    @contextmanager
+    def counted(self, scope: Scope) -> Iterator[None]:
+        """Count a request while it is here."""
+        client = client_of(scope)
+        if client:
+            self.inside[client] += 1
+        try:
+            yield
+        finally:
+            if client:
+                self.inside[client] -= 1
+                self.inside += Counter()  # drops whom nobody counts any more
+
+
+def client_of(scope: Scope) -> str:
+    """Return who asks; "" for one within the house, where a proxy may stand for many.
+
+    >>> client_of({"client": ("2001:4860:1:2:3::4", 5)})
+    '2001:4860:1:2::/64'
+    """
+    asks = scope.get("client")
+    try:
+        address = ip_address(asks[0]) if asks else None
+    except ValueError:
+        return ""
+    if address is None or not address.is_global:
+        return ""
+    # Whoever has one IPv6 address has all of its network.
+    whole = isinstance(address, IPv6Address)
+    return str(ip_network((address, 64), strict=False)) if whole else str(address)
