@@ -219,17 +219,6 @@ def added(values: Iterable[Valued]) -> Decimal:
     return sum((one.value for one in values if one.value is not None), Decimal(0))
 
 
-def median(numbers: Sequence[Decimal]) -> Decimal:
-    """Return the middle number, or the mean of the two in the middle; there is at least one.
-
-    >>> median([Decimal(3), Decimal(1), Decimal(2), Decimal(9)])
-    Decimal('2.5')
-    """
-    ordered = sorted(numbers)
-    half = len(ordered) // 2
-    return ordered[half] if len(ordered) % 2 else (ordered[half - 1] + ordered[half]) / 2
-
-
 def leaves(value: Value) -> list[Value]:
     """Return the cells a figure rests on; a cell rests on itself."""
     inner = (*value.parts, *value.taken, *value.over)

@@ -7,8 +7,9 @@ from data.vocabulary import vocabulary
 from index.answering.family import Family, Taken, has, names_one
 from index.answering.sets import over_set
 from index.asking.measures import are_alternatives, cells_in, cells_of, is_rate, measures_of
-from index.asking.question import LIMITS, Question
+from index.asking.question import LIMITS, Question, fold_cues, number_cues
 from index.figures import TOTAL
+from index.folding import NUMBERS
 from index.plan import (
     Change,
     Fold,
@@ -25,8 +26,6 @@ from index.plan import (
     Years,
 )
 
-SETS = frozenset({"all", "which", "each", "most", "least", "count", "average", "median"}) | LIMITS
-"""Cues that ask about many agencies where none is named."""
 CONDITIONS = frozenset({"none", "increased", "decreased", "above_mean", "below_mean"}) | LIMITS
 """Cues that a member of the set must meet."""
 ALONG = frozenset({"yoy", "growth", "increased", "decreased"})
@@ -35,9 +34,16 @@ ANY = Where((Test(Limit(Op.OVER)),))
 """More than none: what a list or count without a condition means."""
 
 
+def of_sets() -> frozenset[str]:
+    """Return the cues that ask about many agencies where none is named."""
+    return LIMITS | fold_cues().keys() | {"all"}
+
+
 def is_many(question: Question) -> bool:
     """Tell whether a set of agencies is asked about, by name or by a word like 哪些单位."""
-    return question.scope is not None or (bool(question.cues & SETS) and not names_one(question))
+    return question.scope is not None or (
+        bool(question.cues & of_sets()) and not names_one(question)
+    )
 
 
 def _fold_of(question: Question) -> Fold:
@@ -46,7 +52,7 @@ def _fold_of(question: Question) -> Fold:
         return Fold.COUNT
     for fold, cues in (
         (Fold.COUNT, {"count"}),
-        (Fold.MEDIAN, {"median"}),
+        *_of_numbers(),
         (Fold.RANK, {"most", "least"}),
         (Fold.MEAN, {"average"}),
         (Fold.LIST, {"which"} | CONDITIONS),
@@ -55,6 +61,12 @@ def _fold_of(question: Question) -> Fold:
             return fold
     each = has(question, "each", "compare")
     return Fold.EACH if each and not _is_summed(question) else Fold.SUM
+
+
+def _of_numbers() -> list[tuple[Fold, set[str]]]:
+    """Return the folds to one number with their cues; 每 also stands beside 最多 and is no mean."""
+    pairs = [(fold_cues()[name], {name}) for name in sorted(number_cues())]
+    return [pair for pair in pairs if pair[0] is not Fold.MEAN]
 
 
 def _is_summed(question: Question) -> bool:
@@ -89,7 +101,7 @@ def _takes(fold: Fold) -> Callable[[Question], Taken | None]:
 
 def _names_figures(question: Question) -> bool:
     columns = set(question.columns) - {TOTAL}
-    counted = {"most", "least", "average", "median", "none"}
+    counted = {"most", "least", "none"} | number_cues()
     if question.scope is not None or has(question, "which", "count"):
         counted |= CONDITIONS
     return bool(question.topic.meanings or columns or question.cues & counted)
@@ -116,12 +128,10 @@ def _taken(question: Question, fold: Fold) -> Taken | None:
         change,
         fewer=has(question, "decreased", "less") and fold in (Fold.RANK, Fold.SUM),
     )
-    if change is Change.NONE and fold in _OF_ONE_YEAR and len(question.years) > 1:
+    of_one_year = fold in NUMBERS and fold is not Fold.SUM
+    if change is Change.NONE and of_one_year and len(question.years) > 1:
         return Taken(Refused("apart"), question.cues)
     return Taken(plan, _used(question, fold, change, measures[0]))
-
-
-_OF_ONE_YEAR = (Fold.MEAN, Fold.MEDIAN)
 
 
 def _set_measures(question: Question) -> tuple[Measure, ...]:
@@ -179,10 +189,7 @@ def _used(question: Question, fold: Fold, change: Change, measure: Measure) -> f
         used |= {"most", "least"} | (LIMITS if question.where is not None else set())
     if fold in (Fold.LIST, Fold.COUNT):
         used |= {"count", "none", "negation", "and_also", "or_else", "is_it"} | CONDITIONS
-    if fold is Fold.MEAN:
-        used |= {"average"}
-    if fold is Fold.MEDIAN:
-        used |= {"median"}
+    used |= {name for name in number_cues() if fold_cues()[name] is fold}
     if change is not Change.NONE:
         used |= ALONG | {"compare", "gap", "less"}
     if fold is Fold.SUM and len(question.years) > 1:
@@ -199,7 +206,7 @@ def _family(name: str, fold: Fold) -> Family:
 FAMILIES = (
     _family("rank", Fold.RANK),
     _family("average", Fold.MEAN),
-    _family("median", Fold.MEDIAN),
+    *(_family(fold.value, fold) for fold in NUMBERS if fold not in (Fold.MEAN, Fold.SUM)),
     _family("count", Fold.COUNT),
     _family("filter", Fold.LIST),
     _family("listing", Fold.EACH),

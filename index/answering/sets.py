@@ -1,7 +1,6 @@
 """Figures over a set of agencies: sums, means, medians, rankings, counts and lists."""
 
 from collections.abc import Sequence
-from decimal import Decimal
 
 from index.answer import Answer, Warn
 from index.answering.family import Asked
@@ -29,13 +28,13 @@ from index.answering.scoped import (
 )
 from index.asking.measures import is_rate
 from index.cited import CitedFigure
-from index.figures import median
 from index.finding import (
     ByYear,
     ChangeOfTotals,
     NoYear,
     OverSet,
 )
+from index.folding import NUMBERS, total
 from index.plan import Cell, Change, Fold, Scope, Values
 from index.store import Store
 
@@ -114,12 +113,7 @@ def _folded(read: Members) -> Answer:
     if not known:
         return nothing_known(read)
     numbers = [one.value.value for one in known if one.value.value is not None]
-    total = sum(numbers, Decimal(0))
-    value = {
-        Fold.SUM: lambda: total,
-        Fold.MEAN: lambda: total / len(numbers),
-        Fold.MEDIAN: lambda: median(numbers),
-    }[read.plan.fold]()
+    value = NUMBERS[read.plan.fold](numbers)
     shown = _operands(read, known)
     figure = over_members(shown, value, read.plan.fold.value, len(known))
     finding = OverSet(
@@ -179,7 +173,7 @@ def _total(read: Members) -> CitedFigure:
     known = read.known
     numbers = [one.value.value for one in known if one.value.value is not None]
     shown = _operands(read, known)
-    return over_members(shown, sum(numbers, Decimal(0)), "sum", len(known))
+    return over_members(shown, total(numbers), "sum", len(known))
 
 
 def _operands(read: Members, known: Sequence[Entry]) -> Shown:
@@ -190,9 +184,7 @@ def _operands(read: Members, known: Sequence[Entry]) -> Shown:
 
 
 _FOLDS = {
-    Fold.SUM: _folded,
-    Fold.MEAN: _folded,
-    Fold.MEDIAN: _folded,
+    **dict.fromkeys(NUMBERS, _folded),
     Fold.RANK: ranked,
     Fold.COUNT: counted,
     Fold.LIST: listing,

@@ -9,8 +9,7 @@ from index.answer import Warn
 from index.asking.carried import same_agency, same_function
 from index.asking.cover import Mention
 from index.asking.meaning import SHARE, Topic, joined_with
-from index.asking.measures import unit_of
-from index.asking.question import LIMITS, Context, Question
+from index.asking.question import LIMITS, Context, Question, fold_cues
 from index.asking.who import is_bare_place
 from index.figures import TOTAL
 from index.names import AgencyMention
@@ -19,8 +18,6 @@ from index.plain import plain
 from index.plan import Scope
 from index.store import Store
 
-FOLDS = frozenset({"most", "least", "average", "median", "count", "which", "each"})
-"""Cues that say what is done over a set."""
 CONDITIONS = frozenset(
     {
         "none",
@@ -35,7 +32,11 @@ CONDITIONS = frozenset(
     | LIMITS
 )
 """Cues that say which members of a set count."""
-OVER_SETS = FOLDS | CONDITIONS | {"yoy", "growth", "less"}
+
+
+def over_sets() -> frozenset[str]:
+    """Return the cues of a question about a set that later ones keep."""
+    return CONDITIONS | fold_cues().keys() | {"yoy", "growth", "less"}
 
 
 def inherit(question: Question, context: Context, store: Store) -> Question:
@@ -74,7 +75,7 @@ def _of_agencies(question: Question, context: Context, store: Store) -> Question
     if question.topic.loose == (SHARE,) and not question.topic.meanings and not names:
         shared = replace(context.topic, loose=question.topic.loose)
         return _inherit_who(replace(question, topic=shared), context, store)
-    about_many = question.cues & _ABOUT_MANY
+    about_many = question.cues & (fold_cues().keys() | {"all", "definition"})
     if any(one.breakdown for one in question.topic.meanings):
         about_many -= {"definition", "which"}
     if asks and not names and not about_many:
@@ -191,7 +192,11 @@ def _of_set(question: Question, context: Context, scope: Scope, store: Store) ->
         scope = replace(scope, places=places, among=(), said="")
     if "place" in question.cues or question.topic.loose == (SHARE,):
         return _of_first(question, context, scope, store)
-    folds = bool(question.cues & FOLDS) or question.order is not None or TOTAL in question.columns
+    folds = (
+        bool(question.cues & fold_cues().keys())
+        or question.order is not None
+        or TOTAL in question.columns
+    )
     conditions = bool(question.cues & CONDITIONS)
     kept = context.cues
     if folds:
@@ -280,9 +285,6 @@ _ASKING = frozenset(
 """Cues that ask something of the figure asked about before."""
 _STANDS_ALONE = frozenset({"greeting", "help", "forecast", "opinion", "held", "procedure"})
 _TALK = frozenset({"thanks", "about_bot", "other_topic"})
-
-
-_ABOUT_MANY = frozenset({"all", "which", "most", "least", "average", "count", "each", "definition"})
 
 
 def _inherit_who(question: Question, context: Context, store: Store) -> Question:

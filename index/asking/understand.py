@@ -14,7 +14,7 @@ from index.asking.lexicon import lexicon
 from index.asking.meaning import SHARE, Clause, Topic, joined_with, topic_of
 from index.asking.measures import counts, unit_of
 from index.asking.numerals import with_digits
-from index.asking.question import LIMITS, Context, Question
+from index.asking.question import LIMITS, Context, Question, number_cues
 from index.asking.sentences import Asking
 from index.asking.typed import read
 from index.asking.who import is_bare_place, with_agencies
@@ -118,7 +118,7 @@ _BETWEEN = frozenset({"most", "least", "compare", "gap"})
 
 def _together(question: Question) -> Question:
     """Read a sum, mean or median of several named agencies as one over the set of them."""
-    asked = TOTAL in question.columns or question.cues & {"average", "median"}
+    asked = TOTAL in question.columns or question.cues & number_cues()
     apart = question.cues & {"compare", "gap", "each", "paired", "place", "against_mean"}
     if len(question.agencies) < 2 or not asked or apart or question.scope is not None:
         return question

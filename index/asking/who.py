@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from data.vocabulary import vocabulary
 from index.answer import Candidate, Warn
-from index.asking.question import Obstacle, Question
+from index.asking.question import Obstacle, Question, fold_cues
 from index.names import AgencyMention
 from index.names.functions import wording
 from index.names.regions import gazetteer
@@ -101,7 +101,7 @@ def _whole_place(scope: Scope | None, store: Store) -> Agency | None:
 
 def _collective(question: Question, named: Sequence[AgencyMention]) -> Scope | None:
     """Read a name that fits several, or a place alone, as a set where a set is asked about."""
-    if len(named) != 1 or not question.cues & _OF_SETS:
+    if len(named) != 1 or not question.cues & (fold_cues().keys() | {"all"}):
         return None
     one = named[0]
     if len(one.agencies) > 1 and one.function:
@@ -124,9 +124,6 @@ def _asks_for_agencies(question: Question) -> bool:
         if one.kind == "order" or {"count", "which"} & set(one.values)
     ]
     return any(word in one.said for one in asking for word in words)
-
-
-_OF_SETS = frozenset({"all", "each", "which", "most", "least", "count", "average"})
 
 
 def _sharing(
