@@ -14,7 +14,7 @@ from index.asking.lexicon import lexicon
 from index.asking.meaning import SHARE, Clause, Topic, joined_with, topic_of
 from index.asking.measures import counts, unit_of
 from index.asking.numerals import with_digits
-from index.asking.question import LIMITS, Context, Question, number_cues
+from index.asking.question import LIMITS, Context, Question, fold_cues, number_cues
 from index.asking.sentences import Asking
 from index.asking.typed import read
 from index.asking.who import is_bare_place, with_agencies
@@ -209,7 +209,8 @@ def _cue_names(found: Mention) -> Iterator[str]:
         yield from found.values
     elif found.agency is not None and found.agency.rule == "set":
         for word in lexicon().words_in(found.said):
-            yield from (entry.value for entry in word.entries if entry.kind == "cue")
+            cues = (entry.value for entry in word.entries if entry.kind == "cue")
+            yield from (name for name in cues if name in fold_cues() or name == "all")
 
 
 def _values(mentions: Sequence[Mention], kind: str) -> tuple[str, ...]:

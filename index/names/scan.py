@@ -6,7 +6,7 @@ from dataclasses import replace
 from index.names.functions import wording
 from index.names.latin import latin_at
 from index.names.misspelt import misspelt_place_at
-from index.names.places import is_common
+from index.names.places import is_common, places_at
 from index.names.several import set_at, set_of_place
 from index.names.spans import NameSpan, behind, generic_at, is_han, placed_at, word_at
 
@@ -64,6 +64,12 @@ def _before_set(text: str, start: int, span: NameSpan) -> NameSpan | None:
 
     Or that a government is followed by (上海市政府下属各部门).
     """
+    if not span.places:
+        # 上海区: no place of that name, but the districts of 上海.
+        place = next((one for one in places_at(text, start) if one.readings), None)
+        found = place and set_of_place(text, start, place.end, place.readings)
+        kept = found if place and found and found.end >= span.end else None
+        return replace(kept, places=place.readings, placed=True) if place and kept else None
     if span.office and span.office.stem == wording()["governing"][0]:
         within = any(text.startswith(w, span.end) for w in wording()["within"] if w.strip())
         return _of_place(text, span) if within else None
@@ -119,4 +125,7 @@ def _is_list_word(text: str, start: int, word: str, span: NameSpan, last: int) -
     if span.end - start < 3 and start and start == last:
         return True
     other = placed_at(text, start + 1)
-    return bool(other and other.end > span.end)
+    if other is None:
+        return False
+    as_written = other.end == span.end and span.foreign and not other.foreign
+    return other.end > span.end or as_written
