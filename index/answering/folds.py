@@ -156,8 +156,10 @@ def _where(question: Question, fold: Fold) -> Where | None:
         return Where((Test(Limit(op)),))
     if question.cues & LIMITS:
         named = question.where
-        has_limit = named is not None and "negation" not in question.cues
-        return _as_ratio(named, question) if has_limit and named is not None else None
+        # 超过20件且无复议: the negation is a condition of its own.
+        if named is None or ("negation" in question.cues and len(named.tests) < 2):
+            return None
+        return _as_ratio(named, question)
     if question.where is not None and len(question.where.tests) > 1:
         return question.where
     if has(question, "none", "negation"):

@@ -16,8 +16,8 @@ from index.asking.measures import counts, unit_of
 from index.asking.numerals import with_digits
 from index.asking.question import LIMITS, Context, Question, fold_cues, number_cues
 from index.asking.sentences import Asking
-from index.asking.typed import read
-from index.asking.who import is_bare_place, with_agencies
+from index.asking.who import is_bare_place, placed, with_agencies
+from index.asking.zones import without_harmless
 from index.figures import TOTAL
 from index.plain import closed_up, plain
 from index.plan import Scope
@@ -41,14 +41,37 @@ def understand(
         question = _narrowed(question, scene) if part.narrowed else question
     if follows:
         question = replace(question, cues=question.cues | {"follow"})
-    return _together(inherit(question, context, store))
+    return _together(placed(inherit(question, context, store)))
 
 
 def _slots(part: str, said: str, store: Store, today: date) -> Question:
     """Return the slots that a stretch of a message fills by itself."""
-    text = with_digits(closed_up(plain(part[: LONGEST * 4]))[:LONGEST])
-    question = _with_years(_with_words(read(said, text, store, today)), today)
-    return _with_own_years(with_agencies(question, store))
+    text = with_digits(closed_up(plain(read[: LONGEST * 4]))[:LONGEST])
+    question = _with_years(_with_words(_read(said, text, store, today)), today)
+    return _beside_mean(_with_own_years(_as_of_set(with_agencies(question, store))))
+
+
+def _beside_mean(question: Question) -> Question:
+    """Read 高于各区平均 as above the mean, 比各区平均高还是低 as beside it."""
+    cues = question.cues
+    numbers = any(one.kind in ("number", "range") for one in question.mentions)
+    if numbers or not cues & {"average", "against_mean"}:
+        return question
+    sides = cues & {"over", "under"}
+    if len(sides) == 1 and question.scope is not None:
+        side = "above_mean" if "over" in sides else "below_mean"
+        return replace(question, cues=cues - {*sides, "average"} | {side}, where=None)
+    if len(question.agencies) == 1 and {"yoy", "compare"} <= cues:
+        return replace(question, cues=cues - {"yoy", "compare", "average"} | {"against_mean"})
+    return question
+
+
+def _as_of_set(question: Question) -> Question:
+    """Read what means another figure of a set than of one agency: 总申请量."""
+    if question.scope is None:
+        return question
+    read = [replace(one, figures=one.of_sets or one.figures) for one in question.topic.meanings]
+    return replace(question, topic=replace(question.topic, meanings=tuple(read)))
 
 
 def _with_own_years(question: Question) -> Question:

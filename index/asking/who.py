@@ -33,13 +33,19 @@ def with_agencies(question: Question, store: Store) -> Question:
     ]
     scope = _scope(_widest(sets)) if sets else _collective(question, single)
     if sets and scope is not None and _lists_members(scope, single, agencies):
-        among = tuple(agency.id for agency in agencies)
+        last = _last_of_list(scope, len(single) + 1, store)
+        among = tuple(agency.id for agency in (*agencies, *last))
+        scope = replace(scope, places=frozenset()) if last else scope
         scope, single = replace(scope, among=among), []
         agencies = {}
     elif sets and scope is not None and not scope.places:
         scope, single = _placed(scope, single)
         agencies = dict.fromkeys(one.agencies[0] for one in single if len(one.agencies) == 1)
         obstacles = []
+    if scope is not None and sets and len(single) == 1 and len(single[0].agencies) > 1:
+        single = [_within(scope, single[0])]
+        if len(single[0].agencies) == 1:
+            agencies, obstacles = dict.fromkeys(single[0].agencies), []
     whole = _whole_place(scope, store)
     if whole is not None:
         return replace(question, agencies=(whole,))
@@ -56,6 +62,27 @@ def with_agencies(question: Question, store: Store) -> Question:
     )
 
 
+def placed(question: Question) -> Question:
+    """Read 省直部门, 全市各区 beside one agency as those of its own place; alone they are no set."""
+    scope, said = question.scope, vocabulary().phrasings["dialogue"]["relative"]
+    if scope is None or scope.places or scope.among or not scope.said.startswith(tuple(said)):
+        return question
+    level = next(said[word] for word in said if scope.said.startswith(word))
+    own = [_upwards(agency.place, level) for agency in question.agencies[:1]]
+    if own and own[0]:
+        return replace(question, scope=replace(scope, places=frozenset(own)))
+    obstacle = Obstacle("not_found", "agency", (), {"said": scope.said})
+    return replace(question, obstacle=question.obstacle or obstacle)
+
+
+def _upwards(code: str, level: str) -> str:
+    """Return the place itself, or the nearest around it, whose name ends so; "" for none."""
+    region = gazetteer().region(code)
+    while region is not None and not region.name.endswith(level):
+        region = gazetteer().region(region.parent) if region.parent else None
+    return region.code if region is not None else ""
+
+
 def _lists_members(
     scope: Scope, single: Sequence[AgencyMention], agencies: Iterable[Agency]
 ) -> bool:
@@ -66,6 +93,23 @@ def _lists_members(
         return True
     of_kind = bool(scope.unit) and all(is_unit(one, scope.unit) for one in agencies)
     return of_kind and not scope.places
+
+
+def _last_of_list(scope: Scope, count: int, store: Store) -> tuple[Agency, ...]:
+    """Return the last member of a list that a set word ends: 徐汇、静安、长宁三个区政府."""
+    numbers: dict[str, int] = vocabulary().phrasings["order"]["numbers"]
+    if not any(word in scope.said for word, number in numbers.items() if number == count):
+        return ()
+    government = wording()["governing"][0]
+    held = [one for place in scope.places for one in store.agencies(place, government)]
+    return tuple(held) if len(held) == 1 else ()
+
+
+def _within(scope: Scope, named: AgencyMention) -> AgencyMention:
+    """Return an office that several places have as that of the place of a set, if one is in it."""
+    inside = {code for place in scope.places for code in gazetteer().within(place)}
+    kept = tuple(one for one in named.agencies if one.place in inside)
+    return replace(named, agencies=kept) if len(kept) == 1 else named
 
 
 def _only_frames(named: AgencyMention, agencies: Sequence[Agency]) -> bool:

@@ -24,7 +24,9 @@ def set_at(text: str, start: int) -> NameSpan | None:
     if end:
         return counted
     found = unit_at(text, start)
-    return _set(start, found[0], unit=found[1]) if found and _stands_alone(found[1]) else None
+    if found and (_stands_alone(found[1]) or text[start : found[0]] in wording()["unplaced_words"]):
+        return _set(start, found[0], unit=found[1])
+    return None
 
 
 def set_of_place(text: str, start: int, end: int, places: tuple[Region, ...]) -> NameSpan | None:
@@ -74,7 +76,7 @@ def _beginnings() -> frozenset[str]:
     words = wording()
     named = (*words["whole"], *words["sets"], *words["quantifiers"], *words["numerals"])
     alone = (word for word, unit in unit_words("zh").items() if _stands_alone(unit))
-    return frozenset(word[0] for word in (*named, *alone))
+    return frozenset(word[0] for word in (*named, *alone, *words["unplaced_words"]))
 
 
 def _stands_alone(unit: Unit) -> bool:
