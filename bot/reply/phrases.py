@@ -117,7 +117,7 @@ def column_label(column: str, language: str = "zh") -> str:
 
 def in_column(one: CitedFigure, language: str) -> str:
     """Return the applicant column in brackets where it is not the total, or named already."""
-    if one.column in ("", "total") or one.indicator in ("sum", "rest"):
+    if one.column in ("", "total") or one.indicator in ("sum", "rest", "share"):
         return ""
     return say("line", "column", language, column=column_label(one.column, language))
 

@@ -60,6 +60,7 @@ def _fold_of(question: Question) -> Fold:
         if question.cues & cues:
             return fold
     each = has(question, "each", "compare")
+    each = each or any(map(is_rate, cells_of(question)))
     return Fold.EACH if each and not _is_summed(question) else Fold.SUM
 
 

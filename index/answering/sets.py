@@ -45,7 +45,7 @@ def over_set(asked: Asked, store: Store) -> Answer:
     assert isinstance(plan.subjects, Scope)
     if plan.fold is Fold.SUM and _has_no_sum(plan):
         return refused(asked, store, "no_sum_of_rates")
-    years, notes = _one_year(plan, store)
+    years, notes = one_year(plan, store)
     reports = reports_of(plan.subjects, years, store)
     if not reports.listed:
         return answer_to(asked, store, "not_found", NoYear(plan.years.years), reason="year")
@@ -70,7 +70,7 @@ def _has_no_sum(plan: Values) -> bool:
     return isinstance(measure, Cell) and is_rate(measure)
 
 
-def _one_year(plan: Values, store: Store) -> tuple[tuple[int, ...], tuple[Warn, ...]]:
+def one_year(plan: Values, store: Store) -> tuple[tuple[int, ...], tuple[Warn, ...]]:
     """Return the years meant: where none is named the latest held, which is said."""
     assert isinstance(plan.subjects, Scope)
     if plan.years.years or (plan.fold in _OF_ALL_YEARS and plan.change is Change.NONE):
@@ -114,7 +114,7 @@ def _folded(read: Members) -> Answer:
         return nothing_known(read)
     numbers = [one.value.value for one in known if one.value.value is not None]
     value = NUMBERS[read.plan.fold](numbers)
-    shown = _operands(read, known)
+    shown = operands(read, known)
     figure = over_members(shown, value, read.plan.fold.value, len(known))
     finding = OverSet(
         who_of(read.scope, read.entries),
@@ -172,11 +172,11 @@ def _of_year(asked: Asked, store: Store, year: int) -> Members:
 def _total(read: Members) -> CitedFigure:
     known = read.known
     numbers = [one.value.value for one in known if one.value.value is not None]
-    shown = _operands(read, known)
+    shown = operands(read, known)
     return over_members(shown, total(numbers), "sum", len(known))
 
 
-def _operands(read: Members, known: Sequence[Entry]) -> Shown:
+def operands(read: Members, known: Sequence[Entry]) -> Shown:
     """Return all operands of a short fold; of a long one the largest, which are shown."""
     if len(known) <= MOST_SHOWN:
         return list(open_all(read.store, known))

@@ -171,6 +171,8 @@ def _count_of(mention: Mention) -> int:
 
 def _of_set(question: Question, context: Context, scope: Scope, store: Store) -> Question:
     """Change one slot of the question about a set: its place, year, figure, fold or condition."""
+    if context.agencies and question.cues & _OF_ONE and not _speaks_of_set(question):
+        return _of_agencies(question, replace(context, scope=None), store)
     kind = _unit_alone(question)
     if kind:
         scope = replace(scope, unit=kind, function="", among=(), said="")
@@ -223,6 +225,16 @@ def _of_set(question: Question, context: Context, scope: Scope, store: Store) ->
     )
 
 
+_OF_ONE = frozenset({"yoy", "growth", "trend"})
+"""Cues that ask on about the one agency whose place or share in a set was asked for."""
+
+
+def _speaks_of_set(question: Question) -> bool:
+    """Tell whether a follow-up names a set, or what is done over one."""
+    folds = question.cues & fold_cues().keys() or TOTAL in question.columns
+    return bool(question.scope or question.agencies or folds)
+
+
 def _unit_alone(question: Question) -> str:
     """Return the kind of agency a follow-up names, where it names nothing else: 镇政府呢."""
     told = [one for one in question.mentions if one.kind not in ("free", "frame", "cue")]
@@ -254,7 +266,7 @@ def _of_one(question: Question, context: Context) -> Question:
 def _of_first(question: Question, context: Context, scope: Scope, store: Store) -> Question:
     """Read 它占全部的多少 as about the agency shown first, in the set before."""
     held = store.named(plain(context.first)) if context.first else ()
-    if len(held) != 1:
+    if len(held) != 1 and (context.first or "place" in question.cues):
         return question
     loose = question.topic.loose
     topic = replace(context.topic, loose=loose) if not question.topic.meanings else question.topic

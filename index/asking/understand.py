@@ -174,7 +174,7 @@ def _with_words(question: Question) -> Question:
         but=topic_of([Clause(out)]) if out and not but_columns else Topic(),
         but_columns=but_columns,
         order=next((one.order for one in mentions if one.order is not None), None),
-        where=where_of(asking.mentions, columns, unit) if cues & _CONDITIONS else None,
+        where=where_of(_conditional(asking), columns, unit) if cues & _CONDITIONS else None,
     )
 
 
@@ -183,6 +183,25 @@ def _as_rate(topic: Topic) -> Topic:
     derived = vocabulary().derived
     rate = all(name in derived and derived[name].over for name in topic.figures)
     return replace(topic, loose=()) if topic.loose == (SHARE,) and topic.figures and rate else topic
+
+
+def _conditional(question: Question) -> Sequence[Mention]:
+    """Return the words of the conditions: their own clause where another one asks which is most.
+
+    申请超过1000件的区政府里，不予公开最少的 limits the one figure and ranks the other.
+    """
+    clauses = [clause.mentions for clause in clauses_of(question)]
+    limited = [one for one in clauses if _has_cue(one, LIMITS)]
+    if len(limited) != 1 or len(clauses) < 2 or _has_cue(limited[0], _ENDS):
+        return question.mentions
+    return limited[0] if any(_has_cue(one, _ENDS) for one in clauses) else question.mentions
+
+
+_ENDS = frozenset({"most", "least"})
+
+
+def _has_cue(mentions: Sequence[Mention], cues: frozenset[str]) -> bool:
+    return any(one.kind == "cue" and cues & set(one.values) for one in mentions)
 
 
 _CONDITIONS = LIMITS | {"and_also", "or_else"}
@@ -213,10 +232,13 @@ def _printed_change(topic: Topic, cues: set[str]) -> Topic | None:
 def _cues(question: Question) -> set[str]:
     """Return the cues; what is a negation or ends a yes/no question is one of the two."""
     cues: set[str] = set()
-    for found in question.mentions:
+    for found, behind in zip(question.mentions, (*question.mentions[1:], None), strict=True):
         names = set(_cue_names(found))
-        if "polar" in names and "none" not in names:
-            ends = not re.match(r"\s*\w", question.text[found.end :])
+        if behind is not None and behind.kind == "year" and found.said.isascii():
+            # In 2022 over 2021: a year is no limit.
+            names -= LIMITS
+        if "polar" in names:
+            ends = not re.search(r"\w", question.text[found.end :])
             names -= {"negation"} if ends else {"polar"}
         cues |= names
         if found.order is not None:

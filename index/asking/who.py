@@ -63,7 +63,7 @@ def with_agencies(question: Question, store: Store) -> Question:
 
 
 def placed(question: Question) -> Question:
-    """Read 省直部门, 全市各区 beside one agency as those of its own place; alone they are no set."""
+    """Read 省直部门, 全市各区 beside one agency as those of its place; alone they are no set."""
     scope, said = question.scope, vocabulary().phrasings["dialogue"]["relative"]
     if scope is None or scope.places or scope.among or not scope.said.startswith(tuple(said)):
         return question

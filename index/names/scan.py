@@ -65,11 +65,7 @@ def _before_set(text: str, start: int, span: NameSpan) -> NameSpan | None:
     Or that a government is followed by (上海市政府下属各部门).
     """
     if not span.places:
-        # 上海区: no place of that name, but the districts of 上海.
-        place = next((one for one in places_at(text, start) if one.readings), None)
-        found = place and set_of_place(text, start, place.end, place.readings)
-        kept = found if place and found and found.end >= span.end else None
-        return replace(kept, places=place.readings, placed=True) if place and kept else None
+        return _of_shorter(text, start, span)
     if span.office and span.office.stem == wording()["governing"][0]:
         within = any(text.startswith(w, span.end) for w in wording()["within"] if w.strip())
         return _of_place(text, span) if within else None
@@ -78,6 +74,15 @@ def _before_set(text: str, start: int, span: NameSpan) -> NameSpan | None:
     place = replace(span, end=span.end - len(span.body), foreign=False, body="")
     found = _of_place(text, place)
     return found if found and found.end >= span.end else None
+
+
+def _of_shorter(text: str, start: int, span: NameSpan) -> NameSpan | None:
+    """Return the set in a place where the longer place said is none: 上海|区政府."""
+    place = next((one for one in places_at(text, start) if one.readings), None)
+    found = place and set_of_place(text, start, place.end, place.readings)
+    if place is None or not found or found.end < span.end:
+        return None
+    return replace(found, places=place.readings, placed=True)
 
 
 def _is_bare(span: NameSpan) -> bool:

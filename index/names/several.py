@@ -37,13 +37,13 @@ def set_of_place(text: str, start: int, end: int, places: tuple[Region, ...]) ->
     if found:
         return _set(start, found.end, found.office, units().get(found.unit), found.set_level)
     kind = unit_at(text, after)
-    if kind is None or (spelling_at(text, after) and not _is_below(kind[1], places)):
+    if kind is None or (spelling_at(text, after) and not is_below(kind[1], places)):
         return None
-    below = kind[1].alone or bool(within.strip()) or _is_below(kind[1], places)
+    below = kind[1].alone or bool(within.strip()) or is_below(kind[1], places)
     return _set(start, kind[0], unit=units()[kind[1].means]) if below else None
 
 
-def _is_below(unit: Unit, places: tuple[Region, ...]) -> bool:
+def is_below(unit: Unit, places: tuple[Region, ...]) -> bool:
     """Say whether a kind of government is one of places in those said (上海市|区政府)."""
     governs = unit.kind == "government" and bool(unit.level)
     return governs and bool(places) and all(_is_above(region, unit) for region in places)
