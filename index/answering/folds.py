@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import pairwise
 
 from data.vocabulary import vocabulary
 from index.answering.family import Family, Taken, has, names_one
@@ -81,9 +82,20 @@ def _counts_agencies(question: Question) -> bool:
     """Tell whether it is asked how many of a set meet a condition: 不到100件的有几个."""
     words = vocabulary().phrasings["dialogue"]["counted_agencies"]
     conditions = question.cues & CONDITIONS
+    if conditions and _counts_the_set(question):
+        return True
     said = [one.said for one in question.mentions if one.kind in ("free", "agency", "cue")]
     return bool(conditions) and any(
         one == word or one.startswith(word) for one in said for word in words
+    )
+
+
+def _counts_the_set(question: Question) -> bool:
+    """Tell whether how many stands right before a set: how many district governments."""
+    words = vocabulary().phrasings["dialogue"]["how_many"]
+    return any(
+        one.said in words and behind.agency is not None and behind.agency.rule == "set"
+        for one, behind in pairwise(question.mentions)
     )
 
 

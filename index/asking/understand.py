@@ -151,6 +151,73 @@ def _together(question: Question) -> Question:
     return replace(question, scope=Scope(among=among), agencies=())
 
 
+def _read(said: str, text: str, store: Store, today: date) -> Question:
+    """Return a question with its mentions; a word typed by its sound is put right and said."""
+    mentions = _with_labels(text, find_mentions(text, store, today))
+    mentions = _without_compared(text, without_harmless(text, mentions))
+    question = Question(said, text, _language(text, mentions), mentions)
+    unknown = [found for found in mentions if found.kind == "unknown"]
+    spelled = respelled(text, unknown[0]) if len(unknown) == 1 else None
+    if spelled is None:
+        return question
+    read = find_mentions(spelled[0], store, today)
+    if any(found.kind == "unknown" for found in read):
+        return question
+    note = Warn("read_word", {"said": spelled[1], "word": spelled[2]})
+    return replace(question, text=spelled[0], mentions=read, notes=(note,))
+
+
+def _without_compared(text: str, mentions: Sequence[Mention]) -> tuple[Mention, ...]:
+    """Leave out what says along what is compared: 谁的公开率高, 哪边申请总量大."""
+    words = vocabulary().phrasings["dialogue"]["compared"]
+    compares = any(one.kind == "cue" and "compare" in one.values for one in mentions)
+    return tuple(
+        one
+        for one in mentions
+        if not (compares and one.kind == "unknown" and one.said in words)
+        or re.match(r"\s*[^\w\s]|\s*$", text[one.end :]) is None
+    )
+
+
+def _with_labels(text: str, mentions: tuple[Mention, ...]) -> tuple[Mention, ...]:
+    """Return the mentions with unknown words that are parts of one row's label read as that row."""
+    read = list(mentions)
+    for found in [one for one in mentions if one.kind == "unknown" and len(one.said) > 1]:
+        label = part_of_label(text, found.start, found.end)
+        if label is None or found not in read:
+            continue
+        fixed = [one for one in read if one.kind in ("agency", "year", "number")]
+        if any(one.start < label.end and label.start < one.end for one in fixed):
+            continue
+        read = [one for one in read if one.end <= label.start or label.end <= one.start]
+        read.append(label)
+    return tuple(sorted(read, key=lambda one: one.start))
+
+
+def _language(text: str, mentions: Sequence[Mention]) -> str:
+    """Return the language of a question; the names in it are Chinese in any language."""
+    for found in reversed([one for one in mentions if one.kind == "agency"]):
+        if not found.said.isascii():
+            text = text[: found.start] + text[found.end :]
+    return language_of(text)
+
+
+def language_of(said: str) -> str:
+    """Return `en` for a message with more Latin words than Han words, else `zh`.
+
+    >>> language_of("How many requests did 省外办 get?"), language_of("FY2021绥芬河申请")
+    ('en', 'zh')
+    """
+    words = len(re.findall(r"[A-Za-z]{2,}", said))
+    return "en" if words > len(_HAN.findall(said)) / _HAN_PER_WORD else "zh"
+
+
+_HAN = re.compile("[\u3400-\u9fff]")
+
+
+_HAN_PER_WORD = 2
+
+
 def _with_words(question: Question) -> Question:
     mentions = question.mentions
     sections = _values(mentions, "section")
@@ -232,9 +299,10 @@ def _printed_change(topic: Topic, cues: set[str]) -> Topic | None:
 def _cues(question: Question) -> set[str]:
     """Return the cues; what is a negation or ends a yes/no question is one of the two."""
     cues: set[str] = set()
-    for found, behind in zip(question.mentions, (*question.mentions[1:], None), strict=True):
+    for at, found in enumerate(question.mentions):
         names = set(_cue_names(found))
-        if behind is not None and behind.kind == "year" and found.said.isascii():
+        behind = question.mentions[at + 1 : at + 2]
+        if behind and behind[0].kind == "year" and found.said.isascii():
             # In 2022 over 2021: a year is no limit.
             names -= LIMITS
         if "polar" in names:

@@ -117,7 +117,7 @@ def _placed(text: str, start: int, place: PlaceSpan, rest: Words) -> NameSpan:
     gap = place.end + (text[place.end : place.end + 1] == " ")
     if is_han(text[gap : gap + 1]):
         return _before_han(text, start, place, gap)
-    several = _set_in(start, place, rest)
+    several = _set_in(text, start, place, rest)
     if several:
         return several
     levels, rest = _levels(rest)
@@ -137,16 +137,17 @@ def _placed(text: str, start: int, place: PlaceSpan, rest: Words) -> NameSpan:
     return NameSpan(start, kept.end, kept.readings, True, foreign=of_body, rule=rule)
 
 
-def _set_in(start: int, place: PlaceSpan, words: Words) -> NameSpan | None:
+def _set_in(text: str, start: int, place: PlaceSpan, words: Words) -> NameSpan | None:
     """Return the set a place begins (shanghai district governments), None for one agency."""
     for count in range(min(4, len(words.words)), 0, -1):
         unit = unit_words("en").get(" ".join(words.words[:count]))
         if unit is None:
             continue
         meant = units()[unit.means]
-        # Shanghai District is a place, Shanghai districts are those in it.
+        # Jilin county government is one, which … and … governments are those in it.
         plural = words.words[count - 1].endswith(english_words()["plural"])
-        if not is_below(meant, place.readings) or not (plural or unit.kind == "government"):
+        quantified = any(text[:start].endswith(f"{one} ") for one in english_words()["quantifiers"])
+        if not is_below(meant, place.readings) or not (plural or quantified):
             return None
         span = NameSpan(start, words.ends[count - 1], place.readings, True, many=True)
         return replace(span, set_level=meant.level, unit=meant.id)

@@ -1,9 +1,10 @@
 """Sets of agencies a question names: all, some, those of a place, a kind or a level."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import cache
 
-from index.names.functions import Spelling, by_first_letter, spelling_at, wording
+from index.names.functions import Spelling, by_first_letter, spelling_at, spellings, wording
 from index.names.regions import Region, gazetteer
 from index.names.spans import NameSpan
 from index.names.units import Unit, unit_at, unit_words, units
@@ -119,9 +120,22 @@ def _of_unit(text: str, start: int, end: int) -> NameSpan | None:
 
 
 def _with_office(text: str, start: int, end: int) -> NameSpan | None:
-    office = spelling_at(text, end)
+    office = _function_at(text, end) or spelling_at(text, end)
     alone = office and office.stem == wording()["governing"][0]
     return _set(start, end + len(office.words), office) if office and not alone else None
+
+
+def _function_at(text: str, start: int) -> Spelling | None:
+    """Return the offices of a function whatever they are called: 财政|部门, 财政|厅局."""
+    words = wording()
+    stem = next((one for one in words["bare"] if text.startswith(one, start)), "")
+    kinds = words["office_kinds"] if stem else ()
+    kind = next((one for one in kinds if text.startswith(one, start + len(stem))), "")
+    if not kind:
+        return None
+    meant = words["bare_means"].get(stem, stem)
+    office = next(one for one in spellings().values() if one.stem == meant)
+    return replace(office, words=stem + kind, ending="")
 
 
 def _set(
