@@ -87,9 +87,13 @@ def first_known(sheet: Sheet, names: Sequence[str], column: str = "") -> list[Va
 
     The figures are one thing under several forms (新收 of 2021, 收到 of 2014).
     """
-    if len(names) == 1:
-        return read(sheet, names[0], column)
-    return [_first(own) for own in _rows([read(sheet, name, column) for name in names])]
+    found = [read(sheet, names[0], column)]
+    for name in names[1:]:
+        # A form has one of them: where that of every report has the first, none has another.
+        if all(one.state is not None for one in found[0]):
+            break
+        found.append(read(sheet, name, column))
+    return found[0] if len(found) == 1 else [_first(own) for own in _rows(found)]
 
 
 def _first(values: Sequence[Value]) -> Value:

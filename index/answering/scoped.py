@@ -59,7 +59,15 @@ class Reports:
         return [Value(indicator, "", one.told_value, one.told, told=True) for one in cells]
 
     def _cells(self, indicator: str, column: str) -> Sequence[CellValue]:
-        return self._of(self.store.cells(indicator, column, self.extent))
+        key = indicator, column
+        if key not in self._read:
+            self._read[key] = self._of(self.store.cells(indicator, column, self.extent))
+        return self._read[key]
+
+    @cached_property
+    def _read(self) -> dict[tuple[str, str], Sequence[CellValue]]:
+        """Return the cells read so far: what is told in prose comes with what is printed."""
+        return {}
 
     def _of(self, rows: Sequence[_Row]) -> tuple[_Row, ...]:
         return tuple(rows) if self.kept is None else tuple(rows[at] for at in self.kept)

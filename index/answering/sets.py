@@ -1,6 +1,7 @@
 """Figures over a set of agencies: sums, means, medians, rankings, counts and lists."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from index.answer import Answer, Warn
 from index.answering.family import Asked
@@ -75,12 +76,13 @@ def one_year(plan: Values, store: Store) -> tuple[tuple[int, ...], tuple[Warn, .
     assert isinstance(plan.subjects, Scope)
     if plan.years.years or (plan.fold in _OF_ALL_YEARS and plan.change is Change.NONE):
         return plan.years.years, ()
-    held = {one.year for one in reports_of(plan.subjects, (), store).listed}
+    everything = reports_of(plan.subjects, (), store)
+    held = {one.year for one in everything.listed}
     if len(held) < 2 and plan.change is Change.NONE:
         return (), ()
     if not held:
         return (), ()
-    if plan.change is Change.NONE and _one_each(reports_of(plan.subjects, (), store)):
+    if plan.change is Change.NONE and _one_each(everything):
         return (), ()
     chosen = min(held) if plan.years.rule == "earliest" else max(held)
     others = sorted(held - {chosen})
@@ -155,11 +157,19 @@ def by_year(asked: Asked, store: Store, years: Sequence[int]) -> Answer:
     """Return the sum of a set for each of several years."""
     plan = asked.values
     assert isinstance(plan.subjects, Scope)
-    sets = [read for year in sorted(years) if (read := _of_year(asked, store, year)).known]
+    reports = reports_of(plan.subjects, tuple(years), store)
+    found = entries(reports, plan.measures[0])
+    sets = [
+        Members(asked, store, reports, tuple(one for one in found if one.listed.year == year))
+        for year in sorted(years)
+    ]
+    sets = [read for read in sets if read.known]
     if not sets:
         return nothing_known(_of_year(asked, store, max(years)))
     finding = ByYear(who_of(plan.subjects, sets[-1].entries))
-    return answer_over(sets[-1], finding, [_total(read) for read in sets], [])
+    last = reports_of(plan.subjects, (sets[-1].entries[0].listed.year,), store)
+    totals = [_total(read, len(sets)) for read in sets]
+    return answer_over(replace(sets[-1], reports=last), finding, totals, [])
 
 
 def _of_year(asked: Asked, store: Store, year: int) -> Members:
@@ -169,18 +179,20 @@ def _of_year(asked: Asked, store: Store, year: int) -> Members:
     return Members(asked, store, reports, tuple(entries(reports, plan.measures[0])))
 
 
-def _total(read: Members) -> CitedFigure:
+def _total(read: Members, among: int = 1) -> CitedFigure:
+    """Return the sum of a set; the operands given are shared among so many sums."""
     known = read.known
     numbers = [one.value.value for one in known if one.value.value is not None]
-    shown = operands(read, known)
+    shown = operands(read, known, among)
     return over_members(shown, total(numbers), "sum", len(known))
 
 
-def operands(read: Members, known: Sequence[Entry]) -> Shown:
+def operands(read: Members, known: Sequence[Entry], among: int = 1) -> Shown:
     """Return all operands of a short fold; of a long one the largest, which are shown."""
-    if len(known) <= MOST_SHOWN:
+    if len(known) <= MOST_SHOWN // among:
         return list(open_all(read.store, known))
-    return list(open_all(read.store, sorted(known, key=largest_first)[:SHOWN]))
+    largest = sorted(known, key=largest_first)
+    return list(open_all(read.store, largest[: max(1, SHOWN // among)]))
 
 
 _FOLDS = {
