@@ -5,11 +5,10 @@ whether the sheet holds one report or all of them; only what is shown is opened 
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 from itertools import chain
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from data.vocabulary import Derived, vocabulary
 from parser.report import State
@@ -20,8 +19,7 @@ ABSENT = (State.TABLE_MISSING, State.ROW_MISSING)
 """States of a cell that is not printed."""
 
 
-@dataclass(frozen=True, slots=True)
-class Value:
+class Value(NamedTuple):
     """A figure of one report: a cell, or what is computed of cells."""
 
     indicator: str

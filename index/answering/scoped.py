@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from index.answer import Coverage
 from index.answering.opened import Opened, combined, shown
@@ -18,8 +18,7 @@ from index.store import CellValue, Extent, Listed, Store
 _Row = TypeVar("_Row")
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """A report of a set and what it says of the measure asked for."""
 
     listed: Listed
