@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from index.answer import Answer
-from index.answering.family import Asked, Family, Taken
+from index.answering.family import Asked, Family, Taken, names_one
 from index.answering.members import Members, Shown, answer_over, over_members
 from index.answering.opened import combined
 from index.answering.reading import answer_to, refused
@@ -55,13 +55,14 @@ def _summed(read: Members, known: Sequence[Entry]) -> tuple[CitedFigure, Shown]:
 
 def _takes_share(question: Question) -> Taken | None:
     """Take a share asked of a set at large: 各区政府的申请里自然人占多少."""
-    if question.scope is None or question.agencies or question.section:
+    of_set = question.scope is not None or "all" in question.cues
+    if not of_set or names_one(question) or question.section:
         return None
     if question.topic.loose != (SHARE,):
         return None
     over = share_asked(question, applicant_columns(question)[0])
     years = Years(question.years, question.year_rule)
-    plan = Values(question.scope, years, (over,), Fold.SHARE)
+    plan = Values(question.scope or Scope(), years, (over,), Fold.SHARE)
     return Taken(plan, frozenset({"all", "each", "which"}))
 
 

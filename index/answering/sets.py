@@ -32,6 +32,7 @@ from index.cited import CitedFigure
 from index.finding import (
     ByYear,
     ChangeOfTotals,
+    NoAgency,
     NoYear,
     OverSet,
 )
@@ -49,7 +50,7 @@ def over_set(asked: Asked, store: Store) -> Answer:
     years, notes = one_year(plan, store)
     reports = reports_of(plan.subjects, years, store)
     if not reports.listed:
-        return answer_to(asked, store, "not_found", NoYear(plan.years.years), reason="year")
+        return _no_reports(asked, plan.subjects, store)
     if plan.fold is Fold.SUM and plan.change in (Change.DIFFERENCE, Change.GROWTH):
         return change_of_totals(asked, store, max(years), min(years) if len(years) > 1 else None)
     if plan.fold is Fold.SUM and len(years) > 1 and not _one_each(reports):
@@ -59,6 +60,14 @@ def over_set(asked: Asked, store: Store) -> Answer:
         return refused(asked, store, "sets_differ")
     read = Members(asked, store, reports, tuple(found), notes)
     return _FOLDS[plan.fold](read)
+
+
+def _no_reports(asked: Asked, scope: Scope, store: Store) -> Answer:
+    """Return that a set has no reports of the years asked for, or none at all."""
+    if not scope.said or reports_of(scope, (), store).listed:
+        years = asked.values.years.years
+        return answer_to(asked, store, "not_found", NoYear(years), reason="year")
+    return answer_to(asked, store, "not_found", NoAgency(scope.said), reason="agency")
 
 
 def _comparable(found: Sequence[Entry]) -> bool:

@@ -50,3 +50,12 @@ def _namesakes(before: Agency, bare: AgencyMention) -> list[str]:
         if other.code != before.place
         and any(gazetteer().inside(other, place) for place in bare.place)
     ]
+
+
+def turned(question: Question, kept: frozenset[str]) -> frozenset[str]:
+    """Turn a condition round where the other direction is asked for: 下降的呢, 上升的呢."""
+    if "increased" in kept and "less" in question.cues:
+        return kept - {"increased"} | {"decreased"}
+    if "decreased" in kept and "yoy" in question.cues and "less" not in question.cues:
+        return kept - {"decreased"} | {"increased"}
+    return kept

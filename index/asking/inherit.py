@@ -6,7 +6,7 @@ from functools import cache
 
 from data.vocabulary import vocabulary
 from index.answer import Warn
-from index.asking.carried import same_agency, same_function
+from index.asking.carried import same_agency, same_function, turned
 from index.asking.cover import Mention
 from index.asking.meaning import SHARE, Topic, joined_with
 from index.asking.question import LIMITS, Context, Question, fold_cues
@@ -208,7 +208,7 @@ def _of_set(question: Question, context: Context, scope: Scope, store: Store) ->
         kept = kept & (CONDITIONS if lists else frozenset({"yoy", "growth"}))
     if conditions:
         kept -= CONDITIONS
-    kept = _turned(question, kept)
+    kept = turned(question, kept)
     own = tuple(one for one in question.columns if one != TOTAL)
     fresh = bool(question.topic.meanings)
     return replace(
@@ -224,15 +224,6 @@ def _of_set(question: Question, context: Context, scope: Scope, store: Store) ->
         where=question.where or (context.where if kept & CONDITIONS else None),
         notes=(*question.notes, Warn("inherited", {})),
     )
-
-
-def _turned(question: Question, kept: frozenset[str]) -> frozenset[str]:
-    """Turn a condition round where the other direction is asked for: 下降的呢, 上升的呢."""
-    if "increased" in kept and "less" in question.cues:
-        return kept - {"increased"} | {"decreased"}
-    if "decreased" in kept and "yoy" in question.cues and "less" not in question.cues:
-        return kept - {"decreased"} | {"increased"}
-    return kept
 
 
 _OF_ONE = frozenset({"yoy", "growth", "trend"})

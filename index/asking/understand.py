@@ -11,16 +11,16 @@ from index.asking.conditions import where_of
 from index.asking.cover import Mention
 from index.asking.inherit import inherit
 from index.asking.lexicon import lexicon
-from index.asking.meaning import SHARE, Clause, Topic, joined_with, topic_of
-from index.asking.measures import counts, unit_of
+from index.asking.meaning import SHARE, Clause, Topic, topic_of
+from index.asking.measures import unit_of
+from index.asking.mentions import find_mentions
 from index.asking.numerals import with_digits
-from index.asking.question import LIMITS, Context, Question, fold_cues, number_cues
+from index.asking.ofsets import as_of_set, beside_mean, together
+from index.asking.question import LIMITS, Context, Question, fold_cues
 from index.asking.sentences import Asking
 from index.asking.who import is_bare_place, placed, with_agencies
 from index.asking.zones import without_harmless
-from index.figures import TOTAL
 from index.plain import closed_up, plain
-from index.plan import Scope
 from index.store import Store
 
 LONGEST = 600
@@ -41,37 +41,14 @@ def understand(
         question = _narrowed(question, scene) if part.narrowed else question
     if follows:
         question = replace(question, cues=question.cues | {"follow"})
-    return _together(placed(inherit(question, context, store)))
+    return together(placed(inherit(question, context, store)))
 
 
 def _slots(part: str, said: str, store: Store, today: date) -> Question:
     """Return the slots that a stretch of a message fills by itself."""
     text = with_digits(closed_up(plain(read[: LONGEST * 4]))[:LONGEST])
     question = _with_years(_with_words(_read(said, text, store, today)), today)
-    return _beside_mean(_with_own_years(_as_of_set(with_agencies(question, store))))
-
-
-def _beside_mean(question: Question) -> Question:
-    """Read 高于各区平均 as above the mean, 比各区平均高还是低 as beside it."""
-    cues = question.cues
-    numbers = any(one.kind in ("number", "range") for one in question.mentions)
-    if numbers or not cues & {"average", "against_mean"}:
-        return question
-    sides = cues & {"over", "under"}
-    if len(sides) == 1 and question.scope is not None:
-        side = "above_mean" if "over" in sides else "below_mean"
-        return replace(question, cues=cues - {*sides, "average"} | {side}, where=None)
-    if len(question.agencies) == 1 and {"yoy", "compare"} <= cues:
-        return replace(question, cues=cues - {"yoy", "compare", "average"} | {"against_mean"})
-    return question
-
-
-def _as_of_set(question: Question) -> Question:
-    """Read what means another figure of a set than of one agency: 总申请量."""
-    if question.scope is None:
-        return question
-    read = [replace(one, figures=one.of_sets or one.figures) for one in question.topic.meanings]
-    return replace(question, topic=replace(question.topic, meanings=tuple(read)))
+    return beside_mean(_with_own_years(as_of_set(with_agencies(question, store))))
 
 
 def _with_own_years(question: Question) -> Question:
@@ -137,18 +114,6 @@ def _is_of_items(topic: Topic) -> bool:
 
 _BETWEEN = frozenset({"most", "least", "compare", "gap"})
 """Cues that ask about what several agencies or rows were named for: 这三家哪个数量最大."""
-
-
-def _together(question: Question) -> Question:
-    """Read a sum, mean or median of several named agencies as one over the set of them."""
-    asked = TOTAL in question.columns or question.cues & number_cues()
-    apart = question.cues & {"compare", "gap", "each", "paired", "place", "against_mean"}
-    if len(question.agencies) < 2 or not asked or apart or question.scope is not None:
-        return question
-    if counts(question) > 1 or len({one.figures for one in question.topic.meanings}) > 1:
-        return question
-    among = tuple(sorted(agency.id for agency in question.agencies))
-    return replace(question, scope=Scope(among=among), agencies=())
 
 
 def _read(said: str, text: str, store: Store, today: date) -> Question:
@@ -299,6 +264,8 @@ def _printed_change(topic: Topic, cues: set[str]) -> Topic | None:
 def _cues(question: Question) -> set[str]:
     """Return the cues; what is a negation or ends a yes/no question is one of the two."""
     cues: set[str] = set()
+    if question.text.split()[:1] and question.text.split()[0] in _polar_begins():
+        cues.add("polar")
     for at, found in enumerate(question.mentions):
         names = set(_cue_names(found))
         behind = question.mentions[at + 1 : at + 2]
@@ -314,6 +281,12 @@ def _cues(question: Question) -> set[str]:
         if found.kind == "range":
             cues.add("between")
     return cues
+
+
+def _polar_begins() -> Sequence[str]:
+    """Return the words that begin a yes/no question in English."""
+    words: Sequence[str] = vocabulary().phrasings["dialogue"]["polar_begins"]
+    return words
 
 
 def _cue_names(found: Mention) -> Iterator[str]:

@@ -162,6 +162,9 @@ def _asks_for_agencies(question: Question) -> bool:
     told = [one for one in question.topic.figures if one in known]
     if any(known[one].table == "narrative" for one in told) or question.unknown:
         return False
+    if question.but_columns:
+        # 除了自然人还有谁 asks for applicants.
+        return False
     asking = [
         one
         for one in question.mentions
