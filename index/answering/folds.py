@@ -7,7 +7,14 @@ from itertools import pairwise
 from data.vocabulary import vocabulary
 from index.answering.family import Family, Taken, has, names_one
 from index.answering.sets import over_set
-from index.asking.measures import are_alternatives, cells_in, cells_of, is_rate, measures_of
+from index.asking.measures import (
+    are_alternatives,
+    cells_in,
+    cells_of,
+    counts,
+    is_rate,
+    measures_of,
+)
 from index.asking.question import LIMITS, Question, fold_cues, number_cues
 from index.figures import TOTAL
 from index.folding import NUMBERS
@@ -51,6 +58,8 @@ def _fold_of(question: Question) -> Fold:
     """Return what is done over the set: the first of these that is asked for."""
     if question.scope is not None and _counts_agencies(question):
         return Fold.COUNT
+    if _sums_those_that_fit(question):
+        return Fold.SUM
     for fold, cues in (
         (Fold.COUNT, {"count"}),
         *_of_numbers(),
@@ -76,6 +85,13 @@ def _is_summed(question: Question) -> bool:
     words = vocabulary().phrasings["dialogue"]["summed"]
     said = [one.said for one in question.mentions if one.kind in ("concept", "column", "figure")]
     return TOTAL in question.columns or any(word in one for one in said for word in words)
+
+
+def _sums_those_that_fit(question: Question) -> bool:
+    """Tell whether the sum of those that meet a limit is asked for: 超过1000件的一共多少件."""
+    names = question.cues & {"which", "count", "most", "least"}
+    totals = TOTAL in question.columns and counts(question)
+    return bool(totals) and question.where is not None and not names
 
 
 def _counts_agencies(question: Question) -> bool:
@@ -159,7 +175,8 @@ def _set_measures(question: Question) -> tuple[Measure, ...]:
 
 def _where(question: Question, fold: Fold) -> Where | None:
     """Return the conditions of a list or count; None where one is named that is not understood."""
-    if fold not in (Fold.COUNT, Fold.LIST) and not (fold is Fold.RANK and question.where):
+    narrowed = fold is Fold.RANK or fold in NUMBERS
+    if fold not in (Fold.COUNT, Fold.LIST) and not (narrowed and question.where):
         return None if question.cues & LIMITS else Where()
     if has(question, "above_mean", "below_mean"):
         op = Op.ABOVE_MEAN if "above_mean" in question.cues else Op.BELOW_MEAN
@@ -205,6 +222,8 @@ def _used(question: Question, fold: Fold, change: Change, measure: Measure) -> f
     if fold in (Fold.LIST, Fold.COUNT):
         used |= {"count", "none", "negation", "and_also", "or_else", "is_it"} | CONDITIONS
     used |= {name for name in number_cues() if fold_cues()[name] is fold}
+    if fold in NUMBERS and question.where is not None:
+        used |= LIMITS | {"and_also", "or_else", "negation"}
     if change is not Change.NONE:
         used |= ALONG | {"compare", "gap", "less"}
     if fold is Fold.SUM and len(question.years) > 1:

@@ -42,7 +42,7 @@ def share_in_set(asked: Asked, store: Store) -> Answer:
     share = combined("", part.year, "share", part.column, [part], over=[whole])
     if share.value is None or share.value > 1:
         return refused(asked, store, "no_whole")
-    finding = OverSet(who_of(read.scope, read.entries), "share", (), 0)
+    finding = OverSet(who_of(read.scope, read.entries), "share", (part, whole), 2)
     return answer_over(read, finding, [share], shown)
 
 

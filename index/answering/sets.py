@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from data.vocabulary import vocabulary
 from index.answer import Answer, Warn
 from index.answering.family import Asked
 from index.answering.members import (
@@ -11,6 +12,7 @@ from index.answering.members import (
     Members,
     Shown,
     answer_over,
+    fitting,
     largest_first,
     nothing_known,
     over_members,
@@ -64,10 +66,16 @@ def over_set(asked: Asked, store: Store) -> Answer:
 
 def _no_reports(asked: Asked, scope: Scope, store: Store) -> Answer:
     """Return that a set has no reports of the years asked for, or none at all."""
-    if not scope.said or reports_of(scope, (), store).listed:
+    said = scope.said or f"{who_of(scope, ()).place}{_unit_word(scope)}"
+    if not said or reports_of(scope, (), store).listed:
         years = asked.values.years.years
         return answer_to(asked, store, "not_found", NoYear(years), reason="year")
-    return answer_to(asked, store, "not_found", NoAgency(scope.said), reason="agency")
+    return answer_to(asked, store, "not_found", NoAgency(said), reason="agency")
+
+
+def _unit_word(scope: Scope) -> str:
+    word: str = vocabulary().units[scope.unit]["zh"][0] if scope.unit else ""
+    return word
 
 
 def _comparable(found: Sequence[Entry]) -> bool:
@@ -120,7 +128,7 @@ def _read(plan: Values, reports: Reports, years: Sequence[int], store: Store) ->
 
 def _folded(read: Members) -> Answer:
     """Return the sum, mean or median of what is known."""
-    known = read.known
+    known = fitting(read) if read.plan.where.tests else read.known
     if not known:
         return nothing_known(read)
     numbers = [one.value.value for one in known if one.value.value is not None]
@@ -128,7 +136,7 @@ def _folded(read: Members) -> Answer:
     shown = operands(read, known)
     figure = over_members(shown, value, read.plan.fold.value, len(known))
     finding = OverSet(
-        who_of(read.scope, read.entries),
+        who_of(read.scope, known if read.plan.where.tests else read.entries),
         read.plan.fold.value,
         tuple(one for _, one in shown[:SHOWN]),
         len(known),

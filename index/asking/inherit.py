@@ -6,7 +6,14 @@ from functools import cache
 
 from data.vocabulary import vocabulary
 from index.answer import Warn
-from index.asking.carried import same_agency, same_function, turned
+from index.asking.carried import (
+    ASKING,
+    columns_kept,
+    same_agency,
+    same_function,
+    still_apart,
+    turned,
+)
 from index.asking.cover import Mention
 from index.asking.meaning import SHARE, Topic, joined_with
 from index.asking.question import LIMITS, Context, Question, fold_cues
@@ -81,13 +88,14 @@ def _of_agencies(question: Question, context: Context, store: Store) -> Question
     if asks and not names and not about_many:
         return _inherit_who(question, context, store)
     follows = "follow" in question.cues or not names
-    says = names or question.years or question.columns or question.cues & _ASKING
+    says = names or question.years or question.columns or question.cues & ASKING
     if not asks and follows and says:
         question = replace(
             question,
             topic=context.topic if not question.topic.meanings else question.topic,
             section=context.section,
-            columns=_columns(question, context, names),
+            columns=columns_kept(question, context, names),
+            cues=question.cues | still_apart(question, context),
             notes=(*question.notes, Warn("inherited", {})),
         )
         return question if question.obstacle else _inherit_who(question, context, store)
@@ -118,15 +126,6 @@ def _rows_together(question: Question, context: Context) -> Topic | None:
 @cache
 def _both() -> re.Pattern[str]:
     return re.compile(vocabulary().phrasings["dialogue"]["rows_together"])
-
-
-def _columns(question: Question, context: Context, names: bool) -> tuple[str, ...]:
-    """Return the applicants asked about: those said now, else those said before."""
-    own = tuple(one for one in question.columns if one != TOTAL)
-    if own or question.topic.meanings:
-        return question.columns
-    kept = names or question.years or question.cues & _ASKING
-    return (*question.columns, *(context.columns if kept else ()))
 
 
 def _among_named(question: Question, context: Context, store: Store) -> Question:
@@ -185,6 +184,8 @@ def _of_set(question: Question, context: Context, scope: Scope, store: Store) ->
         unit = narrower.unit if narrower.unit not in ("", "agency") else scope.unit
         scope = replace(scope, unit=unit, among=())
         question = replace(question, scope=None, obstacle=None)
+    if question.scope is not None and not (asks or question.topic.meanings or question.agencies):
+        scope, question = question.scope, replace(question, scope=None, obstacle=None)
     if asks or question.scope is not None or (question.agencies and not bare):
         return _of_one(question, context)
     if bare:
@@ -192,7 +193,7 @@ def _of_set(question: Question, context: Context, scope: Scope, store: Store) ->
             return question
         places = frozenset(place.code for place in bare.place)
         scope = replace(scope, places=places, among=(), said="")
-    if "place" in question.cues or question.topic.loose == (SHARE,):
+    if question.cues & {"place", "against_mean"} or question.topic.loose == (SHARE,):
         return _of_first(question, context, scope, store)
     folds = (
         bool(question.cues & fold_cues().keys())
@@ -205,7 +206,8 @@ def _of_set(question: Question, context: Context, scope: Scope, store: Store) ->
         among = vocabulary().phrasings["dialogue"]["among"]
         within = any(word in question.text for word in among)
         lists = within or question.cues & {"which", "count", "each"}
-        kept = kept & (CONDITIONS if lists else frozenset({"yoy", "growth"}))
+        limited = bool(kept & LIMITS) and not question.cues & {"most", "least"}
+        kept = kept & (CONDITIONS if lists or limited else _ALONG)
     if conditions:
         kept -= CONDITIONS
     kept = turned(question, kept)
@@ -226,6 +228,7 @@ def _of_set(question: Question, context: Context, scope: Scope, store: Store) ->
     )
 
 
+_ALONG = frozenset({"yoy", "growth", "increased", "decreased"})
 _OF_ONE = frozenset({"yoy", "growth", "trend"})
 """Cues that ask on about the one agency whose place or share in a set was asked for."""
 
@@ -281,21 +284,6 @@ def _of_first(question: Question, context: Context, scope: Scope, store: Store) 
     )
 
 
-_ASKING = frozenset(
-    {
-        "yoy",
-        "gap",
-        "growth",
-        "increased",
-        "decreased",
-        "trend",
-        "checks",
-        "failed",
-        "text_vs_table",
-        "blank",
-    }
-)
-"""Cues that ask something of the figure asked about before."""
 _STANDS_ALONE = frozenset({"greeting", "help", "forecast", "opinion", "held", "procedure"})
 _TALK = frozenset({"thanks", "about_bot", "other_topic"})
 

@@ -6,11 +6,12 @@ from itertools import pairwise
 
 from data.vocabulary import vocabulary
 from index.answer import Candidate, Warn
+from index.asking.meaning import SHARE
 from index.asking.question import Obstacle, Question, fold_cues
 from index.names import AgencyMention
 from index.names.functions import wording
 from index.names.regions import gazetteer
-from index.names.units import is_unit
+from index.names.units import is_unit, units
 from index.plan import Scope
 from index.store import Agency, Store
 
@@ -65,6 +66,9 @@ def with_agencies(question: Question, store: Store) -> Question:
 def placed(question: Question) -> Question:
     """Read 省直部门, 全市各区 beside one agency as those of its place; alone they are no set."""
     scope, said = question.scope, vocabulary().phrasings["dialogue"]["relative"]
+    around = _around(question)
+    if around:
+        return replace(question, scope=around)
     if scope is None or scope.places or scope.among or not scope.said.startswith(tuple(said)):
         return question
     level = next(said[word] for word in said if scope.said.startswith(word))
@@ -73,6 +77,21 @@ def placed(question: Question) -> Question:
         return replace(question, scope=replace(scope, places=frozenset(own)))
     obstacle = Obstacle("not_found", "agency", (), {"said": scope.said})
     return replace(question, obstacle=question.obstacle or obstacle)
+
+
+def _around(question: Question) -> Scope | None:
+    """Return the set beside one agency as that of the place around it: 比各区平均高吗."""
+    scope = question.scope
+    stands = question.cues & {"place", "against_mean", "above_mean", "below_mean"}
+    shares = question.topic.loose == (SHARE,)
+    if scope is None or not scope.unit or not (stands or shares) or len(question.agencies) != 1:
+        return None
+    agency = question.agencies[0]
+    region = gazetteer().region(agency.place)
+    if scope.places or scope.among or region is None or not is_unit(agency, scope.unit):
+        return None
+    place = region.code if units()[scope.unit].own else region.parent
+    return replace(scope, places=frozenset({place})) if place else None
 
 
 def _upwards(code: str, level: str) -> str:
