@@ -216,7 +216,8 @@ def _is_narrative(question: Question) -> bool:
         for name in question.topic.figures
         if name in known and known[name].table == "narrative"
     ]
-    if question.unknown and question.scope is not None and counts(question):
+    of_set = question.scope is not None and not question.agencies
+    if question.unknown and of_set and counts(question):
         return False
     if question.unknown:
         searchable = any(_is_searchable(word, question.language) for word in question.unknown)

@@ -16,6 +16,7 @@ from index.asking.carried import (
 )
 from index.asking.cover import Mention
 from index.asking.meaning import SHARE, Topic, joined_with
+from index.asking.measures import unit_of
 from index.asking.question import LIMITS, Context, Question, fold_cues
 from index.asking.who import is_bare_place
 from index.figures import TOTAL

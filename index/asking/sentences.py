@@ -61,6 +61,26 @@ def _two_folds(sentence: str) -> list[str]:
     return clauses if _cues(clauses[1]) & number_cues() else [sentence]
 
 
+def _with_limits_behind(parts: Sequence[str]) -> list[str]:
+    """Join a sentence that only narrows the question before: 收到多少件？只要跟疫情有关的。"""
+    narrowing = tuple(vocabulary().phrasings["dialogue"]["limits"])
+    joined: list[str] = []
+    for part in parts:
+        text = plain(part)
+        limits = any(word in text for word in narrowing) and not _asks(part)
+        if joined and limits and _has_question_form(joined[-1]) and _asks(joined[-1]):
+            joined[-1] = f"{_CLOSING.sub('', joined[-1])},{part.strip()}"
+        else:
+            joined.append(part)
+    return joined
+
+
+def _only_supposes(part: str) -> bool:
+    """Tell whether a sentence takes something for granted: 总共办结14件吧？"""
+    ends = tuple(vocabulary().phrasings["dialogue"]["supposing"])
+    return _CLOSING.sub("", plain(part)).endswith(ends)
+
+
 def _joined(parts: Sequence[str]) -> list[str]:
     """Join 差几件 to the comparison it completes: 有没有比静安区多？差几件."""
     joined: list[str] = []

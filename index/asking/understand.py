@@ -11,15 +11,14 @@ from index.asking.conditions import where_of
 from index.asking.cover import Mention
 from index.asking.inherit import inherit
 from index.asking.lexicon import lexicon
-from index.asking.meaning import SHARE, Clause, Topic, topic_of
+from index.asking.meaning import SHARE, Clause, Topic, joined_with, topic_of
 from index.asking.measures import unit_of
-from index.asking.mentions import find_mentions
 from index.asking.numerals import with_digits
 from index.asking.ofsets import as_of_set, beside_mean, together
 from index.asking.question import LIMITS, Context, Question, fold_cues
 from index.asking.sentences import Asking
+from index.asking.typed import read
 from index.asking.who import is_bare_place, placed, with_agencies
-from index.asking.zones import without_harmless
 from index.plain import closed_up, plain
 from index.store import Store
 
@@ -46,8 +45,8 @@ def understand(
 
 def _slots(part: str, said: str, store: Store, today: date) -> Question:
     """Return the slots that a stretch of a message fills by itself."""
-    text = with_digits(closed_up(plain(read[: LONGEST * 4]))[:LONGEST])
-    question = _with_years(_with_words(_read(said, text, store, today)), today)
+    text = with_digits(closed_up(plain(part[: LONGEST * 4]))[:LONGEST])
+    question = _with_years(_with_words(read(said, text, store, today)), today)
     return beside_mean(_with_own_years(as_of_set(with_agencies(question, store))))
 
 
@@ -114,73 +113,6 @@ def _is_of_items(topic: Topic) -> bool:
 
 _BETWEEN = frozenset({"most", "least", "compare", "gap"})
 """Cues that ask about what several agencies or rows were named for: 这三家哪个数量最大."""
-
-
-def _read(said: str, text: str, store: Store, today: date) -> Question:
-    """Return a question with its mentions; a word typed by its sound is put right and said."""
-    mentions = _with_labels(text, find_mentions(text, store, today))
-    mentions = _without_compared(text, without_harmless(text, mentions))
-    question = Question(said, text, _language(text, mentions), mentions)
-    unknown = [found for found in mentions if found.kind == "unknown"]
-    spelled = respelled(text, unknown[0]) if len(unknown) == 1 else None
-    if spelled is None:
-        return question
-    read = find_mentions(spelled[0], store, today)
-    if any(found.kind == "unknown" for found in read):
-        return question
-    note = Warn("read_word", {"said": spelled[1], "word": spelled[2]})
-    return replace(question, text=spelled[0], mentions=read, notes=(note,))
-
-
-def _without_compared(text: str, mentions: Sequence[Mention]) -> tuple[Mention, ...]:
-    """Leave out what says along what is compared: 谁的公开率高, 哪边申请总量大."""
-    words = vocabulary().phrasings["dialogue"]["compared"]
-    compares = any(one.kind == "cue" and "compare" in one.values for one in mentions)
-    return tuple(
-        one
-        for one in mentions
-        if not (compares and one.kind == "unknown" and one.said in words)
-        or re.match(r"\s*[^\w\s]|\s*$", text[one.end :]) is None
-    )
-
-
-def _with_labels(text: str, mentions: tuple[Mention, ...]) -> tuple[Mention, ...]:
-    """Return the mentions with unknown words that are parts of one row's label read as that row."""
-    read = list(mentions)
-    for found in [one for one in mentions if one.kind == "unknown" and len(one.said) > 1]:
-        label = part_of_label(text, found.start, found.end)
-        if label is None or found not in read:
-            continue
-        fixed = [one for one in read if one.kind in ("agency", "year", "number")]
-        if any(one.start < label.end and label.start < one.end for one in fixed):
-            continue
-        read = [one for one in read if one.end <= label.start or label.end <= one.start]
-        read.append(label)
-    return tuple(sorted(read, key=lambda one: one.start))
-
-
-def _language(text: str, mentions: Sequence[Mention]) -> str:
-    """Return the language of a question; the names in it are Chinese in any language."""
-    for found in reversed([one for one in mentions if one.kind == "agency"]):
-        if not found.said.isascii():
-            text = text[: found.start] + text[found.end :]
-    return language_of(text)
-
-
-def language_of(said: str) -> str:
-    """Return `en` for a message with more Latin words than Han words, else `zh`.
-
-    >>> language_of("How many requests did 省外办 get?"), language_of("FY2021绥芬河申请")
-    ('en', 'zh')
-    """
-    words = len(re.findall(r"[A-Za-z]{2,}", said))
-    return "en" if words > len(_HAN.findall(said)) / _HAN_PER_WORD else "zh"
-
-
-_HAN = re.compile("[\u3400-\u9fff]")
-
-
-_HAN_PER_WORD = 2
 
 
 def _with_words(question: Question) -> Question:
@@ -272,8 +204,8 @@ def _cues(question: Question) -> set[str]:
         if behind and behind[0].kind == "year" and found.said.isascii():
             # In 2022 over 2021: a year is no limit.
             names -= LIMITS
-        if "polar" in names:
-            ends = not re.search(r"\w", question.text[found.end :])
+        if "polar" in names and "none" not in names:
+            ends = not re.match(r"\s*\w", question.text[found.end :])
             names -= {"negation"} if ends else {"polar"}
         cues |= names
         if found.order is not None:
