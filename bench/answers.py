@@ -23,7 +23,10 @@ ASKS = "收到多少件信息公开申请"
 LONGEST = 4096
 """Characters of a Telegram message."""
 FLOOR = "a SQLite look-up"
-GROWS = {"figure, agency named exactly": 1.5}
+FIGURE, SUM = "figure, agency named exactly", "national sum, answered"
+SUMMED = 1_000
+"""Reports up to which a sum over those of a year costs no more than three figures."""
+GROWS = {FIGURE: 1.5}
 """How much longer an answer may take in a store ten times as large; else `GROWS_AT_MOST`."""
 GROWS_AT_MOST = 3.0
 
@@ -52,6 +55,9 @@ def _of_size(size: int, medians: dict[str, float]) -> Iterator[Timing | Amount]:
             medians[what] = times[len(times) // 2]
             yield _timing(f"{what}, {size:,}: p50", medians[what], floor, p50)
             yield _timing(f"{what}, {size:,}: p99", times[int(len(times) * 0.99)], floor, p99)
+        if size <= SUMMED:
+            ratio = medians[SUM] / medians[FIGURE]
+            yield Amount(f"a sum in figures, {size:,}", ratio, "×", "≤ 3", 3.0)
         yield from _store_level(store, size, floor)
         size_of_one = path.stat().st_size / 1024 / size
         yield Amount(f"store, {size:,}", size_of_one, "KB a report", "≤ 12", 12)
@@ -65,7 +71,7 @@ def _kinds(store: Store, filed: Sequence[tuple[str, int]], size: int) -> Iterato
     """Yield each kind of question with its targets for p50 and p99 in seconds."""
     random, asked = Random(3), sample(filed, ASKED)
     p50, p99 = (0.0005, 0.003) if size <= WITH_PASSAGES else (0.001, 0.005)
-    yield "figure, agency named exactly", [f"{n}{y}年{ASKS}？" for n, y in asked], p50, p99
+    yield FIGURE, [f"{n}{y}年{ASKS}？" for n, y in asked], p50, p99
     for what, spoil in (
         ("with an abbreviation", partial(abbreviated, store)),
         ("with a typo", partial(mistyped, random)),
@@ -83,6 +89,7 @@ def _kinds(store: Store, filed: Sequence[tuple[str, int]], size: int) -> Iterato
         yield "corpus-wide search", [f"哪些年报提到{word}" for word in _WORDS], 0.01, 0.05
     long = (f"{filed[0][0]}{filed[0][1]}年{ASKS}" * LONGEST)[:LONGEST]
     yield "the longest message", [long, long[::-1]], 0.05, 0.05
+    yield SUM, [f"{year}年所有单位一共{ASKS}" for year in (2020, 2021)], 0.01, 0.01
     yield (
         "national top 10, answered",
         [f"{year}年哪些单位{ASKS[:2]}申请最多" for year in (2020, 2021)],

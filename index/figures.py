@@ -5,11 +5,10 @@ whether the sheet holds one report or all of them; only what is shown is opened 
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 from itertools import chain
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from data.vocabulary import Derived, vocabulary
 from parser.report import State
@@ -20,8 +19,7 @@ ABSENT = (State.TABLE_MISSING, State.ROW_MISSING)
 """States of a cell that is not printed."""
 
 
-@dataclass(frozen=True, slots=True)
-class Value:
+class Value(NamedTuple):
     """A figure of one report: a cell, or what is computed of cells."""
 
     indicator: str
@@ -87,9 +85,13 @@ def first_known(sheet: Sheet, names: Sequence[str], column: str = "") -> list[Va
 
     The figures are one thing under several forms (新收 of 2021, 收到 of 2014).
     """
-    if len(names) == 1:
-        return read(sheet, names[0], column)
-    return [_first(own) for own in _rows([read(sheet, name, column) for name in names])]
+    found = [read(sheet, names[0], column)]
+    for name in names[1:]:
+        # A form has one of them: where that of every report has the first, none has another.
+        if all(one.state is not None for one in found[0]):
+            break
+        found.append(read(sheet, name, column))
+    return found[0] if len(found) == 1 else [_first(own) for own in _rows(found)]
 
 
 def _first(values: Sequence[Value]) -> Value:
@@ -217,17 +219,6 @@ def result(
 def added(values: Iterable[Valued]) -> Decimal:
     """Return the sum of what has a number."""
     return sum((one.value for one in values if one.value is not None), Decimal(0))
-
-
-def median(numbers: Sequence[Decimal]) -> Decimal:
-    """Return the middle number, or the mean of the two in the middle; there is at least one.
-
-    >>> median([Decimal(3), Decimal(1), Decimal(2), Decimal(9)])
-    Decimal('2.5')
-    """
-    ordered = sorted(numbers)
-    half = len(ordered) // 2
-    return ordered[half] if len(ordered) % 2 else (ordered[half - 1] + ordered[half]) / 2
 
 
 def leaves(value: Value) -> list[Value]:

@@ -9,6 +9,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
+from index.folding import Fold as Fold
 from index.store import Agency
 
 
@@ -137,22 +138,6 @@ class Change(StrEnum):
     DIFFERENCE = "difference"
     GROWTH = "growth"
     TREND = "trend"
-
-
-class Fold(StrEnum):
-    """What is done over a set of agencies, or over the cells of one report."""
-
-    NONE = ""
-    EACH = "each"
-    SUM = "sum"
-    MEAN = "mean"
-    MEDIAN = "median"
-    COUNT = "count"
-    LIST = "list"
-    RANK = "rank"
-    PLACE = "place"
-    SHARE = "share"
-    AGAINST_MEAN = "against_mean"
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from parser.report import Check, Figure, Outcome, Passage, Problem, Section, State
 
@@ -50,8 +50,7 @@ class Held:
     problems: tuple[Problem, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Listed:
+class Listed(NamedTuple):
     """A report by its place in a list: what sums and rankings know of it without opening it."""
 
     report: int
@@ -62,8 +61,7 @@ class Listed:
     year: int
 
 
-@dataclass(frozen=True, slots=True)
-class CellValue:
+class CellValue(NamedTuple):
     """One cell of one of many reports, for sums, rankings and filters."""
 
     report: int

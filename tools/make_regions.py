@@ -92,7 +92,11 @@ def intervals(rows: Iterable[tuple[int, Row]]) -> Iterator[tuple[Row, int, int]]
 
 def spelt(name: str) -> str:
     """Return the toneless pinyin of a place name, syllables apart."""
-    return SPELT_OTHERWISE.get(name, " ".join(lazy_pinyin(name)))
+    sounds = lazy_pinyin(name)
+    # 长 is chang in every place but 长子县.
+    read = ["chang" if char == "长" and name != "长子县" else sound
+            for char, sound in zip(name, sounds, strict=True)]  # fmt: skip
+    return SPELT_OTHERWISE.get(name, " ".join(read))
 
 
 def write_regions() -> None:

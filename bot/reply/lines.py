@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from bot.reply.phrases import formula, in_column, name_of, say, shown_value, unit_of
 from index.answer import Answer
 from index.cited import CitedFigure
+from index.folding import Fold
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,7 @@ def understood(one: CitedFigure, language: str) -> str:
 
 def operands(one: CitedFigure, language: str, brief: bool = False) -> list[str]:
     """Return how a figure was computed: the formula in numbers, then its operands."""
-    if one.formula in ("sum", "mean", "count"):
+    if one.formula in {*Fold}:
         return [row("agency_row", part, language) for part in one.inputs] if not brief else []
     name = name_of(one, language)
     said = [say("line", "computed", language, formula=f"{name} = {formula(one)}")]

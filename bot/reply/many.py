@@ -89,7 +89,9 @@ def over_a_set(answer: Answer, finding: OverSet) -> Findings:
         fold=say("headline_for", finding.fold, language),
     )
     headline = say("headline", "set", language, what=what, **value_fields(one, language))
-    parts = [row("agency_row", part, language) for part in finding.shown]
+    parts = [
+        row("agency_row" if part.agency else "year_row", part, language) for part in finding.shown
+    ]
     return Findings(
         (headline,), (), (*parts, *_more(finding.of, parts, language), *coverage(answer))
     )

@@ -84,7 +84,7 @@ def name_of(one: CitedFigure, language: str) -> str:
         )
     part, whole = one.inputs[0], one.inputs[1]
     if one.indicator == "share":
-        named = label(part.indicator, language) + in_column(one, language)
+        named = label(part.indicator, language) + in_column(part, language)
         return say("label", "share", language, part=named, whole=label(whole.indicator, language))
     names = (_part_name(other, language) for other in one.inputs[1:])
     fields = {"whole": _part_name(part, language), "but": joined(names, language)}
@@ -117,7 +117,7 @@ def column_label(column: str, language: str = "zh") -> str:
 
 def in_column(one: CitedFigure, language: str) -> str:
     """Return the applicant column in brackets where it is not the total, or named already."""
-    if one.column in ("", "total") or one.indicator in ("sum", "rest"):
+    if one.column in ("", "total") or one.indicator in ("sum", "rest", "share"):
         return ""
     return say("line", "column", language, column=column_label(one.column, language))
 

@@ -25,11 +25,6 @@ def payload_of(answer: Answer) -> str | None:
     return next((payload for payload in short if PAYLOAD.fullmatch(payload)), None)
 
 
-def agency_payload(name: str) -> str:
-    """Return the payload that leads to an agency."""
-    return f"a-{short_id(name)}"
-
-
 def share_url(username: str, payload: str) -> str:
     """Return the address that opens Telegram's own sharing with a link to the bot."""
     link = f"https://t.me/{username}?start={payload}"

@@ -44,8 +44,13 @@ def _ordered(question: Question, read: Read) -> tuple[Read, Compared]:
     known = [pair for pair in singles if is_number(pair[1])]
     asks = has(question, "compare", "which", "most", "least", "yoy")
     same = len({(one.indicator, one.column) for _, one in known}) == 1
-    if not asks or len(known) < 2 or len(known) < len(read) or not same:
+    if not asks or not known or not same:
         return read, Compared()
+    if len(known) < 2 or len(known) < len(read):
+        # The larger of those that state a figure first; without all of them none is the winner.
+        first = sorted(singles, key=lambda pair: (pair not in known, -(pair[1].value or 0)))
+        whole = len(singles) == len(read) and not has(question, "least", "less")
+        return [(report, [one]) for report, one in first] if whole else read, Compared()
     least = has(question, "least", "less")
     ordered = sorted(known, key=lambda pair: pair[1].value or 0, reverse=not least)
     tied = ordered[0][1].value == ordered[1][1].value

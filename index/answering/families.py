@@ -18,6 +18,7 @@ from index.answering import (
     folds,
     meta,
     narrative,
+    pooled,
     procedure,
     reaching,
     shares,
@@ -25,11 +26,11 @@ from index.answering import (
     standing,
 )
 from index.answering.family import Asked, Family, Taken, has
-from index.answering.folds import SETS, is_many
+from index.answering.folds import is_many, of_sets
 from index.answering.offers import offers
 from index.answering.reading import answer_to
 from index.asking.measures import counts
-from index.asking.question import Obstacle, Question
+from index.asking.question import Obstacle, Question, fold_cues
 from index.figures import TOTAL
 from index.finding import Choice, NotUnderstood
 from index.plan import Plan, Refused
@@ -63,7 +64,9 @@ def _with_offers(found: Answer, question: Question, store: Store) -> Answer:
     if isinstance(found.finding, NotUnderstood) and found.finding.why in _SETTLED:
         return found
     known = tuple(one for one in question.mentions if one.kind != "unknown")
-    meant = plan(replace(question, mentions=known, cues=question.cues & _OFFERED))[1].plan
+    meant = plan(
+        replace(question, mentions=known, cues=question.cues & (_OFFERED | fold_cues().keys()))
+    )[1].plan
     candidates = offers(replace(question), meant, store)
     if not candidates:
         return found
@@ -75,11 +78,8 @@ def _with_offers(found: Answer, question: Question, store: Store) -> Answer:
 
 _SETTLED = ("no_sum_of_rates", "no_standing", "sets_differ", "no_whole")
 """Refusals of what was understood: nothing else may be meant."""
-_OFFERED = frozenset(
-    {"most", "least", "average", "median", "count", "which", "each", "all", "compare", "gap"}
-    | {"yoy", "growth", "less", "except"}
-)
-"""Cues that go into the questions offered."""
+_OFFERED = frozenset({"all", "compare", "gap", "yoy", "growth", "less", "except"})
+"""Cues that go into the questions offered, besides those of the folds."""
 
 
 def plan(question: Question) -> tuple[Family, Asked]:
@@ -98,8 +98,17 @@ def _complete(question: Question, taken: Taken) -> Plan:
     unused = question.cues - taken.used - colouring()
     if not unused or isinstance(taken.plan, Refused):
         return taken.plan
-    why = "complement" if unused & _OF_THE_REST else "unused"
+    why = "complement" if unused & _OF_THE_REST else _sentence_of(unused)
     return Refused(why, said_of(question, unused))
+
+
+def _sentence_of(cues: frozenset[str]) -> str:
+    """Return the sentence that refuses cues: their own of data/phrasings.toml, or that of all."""
+    known = vocabulary().phrasings["cue"]
+    own = (
+        known[name]["refused"] for name in sorted(cues & known.keys()) if "refused" in known[name]
+    )
+    return next(own, "unused")
 
 
 _OF_THE_REST = frozenset({"negation", "except", "remaining", "universal", "none"})
@@ -156,7 +165,7 @@ def _which_agency(asked: Asked, store: Store) -> Answer:
 def _takes_apart(question: Question) -> Taken | None:
     """Refuse several figures of a set, and different things asked of different agencies."""
     several = len(question.topic.meanings) > 1
-    of_set = is_many(question) and has(question, *SETS) and several
+    of_set = is_many(question) and has(question, *of_sets()) and several
     if "paired" in question.cues or of_set:
         return Taken(Refused("apart"))
     return None
@@ -191,6 +200,7 @@ FAMILIES: tuple[Family, ...] = (
     checking.BLANKS,
     Family("two_folds", _takes_two_folds, meta.refusal),
     *standing.FAMILIES,
+    pooled.FAMILY,
     *folds.FAMILIES,
     Family("apart", _takes_apart, meta.refusal),
     checking.CLAIMS,

@@ -2,13 +2,22 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import pairwise
 
 from data.vocabulary import vocabulary
 from index.answering.family import Family, Taken, has, names_one
 from index.answering.sets import over_set
-from index.asking.measures import are_alternatives, cells_in, cells_of, is_rate, measures_of
-from index.asking.question import LIMITS, Question
+from index.asking.measures import (
+    are_alternatives,
+    cells_in,
+    cells_of,
+    counts,
+    is_rate,
+    measures_of,
+)
+from index.asking.question import LIMITS, Question, fold_cues, number_cues
 from index.figures import TOTAL
+from index.folding import NUMBERS
 from index.plan import (
     Change,
     Fold,
@@ -25,8 +34,6 @@ from index.plan import (
     Years,
 )
 
-SETS = frozenset({"all", "which", "each", "most", "least", "count", "average", "median"}) | LIMITS
-"""Cues that ask about many agencies where none is named."""
 CONDITIONS = frozenset({"none", "increased", "decreased", "above_mean", "below_mean"}) | LIMITS
 """Cues that a member of the set must meet."""
 ALONG = frozenset({"yoy", "growth", "increased", "decreased"})
@@ -35,18 +42,27 @@ ANY = Where((Test(Limit(Op.OVER)),))
 """More than none: what a list or count without a condition means."""
 
 
+def of_sets() -> frozenset[str]:
+    """Return the cues that ask about many agencies where none is named."""
+    return LIMITS | fold_cues().keys() | {"all"}
+
+
 def is_many(question: Question) -> bool:
     """Tell whether a set of agencies is asked about, by name or by a word like 哪些单位."""
-    return question.scope is not None or (bool(question.cues & SETS) and not names_one(question))
+    return question.scope is not None or (
+        bool(question.cues & of_sets()) and not names_one(question)
+    )
 
 
 def _fold_of(question: Question) -> Fold:
     """Return what is done over the set: the first of these that is asked for."""
     if question.scope is not None and _counts_agencies(question):
         return Fold.COUNT
+    if _sums_those_that_fit(question):
+        return Fold.SUM
     for fold, cues in (
         (Fold.COUNT, {"count"}),
-        (Fold.MEDIAN, {"median"}),
+        *_of_numbers(),
         (Fold.RANK, {"most", "least"}),
         (Fold.MEAN, {"average"}),
         (Fold.LIST, {"which"} | CONDITIONS),
@@ -54,7 +70,14 @@ def _fold_of(question: Question) -> Fold:
         if question.cues & cues:
             return fold
     each = has(question, "each", "compare")
+    each = each or any(map(is_rate, cells_of(question)))
     return Fold.EACH if each and not _is_summed(question) else Fold.SUM
+
+
+def _of_numbers() -> list[tuple[Fold, set[str]]]:
+    """Return the folds to one number with their cues; 每 also stands beside 最多 and is no mean."""
+    pairs = [(fold_cues()[name], {name}) for name in sorted(number_cues())]
+    return [pair for pair in pairs if pair[0] is not Fold.MEAN]
 
 
 def _is_summed(question: Question) -> bool:
@@ -64,13 +87,31 @@ def _is_summed(question: Question) -> bool:
     return TOTAL in question.columns or any(word in one for one in said for word in words)
 
 
+def _sums_those_that_fit(question: Question) -> bool:
+    """Tell whether the sum of those that meet a limit is asked for: 超过1000件的一共多少件."""
+    names = question.cues & {"which", "count", "most", "least"}
+    totals = TOTAL in question.columns and counts(question)
+    return bool(totals) and question.where is not None and not names
+
+
 def _counts_agencies(question: Question) -> bool:
     """Tell whether it is asked how many of a set meet a condition: 不到100件的有几个."""
     words = vocabulary().phrasings["dialogue"]["counted_agencies"]
     conditions = question.cues & CONDITIONS
+    if conditions and _counts_the_set(question):
+        return True
     said = [one.said for one in question.mentions if one.kind in ("free", "agency", "cue")]
     return bool(conditions) and any(
         one == word or one.startswith(word) for one in said for word in words
+    )
+
+
+def _counts_the_set(question: Question) -> bool:
+    """Tell whether how many stands right before a set: how many district governments."""
+    words = vocabulary().phrasings["dialogue"]["how_many"]
+    return any(
+        one.said in words and behind.agency is not None and behind.agency.rule == "set"
+        for one, behind in pairwise(question.mentions)
     )
 
 
@@ -89,7 +130,7 @@ def _takes(fold: Fold) -> Callable[[Question], Taken | None]:
 
 def _names_figures(question: Question) -> bool:
     columns = set(question.columns) - {TOTAL}
-    counted = {"most", "least", "average", "median", "none"}
+    counted = {"most", "least", "none"} | number_cues()
     if question.scope is not None or has(question, "which", "count"):
         counted |= CONDITIONS
     return bool(question.topic.meanings or columns or question.cues & counted)
@@ -116,12 +157,10 @@ def _taken(question: Question, fold: Fold) -> Taken | None:
         change,
         fewer=has(question, "decreased", "less") and fold in (Fold.RANK, Fold.SUM),
     )
-    if change is Change.NONE and fold in _OF_ONE_YEAR and len(question.years) > 1:
+    of_one_year = fold in NUMBERS and fold is not Fold.SUM
+    if change is Change.NONE and of_one_year and len(question.years) > 1:
         return Taken(Refused("apart"), question.cues)
     return Taken(plan, _used(question, fold, change, measures[0]))
-
-
-_OF_ONE_YEAR = (Fold.MEAN, Fold.MEDIAN)
 
 
 def _set_measures(question: Question) -> tuple[Measure, ...]:
@@ -136,7 +175,8 @@ def _set_measures(question: Question) -> tuple[Measure, ...]:
 
 def _where(question: Question, fold: Fold) -> Where | None:
     """Return the conditions of a list or count; None where one is named that is not understood."""
-    if fold not in (Fold.COUNT, Fold.LIST) and not (fold is Fold.RANK and question.where):
+    narrowed = fold is Fold.RANK or fold in NUMBERS
+    if fold not in (Fold.COUNT, Fold.LIST) and not (narrowed and question.where):
         return None if question.cues & LIMITS else Where()
     if has(question, "above_mean", "below_mean"):
         op = Op.ABOVE_MEAN if "above_mean" in question.cues else Op.BELOW_MEAN
@@ -146,8 +186,10 @@ def _where(question: Question, fold: Fold) -> Where | None:
         return Where((Test(Limit(op)),))
     if question.cues & LIMITS:
         named = question.where
-        has_limit = named is not None and "negation" not in question.cues
-        return _as_ratio(named, question) if has_limit and named is not None else None
+        # 超过20件且无复议: the negation is a condition of its own.
+        if named is None or ("negation" in question.cues and len(named.tests) < 2):
+            return None
+        return _as_ratio(named, question)
     if question.where is not None and len(question.where.tests) > 1:
         return question.where
     if has(question, "none", "negation"):
@@ -179,10 +221,9 @@ def _used(question: Question, fold: Fold, change: Change, measure: Measure) -> f
         used |= {"most", "least"} | (LIMITS if question.where is not None else set())
     if fold in (Fold.LIST, Fold.COUNT):
         used |= {"count", "none", "negation", "and_also", "or_else", "is_it"} | CONDITIONS
-    if fold is Fold.MEAN:
-        used |= {"average"}
-    if fold is Fold.MEDIAN:
-        used |= {"median"}
+    used |= {name for name in number_cues() if fold_cues()[name] is fold}
+    if fold in NUMBERS and question.where is not None:
+        used |= LIMITS | {"and_also", "or_else", "negation"}
     if change is not Change.NONE:
         used |= ALONG | {"compare", "gap", "less"}
     if fold is Fold.SUM and len(question.years) > 1:
@@ -199,7 +240,7 @@ def _family(name: str, fold: Fold) -> Family:
 FAMILIES = (
     _family("rank", Fold.RANK),
     _family("average", Fold.MEAN),
-    _family("median", Fold.MEDIAN),
+    *(_family(fold.value, fold) for fold in NUMBERS if fold not in (Fold.MEAN, Fold.SUM)),
     _family("count", Fold.COUNT),
     _family("filter", Fold.LIST),
     _family("listing", Fold.EACH),

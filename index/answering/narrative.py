@@ -218,6 +218,9 @@ def _is_narrative(question: Question) -> bool:
         for name in question.topic.figures
         if name in known and known[name].table == "narrative"
     ]
+    of_set = question.scope is not None and not question.agencies
+    if question.unknown and of_set and counts(question):
+        return False
     if question.unknown:
         searchable = any(_is_searchable(word, question.language) for word in question.unknown)
         return searchable and (_counts_prose(question) or not _names_a_row(question))

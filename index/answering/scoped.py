@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from index.answer import Coverage
 from index.answering.opened import Opened, combined, shown
@@ -18,8 +18,7 @@ from index.store import CellValue, Extent, Listed, Store
 _Row = TypeVar("_Row")
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """A report of a set and what it says of the measure asked for."""
 
     listed: Listed
@@ -59,7 +58,15 @@ class Reports:
         return [Value(indicator, "", one.told_value, one.told, told=True) for one in cells]
 
     def _cells(self, indicator: str, column: str) -> Sequence[CellValue]:
-        return self._of(self.store.cells(indicator, column, self.extent))
+        key = indicator, column
+        if key not in self._read:
+            self._read[key] = self._of(self.store.cells(indicator, column, self.extent))
+        return self._read[key]
+
+    @cached_property
+    def _read(self) -> dict[tuple[str, str], Sequence[CellValue]]:
+        """Return the cells read so far: what is told in prose comes with what is printed."""
+        return {}
 
     def _of(self, rows: Sequence[_Row]) -> tuple[_Row, ...]:
         return tuple(rows) if self.kept is None else tuple(rows[at] for at in self.kept)

@@ -1,8 +1,9 @@
 """Figures over a set of agencies: sums, means, medians, rankings, counts and lists."""
 
 from collections.abc import Sequence
-from decimal import Decimal
+from dataclasses import replace
 
+from data.vocabulary import vocabulary
 from index.answer import Answer, Warn
 from index.answering.family import Asked
 from index.answering.members import (
@@ -11,6 +12,7 @@ from index.answering.members import (
     Members,
     Shown,
     answer_over,
+    fitting,
     largest_first,
     nothing_known,
     over_members,
@@ -29,13 +31,14 @@ from index.answering.scoped import (
 )
 from index.asking.measures import is_rate
 from index.cited import CitedFigure
-from index.figures import median
 from index.finding import (
     ByYear,
     ChangeOfTotals,
+    NoAgency,
     NoYear,
     OverSet,
 )
+from index.folding import NUMBERS, total
 from index.plan import Cell, Change, Fold, Scope, Values
 from index.store import Store
 
@@ -46,10 +49,10 @@ def over_set(asked: Asked, store: Store) -> Answer:
     assert isinstance(plan.subjects, Scope)
     if plan.fold is Fold.SUM and _has_no_sum(plan):
         return refused(asked, store, "no_sum_of_rates")
-    years, notes = _one_year(plan, store)
+    years, notes = one_year(plan, store)
     reports = reports_of(plan.subjects, years, store)
     if not reports.listed:
-        return answer_to(asked, store, "not_found", NoYear(plan.years.years), reason="year")
+        return _no_reports(asked, plan.subjects, store)
     if plan.fold is Fold.SUM and plan.change in (Change.DIFFERENCE, Change.GROWTH):
         return change_of_totals(asked, store, max(years), min(years) if len(years) > 1 else None)
     if plan.fold is Fold.SUM and len(years) > 1 and not _one_each(reports):
@@ -59,6 +62,20 @@ def over_set(asked: Asked, store: Store) -> Answer:
         return refused(asked, store, "sets_differ")
     read = Members(asked, store, reports, tuple(found), notes)
     return _FOLDS[plan.fold](read)
+
+
+def _no_reports(asked: Asked, scope: Scope, store: Store) -> Answer:
+    """Return that a set has no reports of the years asked for, or none at all."""
+    said = scope.said or f"{who_of(scope, ()).place}{_unit_word(scope)}"
+    if not said or reports_of(scope, (), store).listed:
+        years = asked.values.years.years
+        return answer_to(asked, store, "not_found", NoYear(years), reason="year")
+    return answer_to(asked, store, "not_found", NoAgency(said), reason="agency")
+
+
+def _unit_word(scope: Scope) -> str:
+    word: str = vocabulary().units[scope.unit]["zh"][0] if scope.unit else ""
+    return word
 
 
 def _comparable(found: Sequence[Entry]) -> bool:
@@ -71,17 +88,18 @@ def _has_no_sum(plan: Values) -> bool:
     return isinstance(measure, Cell) and is_rate(measure)
 
 
-def _one_year(plan: Values, store: Store) -> tuple[tuple[int, ...], tuple[Warn, ...]]:
+def one_year(plan: Values, store: Store) -> tuple[tuple[int, ...], tuple[Warn, ...]]:
     """Return the years meant: where none is named the latest held, which is said."""
     assert isinstance(plan.subjects, Scope)
     if plan.years.years or (plan.fold in _OF_ALL_YEARS and plan.change is Change.NONE):
         return plan.years.years, ()
-    held = {one.year for one in reports_of(plan.subjects, (), store).listed}
+    everything = reports_of(plan.subjects, (), store)
+    held = {one.year for one in everything.listed}
     if len(held) < 2 and plan.change is Change.NONE:
         return (), ()
     if not held:
         return (), ()
-    if plan.change is Change.NONE and _one_each(reports_of(plan.subjects, (), store)):
+    if plan.change is Change.NONE and _one_each(everything):
         return (), ()
     chosen = min(held) if plan.years.rule == "earliest" else max(held)
     others = sorted(held - {chosen})
@@ -110,20 +128,15 @@ def _read(plan: Values, reports: Reports, years: Sequence[int], store: Store) ->
 
 def _folded(read: Members) -> Answer:
     """Return the sum, mean or median of what is known."""
-    known = read.known
+    known = fitting(read) if read.plan.where.tests else read.known
     if not known:
         return nothing_known(read)
     numbers = [one.value.value for one in known if one.value.value is not None]
-    total = sum(numbers, Decimal(0))
-    value = {
-        Fold.SUM: lambda: total,
-        Fold.MEAN: lambda: total / len(numbers),
-        Fold.MEDIAN: lambda: median(numbers),
-    }[read.plan.fold]()
-    shown = _operands(read, known)
+    value = NUMBERS[read.plan.fold](numbers)
+    shown = operands(read, known)
     figure = over_members(shown, value, read.plan.fold.value, len(known))
     finding = OverSet(
-        who_of(read.scope, read.entries),
+        who_of(read.scope, known if read.plan.where.tests else read.entries),
         read.plan.fold.value,
         tuple(one for _, one in shown[:SHOWN]),
         len(known),
@@ -161,11 +174,19 @@ def by_year(asked: Asked, store: Store, years: Sequence[int]) -> Answer:
     """Return the sum of a set for each of several years."""
     plan = asked.values
     assert isinstance(plan.subjects, Scope)
-    sets = [read for year in sorted(years) if (read := _of_year(asked, store, year)).known]
+    reports = reports_of(plan.subjects, tuple(years), store)
+    found = entries(reports, plan.measures[0])
+    sets = [
+        Members(asked, store, reports, tuple(one for one in found if one.listed.year == year))
+        for year in sorted(years)
+    ]
+    sets = [read for read in sets if read.known]
     if not sets:
         return nothing_known(_of_year(asked, store, max(years)))
     finding = ByYear(who_of(plan.subjects, sets[-1].entries))
-    return answer_over(sets[-1], finding, [_total(read) for read in sets], [])
+    last = reports_of(plan.subjects, (sets[-1].entries[0].listed.year,), store)
+    totals = [_total(read, len(sets)) for read in sets]
+    return answer_over(replace(sets[-1], reports=last), finding, totals, [])
 
 
 def _of_year(asked: Asked, store: Store, year: int) -> Members:
@@ -175,24 +196,24 @@ def _of_year(asked: Asked, store: Store, year: int) -> Members:
     return Members(asked, store, reports, tuple(entries(reports, plan.measures[0])))
 
 
-def _total(read: Members) -> CitedFigure:
+def _total(read: Members, among: int = 1) -> CitedFigure:
+    """Return the sum of a set; the operands given are shared among so many sums."""
     known = read.known
     numbers = [one.value.value for one in known if one.value.value is not None]
-    shown = _operands(read, known)
-    return over_members(shown, sum(numbers, Decimal(0)), "sum", len(known))
+    shown = operands(read, known, among)
+    return over_members(shown, total(numbers), "sum", len(known))
 
 
-def _operands(read: Members, known: Sequence[Entry]) -> Shown:
+def operands(read: Members, known: Sequence[Entry], among: int = 1) -> Shown:
     """Return all operands of a short fold; of a long one the largest, which are shown."""
-    if len(known) <= MOST_SHOWN:
+    if len(known) <= MOST_SHOWN // among:
         return list(open_all(read.store, known))
-    return list(open_all(read.store, sorted(known, key=largest_first)[:SHOWN]))
+    largest = sorted(known, key=largest_first)
+    return list(open_all(read.store, largest[: max(1, SHOWN // among)]))
 
 
 _FOLDS = {
-    Fold.SUM: _folded,
-    Fold.MEAN: _folded,
-    Fold.MEDIAN: _folded,
+    **dict.fromkeys(NUMBERS, _folded),
     Fold.RANK: ranked,
     Fold.COUNT: counted,
     Fold.LIST: listing,

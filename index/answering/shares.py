@@ -37,13 +37,13 @@ def _takes_share(question: Question) -> Taken | None:
         Values(
             Agencies(question.agencies),
             Years(question.years, question.year_rule),
-            tuple(_share(question, column) for column in applicant_columns(question)[:1]),
+            tuple(share_asked(question, column) for column in applicant_columns(question)[:1]),
         ),
         frozenset({"which", "compare", "trend", "is_it", *LIMITS}),
     )
 
 
-def _share(question: Question, column: str) -> Over:
+def share_asked(question: Question, column: str) -> Over:
     """Return part and whole as named; the whole is None where the part's natural one is meant."""
     names = [_rows(one) for one in question.topic.meanings]
     names = names or ([SCENE] if column else [])

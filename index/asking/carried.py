@@ -1,10 +1,11 @@
-"""Which agency a follow-up names by half: 省外办, 山西的."""
+"""Single slots a follow-up takes over: an agency named by half, applicants, a direction."""
 
 from dataclasses import replace
 
 from index.answer import Warn
 from index.asking.question import Context, Question
 from index.asking.who import is_bare_place
+from index.figures import TOTAL
 from index.names import AgencyMention
 from index.names.regions import gazetteer
 from index.store import Agency, Store
@@ -50,3 +51,46 @@ def _namesakes(before: Agency, bare: AgencyMention) -> list[str]:
         if other.code != before.place
         and any(gazetteer().inside(other, place) for place in bare.place)
     ]
+
+
+def turned(question: Question, kept: frozenset[str]) -> frozenset[str]:
+    """Turn a condition round where the other direction is asked for: 下降的呢, 上升的呢."""
+    if "increased" in kept and "less" in question.cues:
+        return kept - {"increased"} | {"decreased"}
+    if "decreased" in kept and "yoy" in question.cues and "less" not in question.cues:
+        return kept - {"decreased"} | {"increased"}
+    return kept
+
+
+def still_apart(question: Question, context: Context) -> frozenset[str]:
+    """Return the cue of a difference of agencies that a follow-up about another year keeps."""
+    last = context.last
+    if last is None or len(last.agencies) < 2 or not question.years or question.agencies:
+        return frozenset()
+    return last.cues & {"gap", "less"}
+
+
+def columns_kept(question: Question, context: Context, names: bool) -> tuple[str, ...]:
+    """Return the applicants asked about: those said now, else those said before."""
+    own = tuple(one for one in question.columns if one != TOTAL)
+    if own or question.topic.meanings:
+        return question.columns
+    kept = names or question.years or question.cues & ASKING
+    return (*question.columns, *(context.columns if kept else ()))
+
+
+ASKING = frozenset(
+    {
+        "yoy",
+        "gap",
+        "growth",
+        "increased",
+        "decreased",
+        "trend",
+        "checks",
+        "failed",
+        "text_vs_table",
+        "blank",
+    }
+)
+"""Cues that ask something of the figure asked about before."""

@@ -21,6 +21,8 @@ class Meaning:
     """Figures worth a line beside the answer."""
     solo: bool = False
     """Whether it holds only where nothing else is asked about."""
+    of_sets: tuple[str, ...] = ()
+    """Figures meant instead where a set of agencies is asked about."""
 
 
 def in_every_form(rows: tuple[str, ...]) -> tuple[str, ...]:
@@ -58,6 +60,7 @@ def meanings() -> tuple[Meaning, ...]:
             row.get("choose", False),
             tuple(row.get("also", ())),
             row.get("solo", False),
+            tuple(row.get("of_sets", ())),
         )
         for row in vocabulary().phrasings["meaning"]
     )

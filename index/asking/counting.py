@@ -81,6 +81,7 @@ def _patterns() -> _Patterns:
                 "top",
             ),
             (re.compile(rf"{_any(words['superlative'])}{end}{joint}?\s*{n}\s*{unit}"), "top"),
+            (re.compile(rf"{_any(words['ranked'])}\s*{n}(?!{_any(words['not_rank'])})"), "at"),
             (
                 re.compile(rf"{_any(words['ordinal'])}\s*{n}\s*(?:{end}|{_any(words['places'])})"),
                 "at",

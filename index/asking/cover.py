@@ -1,7 +1,7 @@
 """The words of a text that are known: those that explain most of it with fewest words."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from index.asking.lexicon import TELLING, Entry, Word, lexicon
 from index.asking.years import YearMention
@@ -36,7 +36,20 @@ def known_words(text: str) -> list[Mention]:
 
 def words_of(text: str) -> list[Mention]:
     """Return every known word of a plain text, overlapping ones too."""
-    return [mention_of(word) for word in lexicon().words_in(text)]
+    return [mention_of(_as_limit(text, word)) for word in lexicon().words_in(text)]
+
+
+def _as_limit(text: str, word: Word) -> Word:
+    """Read a word of comparison before a number as such: 不足400件 asks for no shortcomings."""
+    limits = tuple(one for one in word.entries if one.kind == "cue" and one.value in _LIMITS)
+    return (
+        replace(word, entries=limits)
+        if limits and text[word.end : word.end + 1].isdigit()
+        else word
+    )
+
+
+_LIMITS = ("over", "at_least", "under", "at_most", "exactly")
 
 
 def mention_of(word: Word) -> Mention:

@@ -7,7 +7,7 @@ from functools import cache
 
 from data.vocabulary import vocabulary
 from index.answer import Answer
-from index.asking.inherit import OVER_SETS
+from index.asking.inherit import over_sets
 from index.asking.question import Context, Question
 from index.figures import TOTAL
 from index.finding import Several
@@ -169,7 +169,7 @@ def _of_set(question: Question, answer: Answer, plan: Values, scope: Scope) -> C
         years=years if len(years) == 1 or plan.years.years else (),
         topic=question.topic,
         columns=tuple(one for one in question.columns if one != TOTAL),
-        cues=question.cues & OVER_SETS,
+        cues=question.cues & over_sets(),
         order=question.order,
         where=question.where,
         first=next((one.agency for one in answer.figures if one.agency), ""),

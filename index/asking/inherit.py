@@ -6,11 +6,18 @@ from functools import cache
 
 from data.vocabulary import vocabulary
 from index.answer import Warn
-from index.asking.carried import same_agency, same_function
+from index.asking.carried import (
+    ASKING,
+    columns_kept,
+    same_agency,
+    same_function,
+    still_apart,
+    turned,
+)
 from index.asking.cover import Mention
 from index.asking.meaning import SHARE, Topic, joined_with
 from index.asking.measures import unit_of
-from index.asking.question import LIMITS, Context, Question
+from index.asking.question import LIMITS, Context, Question, fold_cues
 from index.asking.who import is_bare_place
 from index.figures import TOTAL
 from index.names import AgencyMention
@@ -19,8 +26,6 @@ from index.plain import plain
 from index.plan import Scope
 from index.store import Store
 
-FOLDS = frozenset({"most", "least", "average", "median", "count", "which", "each"})
-"""Cues that say what is done over a set."""
 CONDITIONS = frozenset(
     {
         "none",
@@ -35,7 +40,11 @@ CONDITIONS = frozenset(
     | LIMITS
 )
 """Cues that say which members of a set count."""
-OVER_SETS = FOLDS | CONDITIONS | {"yoy", "growth", "less"}
+
+
+def over_sets() -> frozenset[str]:
+    """Return the cues of a question about a set that later ones keep."""
+    return CONDITIONS | fold_cues().keys() | {"yoy", "growth", "less"}
 
 
 def inherit(question: Question, context: Context, store: Store) -> Question:
@@ -74,19 +83,20 @@ def _of_agencies(question: Question, context: Context, store: Store) -> Question
     if question.topic.loose == (SHARE,) and not question.topic.meanings and not names:
         shared = replace(context.topic, loose=question.topic.loose)
         return _inherit_who(replace(question, topic=shared), context, store)
-    about_many = question.cues & _ABOUT_MANY
+    about_many = question.cues & (fold_cues().keys() | {"all", "definition"})
     if any(one.breakdown for one in question.topic.meanings):
         about_many -= {"definition", "which"}
     if asks and not names and not about_many:
         return _inherit_who(question, context, store)
     follows = "follow" in question.cues or not names
-    says = names or question.years or question.columns or question.cues & _ASKING
+    says = names or question.years or question.columns or question.cues & ASKING
     if not asks and follows and says:
         question = replace(
             question,
             topic=context.topic if not question.topic.meanings else question.topic,
             section=context.section,
-            columns=_columns(question, context, names),
+            columns=columns_kept(question, context, names),
+            cues=question.cues | still_apart(question, context),
             notes=(*question.notes, Warn("inherited", {})),
         )
         return question if question.obstacle else _inherit_who(question, context, store)
@@ -117,15 +127,6 @@ def _rows_together(question: Question, context: Context) -> Topic | None:
 @cache
 def _both() -> re.Pattern[str]:
     return re.compile(vocabulary().phrasings["dialogue"]["rows_together"])
-
-
-def _columns(question: Question, context: Context, names: bool) -> tuple[str, ...]:
-    """Return the applicants asked about: those said now, else those said before."""
-    own = tuple(one for one in question.columns if one != TOTAL)
-    if own or question.topic.meanings:
-        return question.columns
-    kept = names or question.years or question.cues & _ASKING
-    return (*question.columns, *(context.columns if kept else ()))
 
 
 def _among_named(question: Question, context: Context, store: Store) -> Question:
@@ -170,6 +171,8 @@ def _count_of(mention: Mention) -> int:
 
 def _of_set(question: Question, context: Context, scope: Scope, store: Store) -> Question:
     """Change one slot of the question about a set: its place, year, figure, fold or condition."""
+    if context.agencies and question.cues & _OF_ONE and not _speaks_of_set(question):
+        return _of_agencies(question, replace(context, scope=None), store)
     kind = _unit_alone(question)
     if kind:
         scope = replace(scope, unit=kind, function="", among=(), said="")
@@ -182,6 +185,8 @@ def _of_set(question: Question, context: Context, scope: Scope, store: Store) ->
         unit = narrower.unit if narrower.unit not in ("", "agency") else scope.unit
         scope = replace(scope, unit=unit, among=())
         question = replace(question, scope=None, obstacle=None)
+    if question.scope is not None and not (asks or question.topic.meanings or question.agencies):
+        scope, question = question.scope, replace(question, scope=None, obstacle=None)
     if asks or question.scope is not None or (question.agencies and not bare):
         return _of_one(question, context)
     if bare:
@@ -189,18 +194,24 @@ def _of_set(question: Question, context: Context, scope: Scope, store: Store) ->
             return question
         places = frozenset(place.code for place in bare.place)
         scope = replace(scope, places=places, among=(), said="")
-    if "place" in question.cues or question.topic.loose == (SHARE,):
+    if question.cues & {"place", "against_mean"} or question.topic.loose == (SHARE,):
         return _of_first(question, context, scope, store)
-    folds = bool(question.cues & FOLDS) or question.order is not None or TOTAL in question.columns
+    folds = (
+        bool(question.cues & fold_cues().keys())
+        or question.order is not None
+        or TOTAL in question.columns
+    )
     conditions = bool(question.cues & CONDITIONS)
     kept = context.cues
     if folds:
         among = vocabulary().phrasings["dialogue"]["among"]
         within = any(word in question.text for word in among)
         lists = within or question.cues & {"which", "count", "each"}
-        kept = kept & (CONDITIONS if lists else frozenset({"yoy", "growth"}))
+        limited = bool(kept & LIMITS) and not question.cues & {"most", "least"}
+        kept = kept & (CONDITIONS if lists or limited else _ALONG)
     if conditions:
         kept -= CONDITIONS
+    kept = turned(question, kept)
     own = tuple(one for one in question.columns if one != TOTAL)
     fresh = bool(question.topic.meanings)
     return replace(
@@ -216,6 +227,17 @@ def _of_set(question: Question, context: Context, scope: Scope, store: Store) ->
         where=question.where or (context.where if kept & CONDITIONS else None),
         notes=(*question.notes, Warn("inherited", {})),
     )
+
+
+_ALONG = frozenset({"yoy", "growth", "increased", "decreased"})
+_OF_ONE = frozenset({"yoy", "growth", "trend"})
+"""Cues that ask on about the one agency whose place or share in a set was asked for."""
+
+
+def _speaks_of_set(question: Question) -> bool:
+    """Tell whether a follow-up names a set, or what is done over one."""
+    folds = question.cues & fold_cues().keys() or TOTAL in question.columns
+    return bool(question.scope or question.agencies or folds)
 
 
 def _unit_alone(question: Question) -> str:
@@ -249,7 +271,7 @@ def _of_one(question: Question, context: Context) -> Question:
 def _of_first(question: Question, context: Context, scope: Scope, store: Store) -> Question:
     """Read 它占全部的多少 as about the agency shown first, in the set before."""
     held = store.named(plain(context.first)) if context.first else ()
-    if len(held) != 1:
+    if len(held) != 1 and (context.first or "place" in question.cues):
         return question
     loose = question.topic.loose
     topic = replace(context.topic, loose=loose) if not question.topic.meanings else question.topic
@@ -263,26 +285,8 @@ def _of_first(question: Question, context: Context, scope: Scope, store: Store) 
     )
 
 
-_ASKING = frozenset(
-    {
-        "yoy",
-        "gap",
-        "growth",
-        "increased",
-        "decreased",
-        "trend",
-        "checks",
-        "failed",
-        "text_vs_table",
-        "blank",
-    }
-)
-"""Cues that ask something of the figure asked about before."""
 _STANDS_ALONE = frozenset({"greeting", "help", "forecast", "opinion", "held", "procedure"})
 _TALK = frozenset({"thanks", "about_bot", "other_topic"})
-
-
-_ABOUT_MANY = frozenset({"all", "which", "most", "least", "average", "count", "each", "definition"})
 
 
 def _inherit_who(question: Question, context: Context, store: Store) -> Question:

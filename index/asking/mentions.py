@@ -91,8 +91,10 @@ def _cuts_a_word(text: str, end: int) -> bool:
 
 
 def _is_of_a_unit(found: Mention) -> bool:
-    """Tell whether a set names a kind of agency (16个区, 各街道), not agencies at large."""
-    return found.agency is not None and found.agency.unit not in _AT_LARGE
+    """Tell whether a set names a place or a kind of agency (16个区), not agencies at large."""
+    if found.agency is None:
+        return False
+    return bool(found.agency.place) or found.agency.unit not in _AT_LARGE
 
 
 _AT_LARGE = ("", "agency", "government")

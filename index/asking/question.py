@@ -2,16 +2,32 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
+from data.vocabulary import vocabulary
 from index.answer import Candidate, Warn
 from index.asking.cover import Mention
 from index.asking.meaning import Topic
+from index.folding import NUMBERS, Fold
 from index.plan import Order, Scope, Where
 from index.store import Agency
 
 LIMITS = frozenset({"over", "at_least", "under", "at_most", "between", "exactly"})
 """Cues that compare a figure with a number."""
+
+
+@cache
+def fold_cues() -> Mapping[str, Fold]:
+    """Return the cues that say what is done over a set, each with its fold."""
+    cues = vocabulary().phrasings["cue"]
+    return {name: Fold(cue["fold"]) for name, cue in cues.items() if "fold" in cue}
+
+
+@cache
+def number_cues() -> frozenset[str]:
+    """Return the cues of the folds that come to one number: 平均, 中位数."""
+    return frozenset(name for name, fold in fold_cues().items() if fold in NUMBERS)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from itertools import pairwise
 
 from data.vocabulary import vocabulary
 from index.asking.cover import Mention, known_words
+from index.asking.question import number_cues
 from index.plain import plain
 
 
@@ -29,7 +30,7 @@ class Asking:
 
 def questions(said: str) -> list[Asking]:
     """Return the questions of a message in order; a message that asks nothing is one whole."""
-    parts = _sentences(said)
+    parts = [part for sentence in _sentences(said) for part in _two_folds(sentence)]
     taken_back = max((at for at, part in enumerate(parts) if at and _corrects(part)), default=0)
     if taken_back:
         before, rest = " ".join(parts[:taken_back]), "".join(parts[taken_back:])
@@ -48,6 +49,16 @@ def questions(said: str) -> list[Asking]:
         return [_within(part, "") for part in chosen] or [_within(said, "")]
     others = " ".join(part for part in parts if part not in asking)
     return [_within(part, others) for part in _joined(asking)]
+
+
+def _two_folds(sentence: str) -> list[str]:
+    """Part a clause that asks another fold of what was counted: 一共多少件，平均每区多少件."""
+    clauses = _clauses(sentence)
+    counted = vocabulary().phrasings["counting"]["words"]
+    counts = any(word in plain(clauses[0]) for word in counted) if clauses else False
+    if len(clauses) != 2 or not counts or not (_asks(clauses[0]) and _folds(clauses[1])):
+        return [sentence]
+    return clauses if _cues(clauses[1]) & number_cues() else [sentence]
 
 
 def _with_limits_behind(parts: Sequence[str]) -> list[str]:

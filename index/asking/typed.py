@@ -50,7 +50,20 @@ MOST_SLIPS = 3
 
 def _as_typed(said: str, text: str, store: Store, today: date) -> Question:
     mentions = without_harmless(text, _with_labels(text, find_mentions(text, store, today)))
+    mentions = _without_compared(text, mentions)
     return Question(said, text, _language(text, mentions), mentions)
+
+
+def _without_compared(text: str, mentions: Sequence[Mention]) -> tuple[Mention, ...]:
+    """Leave out what says along what is compared: 谁的公开率高, 哪边申请总量大."""
+    words = vocabulary().phrasings["dialogue"]["compared"]
+    compares = any(one.kind == "cue" and "compare" in one.values for one in mentions)
+    return tuple(
+        one
+        for one in mentions
+        if not (compares and one.kind == "unknown" and one.said in words)
+        or re.match(r"\s*[^\w\s]|\s*$", text[one.end :]) is None
+    )
 
 
 def _with_labels(text: str, mentions: tuple[Mention, ...]) -> tuple[Mention, ...]:

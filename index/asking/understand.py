@@ -12,16 +12,15 @@ from index.asking.cover import Mention
 from index.asking.inherit import inherit
 from index.asking.lexicon import lexicon
 from index.asking.meaning import SHARE, Clause, Topic, joined_with, topic_of
-from index.asking.measures import counts, unit_of
+from index.asking.measures import unit_of
 from index.asking.numerals import with_digits
-from index.asking.question import LIMITS, Context, Question
+from index.asking.ofsets import as_of_set, beside_mean, together
+from index.asking.question import LIMITS, Context, Question, fold_cues
 from index.asking.sentences import Asking
 from index.asking.typed import read
-from index.asking.who import is_bare_place, with_agencies
+from index.asking.who import is_bare_place, placed, with_agencies
 from index.asking.zones import TELLING
-from index.figures import TOTAL
 from index.plain import closed_up, plain
-from index.plan import Scope
 from index.store import Store
 
 LONGEST = 600
@@ -42,14 +41,14 @@ def understand(
         question = _narrowed(question, scene) if part.narrowed else question
     if follows:
         question = replace(question, cues=question.cues | {"follow"})
-    return _together(inherit(question, context, store))
+    return together(placed(inherit(question, context, store)))
 
 
 def _slots(part: str, said: str, store: Store, today: date) -> Question:
     """Return the slots that a stretch of a message fills by itself."""
     text = with_digits(closed_up(plain(part[: LONGEST * 4]))[:LONGEST])
     question = _with_years(_with_words(read(said, text, store, today)), today)
-    return _with_own_years(with_agencies(question, store))
+    return beside_mean(_with_own_years(as_of_set(with_agencies(question, store))))
 
 
 def _with_own_years(question: Question) -> Question:
@@ -131,18 +130,6 @@ _BETWEEN = frozenset({"most", "least", "compare", "gap"})
 """Cues that ask about what several agencies or rows were named for: 这三家哪个数量最大."""
 
 
-def _together(question: Question) -> Question:
-    """Read a sum, mean or median of several named agencies as one over the set of them."""
-    asked = TOTAL in question.columns or question.cues & {"average", "median"}
-    apart = question.cues & {"compare", "gap", "each", "paired", "place", "against_mean"}
-    if len(question.agencies) < 2 or not asked or apart or question.scope is not None:
-        return question
-    if counts(question) > 1 or len({one.figures for one in question.topic.meanings}) > 1:
-        return question
-    among = tuple(sorted(agency.id for agency in question.agencies))
-    return replace(question, scope=Scope(among=among), agencies=())
-
-
 def _with_words(question: Question) -> Question:
     mentions = question.mentions
     sections = _values(mentions, "section")
@@ -166,7 +153,7 @@ def _with_words(question: Question) -> Question:
         but=topic_of([Clause(out)]) if out and not but_columns else Topic(),
         but_columns=but_columns,
         order=next((one.order for one in mentions if one.order is not None), None),
-        where=where_of(asking.mentions, columns, unit) if cues & _CONDITIONS else None,
+        where=where_of(_conditional(asking), columns, unit) if cues & _CONDITIONS else None,
     )
 
 
@@ -175,6 +162,25 @@ def _as_rate(topic: Topic) -> Topic:
     derived = vocabulary().derived
     rate = all(name in derived and derived[name].over for name in topic.figures)
     return replace(topic, loose=()) if topic.loose == (SHARE,) and topic.figures and rate else topic
+
+
+def _conditional(question: Question) -> Sequence[Mention]:
+    """Return the words of the conditions: their own clause where another one asks which is most.
+
+    申请超过1000件的区政府里，不予公开最少的 limits the one figure and ranks the other.
+    """
+    clauses = [clause.mentions for clause in clauses_of(question)]
+    limited = [one for one in clauses if _has_cue(one, LIMITS)]
+    if len(limited) != 1 or len(clauses) < 2 or _has_cue(limited[0], _ENDS):
+        return question.mentions
+    return limited[0] if any(_has_cue(one, _ENDS) for one in clauses) else question.mentions
+
+
+_ENDS = frozenset({"most", "least"})
+
+
+def _has_cue(mentions: Sequence[Mention], cues: frozenset[str]) -> bool:
+    return any(one.kind == "cue" and cues & set(one.values) for one in mentions)
 
 
 _CONDITIONS = LIMITS | {"and_also", "or_else"}
@@ -205,8 +211,14 @@ def _printed_change(topic: Topic, cues: set[str]) -> Topic | None:
 def _cues(question: Question) -> set[str]:
     """Return the cues; what is a negation or ends a yes/no question is one of the two."""
     cues: set[str] = set()
-    for found in question.mentions:
+    if question.text.split()[:1] and question.text.split()[0] in _polar_begins():
+        cues.add("polar")
+    for at, found in enumerate(question.mentions):
         names = set(_cue_names(found))
+        behind = question.mentions[at + 1 : at + 2]
+        if behind and behind[0].kind == "year" and found.said.isascii():
+            # In 2022 over 2021: a year is no limit.
+            names -= LIMITS
         if "polar" in names and "none" not in names:
             ends = not re.match(r"\s*\w", question.text[found.end :])
             names -= {"negation"} if ends else {"polar"}
@@ -218,13 +230,20 @@ def _cues(question: Question) -> set[str]:
     return cues
 
 
+def _polar_begins() -> Sequence[str]:
+    """Return the words that begin a yes/no question in English."""
+    words: Sequence[str] = vocabulary().phrasings["dialogue"]["polar_begins"]
+    return words
+
+
 def _cue_names(found: Mention) -> Iterator[str]:
     """Yield the cues of a mention; a set of agencies (哪些单位) is one word and also a cue."""
     if found.kind == "cue":
         yield from found.values
     elif found.agency is not None and found.agency.rule == "set":
         for word in lexicon().words_in(found.said):
-            yield from (entry.value for entry in word.entries if entry.kind == "cue")
+            cues = (entry.value for entry in word.entries if entry.kind == "cue")
+            yield from (name for name in cues if name in fold_cues() or name == "all")
 
 
 def _values(mentions: Sequence[Mention], kind: str) -> tuple[str, ...]:

@@ -6,11 +6,12 @@ from itertools import pairwise
 
 from data.vocabulary import vocabulary
 from index.answer import Candidate, Warn
-from index.asking.question import Obstacle, Question
+from index.asking.meaning import SHARE
+from index.asking.question import Obstacle, Question, fold_cues
 from index.names import AgencyMention
 from index.names.functions import wording
 from index.names.regions import gazetteer
-from index.names.units import is_unit
+from index.names.units import is_unit, units
 from index.plan import Scope
 from index.store import Agency, Store
 
@@ -33,13 +34,19 @@ def with_agencies(question: Question, store: Store) -> Question:
     ]
     scope = _scope(_widest(sets)) if sets else _collective(question, single)
     if sets and scope is not None and _lists_members(scope, single, agencies):
-        among = tuple(agency.id for agency in agencies)
+        last = _last_of_list(scope, len(single) + 1, store)
+        among = tuple(agency.id for agency in (*agencies, *last))
+        scope = replace(scope, places=frozenset()) if last else scope
         scope, single = replace(scope, among=among), []
         agencies = {}
     elif sets and scope is not None and not scope.places:
         scope, single = _placed(scope, single)
         agencies = dict.fromkeys(one.agencies[0] for one in single if len(one.agencies) == 1)
         obstacles = []
+    if scope is not None and sets and len(single) == 1 and len(single[0].agencies) > 1:
+        single = [_within(scope, single[0])]
+        if len(single[0].agencies) == 1:
+            agencies, obstacles = dict.fromkeys(single[0].agencies), []
     whole = _whole_place(scope, store)
     if whole is not None:
         return replace(question, agencies=(whole,))
@@ -56,6 +63,45 @@ def with_agencies(question: Question, store: Store) -> Question:
     )
 
 
+def placed(question: Question) -> Question:
+    """Read 省直部门, 全市各区 beside one agency as those of its place; alone they are no set."""
+    scope, said = question.scope, vocabulary().phrasings["dialogue"]["relative"]
+    around = _around(question)
+    if around:
+        return replace(question, scope=around)
+    if scope is None or scope.places or scope.among or not scope.said.startswith(tuple(said)):
+        return question
+    level = next(said[word] for word in said if scope.said.startswith(word))
+    own = [_upwards(agency.place, level) for agency in question.agencies[:1]]
+    if own and own[0]:
+        return replace(question, scope=replace(scope, places=frozenset(own)))
+    obstacle = Obstacle("not_found", "agency", (), {"said": scope.said})
+    return replace(question, obstacle=question.obstacle or obstacle)
+
+
+def _around(question: Question) -> Scope | None:
+    """Return the set beside one agency as that of the place around it: 比各区平均高吗."""
+    scope = question.scope
+    stands = question.cues & {"place", "against_mean", "above_mean", "below_mean"}
+    shares = question.topic.loose == (SHARE,)
+    if scope is None or not scope.unit or not (stands or shares) or len(question.agencies) != 1:
+        return None
+    agency = question.agencies[0]
+    region = gazetteer().region(agency.place)
+    if scope.places or scope.among or region is None or not is_unit(agency, scope.unit):
+        return None
+    place = region.code if units()[scope.unit].own else region.parent
+    return replace(scope, places=frozenset({place})) if place else None
+
+
+def _upwards(code: str, level: str) -> str:
+    """Return the place itself, or the nearest around it, whose name ends so; "" for none."""
+    region = gazetteer().region(code)
+    while region is not None and not region.name.endswith(level):
+        region = gazetteer().region(region.parent) if region.parent else None
+    return region.code if region is not None else ""
+
+
 def _lists_members(
     scope: Scope, single: Sequence[AgencyMention], agencies: Iterable[Agency]
 ) -> bool:
@@ -66,6 +112,23 @@ def _lists_members(
         return True
     of_kind = bool(scope.unit) and all(is_unit(one, scope.unit) for one in agencies)
     return of_kind and not scope.places
+
+
+def _last_of_list(scope: Scope, count: int, store: Store) -> tuple[Agency, ...]:
+    """Return the last member of a list that a set word ends: 徐汇、静安、长宁三个区政府."""
+    numbers: dict[str, int] = vocabulary().phrasings["order"]["numbers"]
+    if not any(word in scope.said for word, number in numbers.items() if number == count):
+        return ()
+    government = wording()["governing"][0]
+    held = [one for place in scope.places for one in store.agencies(place, government)]
+    return tuple(held) if len(held) == 1 else ()
+
+
+def _within(scope: Scope, named: AgencyMention) -> AgencyMention:
+    """Return an office that several places have as that of the place of a set, if one is in it."""
+    inside = {code for place in scope.places for code in gazetteer().within(place)}
+    kept = tuple(one for one in named.agencies if one.place in inside)
+    return replace(named, agencies=kept) if len(kept) == 1 else named
 
 
 def _only_frames(named: AgencyMention, agencies: Sequence[Agency]) -> bool:
@@ -101,7 +164,7 @@ def _whole_place(scope: Scope | None, store: Store) -> Agency | None:
 
 def _collective(question: Question, named: Sequence[AgencyMention]) -> Scope | None:
     """Read a name that fits several, or a place alone, as a set where a set is asked about."""
-    if len(named) != 1 or not question.cues & _OF_SETS:
+    if len(named) != 1 or not question.cues & (fold_cues().keys() | {"all"}):
         return None
     one = named[0]
     if len(one.agencies) > 1 and one.function:
@@ -118,15 +181,15 @@ def _asks_for_agencies(question: Question) -> bool:
     told = [one for one in question.topic.figures if one in known]
     if any(known[one].table == "narrative" for one in told) or question.unknown:
         return False
+    if question.but_columns:
+        # 除了自然人还有谁 asks for applicants.
+        return False
     asking = [
         one
         for one in question.mentions
         if one.kind == "order" or {"count", "which"} & set(one.values)
     ]
     return any(word in one.said for one in asking for word in words)
-
-
-_OF_SETS = frozenset({"all", "each", "which", "most", "least", "count", "average"})
 
 
 def _sharing(

@@ -20,6 +20,7 @@ from index.names.misspelt import in_pinyin as places_in_pinyin
 from index.names.pinyin import pinyin_at
 from index.names.places import PlaceSpan
 from index.names.regions import gazetteer
+from index.names.several import is_below
 from index.names.spans import NameSpan, behind, is_han
 from index.names.units import Unit, unit_words, units
 
@@ -116,6 +117,9 @@ def _placed(text: str, start: int, place: PlaceSpan, rest: Words) -> NameSpan:
     gap = place.end + (text[place.end : place.end + 1] == " ")
     if is_han(text[gap : gap + 1]):
         return _before_han(text, start, place, gap)
+    several = _set_in(text, start, place, rest)
+    if several:
+        return several
     levels, rest = _levels(rest)
     end = place.end if not levels else levels[-1][0]
     kept = _fitting(place, tuple(level for _, level in levels))
@@ -131,6 +135,23 @@ def _placed(text: str, start: int, place: PlaceSpan, rest: Words) -> NameSpan:
     kept = _outer(rest, replace(kept, end=end))
     of_body = _is_of_body(text, start)
     return NameSpan(start, kept.end, kept.readings, True, foreign=of_body, rule=rule)
+
+
+def _set_in(text: str, start: int, place: PlaceSpan, words: Words) -> NameSpan | None:
+    """Return the set a place begins (shanghai district governments), None for one agency."""
+    for count in range(min(4, len(words.words)), 0, -1):
+        unit = unit_words("en").get(" ".join(words.words[:count]))
+        if unit is None:
+            continue
+        meant = units()[unit.means]
+        # Jilin county government is one, which … and … governments are those in it.
+        plural = words.words[count - 1].endswith(english_words()["plural"])
+        quantified = any(text[:start].endswith(f"{one} ") for one in english_words()["quantifiers"])
+        if not is_below(meant, place.readings) or not (plural or quantified):
+            return None
+        span = NameSpan(start, words.ends[count - 1], place.readings, True, many=True)
+        return replace(span, set_level=meant.level, unit=meant.id)
+    return None
 
 
 def _is_of_body(text: str, start: int) -> bool:
@@ -237,6 +258,12 @@ def _set(words: Words, start: int) -> NameSpan | None:
             unit = unit_words("en").get(" ".join(words.words[1:count]))
             if unit:
                 return _of_unit(words, start, count, units()[unit.means])
+    for count in range(min(4, len(words.words)), 0, -1):
+        unit = unit_words("en").get(" ".join(words.words[:count]))
+        if unit and words.words[count - 1].endswith(english_words()["plural"]):
+            found = _of_unit(words, start, count, units()[unit.means])
+            if found.placed:
+                return found
     for said in _sets():
         if words.words[: len(said)] == said:
             return NameSpan(start, words.ends[len(said) - 1], many=True)

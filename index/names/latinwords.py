@@ -23,7 +23,7 @@ class Words:
 
 
 _WORD = re.compile(r"[a-z]+(?:['-][a-z]+)*")
-_BETWEEN = re.compile(r"\.?[ ,]+")
+_BETWEEN = re.compile(r"\.?[ ,(]+")
 
 
 def first_word(text: str, start: int) -> str:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from index.names.functions import wording
 from index.names.latin import latin_at
 from index.names.misspelt import misspelt_place_at
-from index.names.places import is_common
+from index.names.places import is_common, places_at
 from index.names.several import set_at, set_of_place
 from index.names.spans import NameSpan, behind, generic_at, is_han, placed_at, word_at
 
@@ -64,6 +64,8 @@ def _before_set(text: str, start: int, span: NameSpan) -> NameSpan | None:
 
     Or that a government is followed by (上海市政府下属各部门).
     """
+    if not span.places:
+        return _of_shorter(text, start, span)
     if span.office and span.office.stem == wording()["governing"][0]:
         within = any(text.startswith(w, span.end) for w in wording()["within"] if w.strip())
         return _of_place(text, span) if within else None
@@ -72,6 +74,15 @@ def _before_set(text: str, start: int, span: NameSpan) -> NameSpan | None:
     place = replace(span, end=span.end - len(span.body), foreign=False, body="")
     found = _of_place(text, place)
     return found if found and found.end >= span.end else None
+
+
+def _of_shorter(text: str, start: int, span: NameSpan) -> NameSpan | None:
+    """Return the set in a place where the longer place said is none: 上海|区政府."""
+    place = next((one for one in places_at(text, start) if one.readings), None)
+    found = place and set_of_place(text, start, place.end, place.readings)
+    if place is None or not found or found.end < span.end:
+        return None
+    return replace(found, places=place.readings, placed=True)
 
 
 def _is_bare(span: NameSpan) -> bool:
@@ -119,4 +130,7 @@ def _is_list_word(text: str, start: int, word: str, span: NameSpan, last: int) -
     if span.end - start < 3 and start and start == last:
         return True
     other = placed_at(text, start + 1)
-    return bool(other and other.end > span.end)
+    if other is None:
+        return False
+    as_written = other.end == span.end and span.foreign and not other.foreign
+    return other.end > span.end or as_written

@@ -1,9 +1,10 @@
 """Sets of agencies a question names: all, some, those of a place, a kind or a level."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import cache
 
-from index.names.functions import Spelling, by_first_letter, spelling_at, wording
+from index.names.functions import Spelling, by_first_letter, spelling_at, spellings, wording
 from index.names.regions import Region, gazetteer
 from index.names.spans import NameSpan
 from index.names.units import Unit, unit_at, unit_words, units
@@ -24,7 +25,9 @@ def set_at(text: str, start: int) -> NameSpan | None:
     if end:
         return counted
     found = unit_at(text, start)
-    return _set(start, found[0], unit=found[1]) if found and _stands_alone(found[1]) else None
+    if found and (_stands_alone(found[1]) or text[start : found[0]] in wording()["unplaced_words"]):
+        return _set(start, found[0], unit=found[1])
+    return None
 
 
 def set_of_place(text: str, start: int, end: int, places: tuple[Region, ...]) -> NameSpan | None:
@@ -35,13 +38,13 @@ def set_of_place(text: str, start: int, end: int, places: tuple[Region, ...]) ->
     if found:
         return _set(start, found.end, found.office, units().get(found.unit), found.set_level)
     kind = unit_at(text, after)
-    if kind is None or (spelling_at(text, after) and not _is_below(kind[1], places)):
+    if kind is None or (spelling_at(text, after) and not is_below(kind[1], places)):
         return None
-    below = kind[1].alone or bool(within.strip()) or _is_below(kind[1], places)
+    below = kind[1].alone or bool(within.strip()) or is_below(kind[1], places)
     return _set(start, kind[0], unit=units()[kind[1].means]) if below else None
 
 
-def _is_below(unit: Unit, places: tuple[Region, ...]) -> bool:
+def is_below(unit: Unit, places: tuple[Region, ...]) -> bool:
     """Say whether a kind of government is one of places in those said (上海市|区政府)."""
     governs = unit.kind == "government" and bool(unit.level)
     return governs and bool(places) and all(_is_above(region, unit) for region in places)
@@ -74,7 +77,7 @@ def _beginnings() -> frozenset[str]:
     words = wording()
     named = (*words["whole"], *words["sets"], *words["quantifiers"], *words["numerals"])
     alone = (word for word, unit in unit_words("zh").items() if _stands_alone(unit))
-    return frozenset(word[0] for word in (*named, *alone))
+    return frozenset(word[0] for word in (*named, *alone, *words["unplaced_words"]))
 
 
 def _stands_alone(unit: Unit) -> bool:
@@ -117,9 +120,22 @@ def _of_unit(text: str, start: int, end: int) -> NameSpan | None:
 
 
 def _with_office(text: str, start: int, end: int) -> NameSpan | None:
-    office = spelling_at(text, end)
+    office = _function_at(text, end) or spelling_at(text, end)
     alone = office and office.stem == wording()["governing"][0]
     return _set(start, end + len(office.words), office) if office and not alone else None
+
+
+def _function_at(text: str, start: int) -> Spelling | None:
+    """Return the offices of a function whatever they are called: 财政|部门, 财政|厅局."""
+    words = wording()
+    stem = next((one for one in words["bare"] if text.startswith(one, start)), "")
+    kinds = words["office_kinds"] if stem else ()
+    kind = next((one for one in kinds if text.startswith(one, start + len(stem))), "")
+    if not kind:
+        return None
+    meant = words["bare_means"].get(stem, stem)
+    office = next(one for one in spellings().values() if one.stem == meant)
+    return replace(office, words=stem + kind, ending="")
 
 
 def _set(

@@ -243,6 +243,8 @@ def _run_end(text: str, start: int) -> int:
         joint = next((w for w in wording()["lists"] if text.startswith(w, place)), "")
         if joint and _starts_agency(text, place + len(joint), generic=True):
             break
+        if joint and text[start:place].endswith(tuple(wording()["ends_whole"])):
+            break
         place += 1
     return place
 

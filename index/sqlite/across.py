@@ -29,7 +29,7 @@ def listed(connection: Connection, extent: Extent) -> list[Listed]:
         " FROM report JOIN agency ON agency.id = report.agency" + _WITHIN,
         _values(extent),
     )
-    return [Listed(*row) for row in rows]
+    return [*map(Listed._make, rows)]
 
 
 def uncounted(connection: Connection, extent: Extent) -> Uncounted:
@@ -72,9 +72,9 @@ def cells(
             report,
             # What the table by cells leaves out is a plain 0, or printed nowhere.
             *((_number(value), STATES[state]) if state is not None else unprinted[layout]),
-            flagged=bool(flagged),
-            told=None if told is None else STATES[told],
-            told_value=_number(told_value),
+            bool(flagged),
+            None if told is None else STATES[told],
+            _number(told_value),
         )
         for report, layout, value, state, flagged, told, told_value in rows
     ]
@@ -87,7 +87,9 @@ def _unprinted(layout: Layout, key: tuple[str, str]) -> tuple[Decimal | None, St
 
 
 def _number(value: Any) -> Decimal | None:
-    return None if value is None else Decimal(str(value))
+    if value is None:
+        return None
+    return Decimal(value) if isinstance(value, int) else Decimal(str(value))
 
 
 def _slot(connection: Connection, indicator: str, column: str) -> int:

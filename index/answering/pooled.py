@@ -1,0 +1,69 @@
+"""What part one figure is of another, of all agencies of a set together."""
+
+from collections.abc import Sequence
+
+from index.answer import Answer
+from index.answering.family import Asked, Family, Taken, names_one
+from index.answering.members import Members, Shown, answer_over, over_members
+from index.answering.opened import combined
+from index.answering.reading import answer_to, refused
+from index.answering.scoped import Entry, entries, reports_of, who_of
+from index.answering.sets import one_year, operands
+from index.answering.shares import share_asked
+from index.asking.meaning import SHARE
+from index.asking.measures import applicant_columns
+from index.asking.question import Question
+from index.cited import CitedFigure
+from index.finding import NoYear, OverSet
+from index.folding import total
+from index.plan import Fold, Over, Scope, Values, Years
+from index.store import Store
+
+
+def share_in_set(asked: Asked, store: Store) -> Answer:
+    """Return the sum of the parts over the sum of the wholes, of the reports that state both."""
+    plan = asked.values
+    over = plan.measures[0]
+    assert isinstance(over, Over)
+    assert isinstance(plan.subjects, Scope)
+    years, notes = one_year(plan, store)
+    reports = reports_of(plan.subjects, years, store)
+    if not reports.listed:
+        return answer_to(asked, store, "not_found", NoYear(plan.years.years), reason="year")
+    if over.whole is None or not over.part.rows or len(years) > 1:
+        return refused(asked, store, "no_whole")
+    parts, wholes = entries(reports, over.part), entries(reports, over.whole)
+    both = [one.is_known and other.is_known for one, other in zip(parts, wholes, strict=True)]
+    if not any(both):
+        return refused(asked, store, "no_whole")
+    read = Members(asked, store, reports, tuple(parts), notes)
+    part, shown = _summed(read, [one for one, known in zip(parts, both, strict=True) if known])
+    whole, _ = _summed(read, [one for one, known in zip(wholes, both, strict=True) if known])
+    share = combined("", part.year, "share", part.column, [part], over=[whole])
+    if share.value is None or share.value > 1:
+        return refused(asked, store, "no_whole")
+    finding = OverSet(who_of(read.scope, read.entries), "share", (part, whole), 2)
+    return answer_over(read, finding, [share], shown)
+
+
+def _summed(read: Members, known: Sequence[Entry]) -> tuple[CitedFigure, Shown]:
+    """Return the sum of what is known, with the members it is cited by."""
+    shown = operands(read, known)
+    numbers = [one.value.value for one in known if one.value.value is not None]
+    return over_members(shown, total(numbers), "sum", len(known)), shown
+
+
+def _takes_share(question: Question) -> Taken | None:
+    """Take a share asked of a set at large: 各区政府的申请里自然人占多少."""
+    of_set = question.scope is not None or "all" in question.cues
+    if not of_set or names_one(question) or question.section:
+        return None
+    if question.topic.loose != (SHARE,):
+        return None
+    over = share_asked(question, applicant_columns(question)[0])
+    years = Years(question.years, question.year_rule)
+    plan = Values(question.scope or Scope(), years, (over,), Fold.SHARE)
+    return Taken(plan, frozenset({"all", "each", "which"}))
+
+
+FAMILY = Family("share_in_set", _takes_share, share_in_set)
