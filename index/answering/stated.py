@@ -64,7 +64,8 @@ class _Printed:
 
 def stated(report: Opened, question: Question) -> CitedFigure | None:
     """Return the one number of the prose that a question asks for; None unless it is proved."""
-    if not (wants_number(question) or "follow" in question.cues) or _compares(question):
+    asked = wants_number(question) or _names_a_number(question.text) or "follow" in question.cues
+    if not asked or _compares(question):
         return None
     prose = "\n".join(line.text for line in lines_of(report, report.store.passages(report.held.id)))
     telling, others = terms_of(_uncounted(question), prose)
@@ -92,10 +93,16 @@ def stated(report: Opened, question: Question) -> CitedFigure | None:
     )
 
 
+def _names_a_number(text: str) -> bool:
+    """Tell whether a number is named without a question: 微博发布信息条数."""
+    return re.search(vocabulary().synonyms["numbered"], text) is not None
+
+
 def _compares(question: Question) -> bool:
     """Tell whether a number is asked about others, which no sentence prints: 占几成, 差多少."""
     others = {name for one in question.mentions for name in one.values}
-    return bool(others & _OF_OTHERS)
+    rates = vocabulary().synonyms["rates"]
+    return bool(others & _OF_OTHERS) or any(word in question.text for word in rates)
 
 
 _OF_OTHERS = frozenset({SHARE, "gap", "yoy", "growth", "average", "median", "most", "least"})
