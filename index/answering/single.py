@@ -263,6 +263,8 @@ def _takes_card(question: Question) -> Taken | None:
     """Take a question of nothing but an agency and perhaps a year."""
     if not names_one(question) or asks_something(question) or question.unknown:
         return None
+    if question.columns or counts(question) or len(question.years) > 1:
+        return None
     return Taken(values_plan(replace(question, columns=())))
 
 

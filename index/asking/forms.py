@@ -22,6 +22,7 @@ def find_forms(text: str) -> Iterator[Mention]:
     yield from _excepts(text)
     yield from _handles(text)
     yield from _numbers_of_rows(text)
+    yield from _carried(text)
 
 
 def _numbers(text: str) -> list[Mention]:
@@ -147,6 +148,21 @@ def _numbers_of_rows(text: str) -> list[Mention]:
         Mention(*found.span(), found.group(), "free")
         for found in re.finditer(vocabulary().phrasings["numbering"]["before"], text)
     ]
+
+
+def _carried(text: str) -> list[Mention]:
+    """Return requests carried from or into a year that is named: its own report is not meant."""
+    patterns = vocabulary().phrasings["numbering"]
+    return [
+        Mention(*found.span(), found.group(), "concept", entries=(Entry("concept", name),))
+        for name in ("carried_in", "carried_out")
+        for found in re.finditer(patterns[name], text)
+        if not _YEAR.search(text[: found.start()] + text[found.end() :])
+    ]
+
+
+_YEAR = re.compile("20[0-9]{2}")
+"""The year of the report asked about: beside it a year carried into is that of another report."""
 
 
 def _handles(text: str) -> list[Mention]:

@@ -200,7 +200,7 @@ def _clause_topic(mentions: Sequence[Mention], columns: Sequence[str]) -> Topic:
     }
     chosen = [*largest, *_direct(mentions)]
     first = {name: place for place, name in enumerate(order)}
-    chosen.sort(key=lambda one: min((first.get(name, 0) for name in one.of), default=0))
+    chosen.sort(key=lambda one: sorted(first.get(name, 0) for name in one.of))
     return Topic(tuple(chosen), tuple(name for name in order if name in strong - used))
 
 

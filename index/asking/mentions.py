@@ -1,6 +1,7 @@
 """A question's words with their meaning and place: agencies, years, what is asked of them."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 
 from data.vocabulary import vocabulary
@@ -183,14 +184,23 @@ def _larger(text: str, chosen: Sequence[Mention], open_words: Sequence[Mention])
 
 def _narrowing(text: str, found: Sequence[Mention]) -> Iterator[Mention]:
     """Yield the mentions, a frame word that narrows the noun behind it as unknown: 数据申请."""
+    introducing = vocabulary().phrasings["zones"]["introducing"]
     for at, one in enumerate(found):
         behind = found[at + 1] if at + 1 < len(found) else None
-        narrows = one.kind == "frame" and "narrows" in one.values
+        narrows = one.kind == "frame" and "narrows" in one.values and not _names_before(found, at)
         joined = behind is not None and behind.start == one.end
-        if narrows and joined and behind is not None and behind.kind in ("concept", "figure"):
+        if one.said in introducing and joined and behind is not None and behind.kind == "figure":
+            yield replace(one, kind="free", entries=())
+        elif narrows and joined and behind is not None and behind.kind in ("concept", "figure"):
             yield Mention(one.start, one.end, one.said, "unknown")
         else:
             yield one
+
+
+def _names_before(found: Sequence[Mention], at: int) -> bool:
+    """Tell whether a row is named right before a word: 要公开出版物的|那种申请."""
+    before = [one for one in found[:at] if one.said not in vocabulary().phrasings["zones"]["ends"]]
+    return bool(before) and before[-1].kind == "figure" and found[at].start - before[-1].end <= 1
 
 
 def _overlap(one: Mention, other: Mention) -> bool:

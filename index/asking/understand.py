@@ -216,8 +216,10 @@ def _cues(question: Question) -> set[str]:
     for at, found in enumerate(question.mentions):
         names = set(_cue_names(found))
         behind = question.mentions[at + 1 : at + 2]
-        if behind and behind[0].kind == "year" and found.said.isascii():
-            # In 2022 over 2021: a year is no limit.
+        numbers = any(one.kind in ("number", "range") for one in question.mentions)
+        to_a_year = bool(behind) and behind[0].kind == "year"
+        if found.said.isascii() and (to_a_year or not numbers):
+            # In 2022 over 2021, sued over disclosure: no limit without a number.
             names -= LIMITS
         if "polar" in names and "none" not in names:
             ends = not re.match(r"\s*\w", question.text[found.end :])

@@ -39,6 +39,10 @@ def with_agencies(question: Question, store: Store) -> Question:
         scope = replace(scope, places=frozenset()) if last else scope
         scope, single = replace(scope, among=among), []
         agencies = {}
+    elif sets and scope is not None and (joined := _joined_to_set(question, scope, store)):
+        # 黑龙江、山西两家外办 is both, not the one in 山西.
+        scope, single = replace(scope, among=joined, places=frozenset()), []
+        agencies, obstacles = {}, []
     elif sets and scope is not None and not scope.places:
         scope, single = _placed(scope, single)
         agencies = dict.fromkeys(one.agencies[0] for one in single if len(one.agencies) == 1)
@@ -61,6 +65,23 @@ def with_agencies(question: Question, store: Store) -> Question:
         notes=(*question.notes, *(note for one in single for note in _reading_notes(one))),
         obstacle=None if sets == [] and scope is not None else next(iter(obstacles), None),
     )
+
+
+def _joined_to_set(question: Question, scope: Scope, store: Store) -> tuple[int, ...]:
+    """Return the agencies of a list whose last is a set by place and function; () for any other."""
+    found = [one for one in question.mentions if one.agency is not None]
+    lists = vocabulary().phrasings["dialogue"]["joined"]
+    members: list[int] = []
+    for one, after in pairwise(found):
+        between = question.text[one.end : after.start].strip()
+        if between not in lists or one.agency is None or len(one.agency.agencies) != 1:
+            return ()
+        members.append(one.agency.agencies[0].id)
+    last = found[-1].agency if found else None
+    if not members or last is None or last.rule != "set" or not scope.function or not scope.places:
+        return ()
+    own = [one.id for place in scope.places for one in store.agencies(place, scope.function)]
+    return (*members, *own) if own else ()
 
 
 def placed(question: Question) -> Question:
@@ -132,9 +153,14 @@ def _within(scope: Scope, named: AgencyMention) -> AgencyMention:
 
 
 def _only_frames(named: AgencyMention, agencies: Sequence[Agency]) -> bool:
-    """Tell whether a bare place says only where several agencies are: 黑龙江的这四家（……）."""
+    """Tell whether a bare place says only where agencies are: 黑龙江的这四家（……）.
+
+    Beside one agency it must be the place of its own name: 省商务厅，黑龙江的.
+    """
     within = {code for place in named.place for code in gazetteer().within(place.code)}
-    return len(agencies) > 1 and is_bare_place(named) and all(a.place in within for a in agencies)
+    if not (agencies and is_bare_place(named) and all(a.place in within for a in agencies)):
+        return False
+    return len(agencies) > 1 or agencies[0].name.startswith(named.said)
 
 
 def _widest(sets: Sequence[AgencyMention]) -> AgencyMention:
