@@ -12,7 +12,8 @@ import hashlib
 import sys
 import tempfile
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from tests.conftest import ROOT, SHARED
@@ -96,15 +97,20 @@ def as_toml(corpus: str, groups: Mapping[str, Scores]) -> str:
 
 def scores_here() -> dict[str, Scores]:
     """Return the scores by group; `shared` only where that folder is beside the checkout."""
-    with tempfile.TemporaryDirectory() as folder:
-        groups: dict[str, Scores] = {
-            "own": measure(ROOT, Path(folder) / "own.db"),
-            "strangers": measure_strangers(Path(folder)),
-            "country": measure_country(Path(folder)),
-        }
-        if (SHARED / "reports" / "gold.csv").is_file():
-            groups["shared"] = measure_shared(SHARED, Path(folder))
-    return groups
+    measured: dict[str, Callable[[Path], dict[str, float]]] = {
+        "own": lambda folder: measure(ROOT, folder / "own.db"),
+        "strangers": measure_strangers,
+        "country": measure_country,
+    }
+    if (SHARED / "reports" / "gold.csv").is_file():
+        measured["shared"] = lambda folder: measure_shared(SHARED, folder)
+    # Each group waits for processes of its own.
+    with tempfile.TemporaryDirectory() as folder, ThreadPoolExecutor() as threads:
+        running = {}
+        for name, of_group in measured.items():
+            (own := Path(folder) / name).mkdir()
+            running[name] = threads.submit(of_group, own)
+        return {name: one.result() for name, one in running.items()}
 
 
 def report(groups: Mapping[str, Scores], floors: Mapping[str, Scores]) -> list[str]:

@@ -33,11 +33,15 @@ def gongkai(
     )  # fmt: skip
 
 
-@pytest.mark.parametrize("utf8", ["0", "1"])
 @pytest.mark.parametrize(
-    "name",
-    ["有 空格/年 报".encode(), b"%23#?;&'\"/a", "绥芬河".encode("gbk")],
-    ids=["spaces", "signs", "not Unicode"],
+    ("name", "utf8"),
+    [
+        ("有 空格/年 报".encode(), "0"),
+        (b"%23#?;&'\"/a", "1"),
+        ("绥芬河".encode("gbk"), "0"),
+        ("绥芬河".encode("gbk"), "1"),
+    ],
+    ids=["spaces", "signs", "not Unicode", "not Unicode, UTF-8 mode"],
 )
 def test_any_path_in_the_plainest_locale(
     name: bytes, utf8: str, reports: Path, tmp_path: Path
