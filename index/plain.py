@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from functools import cache, lru_cache
 from typing import Any
 
@@ -36,6 +37,21 @@ def squeeze(text: str) -> str:
     '危及三安全一稳定'
     """
     return _NOT_WORD.sub("", plain(text))
+
+
+def either(words: Iterable[str]) -> str:
+    """Return the pattern of one of some words, the longest first; a Latin one begins a word.
+
+    >>> re.findall(either(["钱", "多少钱", "fee"]), "多少钱? coffee fee")
+    ['多少钱', 'fee']
+    """
+    longest_first = sorted(words, key=len, reverse=True)
+    return f"(?:{'|'.join(map(_escaped, longest_first))})"
+
+
+def _escaped(word: str) -> str:
+    begins = "(?<![A-Za-z])" if word[:1].isascii() and word[:1].isalpha() else ""
+    return begins + re.escape(word)
 
 
 _HAN = re.compile("[\u3400-\u9fff\uf900-\ufaff]")

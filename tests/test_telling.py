@@ -1,7 +1,5 @@
 """Sentences that answer, numbers of the prose, articles of the Regulation: their data is sound."""
 
-import re
-
 import pytest
 
 from data.vocabulary import vocabulary
@@ -27,15 +25,19 @@ def test_number(text: str, number: str) -> None:
 
 
 def test_articles_are_there() -> None:
-    """Each topic quotes articles that are held, and hides only other topics."""
+    """Each topic quotes articles that are held, hides only other topics; a sign names groups, and
+    every group of words is of use."""
     known = vocabulary().procedure
     held = {one["no"] for one in known["article"]}
     names = {topic["id"] for topic in known["topic"]}
     for topic in known["topic"]:
         assert set(topic["articles"]) <= held
         assert set(topic["hides"]) <= names - {topic["id"]}
-        assert all(re.compile(said) for said in topic["asks"])
+        assert all(len(sign) > 1 for sign in topic["asks"])
     assert held == {no for topic in known["topic"] for no in topic["articles"]}
+    used = {group for topic in known["topic"] for sign in topic["asks"] for group in sign}
+    assert used == set(known["signs"])
+    assert all(word == plain(word) for words in known["signs"].values() for word in words)
 
 
 def test_synonyms_are_plain() -> None:

@@ -1,7 +1,7 @@
 """How one applies, how long it takes, what it costs, where to appeal: the regulation, verbatim."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -14,7 +14,7 @@ from index.answering.sentences import quoted, sentences
 from index.asking.question import Question
 from index.cited import CitedPassage
 from index.finding import Article, Procedure
-from index.plain import plain
+from index.plain import either, plain
 from index.plan import Agencies, Meta, Years
 from index.store import Store
 
@@ -37,8 +37,12 @@ def _topics(question: Question) -> list[Mapping[str, Any]]:
     """Return the topics asked about without more general ones; how to apply where there is none."""
     topics = vocabulary().procedure["topic"]
     text = _read(question)
-    asked = [topic for topic in topics if any(word in text for word in topic["words"])]
-    asked = asked or [topic for topic in topics if topic["id"] in _asking(text)] or topics[-1:]
+    signed = _asking(text)
+    asked = [
+        topic
+        for topic in topics
+        if topic["id"] in signed or any(word in text for word in topic["words"])
+    ] or topics[-1:]
     hidden = {name for topic in asked for name in topic["hides"]}
     return [topic for topic in asked if topic["id"] not in hidden]
 
@@ -50,14 +54,32 @@ def _read(question: Question) -> str:
 
 
 def _asking(text: str) -> set[str]:
-    """Return the topics by whose wordings a text asks."""
-    return {name for name, pattern in _wordings() if pattern.search(text)}
+    """Return the topics of whose signs a text has one whole, whatever the order of its words."""
+    return {name for name, sign in _signs() if _has(text, sign)}
+
+
+def _has(text: str, sign: Sequence[re.Pattern[str]]) -> bool:
+    return all(group.search(text) for group in sign)
+
+
+def _proves_itself(text: str) -> bool:
+    """Tell whether a text has a sign of so many groups that it can be about nothing else."""
+    return any(len(sign) >= _SURE_SIGN and _has(text, sign) for _, sign in _signs())
+
+
+_SURE_SIGN = 3
 
 
 @cache
-def _wordings() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    topics = vocabulary().procedure["topic"]
-    return tuple((one["id"], re.compile(said)) for one in topics for said in one["asks"])
+def _signs() -> tuple[tuple[str, tuple[re.Pattern[str], ...]], ...]:
+    """Return the topics with their signs: of each group of words one stands in the message."""
+    known = vocabulary().procedure
+    groups = {name: re.compile(either(words)) for name, words in known["signs"].items()}
+    return tuple(
+        (topic["id"], tuple(groups[name] for name in sign))
+        for topic in known["topic"]
+        for sign in topic["asks"]
+    )
 
 
 def _contact(question: Question, store: Store) -> CitedPassage | None:
@@ -95,6 +117,7 @@ def _asks_by_wording(question: Question) -> bool:
     """Tell whether the wording of a topic asks how, and nothing of a year is counted."""
     text, known = _read(question), vocabulary().procedure
     about = any(word in text for word in (*known["scene"], *known["about"]))
+    about = about or _proves_itself(text)
     counts = question.years or re.search(known["measured"], text)
     return about and not counts and bool(_asking(text))
 
@@ -104,16 +127,24 @@ def _is_another_matter(question: Question) -> bool:
     known, text = vocabulary().procedure, _read(question)
     rows = vocabulary().indicators
     tables = {rows[name].table for name in question.topic.figures if name in rows}
-    if tables & _OF_OTHER_MATTERS:
+    if tables & _OF_OTHER_MATTERS or set(question.topic.loose) & set(known["other_matters"]):
         return True
-    if any(word in text for word in known["scene"]):
+    if any(word in text for word in known["scene"]) or _proves_itself(text):
         return False
-    topics = known["topic"] if any(word in text for word in known["about"]) else ()
-    words = [word for topic in topics for word in topic["words"]] + known["about"] + known["plain"]
+    words = _words_of_topics() if any(word in text for word in known["about"]) else known["plain"]
     return any(
         len(one) > 1 and not any(one in word or word in one for word in words)
         for one in question.unknown
     )
+
+
+@cache
+def _words_of_topics() -> tuple[str, ...]:
+    """Return the words that make a message no other matter where it is about a request."""
+    known = vocabulary().procedure
+    of_topics = (word for topic in known["topic"] for word in topic["words"])
+    of_signs = (word for words in known["signs"].values() for word in words)
+    return (*known["about"], *known["plain"], *of_topics, *of_signs)
 
 
 _OF_OTHER_MATTERS = {"t2_2019", "t2_2021"}
@@ -138,8 +169,7 @@ def _wants_to_act(text: str) -> bool:
 @cache
 def _acting() -> re.Pattern[str]:
     known = vocabulary().procedure
-    wants, acts = ("|".join(map(re.escape, known[name])) for name in ("wants", "acts"))
-    return re.compile(f"(?:{wants})[^,;?]{{0,14}}?(?:{acts})")
+    return re.compile(f"(?:{either(known['wants'])})[^,;?]{{0,14}}?(?:{either(known['acts'])})")
 
 
 FAMILY = Family("procedure", _takes, procedure, unhindered=True, reads_unknown=True)

@@ -1,7 +1,7 @@
 """A message in its chat: several questions in one, choices, corrections, what is remembered."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
 
@@ -11,7 +11,7 @@ from index.asking.inherit import over_sets
 from index.asking.question import Context, Question
 from index.figures import TOTAL
 from index.finding import Several
-from index.plain import closed_up, plain, squeeze
+from index.plain import closed_up, either, plain, squeeze
 from index.plan import Scope, Values
 
 
@@ -76,15 +76,15 @@ MOST_SLIPS = 3
 def _correction() -> re.Pattern[str]:
     """Return the pattern of a correction: a slip admitted, or 不是……，是……."""
     words = vocabulary().phrasings["dialogue"]
-    slips = _either(
+    slips = either(
         word
         for word in (*words["wrong"], *words["slips"])
         if (len(word) > _SHORT or not word.isascii()) and word[-1].isalnum()
     )
-    denials, marks = _either(words["wrong"]), _either(words["right"])
-    at_once = _either(word for word in words["right"] if len(word) > _SURELY_A_MARK)
+    denials, marks = either(words["wrong"]), either(words["right"])
+    at_once = either(word for word in words["right"] if len(word) > _SURELY_A_MARK)
     return re.compile(
-        rf"(?:{_either(words['speaker'])})?(?:(?P<slip>{slips})|{denials})\s*[^,\u3002;!]{{0,20}}?"
+        rf"{either(words['speaker'])}?(?:(?P<slip>{slips})|{denials})\s*[^,\u3002;!]{{0,20}}?"
         rf"(?:[,\u3002;!:\s]+(?P<mark>{marks})?|(?P<at_once>{at_once}))\s*(?P<right>[^,].*)"
     )
 
@@ -93,10 +93,6 @@ _SHORT = 2
 """Letters of a Latin word (no) that alone admits no slip."""
 _SURELY_A_MARK = 3
 """Letters of a mark (我要的是) that needs no pause before it."""
-
-
-def _either(words: Iterable[str]) -> str:
-    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
 
 
 def asks_again(said: str) -> bool:

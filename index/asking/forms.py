@@ -1,7 +1,7 @@
 """What is found in a question by its form, not by a word: numbers, rankings, quotations, A不A."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import cache
 
 from data.vocabulary import vocabulary
@@ -9,6 +9,7 @@ from index.asking.counting import find_orders, find_ranges
 from index.asking.cover import Mention, known_words
 from index.asking.labels import find_labels
 from index.asking.lexicon import Entry, lexicon
+from index.plain import either
 
 
 def find_forms(text: str) -> Iterator[Mention]:
@@ -40,17 +41,16 @@ def _spelled() -> re.Pattern[str]:
     letters = "".join(letter for letter in (*words["digits"], *words["units"]))
     one = next(iter(vocabulary().phrasings["dialogue"]["one"]))
     return re.compile(
-        rf"(?<![{words['ordinal']}{letters}])(?!{one})[{letters}]+(?:{_either(words['counted'])})"
+        rf"(?<![{words['ordinal']}{letters}])(?!{one})[{letters}]+{either(words['counted'])}"
     )
 
 
 @cache
 def _counted() -> re.Pattern[str]:
     words = vocabulary().phrasings["years"]["measure_words"]
-    measure = "|".join(map(re.escape, words))
     # 72个项目: no measure word is the beginning of a longer word.
     longer = vocabulary().phrasings["years"]["not_measures"]
-    counted = rf"(?:(?!{_either(longer)})(?:{measure})){{0,2}}"
+    counted = rf"(?:(?!{either(longer)}){either(words)}){{0,2}}"
     return re.compile(rf"(?<![0-9.])[0-9](?:[0-9,.]*[0-9])?\s*{counted}(?![0-9])")
 
 
@@ -84,12 +84,8 @@ def _excepting() -> tuple[re.Pattern[str], re.Pattern[str]]:
     words = vocabulary().phrasings["dialogue"]
     before, after = words["before_except"], words["after_except"]
     alone = [word for word in after if len(word) > 1]
-    pair = rf"(?P<before>{_either(before)})(?=[^,;]{{1,16}}?(?P<after>{_either(after)}))"
-    return re.compile(pair), re.compile(rf"(?P<alone>{_either(alone)})")
-
-
-def _either(words: Iterable[str]) -> str:
-    return "|".join(map(re.escape, words))
+    pair = rf"(?P<before>{either(before)})(?=[^,;]{{1,16}}?(?P<after>{either(after)}))"
+    return re.compile(pair), re.compile(rf"(?P<alone>{either(alone)})")
 
 
 def _polar(text: str) -> list[Mention]:
@@ -114,10 +110,10 @@ def _nothing(text: str) -> list[Mention]:
 @cache
 def _none_at_all() -> re.Pattern[str]:
     words, numerals = vocabulary().phrasings["dialogue"], vocabulary().phrasings["numerals"]
-    even = _either(numerals["even"])
+    even = either(numerals["even"])
     return re.compile(
-        rf"(?:{_either(words['one'])})(?:{_either(numerals['measures'])})\w{{0,10}}?(?:{even})"
-        rf"(?:{_either(words['none_at_all'])})"
+        rf"{either(words['one'])}{either(numerals['measures'])}\w{{0,10}}?(?:{even})"
+        rf"{either(words['none_at_all'])}"
     )
 
 

@@ -15,6 +15,7 @@ LONGEST = 8
 """Characters of the longest word looked for by its sound."""
 LONGEST_LABEL = 16
 """Characters of the longest label looked for by its letters."""
+_PAIR = 2
 MOST_READINGS = 16
 """Ways to read one stretch that are tried; real words have a few."""
 SURE = 4
@@ -29,6 +30,8 @@ def respelled(text: str, unknown: Mention) -> tuple[str, str, str] | None:
     """
     for start, end in _windows(text, unknown, LONGEST):
         said = text[start:end]
+        if len(said) == _PAIR and said[0] in vocabulary().phrasings["spelling"]["counting"]:
+            continue
         words = {word for reading in _readings(said) for word in _by_sound().get(reading, ())}
         near = [word for word in words if _letters_apart(said, word) == 1]
         if len(near) == 1:

@@ -10,6 +10,7 @@ from functools import cache
 from typing import Any
 
 from data.vocabulary import vocabulary
+from index.plain import either
 
 
 def with_digits(text: str) -> str:
@@ -53,17 +54,17 @@ _TEN_THOUSAND = 10_000
 def _rules() -> tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...]:
     words = vocabulary().phrasings["numerals"]
     letters = "".join([*words["digits"], *words["units"]])
-    measures = "|".join(map(re.escape, words["measures"]))
-    before = "|".join(map(re.escape, words["before"]))
-    behind = "|".join(map(re.escape, words["behind"]))
+    measures = either(words["measures"])
+    before = either(words["before"])
+    behind = either(words["behind"])
     unit = f"[{''.join(words['units'])}]"
     number = f"[{letters}]"
     tenth = f"{words['tenth']}(?!{words['not_tenth']})"
-    year = "|".join(map(re.escape, words["year"]))
+    year = either(words["year"])
     thousand, zero, piece = words["thousand"], words["zero"], words["piece"]
     large = f"[{words['large']}]"
-    about = "|".join(map(re.escape, words["about"]))
-    even = "|".join(map(re.escape, words["even"]))
+    about = either(words["about"])
+    even = either(words["even"])
     return (
         (re.compile(rf"{words['per_cent']}({number}+|[0-9.]+)"), _per_cent),
         (re.compile(rf"(?<!{number})({number}|[0-9.]+){tenth}"), _tenths),

@@ -14,7 +14,7 @@ from itertools import pairwise
 from data.vocabulary import vocabulary
 from index.asking.cover import Mention, known_words
 from index.asking.question import number_cues
-from index.plain import plain
+from index.plain import either, plain
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,13 +120,10 @@ def _without_slip(part: str) -> str:
 @cache
 def _slip() -> re.Pattern[str]:
     words = vocabulary().phrasings["dialogue"]
-    slips, marks = (
-        "|".join(re.escape(word) for word in sorted(words[name], key=len, reverse=True))
-        for name in ("slips", "right")
-    )
+    slips, marks = either(words["slips"]), either(words["right"])
     oh = f"[{words['interjections']}]*"
     slip = rf"(?:{oh}(?:{slips})[,\u3002;!:\s]*)+(?:(?:{marks})\s*)?"
-    strong = "|".join(re.escape(word) for word in words["right"] if len(word) > _SHORTEST_SURE)
+    strong = either(word for word in words["right"] if len(word) > _SHORTEST_SURE)
     # A few words nobody listed (说秃噜嘴了) and 我问的是 take back as well.
     unlisted = rf"[^,\u3002;!?0-9]{{1,12}}[,\s]+(?:{strong})\s*"
     return re.compile(rf"\s*(?:{slip}|{oh}(?:{marks})\s*|{unlisted})")
@@ -189,10 +186,7 @@ def _parted_at_slips(sentence: str) -> Iterator[str]:
 def _inner_slip() -> re.Pattern[str]:
     """Return the pattern of the place before a slip that a pause or a mark of asking follows."""
     words = vocabulary().phrasings["dialogue"]
-    slips, marks = (
-        "|".join(re.escape(word) for word in sorted(words[name], key=len, reverse=True))
-        for name in ("slips", "right")
-    )
+    slips, marks = either(words["slips"]), either(words["right"])
     return re.compile(
         rf"(?<=[,\s])\s*(?=[{words['interjections']}]*(?:{slips})(?:[,\u3002;!:\s]|{marks}))"
     )

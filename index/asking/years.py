@@ -8,6 +8,7 @@ from functools import cache
 from typing import Any
 
 from data.vocabulary import vocabulary
+from index.plain import either
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,8 +143,8 @@ class _Patterns:
 def _patterns() -> _Patterns:
     """Return the patterns; their words come from data/phrasings.toml."""
     words = _words()
-    year, month, day = (_any(words[name]) for name in ("year", "month", "day"))
-    publish, report = _any(words["published"]), _any(words["that_report"])
+    year, month, day = (either(words[name]) for name in ("year", "month", "day"))
+    publish, report = either(words["published"]), either(words["that_report"])
     alone = r"(?<![0-9])(?<![0-9][.,])"
     full = rf"{alone}(?:19|20)[0-9]{{2}}(?![0-9])"
     short = rf"{alone}[0-9]{{2}}"
@@ -156,31 +157,33 @@ def _patterns() -> _Patterns:
     monthly = rf"\s*[0-9]{{1,2}}\s*{month}(?:\s*[0-9]{{1,2}}\s*{day})?"
     return _Patterns(
         spelled=re.compile(rf"{spelled}{{4}}|{spelled}{{2}}(?={year})"),
-        number=re.compile(rf"{numbered}|{full}(?=\s*{_any(words['measure_words'])})"),
+        number=re.compile(rf"{numbered}|{full}(?=\s*{either(words['measure_words'])})"),
         published=re.compile(
-            rf"(?P<year>{full})\s*{year}?(?:{monthly}|{_any(words['part'])})?"
+            rf"(?P<year>{full})\s*{year}?(?:{monthly}|{either(words['part'])})?"
             rf"(?:\s*{publish}(?=.{{0,12}}{report})|(?<=[{days}])(?=.{{0,2}}{report}))"
         ),
         monthly=re.compile(rf"(?P<year>{full})\s*{year}?{monthly}"),
         whole=re.compile(
             rf"(?P<year>{full})\s*{year}\s*0?1\s*{month}\s*0?1\s*{day}\s*[^0-9]{{0,4}}?"
-            rf"(?:(?P=year)\s*{year}\s*)?12\s*{month}\s*(?:31\s*{day}|{_any(words['year_end'])})"
+            rf"(?:(?P=year)\s*{year}\s*)?12\s*{month}\s*(?:31\s*{day}|{either(words['year_end'])})"
         ),
         published_en=re.compile(
-            rf"{publish}\s+(?:in|on)\s+(?:{_any(words['months'])}\.?\s+)?(?P<year>{full})"
+            rf"{publish}\s+(?:in|on)\s+(?:{either(words['months'])}\.?\s+)?(?P<year>{full})"
         ),
         range=re.compile(
-            rf"(?P<first>{full}|{short})\s*{year}?\s*{_any(words['first_half_of_range'])}\s*"
+            rf"(?P<first>{full}|{short})\s*{year}?\s*{either(words['first_half_of_range'])}\s*"
             rf"(?:(?P<last>{full}|[0-9]{{2}}(?={year})))\s*{year}?"
         ),
         year=re.compile(rf"(?:fy\s*)?(?P<year>{full}|{short}(?={year}))(?:\s*{year})?"),
-        relative=re.compile(_any(words["offsets"])),
+        relative=re.compile(either(words["offsets"])),
         recent=re.compile(
-            rf"{_any(words['recent'])}\s*(?P<count>{_any(words['small'])}|[0-9]{{1,2}})\s*(?:{year}|years)"
+            rf"{either(words['recent'])}\s*(?P<count>{either(words['small'])}|[0-9]{{1,2}})\s*(?:{year}|years)"
         ),
-        span=re.compile(rf"(?P<count>{_any(words['small'])}|(?<![0-9])[2-9])\s*{year}(?!{month})"),
-        latest=re.compile(_any(words["latest"])),
-        earliest=re.compile(_any(words["earliest"])),
+        span=re.compile(
+            rf"(?P<count>{either(words['small'])}|(?<![0-9])[2-9])\s*{year}(?!{month})"
+        ),
+        latest=re.compile(either(words["latest"])),
+        earliest=re.compile(either(words["earliest"])),
     )
 
 
@@ -192,7 +195,3 @@ def _digits() -> dict[int, str]:
 @cache
 def _words() -> Any:
     return vocabulary().phrasings["years"]
-
-
-def _any(words: Any) -> str:
-    return "(?:" + "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True)) + ")"
