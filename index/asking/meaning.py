@@ -198,10 +198,18 @@ def _clause_topic(mentions: Sequence[Mention], columns: Sequence[str]) -> Topic:
         for meaning in (*largest, *_direct(mentions))
         for name in (*meaning.of, *meaning.figures)
     }
+    largest = [one for one in largest if not _is_narrowed(one, largest)]
     chosen = [*largest, *_direct(mentions)]
     first = {name: place for place, name in enumerate(order)}
     chosen.sort(key=lambda one: sorted(first.get(name, 0) for name in one.of))
     return Topic(tuple(chosen), tuple(name for name in order if name in strong - used))
+
+
+def _is_narrowed(one: Meaning, others: Sequence[Meaning]) -> bool:
+    """Tell whether other words of the clause name some of the rows that a meaning lists:
+    政府集中采购的采购总金额 is the amount alone."""
+    rows = set(one.figures)
+    return any(set(other.figures) < rows and not one.of & other.of for other in others)
 
 
 def _is_same(one: Meaning, other: Meaning) -> bool:

@@ -1,5 +1,7 @@
-"""Words about figures with one wrong letter: 自燃人 by its sound, 结果纠止 by its look."""
+"""Words about figures with one wrong letter, 自燃人 by its sound, 结果纠止 by its look; and those
+written in pinyin: xingzheng fuyi."""
 
+import re
 from collections.abc import Iterator, Mapping
 from functools import cache
 from itertools import product
@@ -9,7 +11,7 @@ from index.asking.cover import Mention
 from index.asking.labels import labels
 from index.asking.lexicon import Entry, lexicon
 from index.asking.whole_words import dictionary
-from index.names.sounds import spoken_sounds
+from index.names.sounds import in_letters, spoken_sounds
 
 LONGEST = 8
 """Characters of the longest word looked for by its sound."""
@@ -28,6 +30,8 @@ def respelled(text: str, unknown: Mention) -> tuple[str, str, str] | None:
 
     Also returns what was said and the word; None where no word, or more than one, is so near.
     """
+    if unknown.said.isascii():
+        return _from_pinyin(text, unknown.start)
     for start, end in _windows(text, unknown, LONGEST):
         said = text[start:end]
         if len(said) == _PAIR and said[0] in vocabulary().phrasings["spelling"]["counting"]:
@@ -42,6 +46,34 @@ def respelled(text: str, unknown: Mention) -> tuple[str, str, str] | None:
         if len(near) == 1:
             return text[:start] + near[0] + text[end:], said, near[0]
     return None
+
+
+def _from_pinyin(text: str, start: int) -> tuple[str, str, str] | None:
+    """Read the Latin words that begin at a place as the one word about figures they spell."""
+    run = _LATIN.match(text, start)
+    ends = [found.end() for found in re.finditer("[a-z]+", run.group())] if run else []
+    for end in reversed(ends):
+        said = text[start : start + end]
+        words = _by_letters().get(said.replace(" ", ""), ())
+        if len({lexicon().role(word) for word in words}) == 1:
+            return text[:start] + words[0] + text[start + end :], said, words[0]
+    return None
+
+
+_LATIN = re.compile("[a-z]+(?: [a-z]+)*")
+SHORTEST_PINYIN = 6
+"""Letters of the shortest word read from pinyin: shorter ones are English as often."""
+
+
+@cache
+def _by_letters() -> Mapping[str, tuple[str, ...]]:
+    """Return the words about figures by their pinyin without tones and spaces."""
+    found: dict[str, list[str]] = {}
+    for word in _telling():
+        letters = in_letters(word)
+        if len(letters) >= SHORTEST_PINYIN:
+            found.setdefault(letters, []).append(word)
+    return {letters: tuple(words) for letters, words in found.items()}
 
 
 def _letters_apart(said: str, word: str) -> int:

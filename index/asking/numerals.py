@@ -84,7 +84,9 @@ def _rules() -> tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ..
 
 
 def _number(match: re.Match[str]) -> str:
-    return str(value_of(match[1]))
+    """Return a numeral in digits; 万 alone (多少万元) is a unit and stays."""
+    large: str = vocabulary().phrasings["numerals"]["large"]
+    return match[1] if match[1] in large else str(value_of(match[1]))
 
 
 def _behind_word(match: re.Match[str]) -> str:

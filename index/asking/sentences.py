@@ -230,14 +230,16 @@ _NAMES = "[0-9]{2,4}"
 
 
 def _clauses(sentence: str) -> list[str]:
-    return [part for part in re.split("[,\uff0c]", sentence) if re.search(r"\w", part)]
+    return [part for part in re.split("[,\uff0c:\uff1a]", sentence) if re.search(r"\w", part)]
 
 
 def _is_story(clause: str, clauses: Sequence[str]) -> bool:
     """Tell whether a clause tells of the speaker while another one asks."""
-    words = vocabulary().phrasings["dialogue"]["story"]
+    words = vocabulary().phrasings["dialogue"]
     text = plain(clause)
-    tells = any(word in text for word in words)
+    tells = any(word in text for word in words["story"]) or any(
+        word in text and len(text) > len(word) + 1 for word in words["persons"]
+    )
     others = [one for one in clauses if one is not clause]
     asked = any(_asks(one) and _has_question_form(one) for one in others)
     return tells and asked and not _has_question_form(clause) and not re.search(_NAMES, text)

@@ -139,7 +139,7 @@ def _with_words(question: Question) -> Question:
     but_columns = tuple(one for one in _values(out, "column") if one != "total")
     cues = _cues(question) | pairing(asking) | comparison(question)
     topic = topic_of(clauses_of(asking), columns)
-    topic, cues = _along_years(_as_rate(topic), cues)
+    topic, cues = _along_years(_as_rate(topic), cues - _ending_how(question, topic))
     printed = _printed_change(topic, cues)
     if printed is not None:
         topic, cues = printed, cues - _ALONG_YEARS
@@ -162,6 +162,15 @@ def _as_rate(topic: Topic) -> Topic:
     derived = vocabulary().derived
     rate = all(name in derived and derived[name].over for name in topic.figures)
     return replace(topic, loose=()) if topic.loose == (SHARE,) and topic.figures and rate else topic
+
+
+def _ending_how(question: Question, topic: Topic) -> set[str]:
+    """Return the cue of 如何 where it only ends a question about figures: 两家相比如何."""
+    last = [one for one in question.mentions if one.kind == "cue"][-1:]
+    ends = any(
+        "how" in one.values and not re.match(r"\s*\w", question.text[one.end :]) for one in last
+    )
+    return {"how"} if ends and topic.figures else set()
 
 
 def _conditional(question: Question) -> Sequence[Mention]:

@@ -78,6 +78,19 @@ def _relative(text: str, today: date) -> Iterator[YearMention]:
         yield _mention(match, (today.year + _words()["offsets"][match.group()],), "relative")
 
 
+def _ago(text: str, today: date) -> Iterator[YearMention]:
+    """五年前 is counted from today."""
+    for match in _patterns().ago.finditer(text):
+        count = _words()["small"].get(match["count"]) or int(match["count"])
+        yield _mention(match, (today.year - count,), "relative")
+
+
+def _now(text: str, today: date) -> Iterator[YearMention]:
+    """今年是2026年 tells the day, and asks for no year."""
+    for match in _patterns().now.finditer(text):
+        yield _mention(match, (), "relative")
+
+
 def _recent(text: str, today: date) -> Iterator[YearMention]:
     for match in _patterns().recent.finditer(text):
         count = _words()["small"].get(match["count"]) or int(match["count"])
@@ -107,6 +120,8 @@ _RULES = (
     _ranges,
     _single,
     _relative,
+    _ago,
+    _now,
     _recent,
     _held_years,
     _ends,
@@ -133,6 +148,8 @@ class _Patterns:
     range: re.Pattern[str]
     year: re.Pattern[str]
     relative: re.Pattern[str]
+    ago: re.Pattern[str]
+    now: re.Pattern[str]
     recent: re.Pattern[str]
     span: re.Pattern[str]
     latest: re.Pattern[str]
@@ -176,6 +193,10 @@ def _patterns() -> _Patterns:
         ),
         year=re.compile(rf"(?:fy\s*)?(?P<year>{full}|{short}(?={year}))(?:\s*{year})?"),
         relative=re.compile(either(words["offsets"])),
+        ago=re.compile(
+            rf"(?P<count>{either(words['small'])}|(?<![0-9])[1-9])\s*(?:{year}|years?)\s*{either(words['ago'])}"
+        ),
+        now=re.compile(rf"{either(words['now'])}\s*{full}\s*{year}?"),
         recent=re.compile(
             rf"{either(words['recent'])}\s*(?P<count>{either(words['small'])}|[0-9]{{1,2}})\s*(?:{year}|years)"
         ),

@@ -70,11 +70,23 @@ def _is_harmless(text: str, one: Mention, clause: _Clause) -> bool:
     """Tell whether a loose word cannot narrow: in a clause of its own, or before the agency."""
     said = text[clause.start : clause.end]
     if not (clause.has(TELLING) or clause.has(SCENE)):
-        return _tells(said) or (not _narrows_by_form(said) and not _counts(said))
+        narrows = _narrows_by_form(said) or _counts(said) or _is_a_tag(said, clause)
+        return _tells(said) or not narrows
     scene, first = clause.first(SCENE), clause.first(TELLING)
     before = one.end <= scene < first and one.kind == "unknown"
     said = text[clause.start : scene]
     return before and not (_toward(said) or _is_about(said))
+
+
+def _is_a_tag(said: str, clause: _Clause) -> bool:
+    """Tell whether a clause is nothing but unknown words, which may head what follows: 涉外：……."""
+    unknown = [one for one in clause.mentions if one.kind == "unknown"]
+    letters = sum(one.end - one.start for one in unknown)
+    return len(unknown) == 1 and letters == len(said.strip()) <= _LONGEST_TAG
+
+
+_LONGEST_TAG = 4
+"""Letters of a word that heads a question; longer ones are sentences."""
 
 
 def _tells(said: str) -> bool:
