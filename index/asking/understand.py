@@ -139,7 +139,8 @@ def _with_words(question: Question) -> Question:
     but_columns = tuple(one for one in _values(out, "column") if one != "total")
     cues = _cues(question) | pairing(asking) | comparison(question)
     topic = topic_of(clauses_of(asking), columns)
-    topic, cues = _along_years(_as_rate(topic), cues - _ending_how(question, topic))
+    cues = _either_way(cues - _ending_how(question, topic) - _verifying(question, topic))
+    topic, cues = _along_years(_as_rate(topic), cues)
     printed = _printed_change(topic, cues)
     if printed is not None:
         topic, cues = printed, cues - _ALONG_YEARS
@@ -162,6 +163,19 @@ def _as_rate(topic: Topic) -> Topic:
     derived = vocabulary().derived
     rate = all(name in derived and derived[name].over for name in topic.figures)
     return replace(topic, loose=()) if topic.loose == (SHARE,) and topic.figures and rate else topic
+
+
+def _either_way(cues: set[str]) -> set[str]:
+    """Read 增加了还是减少了 as the change, whichever way it went."""
+    ways = {"increased", "decreased"}
+    return (cues - ways - {"less"}) | {"yoy"} if ways <= cues else cues
+
+
+def _verifying(question: Question, topic: Topic) -> set[str]:
+    """Return the cue of 核对 where it only introduces a figure: 核对：……结转下年度一行的数字."""
+    said = {one.said for one in question.mentions if "checks" in one.values}
+    introduces = bool(said) and said <= set(vocabulary().phrasings["dialogue"]["verifying"])
+    return {"checks"} if introduces and len(topic.figures) == 1 and topic.is_strong else set()
 
 
 def _ending_how(question: Question, topic: Topic) -> set[str]:

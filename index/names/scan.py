@@ -54,9 +54,23 @@ def name_at(text: str, start: int, known: int) -> NameSpan | None:
     found = set_at(text, start) or generic_at(text, start)
     if found is None:
         return None if word_at(text, start) else _repaired(text, start)
+    if placed := _place_behind(text, found):
+        return placed
     if known == start or found.many:
         return found
     return replace(found, open_left=max(known, start - LONGEST_PLACE))
+
+
+def _place_behind(text: str, span: NameSpan) -> NameSpan | None:
+    """Return an office with the place that stands in brackets behind it: 省外办(黑龙江)."""
+    if span.many or span.central or text[span.end : span.end + 1] != "(":
+        return None
+    for place in places_at(text, span.end + 1):
+        kind = span.level
+        fitting = tuple(one for one in place.readings if kind is None or kind.fits(one, True))
+        if text[place.end : place.end + 1] == ")" and fitting:
+            return replace(span, end=place.end + 1, places=fitting, placed=True)
+    return None
 
 
 def _before_set(text: str, start: int, span: NameSpan) -> NameSpan | None:
