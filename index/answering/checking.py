@@ -174,7 +174,7 @@ def _takes_claims(question: Question) -> Taken | None:
 def _takes_checks(question: Question) -> Taken | None:
     if not has(question, "checks", "failed") or question.unknown:
         return None
-    return _meta(question, "checks", "checks", "failed", "which", "blank", "each", "all")
+    return _meta(question, "checks", "checks", "failed", "which", "blank", "each", "all", "exactly")
 
 
 FAILING = Family("failing", _takes_failing, failing, reads_unknown=True)

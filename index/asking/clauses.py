@@ -50,7 +50,10 @@ def clauses_of(question: Question) -> list[Clause]:
     reached = 0
     for found in question.mentions:
         between = question.text[reached : found.start]
-        listed = _parts(found, between, dialogue["items"])
+        before = parts[-1][0][-1:]
+        attributes = bool(before) and before[0].said.endswith(tuple(dialogue["attributes"]))
+        # 自然人提出的、予以公开的申请: two attributes of one thing.
+        listed = not attributes and _parts(found, between, dialogue["items"])
         if listed or _parts(found, between, dialogue["clauses"]):
             parts[-1] = (parts[-1][0], parts[-1][1] or listed)
             parts.append(([], listed))

@@ -240,6 +240,8 @@ def _is_story(clause: str, clauses: Sequence[str]) -> bool:
     tells = any(word in text for word in words["story"]) or any(
         word in text and len(text) > len(word) + 1 for word in words["persons"]
     )
+    if any(word in text for word in words["wanting"]) and _asks(clause):
+        return False
     others = [one for one in clauses if one is not clause]
     asked = any(_asks(one) and _has_question_form(one) for one in others)
     return tells and asked and not _has_question_form(clause) and not re.search(_NAMES, text)

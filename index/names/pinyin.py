@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from index.names.functions import LevelWord, Spelling, level_words, spellings, wording
@@ -43,6 +43,15 @@ def pinyin_at(text: str, start: int) -> NameSpan | None:
     if found is None or found[0] < FEWEST_LETTERS or _is_government(found[1]):
         return None
     return NameSpan(start, run.ends[found[0]], office=found[1], rule="pinyin")
+
+
+def pinyin_office_behind(text: str, span: NameSpan) -> NameSpan | None:
+    """Return the agency of a place with its office in pinyin behind: 黑龙江省shangwuting."""
+    run = _run_at(text, span.end)
+    found = _office(run, 0) if run.letters else None
+    if found is None or found[0] < FEWEST_LETTERS:
+        return None
+    return replace(span, end=run.ends[found[0]], office=found[1], rule="pinyin")
 
 
 def _is_government(office: Spelling) -> bool:

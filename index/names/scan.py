@@ -6,6 +6,7 @@ from dataclasses import replace
 from index.names.functions import wording
 from index.names.latin import latin_at
 from index.names.misspelt import misspelt_place_at
+from index.names.pinyin import pinyin_office_behind
 from index.names.places import is_common, places_at
 from index.names.several import set_at, set_of_place
 from index.names.spans import NameSpan, behind, generic_at, is_han, placed_at, word_at
@@ -50,7 +51,8 @@ def name_at(text: str, start: int, known: int) -> NameSpan | None:
             return several
         return _doubted(text, span) if span.foreign else span
     if span:
-        return _of_place(text, span) or _checked(text, span, known)
+        office = pinyin_office_behind(text, span)
+        return office or _of_place(text, span) or _checked(text, span, known)
     found = set_at(text, start) or generic_at(text, start)
     if found is None:
         return None if word_at(text, start) else _repaired(text, start)
