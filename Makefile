@@ -10,6 +10,8 @@ DEV := .venv/dev.stamp
 INSTALL := $(BIN)/python -m pip install -qq --disable-pip-version-check --no-input
 COMPILE := $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 \
 	--generate-hashes --no-emit-index-url --no-annotate --no-header $(if $(UPGRADE),--upgrade)
+# The tests start the program many times: it is compiled once.
+unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .PHONY: help ask chat web serve test check format lint types imports docs-check score baseline docs golden \
@@ -32,7 +34,7 @@ serve: $(RUNTIME)  ## Run the Telegram bot and the web in one process
 	@exec $(BIN)/gongkai serve $(ARGS)
 
 test: $(DEV)  ## Run the tests
-	@$(BIN)/python -m pytest $(ARGS)
+	@$(BIN)/python -m pytest --numprocesses auto --dist worksteal $(ARGS)
 
 check: format lint types imports docs-check score  ## Run every check that a change must pass
 	@echo "All checks passed."

@@ -80,26 +80,33 @@ def _runs_on(text: str, end: int) -> bool:
 def lexicon() -> Lexicon:
     """Return the words of data/phrasings.toml, form.toml, wordings.csv and lexicon.csv."""
     known = vocabulary()
-    words: dict[str, dict[Entry, None]] = {}
+    words: dict[str, tuple[Entry, ...]] = {}
     for word, entry in _phrasings(known):
-        words.setdefault(plain(word), {})[entry] = None
+        _add(words, plain(word), entry)
+    # Tens of thousands of everyday words share a few entries.
+    entry_of = cache(Entry)
     for row in known.lexicon:
-        kind, value = _ROLES.get(row.role, (row.role, row.value))
-        words.setdefault(row.word, {})[Entry(kind, value)] = None
-    composing = {word: tuple(entries) for word, entries in words.items()}
+        _add(words, row.word, entry_of(*_ROLES.get(row.role, (row.role, row.value))))
+    composing = dict(words)
     for word, entry in _asked(known):
         text = plain(word)
         if not _is_composed(text, entry.value, composing):
-            words.setdefault(text, {})[entry] = None
+            _add(words, text, entry)
     for called in known.wordings:
-        words.setdefault(called.wording, {})[Entry("figure", called.row)] = None
+        _add(words, called.wording, Entry("figure", called.row))
     lengths: dict[str, set[int]] = {}
     for word in words:
         lengths.setdefault(word[0], set()).add(len(word))
     return Lexicon(
-        entries={word: tuple(entries) for word, entries in words.items()},
+        entries=words,
         lengths={first: tuple(sorted(sizes, reverse=True)) for first, sizes in lengths.items()},
     )
+
+
+def _add(words: dict[str, tuple[Entry, ...]], word: str, entry: Entry) -> None:
+    said = words.get(word, ())
+    if entry not in said:
+        words[word] = (*said, entry)
 
 
 _ROLES = {
@@ -159,6 +166,10 @@ def _is_composed(text: str, figure: str, known: Mapping[str, tuple[Entry, ...]])
     Then it needs no entry of its own. Free words may stand between them; a cue (不, 存在) would
     change what the wording means.
     """
+    meanings = vocabulary().phrasings["meaning"]
+    asking = [frozenset(row["of"]) for row in meanings if figure in row["figures"]]
+    if not asking:
+        return False
     reach: dict[int, set[frozenset[str]]] = {0: {frozenset()}}
     for start in range(len(text)):
         for end in range(start + 1, len(text) + 1) if start in reach else ():
@@ -167,8 +178,6 @@ def _is_composed(text: str, figure: str, known: Mapping[str, tuple[Entry, ...]])
                 said = {entry.value for entry in entries if entry.kind == "concept"}
                 together = {concepts | said for concepts in reach[start]}
                 reach.setdefault(end, set()).update(together)
-    meanings = vocabulary().phrasings["meaning"]
-    asking = [frozenset(row["of"]) for row in meanings if figure in row["figures"]]
     return any(of == concepts for of in asking for concepts in reach.get(len(text), ()))
 
 
