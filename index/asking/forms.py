@@ -9,6 +9,7 @@ from index.asking.counting import find_orders, find_ranges
 from index.asking.cover import Mention, known_words
 from index.asking.labels import find_labels
 from index.asking.lexicon import Entry, lexicon
+from index.asking.question import LIMITS
 from index.plain import either
 
 
@@ -18,6 +19,7 @@ def find_forms(text: str) -> Iterator[Mention]:
     yield from _polar(text)
     yield from _nothing(text)
     yield from _numbers(text)
+    yield from _vague_numbers(text)
     yield from _ranges(text)
     yield from _orders(text)
     yield from _excepts(text)
@@ -34,6 +36,24 @@ def _numbers(text: str) -> list[Mention]:
     ]
 
 
+def _vague_numbers(text: str) -> list[Mention]:
+    """Return the numbers that only say about how many; as a limit (超过几十件) they stay open."""
+    return [
+        Mention(*found.span("about"), found["about"], "free")
+        for found in _vague().finditer(text)
+        if not found["limit"]
+    ]
+
+
+@cache
+def _vague() -> re.Pattern[str]:
+    words, cues = vocabulary().phrasings["numerals"], vocabulary().phrasings["cue"]
+    limits = either(word for name in sorted(LIMITS) for word in cues[name]["zh"])
+    more = f"[{''.join(words['about'])}]?{words['piece']}?"
+    about = rf"(?:{words['vague']}){more}{either(words['counted'])}"
+    return re.compile(rf"(?P<limit>{limits}\s*)?(?P<about>{about})")
+
+
 @cache
 def _spelled() -> re.Pattern[str]:
     """Return the pattern of a number in characters that counts what reports count: 八件."""
@@ -41,7 +61,7 @@ def _spelled() -> re.Pattern[str]:
     letters = "".join(letter for letter in (*words["digits"], *words["units"]))
     one = next(iter(vocabulary().phrasings["dialogue"]["one"]))
     return re.compile(
-        rf"(?<![{words['ordinal']}{letters}])(?!{one})[{letters}]+{either(words['counted'])}"
+        rf"(?<![{words['ordinal']}{words['about_many']}{letters}])(?!{one})[{letters}]+{either(words['counted'])}"
     )
 
 

@@ -72,7 +72,7 @@ def _rules() -> tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ..
         (re.compile(rf"({number}*{thousand}{zero}?{number}+)(?={year})"), _number),
         (
             re.compile(
-                rf"(?<![0-9.{words['ordinal']}{letters}])({number}*{unit}{number}*)"
+                rf"(?<![0-9.{words['ordinal']}{words['about_many']}{letters}])({number}*{unit}{number}*)"
                 rf"(?={piece}?(?:{measures})|(?:{about}){piece}?(?:{measures}))"
             ),
             _number,
