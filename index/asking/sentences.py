@@ -62,12 +62,16 @@ def _two_folds(sentence: str) -> list[str]:
 
 
 def _with_limits_behind(parts: Sequence[str]) -> list[str]:
-    """Join a sentence that only narrows the question before: 收到多少件？只要跟疫情有关的。"""
+    """Join a sentence that only narrows the question before: 收到多少件？只要跟疫情有关的。
+
+    So does one that counts what nobody knows: 收到多少件？环保类的几件？
+    """
     narrowing = tuple(vocabulary().phrasings["dialogue"]["limits"])
     joined: list[str] = []
     for part in parts:
         text = plain(part)
-        limits = any(word in text for word in narrowing) and not _asks(part)
+        narrows = any(word in text for word in narrowing) or _counts_unknown(part)
+        limits = narrows and not _asks(part)
         if joined and limits and _has_question_form(joined[-1]) and _asks(joined[-1]):
             joined[-1] = f"{_CLOSING.sub('', joined[-1])},{part.strip()}"
         else:
@@ -265,6 +269,16 @@ def _counts_among(part: str) -> bool:
     text = plain(part)
     among = any(word in text for word in words["dialogue"]["among"])
     return among and any(word in text for word in words["counting"]["words"])
+
+
+def _counts_unknown(part: str) -> bool:
+    """Tell whether a part counts something nobody knows: 环保类的几件? It is no echo (到底几件?)."""
+    text = plain(part)
+    counts = any(word in text for word in vocabulary().phrasings["counting"]["words"])
+    tells = any(word in text for word in vocabulary().phrasings["dialogue"]["story"])
+    known = [one for one in known_words(text) if one.kind != "unknown"]
+    covered = sum(one.end - one.start for one in known)
+    return counts and not tells and sum(letter.isalnum() for letter in text) - covered > 1
 
 
 def _folds(part: str) -> bool:
