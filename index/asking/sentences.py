@@ -9,12 +9,12 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
-from itertools import pairwise
 
 from data.vocabulary import vocabulary
 from index.asking.cover import Mention, known_words
 from index.asking.question import number_cues
-from index.plain import either, plain
+from index.asking.slips import admits, corrects, parted_at_slips, without_slip
+from index.plain import plain
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +31,11 @@ class Asking:
 def questions(said: str) -> list[Asking]:
     """Return the questions of a message in order; a message that asks nothing is one whole."""
     parts = [part for sentence in _sentences(said) for part in _two_folds(sentence)]
-    taken_back = max((at for at, part in enumerate(parts) if at and _corrects(part)), default=0)
+    taken_back = max((at for at, part in enumerate(parts) if at and corrects(part)), default=0)
     if taken_back:
         before, rest = " ".join(parts[:taken_back]), "".join(parts[taken_back:])
-        asked = questions(_without_slip(rest))
-        slipped = _admits(parts[taken_back])
+        asked = questions(without_slip(rest))
+        slipped = admits(parts[taken_back])
         return [
             replace(one, given=f"{before} {one.given}".strip(), narrowed=not slipped)
             for one in asked
@@ -106,37 +106,6 @@ def _cues(part: str) -> set[str]:
     return {name for one in found if one.kind == "cue" for name in one.values}
 
 
-def _corrects(part: str) -> bool:
-    """Tell whether a sentence takes back the one before: 哦不对，我要的是……."""
-    return _slip().match(plain(part)) is not None
-
-
-def _admits(part: str) -> bool:
-    """Tell whether a sentence admits a slip; 我说的是…… alone says more of what was asked."""
-    text = plain(part)
-    return any(word in text for word in vocabulary().phrasings["dialogue"]["slips"])
-
-
-def _without_slip(part: str) -> str:
-    return _slip().sub("", plain(part))
-
-
-@cache
-def _slip() -> re.Pattern[str]:
-    words = vocabulary().phrasings["dialogue"]
-    slips, marks = either(words["slips"]), either(words["right"])
-    oh = f"[{words['interjections']}]*"
-    slip = rf"(?:{oh}(?:{slips})[,\u3002;!:\s]*)+(?:(?:{marks})\s*)?"
-    strong = either(word for word in words["right"] if len(word) > _SHORTEST_SURE)
-    # A few words nobody listed (说秃噜嘴了) and 我问的是 take back as well.
-    unlisted = rf"[^,\u3002;!?0-9]{{1,12}}[,\s]+(?:{strong})\s*"
-    return re.compile(rf"\s*(?:{slip}|{oh}(?:{marks})\s*|{unlisted})")
-
-
-_SHORTEST_SURE = 3
-"""Letters of a mark (我问的是) that takes back what was said before it."""
-
-
 def _sentences(said: str) -> list[str]:
     """Return the sentences of a message, each with the mark that ends it.
 
@@ -147,7 +116,7 @@ def _sentences(said: str) -> list[str]:
     parts = [
         part
         for sentence in re.findall(rf"[^{ends}]+[{ends}]*", said)
-        for part in _parted_at_slips(sentence)
+        for part in parted_at_slips(sentence)
         if re.search(r"\w", part)
     ]
     return [*_with_year_behind(parts)]
@@ -174,26 +143,6 @@ _CLOSING = re.compile(r"[\W_]+$")
 @cache
 def _only_a_year() -> re.Pattern[str]:
     return re.compile(vocabulary().phrasings["years"]["alone"])
-
-
-def _parted_at_slips(sentence: str) -> Iterator[str]:
-    """Yield what stands before and behind every slip inside a sentence: ……有几个，打错了，是……."""
-    text = plain(sentence)
-    begins = [0]
-    if len(text) == len(sentence):
-        begins += [found.end() for found in _inner_slip().finditer(text)]
-    for start, end in pairwise([*begins, len(sentence)]):
-        yield sentence[start:end]
-
-
-@cache
-def _inner_slip() -> re.Pattern[str]:
-    """Return the pattern of the place before a slip that a pause or a mark of asking follows."""
-    words = vocabulary().phrasings["dialogue"]
-    slips, marks = either(words["slips"]), either(words["right"])
-    return re.compile(
-        rf"(?<=[,\s])\s*(?=[{words['interjections']}]*(?:{slips})(?:[,\u3002;!:\s]|{marks}))"
-    )
 
 
 _FULL_STOP = re.compile(r"([A-Za-z)\"'])\.\s+(?=[A-Z0-9\u3400-\u9fff])")
@@ -272,7 +221,7 @@ def _counts_among(part: str) -> bool:
 
 
 def _counts_unknown(part: str) -> bool:
-    """Tell whether a part counts something nobody knows: 环保类的几件? It is no echo (到底几件?)."""
+    """Tell whether a part counts something nobody knows (环保类的几件), and is no echo."""
     text = plain(part)
     counts = any(word in text for word in vocabulary().phrasings["counting"]["words"])
     tells = any(word in text for word in vocabulary().phrasings["dialogue"]["story"])
