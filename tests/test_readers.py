@@ -30,6 +30,7 @@ KINDS = {
     "chromium_pdf": "pdf",
     "office_pdf": "pdf",
     "xls": "xlsx",
+    "ods": "xlsx",
 }
 
 

@@ -194,6 +194,8 @@ def _gather_child(child: etree._Element, flow: _Flow, stop: etree._Element | Non
         flow.show(is_large(child))
     elif child.tag == "table" and (stop is None or stop not in child.iterdescendants()):
         flow.end()
+        for caption in child.iterchildren("caption"):
+            _gather(caption, flow)
         flow.contents.append(_grid(child))
     elif is_div_table(child):
         flow.end()

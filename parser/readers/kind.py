@@ -17,13 +17,15 @@ _MARKUP = re.compile(
     re.IGNORECASE,
 )
 _MHTML = re.compile(rb"\s*(MIME-Version|From):.*?multipart/related", re.IGNORECASE | re.DOTALL)
+_OPEN_SHEET = b"mimetypeapplication/vnd.oasis.opendocument.spreadsheet"
+"""The first member of an ODS, stored as it is; OpenDocument 1.3 part 2, 3.3."""
 _MANY_TAGS = 20
 _HEAD = 4096
 """Bytes in which a file shows what it is."""
 
 
 def kind_of(content: bytes) -> str:
-    """Return `pdf`, `docx`, `sheet`, `doc`, `office`, `scan`, `html`, `zip`, `binary` or `text`.
+    """Return `pdf`, `docx`, `sheet`, `ods`, `doc`, `office`, `scan`, `html`, `zip`, `binary` or `text`.
 
     `office` is what only LibreOffice reads (RTF, Word 2003 XML); `zip` is an archive that is none
     of the packages known here; `binary` is nothing known.
@@ -62,7 +64,9 @@ def _package(content: bytes) -> str:
         return "docx"
     if "xl/workbook.xml" in names:
         return "sheet"
-    return "office" if {"mimetype", "content.xml"} <= names else "zip"
+    if not {"mimetype", "content.xml"} <= names:
+        return "zip"
+    return "ods" if _OPEN_SHEET in content[:_HEAD] else "office"
 
 
 def _compound(content: bytes) -> str:

@@ -70,7 +70,8 @@ def _form(aligned: Alignment, year_hint: int | None) -> str:
 def _figures(
     sheet: Sheet, placed: Alignment, kept: Sequence[Indicator], rows: Sequence[Record]
 ) -> tuple[list[Figure], list[Problem]]:
-    blank = not any(has_values(record) for records in placed.found.values() for record in records)
+    named = (record for records in placed.found.values() for record in records)
+    blank = not any(map(has_values, named)) and not _has_lines_of_numbers(rows, placed)
     sources = {row.id: _source(placed, row.id) for row in kept}
     printed_rows = [record for record in sources.values() if record]
     columns = columns_of(rows, placed.span, printed_rows)
@@ -102,6 +103,12 @@ def _figures(
     if columns.is_unsure:
         figures = [_doubted(figure) for figure in figures]
     return figures, problems
+
+
+def _has_lines_of_numbers(rows: Sequence[Record], placed: Alignment) -> bool:
+    """Whether numbers stand alone on several lines of the table: its own, though no row's."""
+    alone = [record for record in rows[slice(*placed.span)] if "line_joined" in record.flags]
+    return len(alone) > 1
 
 
 def _has_loose_numbers(rows: Sequence[Record], placed: Alignment, taken: Sequence[Record]) -> bool:

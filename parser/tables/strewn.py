@@ -19,6 +19,7 @@ from parser.tables.columned import disclosure
 from parser.tables.labels import exact_row, label_key, row_around
 from parser.tables.lattice import Bound
 from parser.tables.numbers import read_cell
+from parser.tables.paired import paired
 from parser.tables.repair import TABLE4
 from parser.tables.solve import closes, holds
 from parser.tables.stream import FLAG, Line, Made, Word, lines_of, only_order
@@ -40,7 +41,7 @@ def gathered(document: Document, sections: Sequence[Section]) -> tuple[Block, ..
     made: dict[int, list[Block]] = {}
     for _, run in groupby(lines, key=lambda line: section_at(tuple(sections), line.start)):
         own = list(run)
-        for read in (_requests, disclosure, _review):
+        for read in (paired, _requests, disclosure, _review):
             taken, rows = read(own)
             if rows:
                 gone |= taken

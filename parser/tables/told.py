@@ -28,12 +28,15 @@ Pair = tuple[str, Cell]
 
 
 @dataclass(frozen=True, slots=True)
-class _Told:
-    """A line that names a row and its values."""
+class Told:
+    """Words that name a row, and its values with the names of their columns."""
 
     block: Block
+    """The line, or the lines, all of it stands in."""
     label: Cell
     pairs: tuple[Pair, ...]
+    flag: str = ""
+    """What had to be done to put it together."""
 
 
 def untold(document: Document, blocks: Sequence[Block], sections: Sequence[Section]) -> list[Block]:
@@ -42,7 +45,7 @@ def untold(document: Document, blocks: Sequence[Block], sections: Sequence[Secti
     per: dict[int | None, int] = {}
     for block in blocks:
         line = None if block.cells else _told(document, block)
-        if line and (rows := _rows(line)):
+        if line and (rows := rows_of(line)):
             found[id(block)] = rows
             at = section_at(tuple(sections), block.start)
             per[at] = per.get(at, 0) + 1
@@ -58,7 +61,7 @@ def untold(document: Document, blocks: Sequence[Block], sections: Sequence[Secti
     ]  # fmt: skip
 
 
-def _told(document: Document, block: Block) -> _Told | None:
+def _told(document: Document, block: Block) -> Told | None:
     """Return the name at the head of a line, and all pairs behind it that make up the line."""
     printed = document.text[block.start : block.end]
     colon = _COLON.search(printed)
@@ -68,7 +71,7 @@ def _told(document: Document, block: Block) -> _Told | None:
     label = printed[: colon.start()].rstrip()
     if not pairs or not label:
         return None
-    return _Told(block, Cell(label, block.start, block.start + len(label)), pairs)
+    return Told(block, Cell(label, block.start, block.start + len(label)), pairs)
 
 
 def _pairs(printed: str, at: int, offset: int) -> Iterator[Pair]:
@@ -91,8 +94,8 @@ def _pairs(printed: str, at: int, offset: int) -> Iterator[Pair]:
     yield from found
 
 
-def _rows(line: _Told) -> list[Block]:
-    """Return the rows that a line tells: of table 3, 2 or 4; none if it tells none for certain."""
+def rows_of(line: Told) -> list[Block]:
+    """Return the rows that words tell: of table 3, 2 or 4; none if they tell none for certain."""
     named = dict(line.pairs)
     key = label_key(line.label.text)
     if len(named) < len(line.pairs):
@@ -100,7 +103,7 @@ def _rows(line: _Told) -> list[Block]:
     return _requests(line, key, named) or _disclosure(line, key, named) or _review(line, key, named)
 
 
-def _requests(line: _Told, key: str, named: Mapping[str, Cell]) -> list[Block]:
+def _requests(line: Told, key: str, named: Mapping[str, Cell]) -> list[Block]:
     """Return a row of table 3 whose applicants are all named."""
     columns = {column: cell for name, cell in named.items() if (column := applicants().get(name))}
     if exact_row(key) is None or len(columns) != len(vocabulary().columns):
@@ -108,7 +111,7 @@ def _requests(line: _Told, key: str, named: Mapping[str, Cell]) -> list[Block]:
     return [_block(line, line.label, [columns[column] for column in vocabulary().columns])]
 
 
-def _disclosure(line: _Told, key: str, named: Mapping[str, Cell]) -> list[Block]:
+def _disclosure(line: Told, key: str, named: Mapping[str, Cell]) -> list[Block]:
     """Return a header and a row of table 2: 规章：本年制发件数0, or 规章本年制发件数：0."""
     known = disclosed()
     if item := known.items.get(key):
@@ -124,7 +127,7 @@ def _disclosure(line: _Told, key: str, named: Mapping[str, Cell]) -> list[Block]
     return [header, _block(line, Cell(item, at, line.label.end), list(heads.values()))]
 
 
-def _review(line: _Told, key: str, named: Mapping[str, Cell]) -> list[Block]:
+def _review(line: Told, key: str, named: Mapping[str, Cell]) -> list[Block]:
     """Return the names and the values of a route of table 4 whose outcomes are all named."""
     routes, columns = groups_in(key), reviewed().columns
     order = sorted(named, key=lambda name: columns.get(name, 0))
@@ -135,12 +138,12 @@ def _review(line: _Told, key: str, named: Mapping[str, Cell]) -> list[Block]:
     return [header, replace(header, cells=tuple(_in_line(line, named[name]) for name in order))]
 
 
-def _block(line: _Told, label: Cell, cells: Sequence[Cell]) -> Block:
+def _block(line: Told, label: Cell, cells: Sequence[Cell]) -> Block:
     return replace(line.block, cells=(label, *(_in_line(line, cell) for cell in cells)))
 
 
-def _in_line(line: _Told, cell: Cell) -> Bound:
+def _in_line(line: Told, cell: Cell) -> Bound:
     """Return a value in its place, cited with the line that tells it."""
     own = line.block
     place = (own.start, own.end, own.line, own.page)
-    return Bound(cell.text, cell.start, cell.end, row=place)
+    return Bound(cell.text, cell.start, cell.end, row=place, flag=line.flag)
