@@ -1,6 +1,7 @@
 """Tables told in lines, a name and its value after the other: 新收：自然人3，商业企业0，…"""
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -20,6 +21,13 @@ _PAIR = re.compile(
 _VALUE = re.compile(r"\s*(?P<value>[-−+]?\d[\d,]*(?:\.\d+)?(?:\s*[^\W\d]{1,2})?)[。;；]?\s*")
 _COLON = re.compile(r"[:：](?![^(（]*[)）])")
 """Not one inside brackets: 本年收费金额（单位：万元）."""
+_OF_WHICH = re.compile(
+    r"(?P<label>[^\s:：].*?)\s*(?:[:：]|共(?:计|有)?|为)?\s*(?P<total>\d[\d,]*)\s*[件条次宗]?\s*"
+    r"(?:[，,、；;（(]\s*其中\s*[:：，,]?|[（(])"
+)
+"""The total first, its parts behind it: 予以公开7件，其中自然人4件、商业企业3件。"""
+_CLAUSE = re.compile(r"[^；;。]+[；;。]?")
+_CLOSING = "）)。；; "
 _OUTCOMES = 5
 _FEWEST = 3
 """Rows told so in a section: fewer are a sentence about some of them."""
@@ -39,31 +47,58 @@ class Told:
     """What had to be done to put it together."""
 
 
-def untold(document: Document, blocks: Sequence[Block], sections: Sequence[Section]) -> list[Block]:
-    """Return blocks with the lines that tell rows of a table made rows; all others stay."""
-    found: dict[int, list[Block]] = {}
-    per: dict[int | None, int] = {}
+def untold(document: Document, blocks: Sequence[Block], sections: tuple[Section, ...]) -> list[Block]:
+    """Return blocks with the lines that tell rows of a table made rows; all others stay.
+
+    Lines of a section that prints the rows of table 3 as a table are said beside it.
+    """
+    found: dict[int, tuple[int | None, list[Block]]] = {}
+    told: Counter[int | None] = Counter()
+    printed: Counter[int | None] = Counter()
     for block in blocks:
-        line = None if block.cells else _told(document, block)
-        if line and (rows := rows_of(line)):
-            found[id(block)] = rows
-            at = section_at(tuple(sections), block.start)
-            per[at] = per.get(at, 0) + 1
-    return [
-        one
-        for block in blocks
-        for one in (
-            found[id(block)]
-            if id(block) in found
-            and per[section_at(tuple(sections), block.start)] >= _FEWEST
-            else [block]
-        )
-    ]  # fmt: skip
+        if block.cells and _is_row(block):
+            printed[section_at(sections, block.start)] += 1
+        elif not block.cells and (lines := _told(document, block)):
+            rows = [row for line in lines for row in rows_of(line)]
+            at = section_at(sections, block.start)
+            found[id(block)] = at, rows
+            told[at] += sum(not _is_head(row) for row in rows)
+    is_table = {at: told[at] >= _FEWEST > printed[at] for at in told}
+    out: list[Block] = []
+    for block in blocks:
+        at, rows = found.get(id(block), (None, []))
+        out += rows if rows and is_table[at] else [block]
+    return out
 
 
-def _told(document: Document, block: Block) -> Told | None:
-    """Return the name at the head of a line, and all pairs behind it that make up the line."""
+def _is_row(block: Block) -> bool:
+    """Whether a printed row is one of table 3, its values beside its name."""
+    values = sum(cell.text[-1:].isdigit() for cell in block.cells)
+    return values > _OUTCOMES and any(exact_row(label_key(cell.text)) for cell in block.cells)
+
+
+def _is_head(block: Block) -> bool:
+    """Whether a row made of words names columns, and prints no value."""
+    return not any(isinstance(cell, Bound) for cell in block.cells)
+
+
+def _told(document: Document, block: Block) -> list[Told]:
+    """Return the row that a line tells, else those its clauses tell."""
     printed = document.text[block.start : block.end]
+    if whole := _of_line(printed, block):
+        return [whole]
+    told = []
+    for clause in _CLAUSE.finditer(printed) if _OF_WHICH.search(printed) else ():
+        first, last = block.start + clause.start(), block.start + clause.end()
+        own = replace(block, start=first, end=last)
+        told += [one] if (one := _of_line(clause[0], own)) else []
+    return told
+
+
+def _of_line(printed: str, block: Block) -> Told | None:
+    """Return the name at the head of words, and all pairs behind it that make up the rest."""
+    if match := _OF_WHICH.match(printed):
+        return _parted(printed.rstrip(_CLOSING), match, block)
     colon = _COLON.search(printed)
     if colon is None or not printed[-1:].strip():
         return None
@@ -72,6 +107,20 @@ def _told(document: Document, block: Block) -> Told | None:
     if not pairs or not label:
         return None
     return Told(block, Cell(label, block.start, block.start + len(label)), pairs)
+
+
+def _parted(printed: str, match: re.Match[str], block: Block) -> Told | None:
+    """Return a name, its total, and the parts that make up the rest of the line."""
+    (first, last), at = match.span("total"), block.start
+    total = Cell(match["total"], at + first, at + last)
+    name = next(name for name, column in applicants().items() if column == _total())
+    parts = tuple(_pairs(printed, match.end(), at))
+    label = Cell(match["label"], at + match.start("label"), at + match.end("label"))
+    return Told(block, label, ((name, total), *parts)) if parts else None
+
+
+def _total() -> str:
+    return list(vocabulary().columns)[-1]
 
 
 def _pairs(printed: str, at: int, offset: int) -> Iterator[Pair]:
@@ -106,9 +155,25 @@ def rows_of(line: Told) -> list[Block]:
 def _requests(line: Told, key: str, named: Mapping[str, Cell]) -> list[Block]:
     """Return a row of table 3 whose applicants are all named."""
     columns = {column: cell for name, cell in named.items() if (column := applicants().get(name))}
-    if exact_row(key) is None or len(columns) != len(vocabulary().columns):
+    if exact_row(key) is None or len(columns) < len(named):
         return []
-    return [_block(line, line.label, [columns[column] for column in vocabulary().columns])]
+    if len(columns) < len(vocabulary().columns) and not _adds_up(columns):
+        return []
+    end = line.block.end
+    lost = Bound("", end, end, row=_place(line), flag="cell_lost", is_lost=True)
+    cells = [
+        _in_line(line, columns[column]) if column in columns else lost
+        for column in vocabulary().columns
+    ]
+    return [replace(line.block, cells=(line.label, *cells))]
+
+
+def _adds_up(columns: Mapping[str, Cell]) -> bool:
+    """Whether the parts that are named make the total: no part with a figure is left out."""
+    readings = {column: read_cell(cell.text) for column, cell in columns.items()}
+    values = {column: one.value for column, one in readings.items() if one and one.value is not None}
+    total = values.pop(_total(), None)
+    return bool(values) and total is not None and sum(values.values()) == total
 
 
 def _disclosure(line: Told, key: str, named: Mapping[str, Cell]) -> list[Block]:
@@ -144,6 +209,9 @@ def _block(line: Told, label: Cell, cells: Sequence[Cell]) -> Block:
 
 def _in_line(line: Told, cell: Cell) -> Bound:
     """Return a value in its place, cited with the line that tells it."""
+    return Bound(cell.text, cell.start, cell.end, row=_place(line), flag=line.flag)
+
+
+def _place(line: Told) -> tuple[int, int, int, int | None]:
     own = line.block
-    place = (own.start, own.end, own.line, own.page)
-    return Bound(cell.text, cell.start, cell.end, row=place, flag=line.flag)
+    return own.start, own.end, own.line, own.page
