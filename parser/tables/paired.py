@@ -68,6 +68,8 @@ def _groups(lines: Iterable[Line]) -> Iterator[_Group]:
 
 def _told(group: _Group) -> tuple[Sequence[Line], list[Block]]:
     """Return the lines that name a row, and its blocks; the last lines before pairs name it."""
+    if not group.pairs:
+        return (), []
     for count in range(1, min(len(group.before), _MOST_LINES) + 1):
         used = group.before[-count:]
         first, last = used[0], group.lines[-1]
