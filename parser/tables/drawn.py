@@ -51,7 +51,7 @@ def _rows(document: Document, blocks: Sequence[Block]) -> Iterator[list[Block]]:
 
 def _is_drawn(rows: Sequence[Sequence[Block]], lines: Sequence[Block]) -> bool:
     """Whether every row of a table is parted from the next, and some are broken over lines."""
-    if len(rows) == len(lines):
+    if not rows or len(rows) == len(lines):
         return False
     return all(len({len(line.cells) for line in row}) == 1 and _is_one(row) for row in rows)
 
