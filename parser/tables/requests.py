@@ -10,7 +10,7 @@ from parser.tables.columns import Columns, columns_of
 from parser.tables.figures import Sheet, missing, printed, slotted, unread
 from parser.tables.grid import Record
 from parser.tables.labels import is_whole, subtotal_keys
-from parser.tables.repair import NO_FIT, TABLE3, Fit, agreed, fit
+from parser.tables.repair import NO_FIT, TABLE3, Fit, Slot, agreed, fit
 from parser.tables.solve import solved
 
 _ONE_ROW, _THREE_ROWS = "other_handled", ("other_no_correction", "other_fee_unpaid", "other_misc")
@@ -207,7 +207,23 @@ def _row_figures(
         flags = flags or ["cells_misfit"]
         return [unread(sheet, row, column, State.UNREADABLE, record, *flags) for column in columns]
     pairs = zip(columns, slots, strict=True)
-    return [slotted(sheet, row, column, record, slot, flags) for column, slot in pairs]
+    figures = [slotted(sheet, row, column, record, slot, flags) for column, slot in pairs]
+    return list(map(_unless_none, figures)) if _is_one_left(record, slots) else figures
+
+
+def _is_one_left(record: Record, slots: Sequence[Slot]) -> bool:
+    """Whether a number of a row stands in none of its columns."""
+    used = {at for slot in slots for at in (slot if isinstance(slot, tuple) else (slot,))}
+    return any(
+        reading.value is not None and at not in used for at, reading in enumerate(record.readings)
+    )
+
+
+def _unless_none(figure: Figure) -> Figure:
+    """Return a figure; a cell without a number is open while one of its row belongs nowhere."""
+    if figure.state not in (State.BLANK, State.SLASH):
+        return figure
+    return replace(figure, state=State.UNREADABLE)
 
 
 def _blank_row(sheet: Sheet, row: Indicator, record: Record, flags: Sequence[str]) -> list[Figure]:
