@@ -193,8 +193,9 @@ def _row_figures(
     flags += ["stacked"] if any("stacked" in one.flags for one in record.readings) else []
     flags += ["torn"] if row.id in placed.torn else []
     flags += ["out_of_order"] if row.id in placed.astray else []
-    if not has_values(record) and not blank and not (record.in_grid and is_whole(record.key)):
-        # A label alone on its line, or a piece of one: its values may be torn off.
+    if not has_values(record) and not (record.in_grid and (blank or is_whole(record.key))):
+        # A label alone on its line, or a piece of one: its values may be torn off, or be told in
+        # a way that was not understood. Only a cell that is there can be blank.
         flags.append("label_only")
         return [unread(sheet, row, column, State.UNREADABLE, record, *flags) for column in columns]
     if not has_values(record):
