@@ -19,6 +19,8 @@ _MARKUP = re.compile(
 _MHTML = re.compile(rb"\s*(MIME-Version|From):.*?multipart/related", re.IGNORECASE | re.DOTALL)
 _OPEN_SHEET = b"mimetypeapplication/vnd.oasis.opendocument.spreadsheet"
 """The first member of an ODS, stored as it is; OpenDocument 1.3 part 2, 3.3."""
+_TABLE = re.compile(rb"<table[\s>]", re.IGNORECASE)
+"""Programs that turn PDF into Markdown leave tables as they stand in a page."""
 _MANY_TAGS = 20
 _HEAD = 4096
 """Bytes in which a file shows what it is."""
@@ -54,7 +56,7 @@ def _written(content: bytes) -> str:
     # Markdown may hold a tag here and there; a page begins with one, or is full of them.
     tags = len(_MARKUP.findall(plain))
     begins = plain.lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n").startswith(b"<")
-    is_page = tags >= _MANY_TAGS or (begins and tags > 0)
+    is_page = tags >= _MANY_TAGS or (begins and tags > 0) or _TABLE.search(content)
     return "html" if is_page or _MHTML.match(plain) else "text"
 
 

@@ -3,14 +3,19 @@
 Web pages print so what was a list of names and values, each on a line of its own.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache
 
 from parser.document import Block, Cell
 from parser.tables.labels import label_key
+from parser.tables.lattice import applicants
 from parser.tables.stream import FLAG, Line, Made, Word
 from parser.tables.told import Pair, Told, rows_of
+from parser.tables.wordings import disclosed, reviewed
 
+_CLOSE = re.compile(r"(?P<name>[^\d:：=]+)[:：=]?(?P<value>\d[\d,]*[件条次]?)")
 _FEWEST = 3
 """Rows poured out so in a section: fewer are something else."""
 _MOST_LINES = 3
@@ -44,7 +49,7 @@ def _groups(lines: Iterable[Line]) -> Iterator[_Group]:
     """Yield runs of names with one number behind each; words before a name begin a new run."""
     group = _Group(())
     names: list[Line] = []
-    for line in lines:
+    for line in map(_parted, lines):
         if line.labels and line.words[0].is_number:
             # A number before words belongs to what was before them, if to anything.
             yield group
@@ -64,6 +69,22 @@ def _groups(lines: Iterable[Line]) -> Iterator[_Group]:
         group.lines += [names[-1], line]
         names = []
     yield group
+
+
+def _parted(line: Line) -> Line:
+    """Return a line, its only word parted where it is a column's name and its figure: 自然人5."""
+    match = _CLOSE.fullmatch(line.words[0].text) if len(line.words) == 1 else None
+    if match is None or label_key(match["name"]) not in _columns():
+        return line
+    start, at = line.words[0].start, match.start("value")
+    name = Word(match["name"], start, start + match.end("name"), is_number=False)
+    value = Word(match["value"], start + at, line.words[0].end, is_number=True)
+    return replace(line, words=(name, value))
+
+
+@cache
+def _columns() -> frozenset[str]:
+    return frozenset((*applicants(), *reviewed().columns, *disclosed().heads))
 
 
 def _told(group: _Group) -> tuple[Sequence[Line], list[Block]]:

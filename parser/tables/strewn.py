@@ -26,8 +26,11 @@ from parser.tables.stream import FLAG, Line, Made, Word, lines_of, only_order
 from parser.tables.wordings import reviewed
 
 _FEWEST = 5
-_BARE = re.compile(r"^[\d０-９ .,/—-]+(?:[件项个条元]|万元)?[ ]*$", re.MULTILINE)
-"""Lines of nothing but numbers: with fewer blocks that have one no table fell apart."""
+_BARE = re.compile(
+    r"^(?:[^\W\d]{2,12}[:：=]?(?=\d))?[\d０-９ .,/—-]+(?:[件项个条元]|万元)?[ ]*$", re.MULTILINE
+)
+"""Lines of nothing but numbers, or a name and its number close behind: with fewer blocks that have
+one no table fell apart."""
 
 
 def gathered(document: Document, sections: Sequence[Section]) -> tuple[Block, ...]:

@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
 from data.vocabulary import vocabulary
 from parser.document import Block, Cell, Document
@@ -15,7 +16,7 @@ from parser.tables.numbers import read_cell
 from parser.tables.wordings import disclosed, groups_in, reviewed
 
 _PAIR = re.compile(
-    r"\s*(?P<name>[^\d:：，,；;。(（]+?(?:[(（][^)）]*[)）])?)\s*(?:[:：为是]|共)?\s*"
+    r"\s*(?P<name>[^\d:：=＝，,；;。(（]+?(?:[(（][^)）]*[)）])?)\s*(?:[:：=＝为是]|共)?\s*"
     r"(?P<value>[-−+]?\d[\d,]*(?:\.\d+)?(?:\s*[^\W\d]{1,2})?|[/—-]{1,2})\s*(?:[，,；;、。.\s]|$)"
 )
 _VALUE = re.compile(r"\s*(?P<value>[-−+]?\d[\d,]*(?:\.\d+)?(?:\s*[^\W\d]{1,2})?)[。;；]?\s*")
@@ -99,7 +100,7 @@ def _of_line(printed: str, block: Block) -> Told | None:
     """Return the name at the head of words, and all pairs behind it that make up the rest."""
     if match := _OF_WHICH.match(printed):
         return _parted(printed.rstrip(_CLOSING), match, block)
-    colon = _COLON.search(printed)
+    colon = _COLON.search(printed) or _first_name().search(printed)
     if colon is None or not printed[-1:].strip():
         return None
     pairs = tuple(_pairs(printed, colon.end(), block.start))
@@ -107,6 +108,13 @@ def _of_line(printed: str, block: Block) -> Told | None:
     if not pairs or not label:
         return None
     return Told(block, Cell(label, block.start, block.start + len(label)), pairs)
+
+
+@cache
+def _first_name() -> re.Pattern[str]:
+    """Return what stands where the name of a column and its figure begin: （一）予以公开 自然人=4."""
+    names = "|".join(sorted(applicants(), key=len, reverse=True))
+    return re.compile(rf"\s(?=(?:{names})\s*[:：=＝]?\s*\d)")
 
 
 def _parted(printed: str, match: re.Match[str], block: Block) -> Told | None:
@@ -194,17 +202,26 @@ def _disclosure(line: Told, key: str, named: Mapping[str, Cell]) -> list[Block]:
 
 def _review(line: Told, key: str, named: Mapping[str, Cell]) -> list[Block]:
     """Return the names and the values of a route of table 4 whose outcomes are all named."""
-    routes, columns = groups_in(key), reviewed().columns
+    routes, columns = _routes(key), reviewed().columns
     order = sorted(named, key=lambda name: columns.get(name, 0))
     if len(routes) != 1 or len({columns[name] for name in order if name in columns}) != _OUTCOMES:
         return []
     at = line.label.start
-    header = replace(line.block, cells=(line.label, *(Cell(name, at, at) for name in order)))
+    route = next(name for name, group in reviewed().groups.items() if group == routes[0])
+    header = replace(line.block, cells=tuple(Cell(name, at, at) for name in (route, *order)))
     return [header, replace(header, cells=tuple(_in_line(line, named[name]) for name in order))]
 
 
 def _block(line: Told, label: Cell, cells: Sequence[Cell]) -> Block:
     return replace(line.block, cells=(label, *(_in_line(line, cell) for cell in cells)))
+
+
+def _routes(key: str) -> list[str]:
+    """Return the routes of table 4 that a key names, other words around the name: …的行政诉讼."""
+    total = next(name for name, column in applicants().items() if column == _total())
+    key = key.removesuffix(total)
+    held = [group for name, group in reviewed().groups.items() if len(name) > 4 and name in key]
+    return groups_in(key) or held
 
 
 def _in_line(line: Told, cell: Cell) -> Bound:
