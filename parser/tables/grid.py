@@ -101,7 +101,8 @@ def _is_separator(block: Block) -> bool:
 
 def _row(block: Block) -> Record:
     """Return a row: the values are the cells behind the last words, or between words."""
-    cells, readings = _parted(block.cells, [_reading(cell) for cell in block.cells])
+    cells = _without_units(block.cells)
+    cells, readings = _parted(cells, [_reading(cell) for cell in cells])
     named = [index for index, reading in enumerate(readings) if reading is None]
     first, last = _value_span(readings, named)
     keys = (label_key(cells[index].text) for index in named)
@@ -117,6 +118,14 @@ def _row(block: Block) -> Record:
         offset=first,
         width=len(cells),
     )
+
+
+def _without_units(cells: tuple[Cell, ...]) -> tuple[Cell, ...]:
+    """Return cells without the last where it is the unit of the number before it."""
+    *others, last = cells
+    if others and is_unit(last.text) and others[-1].text[-1:].isdigit():
+        return tuple(others)
+    return cells
 
 
 def _reading(cell: Cell) -> Reading | None:
