@@ -5,7 +5,6 @@ Standard: WHATWG HTML for what is a block, what a cell spans, and what is hidden
 
 import re
 from collections.abc import Iterable, Iterator
-from email import message_from_bytes, policy
 
 from lxml import etree
 
@@ -113,7 +112,7 @@ class _Flow:
             self._running.append(text)
 
     def write_lines(self, text: str | None) -> None:
-        """Add text; a line break that is left in it ends the paragraph: one of preformatted text."""
+        """Add text; a line break left in it, one of preformatted text, ends the paragraph."""
         first, *rest = (text or "").split("\n")
         self.write(first)
         for line in rest:

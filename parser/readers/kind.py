@@ -27,10 +27,10 @@ _HEAD = 4096
 
 
 def kind_of(content: bytes) -> str:
-    """Return `pdf`, `docx`, `sheet`, `ods`, `doc`, `office`, `scan`, `html`, `zip`, `binary` or `text`.
+    """Return `pdf`, `docx`, `sheet`, `ods`, `doc`, `office`, `scan`, `html`, `zip` or `text`.
 
     `office` is what only LibreOffice reads (RTF, Word 2003 XML); `zip` is an archive that is none
-    of the packages known here; `binary` is nothing known.
+    of the packages known here; `binary` is nothing known, `encrypted` is locked.
     """
     head = content[:_HEAD]
     if b"%PDF-" in head[:1024]:

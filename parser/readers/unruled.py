@@ -67,7 +67,7 @@ def aligned(above: Ruled, below: Ruled) -> tuple[Ruled, Ruled]:
 
 
 def _begun(row: Row, left: float, begin: float) -> Row:
-    """Return a row whose cell that begins at the left edge of the first column begins further on."""
+    """Return a row; what began with the first column of figures begins further on."""
     return replace(row, cells=tuple(
         replace(cell, box=(begin, *cell.box[1:]))
         if cell.box and cell.box[0] == left and cell.box[2] > begin else cell

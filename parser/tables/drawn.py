@@ -14,7 +14,9 @@ from parser.document import Block, Cell, Document
 from parser.tables.lattice import Bound
 from parser.tables.numbers import read_cell
 
-_LINE = re.compile(r"^[|｜:\-=+\u2500-\u257f \t]*[-=\u2500\u2501\u2504\u2508\u254c\u2550][^\w\n]*$", re.M)
+_LINE = re.compile(
+    r"^[|｜:\-=+\u2500-\u257f \t]*[-=\u2500\u2501\u2504\u2508\u254c\u2550][^\w\n]*$", re.M
+)
 _FEWEST, _WIDEST = 3, 1000
 """Lines drawn in a document; characters of a line: Markdown draws one line a table."""
 
@@ -80,7 +82,9 @@ def _cell(lines: Sequence[Block], at: int) -> Cell:
     first, line = pieces[0]
     if len(pieces) == 1 and not _is_figure(first):
         return first
-    own = Bound(first.text, first.start, first.end, row=(line.start, line.end, line.line, line.page))
+    own = Bound(
+        first.text, first.start, first.end, row=(line.start, line.end, line.line, line.page)
+    )
     if len(pieces) == 1:
         return own
     if any(_is_figure(cell) for cell, _ in pieces):

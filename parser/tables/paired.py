@@ -96,9 +96,7 @@ def _told(group: _Group) -> tuple[Sequence[Line], list[Block]]:
         first, last = used[0], group.lines[-1]
         words = [word for line in used for word in line.labels]
         label = Cell("".join(word.text for word in words), words[0].start, words[-1].end)
-        block = replace(
-            first.block, start=first.start, end=last.end, line=first.number, cells=()
-        )
+        block = replace(first.block, start=first.start, end=last.end, line=first.number, cells=())
         if rows := rows_of(Told(block, label, tuple(group.pairs), FLAG)):
             return used, rows
     return (), []

@@ -154,7 +154,9 @@ def _by_columns(runs: Sequence[_Run], rows: Sequence[Indicator]) -> list[Block]:
 def _column(run: _Run) -> str:
     """Return the column that the words above numbers name, "" for none."""
     line = run.before[-1][1] if run.before else None
-    return applicants().get(label_key("".join(word.text for word in line.labels)), "") if line else ""
+    return (
+        applicants().get(label_key("".join(word.text for word in line.labels)), "") if line else ""
+    )
 
 
 def _labels(

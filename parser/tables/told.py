@@ -22,11 +22,13 @@ _PAIR = re.compile(
 _VALUE = re.compile(r"\s*(?P<value>[-−+]?\d[\d,]*(?:\.\d+)?(?:\s*[^\W\d]{1,2})?)[。;；]?\s*")
 _COLON = re.compile(r"[:：](?![^(（]*[)）])")
 """Not one inside brackets: 本年收费金额（单位：万元）."""
+_PARTS = r"\d\s*[件条次宗]?\s*(?:[，,、；;（(]\s*其中\s*[:：，,]?|[（(])"
 _OF_WHICH = re.compile(
-    r"(?P<label>[^\s:：].*?)\s*(?:[:：]|共(?:计|有)?|为)?\s*(?P<total>\d[\d,]*)\s*[件条次宗]?\s*"
-    r"(?:[，,、；;（(]\s*其中\s*[:：，,]?|[（(])"
+    r"(?:[^:：\d]{0,60}[:：]\s*)?(?P<label>[^\s:：].{0,60}?)\s*(?:[:：]|共(?:计|有)?|为)?\s*"
+    rf"(?P<total>[\d,]*(?={_PARTS})\d){_PARTS[2:]}"
 )
 """The total first, its parts behind it: 予以公开7件，其中自然人4件、商业企业3件。"""
+_MAY_PART = re.compile(_PARTS)
 _CLAUSE = re.compile(r"[^；;。]+[；;。]?")
 _CLOSING = "）)。；; "
 _OUTCOMES = 5
@@ -48,7 +50,9 @@ class Told:
     """What had to be done to put it together."""
 
 
-def untold(document: Document, blocks: Sequence[Block], sections: tuple[Section, ...]) -> list[Block]:
+def untold(
+    document: Document, blocks: Sequence[Block], sections: tuple[Section, ...]
+) -> list[Block]:
     """Return blocks with the lines that tell rows of a table made rows; all others stay.
 
     Lines of a section that prints the rows of table 3 as a table are said beside it.
@@ -89,7 +93,7 @@ def _told(document: Document, block: Block) -> list[Told]:
     if whole := _of_line(printed, block):
         return [whole]
     told = []
-    for clause in _CLAUSE.finditer(printed) if _OF_WHICH.search(printed) else ():
+    for clause in _CLAUSE.finditer(printed) if _MAY_PART.search(printed) else ():
         first, last = block.start + clause.start(), block.start + clause.end()
         own = replace(block, start=first, end=last)
         told += [one] if (one := _of_line(clause[0], own)) else []
@@ -112,7 +116,7 @@ def _of_line(printed: str, block: Block) -> Told | None:
 
 @cache
 def _first_name() -> re.Pattern[str]:
-    """Return what stands where the name of a column and its figure begin: （一）予以公开 自然人=4."""
+    """Return what stands where a column's name and its figure begin: 予以公开 自然人=4."""
     names = "|".join(sorted(applicants(), key=len, reverse=True))
     return re.compile(rf"\s(?=(?:{names})\s*[:：=＝]?\s*\d)")
 
@@ -179,7 +183,9 @@ def _requests(line: Told, key: str, named: Mapping[str, Cell]) -> list[Block]:
 def _adds_up(columns: Mapping[str, Cell]) -> bool:
     """Whether the parts that are named make the total: no part with a figure is left out."""
     readings = {column: read_cell(cell.text) for column, cell in columns.items()}
-    values = {column: one.value for column, one in readings.items() if one and one.value is not None}
+    values = {
+        column: one.value for column, one in readings.items() if one and one.value is not None
+    }
     total = values.pop(_total(), None)
     return bool(values) and total is not None and sum(values.values()) == total
 
