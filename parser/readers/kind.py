@@ -5,7 +5,7 @@ from io import BytesIO
 
 import olefile
 
-from parser.readers.package import members
+from parser.readers.package import beginning, members
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _PICTURES = (
@@ -17,8 +17,7 @@ _MARKUP = re.compile(
     re.IGNORECASE,
 )
 _MHTML = re.compile(rb"\s*(MIME-Version|From):.*?multipart/related", re.IGNORECASE | re.DOTALL)
-_OPEN_SHEET = b"mimetypeapplication/vnd.oasis.opendocument.spreadsheet"
-"""The first member of an ODS, stored as it is; OpenDocument 1.3 part 2, 3.3."""
+_OPEN_SHEET = b"application/vnd.oasis.opendocument.spreadsheet"
 _TABLE = re.compile(rb"<table[\s>]", re.IGNORECASE)
 """Programs that turn PDF into Markdown leave tables as they stand in a page."""
 _MANY_TAGS = 20
@@ -68,7 +67,8 @@ def _package(content: bytes) -> str:
         return "sheet"
     if not {"mimetype", "content.xml"} <= names:
         return "zip"
-    return "ods" if _OPEN_SHEET in content[:_HEAD] else "office"
+    named = beginning(content, "mimetype", len(_OPEN_SHEET))
+    return "ods" if named == _OPEN_SHEET else "office"
 
 
 def _compound(content: bytes) -> str:
