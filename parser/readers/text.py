@@ -127,7 +127,7 @@ def _cells(text: str, start: int, end: int) -> tuple[Cell, ...]:
         cells = _split(text, start, end, _TAB)
     elif _PIPE.search(printed):
         cells = _split(text, *_inside_pipes(text, start, end), _PIPE)
-    elif _LISTED.search(printed):
+    elif printed.rstrip()[-1:].isdigit() and _LISTED.search(printed):
         cells = _split(text, start, end, _COMMA)
     elif _GAP.search(printed.strip()):
         whole = _cell(text, start, end)

@@ -28,9 +28,8 @@ def undrawn(document: Document, blocks: Sequence[Block]) -> list[Block]:
     out: list[Block] = []
     for is_row, run in groupby(blocks, key=lambda block: bool(block.cells)):
         own = list(run)
-        rows = list(_rows(document, own)) if is_row else []
-        is_drawn = _is_drawn(rows, own) and _is_framed(document, own[0])
-        out += [_row(row) for row in rows] if is_drawn else own
+        rows = list(_rows(document, own)) if is_row and _is_framed(document, own[0]) else []
+        out += [_row(row) for row in rows] if _is_drawn(rows, own) else own
     return out
 
 
@@ -44,7 +43,8 @@ def _rows(document: Document, blocks: Sequence[Block]) -> Iterator[list[Block]]:
     """Yield the lines of a table between two lines drawn."""
     row: list[Block] = []
     for block in blocks:
-        if row and _LINE.search(document.text[row[-1].end : block.start]):
+        above = document.text[row[-1].end : block.start] if row else ""
+        if not above.isspace() and _LINE.search(above):
             yield row
             row = []
         row.append(block)

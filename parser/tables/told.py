@@ -28,7 +28,6 @@ _OF_WHICH = re.compile(
     rf"(?P<total>[\d,]*(?={_PARTS})\d){_PARTS[2:]}"
 )
 """The total first, its parts behind it: 予以公开7件，其中自然人4件、商业企业3件。"""
-_MAY_PART = re.compile(_PARTS)
 _CLAUSE = re.compile(r"[^；;。]+[；;。]?")
 _CLOSING = "）)。；; "
 _OUTCOMES = 5
@@ -93,7 +92,7 @@ def _told(document: Document, block: Block) -> list[Told]:
     if whole := _of_line(printed, block):
         return [whole]
     told = []
-    for clause in _CLAUSE.finditer(printed) if _MAY_PART.search(printed) else ():
+    for clause in _CLAUSE.finditer(printed) if _a_part().search(printed) else ():
         first, last = block.start + clause.start(), block.start + clause.end()
         own = replace(block, start=first, end=last)
         told += [one] if (one := _of_line(clause[0], own)) else []
@@ -102,7 +101,7 @@ def _told(document: Document, block: Block) -> list[Told]:
 
 def _of_line(printed: str, block: Block) -> Told | None:
     """Return the name at the head of words, and all pairs behind it that make up the rest."""
-    if match := _OF_WHICH.match(printed):
+    if _a_part().search(printed) and (match := _OF_WHICH.match(printed)):
         return _parted(printed.rstrip(_CLOSING), match, block)
     colon = _COLON.search(printed) or _first_name().search(printed)
     if colon is None or not printed[-1:].strip():
@@ -112,6 +111,13 @@ def _of_line(printed: str, block: Block) -> Told | None:
     if not pairs or not label:
         return None
     return Told(block, Cell(label, block.start, block.start + len(label)), pairs)
+
+
+@cache
+def _a_part() -> re.Pattern[str]:
+    """Return what a line holds that tells a total and its parts: （自然人4, 其中结果维持3."""
+    names = "|".join((*applicants(), *reviewed().columns))
+    return re.compile(rf"(?:[（(]|其中\s*[:：，,]?)\s*(?:{names})\s*\d")
 
 
 @cache
