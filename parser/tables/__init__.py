@@ -37,7 +37,7 @@ def read_tables(
     A value is the printed one; whatever was done to read it is in the figure's flags. Where a
     table is missing, `year_hint` says which form's cells are; the forms are told by layout.
     """
-    blocks = undrawn(document, untold(document, gathered(document, sections), sections))
+    blocks = undrawn(document, untold(document, gathered(document, sections), sections, year_hint))
     tables = arranged(replace(document, blocks=tuple(blocks)), year_hint)
     rows = records(document, tables.blocks)
     sheet = Sheet(document, sections)

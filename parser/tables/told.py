@@ -14,6 +14,7 @@ from parser.tables.labels import exact_row, head_keys, label_key
 from parser.tables.lattice import Bound, applicants
 from parser.tables.numbers import read_cell
 from parser.tables.wordings import disclosed, groups_in, reviewed
+from parser.wording import words
 
 _PAIR = re.compile(
     r"\s*(?P<name>[^\d:：=＝，,；;。(（]+?(?:[(（][^)）]*[)）])?)\s*(?:[:：=＝为是]|共)?\s*"
@@ -30,6 +31,9 @@ _OF_WHICH = re.compile(
 """The total first, its parts behind it: 予以公开7件，其中自然人4件、商业企业3件。"""
 _CLAUSE = re.compile(r"[^；;。]+[；;。]?")
 _CLOSING = "）)。；; "
+_YEAR = re.compile(r"(20\d\d)\s*年")
+_OPENS = ("：", ":")
+"""What the line ends in that opens a list."""
 _OUTCOMES = 5
 _FEWEST = 3
 """Rows told so in a section: fewer are a sentence about some of them."""
@@ -50,7 +54,10 @@ class Told:
 
 
 def untold(
-    document: Document, blocks: Sequence[Block], sections: tuple[Section, ...]
+    document: Document,
+    blocks: Sequence[Block],
+    sections: tuple[Section, ...],
+    year: int | None,
 ) -> list[Block]:
     """Return blocks with the lines that tell rows of a table made rows; all others stay.
 
@@ -59,20 +66,41 @@ def untold(
     found: dict[int, tuple[int | None, list[Block]]] = {}
     told: Counter[int | None] = Counter()
     printed: Counter[int | None] = Counter()
+    opening, until = "", 0
     for block in blocks:
-        if block.cells and _is_row(block):
-            printed[section_at(sections, block.start)] += 1
-        elif not block.cells and (lines := _told(document, block)):
+        text = "" if block.cells else document.text[block.start : block.end]
+        if opening and block.start >= until:
+            opening = ""
+        if block.cells:
+            printed[section_at(sections, block.start)] += _is_row(block)
+        elif _is_elsewhen(f"{opening}{text}", year):
+            opening = text if text.endswith(_OPENS) else opening
+            at = section_at(sections, block.start)
+            until = sections[at].end if at is not None else block.end
+        elif lines := _told(text, block):
             rows = [row for line in lines for row in rows_of(line)]
             at = section_at(sections, block.start)
             found[id(block)] = at, rows
             told[at] += sum(not _is_head(row) for row in rows)
+        elif text.endswith(_OPENS):
+            opening = ""
     is_table = {at: told[at] >= _FEWEST > printed[at] for at in told}
     out: list[Block] = []
     for block in blocks:
         at, rows = found.get(id(block), (None, []))
         out += rows if rows and is_table[at] else [block]
     return out
+
+
+def _is_elsewhen(text: str, year: int | None) -> bool:
+    """Whether words tell of another year than the report's, or of a part of what it is about."""
+    years = {int(one) for one in _YEAR.findall(text)}
+    return bool(years - {year}) or _elsewhen().search(text) is not None
+
+
+@cache
+def _elsewhen() -> re.Pattern[str]:
+    return re.compile("|".join(words("tables")["told"]["elsewhen"]))
 
 
 def _is_row(block: Block) -> bool:
@@ -86,9 +114,8 @@ def _is_head(block: Block) -> bool:
     return not any(isinstance(cell, Bound) for cell in block.cells)
 
 
-def _told(document: Document, block: Block) -> list[Told]:
+def _told(printed: str, block: Block) -> list[Told]:
     """Return the row that a line tells, else those its clauses tell."""
-    printed = document.text[block.start : block.end]
     if whole := _of_line(printed, block):
         return [whole]
     told = []
