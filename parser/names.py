@@ -30,7 +30,8 @@ def is_agency(name: str) -> bool:
 def is_placed(name: str) -> bool:
     """Whether a name says where: 县司法局 and 外事办 do not; 拱北海关 and 国家统计局 do."""
     known = _known()
-    if has_words_before(name) or name.startswith(tuple(known["no_place"])):
+    is_place = end_of_places(name) > 0  # 全椒县 and 本溪市 are none of 全县 and 本市
+    if has_words_before(name) or (name.startswith(tuple(known["no_place"])) and not is_place):
         return False
     alone = len(name) > 3 and name.endswith(tuple(known["placed_endings"]))
     stands = alone or _is_area(name) or name.startswith(tuple(known["central"]))

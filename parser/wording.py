@@ -6,7 +6,7 @@ import tomllib
 from bisect import bisect_right
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 from unicodedata import normalize
@@ -27,6 +27,8 @@ def refusal(reason: str) -> str:
     return sentence
 
 
+_LINE = 400
+"""Characters: a shorter text is kept with its folded form."""
 _MARKED = re.compile(r"[<*&\\]")
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _RAISED = re.compile(r"<su([pb])>\s*(.{1,4}?)\s*</su\1>", re.IGNORECASE)
@@ -52,6 +54,16 @@ def fold(text: str) -> str:
     >>> fold("２０２１年綏芬河市政府信息公開")
     '2021年绥芬河市政府信息公开'
     """
+    return _folded_line(text) if len(text) < _LINE else _folded(text)
+
+
+@lru_cache(maxsize=4096)
+def _folded_line(text: str) -> str:
+    """Return a line folded: each is asked for several times while its document is read."""
+    return _folded(text)
+
+
+def _folded(text: str) -> str:
     return _foldable().sub(lambda match: _foldings()[match[0]], text)
 
 

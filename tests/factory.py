@@ -12,6 +12,7 @@ from html import escape
 from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from zipfile import ZipFile
 
 import docx
 import pytest
@@ -372,6 +373,54 @@ def _write(sheet: xlsxwriter.worksheet.Worksheet, row: int, column: int, box: Bo
         sheet.write_string(row, column, box.text)
 
 
+def as_ods(report: Sample) -> bytes:
+    """Return an OpenDocument workbook with merged cells and a margin column."""
+    rows = "".join(
+        _ods_row([Box(part, 20)]) if isinstance(part, str) else _ods_grid(part)
+        for part in (report.title, *report.parts)
+    )
+    spaces = "".join(
+        f' xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'
+        for name in ("office", "table", "text")
+    )
+    blank = '<table:table-row table:number-rows-repeated="1048000"><table:table-cell/>'
+    content = (
+        f"<office:document-content{spaces}><office:body><office:spreadsheet>"
+        f'<table:table table:name="年报">{rows}{blank}</table:table-row></table:table>'
+        "</office:spreadsheet></office:body></office:document-content>"
+    )
+    stream = BytesIO()
+    with ZipFile(stream, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr("content.xml", content)
+    return stream.getvalue()
+
+
+def _ods_grid(grid: Grid) -> str:
+    """Return the rows of a table, the cells that a merge covers marked, and a blank row."""
+    lines: dict[int, dict[int, Box]] = {}
+    for row, column, box in _placed(grid):
+        lines.setdefault(row, {})[column] = box
+    width = sum(box.across for box in grid[0])
+    covered = "<table:covered-table-cell/>"
+    drawn = ""
+    for row in range(len(grid)):
+        boxes = lines.get(row, {})
+        cells = (_ods_cell(boxes[at]) if at in boxes else covered for at in range(width))
+        drawn += f"<table:table-row><table:table-cell/>{''.join(cells)}</table:table-row>"
+    return drawn + "<table:table-row><table:table-cell/></table:table-row>"
+
+
+def _ods_row(boxes: Sequence[Box]) -> str:
+    cells = "".join(map(_ods_cell, boxes))
+    return f"<table:table-row><table:table-cell/>{cells}</table:table-row>"
+
+
+def _ods_cell(box: Box) -> str:
+    span = f' table:number-columns-spanned="{box.across}" table:number-rows-spanned="{box.down}"'
+    return f"<table:table-cell{span}><text:p>{escape(box.text)}</text:p></table:table-cell>"
+
+
 def as_chromium_pdf(report: Sample) -> bytes:
     """Return the clean page as Chromium prints it; skips the test without Chromium."""
     program = shutil.which("chromium") or shutil.which("google-chrome")
@@ -425,6 +474,7 @@ FORMATS: Mapping[str, Callable[[Sample], bytes]] = {
     "docx": as_docx,
     "xlsx": as_xlsx,
     "xls": as_xls,
+    "ods": as_ods,
     "doc": as_doc,
     "chromium_pdf": as_chromium_pdf,
     "office_pdf": as_office_pdf,

@@ -1,5 +1,6 @@
 """PDF: tables with every kind of rule or none, pages that lie on their side, pages that do harm."""
 
+import itertools
 import random
 import re
 import time
@@ -17,6 +18,8 @@ from parser import parse, read
 from parser.document import Document
 from parser.readers import scan
 from parser.readers.limits import MOST_MARKS
+from parser.readers.ruled import Printed, Row, Ruled
+from parser.readers.unruled import aligned
 from parser.report import NotAReport
 from tests.factory import Box, Grid, Sample, as_chromium_pdf, as_office_pdf, sample, table3
 from tests.pdfs import LINE, SIZE, Canvas, Laid, fill_in, laid, width_of, written
@@ -120,6 +123,26 @@ def test_ruled_tables_come_back_cell_for_cell(kind: str) -> None:
 
     assert rows(document) == expected(SHORT)
     assert paragraphs(document) == [TITLE]
+
+
+def test_columns_without_rules_stay_over_a_page_break() -> None:
+    """Each page shows only how far its own figures reach; the columns are those of both."""
+
+    def part(edges: Sequence[float], label: float) -> Ruled:
+        cells = [Printed("标签", (10, 0, label, 9))]
+        cells += [Printed("1", (a, 0, b, 9)) for a, b in itertools.pairwise(edges)]
+        return Ruled((10, 0, edges[-1], 9), (Row(tuple(cells), 1),))
+
+    above = part((90, 140, 180, 230, 270, 320), 60)
+    below = part((100, 144, 190, 224, 275, 320), 95)
+    places = [
+        [(cell.box[0], cell.box[2]) for cell in table.rows[0].cells if cell.box]
+        for table in aligned(above, below)
+    ]
+
+    assert places[0][1:] == places[1][1:]
+    assert [place[1] <= places[0][1][0] for place in (places[0][0], places[1][0])] == [True, True]
+    assert aligned(above, part((300, 340, 380, 430, 470, 520), 60))[0] is above
 
 
 def nothing(canvas: Canvas, table: Laid) -> None:

@@ -30,6 +30,7 @@ KINDS = {
     "chromium_pdf": "pdf",
     "office_pdf": "pdf",
     "xls": "xlsx",
+    "ods": "xlsx",
 }
 
 
@@ -287,6 +288,44 @@ def far_corners() -> bytes:
     return stream.getvalue()
 
 
+def workbook(rows: str) -> bytes:
+    """Return an OpenDocument workbook of some rows; `*` stands for the name of its elements."""
+    spaces = "".join(
+        f' xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'
+        for name in ("office", "style", "table", "text")
+    )
+    content = f"<office:document-content{spaces}>{rows.replace('*', 'table:table')}"
+    return zipped(
+        {
+            "mimetype": b"application/vnd.oasis.opendocument.spreadsheet",
+            "content.xml": f"{content}</office:document-content>".encode(),
+        }
+    )
+
+
+def test_ods_shows_what_the_sheet_shows() -> None:
+    """Merges, repeats, hidden sheets, notes: a cell is what a reader of the sheet sees."""
+    document = read(
+        workbook(
+            '<style:style style:name="h"><style:table-properties table:display="false"/>'
+            '</style:style><* table:style-name="h"><*-row><*-cell><text:p>旧</text:p></*-cell>'
+            "</*-row></*><* table:name='表'><*-row><*-cell><text:p>予以<text:s/>公开</text:p>"
+            '</*-cell><*-cell table:number-columns-repeated="2"><text:p>0</text:p></*-cell>'
+            '<*-cell office:value="7"/></*-row><*-row><*-cell><text:p>部分公开</text:p></*-cell>'
+            '<*-cell table:number-columns-spanned="2"><office:annotation><text:p>批注</text:p>'
+            "</office:annotation><text:p>1,234</text:p></*-cell><*-covered-table-cell/>"
+            '<*-cell><text:p>5</text:p></*-cell></*-row><*-row table:number-rows-repeated="99999">'
+            '<*-cell table:number-columns-repeated="16384"/></*-row></*>'.replace(
+                "*-covered-table-cell", "table:covered-table-cell"
+            )
+        ),
+        "年报.ods",
+    )
+
+    assert rows(document) == [("予以 公开", "0", "0", "7"), ("部分公开", "1,234", "5")]
+    assert [cell.across for cell in document.blocks[1].cells] == [1, 2, 1]
+
+
 HOSTILE = {
     "empty": (b"  \n", "文件是空的"),
     "zip bomb": (zipped({"word/document.xml": bytes(50_000_000)}), "压缩炸弹"),
@@ -298,6 +337,21 @@ HOSTILE = {
     "broken pdf": (b"%PDF-1.7 nothing of the kind", "已损坏"),
     "broken docx": (zipped({"word/document.xml": b"<w:p"}), "已损坏"),
     "far corners": (far_corners(), "单元格超过"),
+    "endless rows of an ods": (
+        workbook(
+            '<*><*-row table:number-rows-repeated="999999"><*-cell><text:p>1</text:p></*-cell>'
+            "</*-row></*>"
+        ),
+        "单元格超过",
+    ),
+    "endless columns of an ods": (
+        workbook(
+            '<*><*-row><*-cell table:number-columns-repeated="999999999"><text:p>1</text:p>'
+            "</*-cell></*-row></*>"
+        ),
+        "单元格超过",
+    ),
+    "broken ods": (workbook("<*>"), "已损坏"),
     "broken xlsx": (zipped({"xl/workbook.xml": b"<w"}), "已损坏"),
     "program": (b"\x7fELF\x02\x01\0\0" * 9, "不认识的文件格式"),
     "some archive": (zipped({"readme.txt": b"1"}), "不认识的文件格式"),

@@ -219,8 +219,8 @@ def _names_all(groups: tuple[tuple[str, ...], ...], left: str) -> bool:
     """Whether a word of every group stands before a number, one of them right before it."""
     last = -1
     for group in groups:
-        end = max([_end_of(word, left) for word in group])
-        if end <= 0:
+        end = max([left.rfind(word) + len(word) for word in group if word in left], default=0)
+        if not end:
             return False
         last = max(last, end)
     return len(left) - last <= _NEAR

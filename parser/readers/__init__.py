@@ -14,6 +14,7 @@ _READERS: Mapping[str, tuple[str, str]] = {
     "pdf": ("pdf", "read"),
     "docx": ("docx", "read"),
     "sheet": ("sheet", "read"),
+    "ods": ("sheet", "read_ods"),
     "doc": ("doc", "read"),
     "office": ("doc", "read_office"),
     "scan": ("scan", "read"),

@@ -5,12 +5,12 @@ Standard: WHATWG HTML for what is a block, what a cell spans, and what is hidden
 
 import re
 from collections.abc import Iterable, Iterator
-from email import message_from_bytes, policy
 
 from lxml import etree
 
 from parser.document import PICTURE, Document
 from parser.readers.boxes import FIELDS, field_value, is_div_table, rows_of_divs
+from parser.readers.encoded import as_page, decoded, unwrapped
 from parser.readers.limits import LARGEST_TEXT, MOST_CELLS, MOST_TAGS
 from parser.readers.pieces import (
     Content,
@@ -40,7 +40,6 @@ _BLOCKS = frozenset(
     )
 )
 _CELL = re.compile(r"<t[dh][\s>]", re.IGNORECASE)
-_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w-]{2,20})", re.IGNORECASE)
 _WIDEST = 1000
 """Columns or rows a cell may span, as in the standard."""
 _ICON = 100
@@ -52,7 +51,7 @@ def read(content: bytes, name: str) -> Document:
     """Return the report of a web page, without the page around it."""
     if len(content) > LARGEST_TEXT:
         raise refused(name, "too_large", limit=f"{LARGEST_TEXT >> 20} MB")
-    text = decoded(unwrapped(content))
+    text = as_page(decoded(unwrapped(content)))
     if text.count("<") > MOST_TAGS:
         raise refused(name, "too_many_tags", limit=f"{MOST_TAGS:,}")
     if len(_CELL.findall(text)) > MOST_CELLS:
@@ -86,35 +85,6 @@ def parsed(text: str, name: str) -> etree._Element:
     return root
 
 
-def unwrapped(content: bytes) -> bytes:
-    """Return the page inside an MHTML archive, or the content as it is."""
-    if not content[:200].lstrip().lower().startswith((b"mime-version:", b"from:")):
-        return content
-    message = message_from_bytes(content, policy=policy.default)
-    for part in message.walk():
-        if part.get_content_type() == "text/html":
-            inner = part.get_payload(decode=True)
-            return inner if isinstance(inner, bytes) else content
-    return content
-
-
-def decoded(content: bytes) -> str:
-    """Return the text of a page: by its mark, as UTF-8, as its meta tag says, else as gb18030.
-
-    A page that is valid UTF-8 is UTF-8, whatever its meta tag says.
-    """
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return content.decode("utf-16", "replace")
-    declared = _CHARSET.search(content[:4096])
-    # gb18030 holds gb2312 and gbk, which pages name and then exceed.
-    for encoding in ("utf-8-sig", declared[1].decode("ascii") if declared else "gb18030"):
-        try:
-            return content.decode("gb18030" if encoding.lower().startswith("gb") else encoding)
-        except (UnicodeError, LookupError):  # Python has codecs that raise either for any text
-            continue
-    return content.decode("gb18030", "replace")
-
-
 def _around(root: etree._Element, body: etree._Element) -> tuple[list[Content], list[Content]]:
     """Return what is printed before the body of the report, and the body."""
     flow = _Flow()
@@ -140,6 +110,14 @@ class _Flow:
         """Add text to the running paragraph."""
         if text:
             self._running.append(text)
+
+    def write_lines(self, text: str | None) -> None:
+        """Add text; a line break left in it, one of preformatted text, ends the paragraph."""
+        first, *rest = (text or "").split("\n")
+        self.write(first)
+        for line in rest:
+            self.end()
+            self.write(line)
 
     def end(self) -> None:
         """End the running paragraph."""
@@ -172,7 +150,7 @@ def _gather(element: etree._Element, flow: _Flow, stop: etree._Element | None = 
     is_block = element.tag in _BLOCKS
     if is_block:
         flow.end()
-    flow.write(_collapsed(element.text, element.tag))
+    flow.write_lines(_collapsed(element.text, element.tag))
     for child in element:
         if child is stop:
             flow.is_over = True
@@ -182,7 +160,7 @@ def _gather(element: etree._Element, flow: _Flow, stop: etree._Element | None = 
             flow.write(field_value(child))
         elif not is_hidden(child):
             _gather_child(child, flow, stop)
-        flow.write(_collapsed(child.tail, element.tag))
+        flow.write_lines(_collapsed(child.tail, element.tag))
     if is_block:
         flow.end()
 
@@ -194,6 +172,8 @@ def _gather_child(child: etree._Element, flow: _Flow, stop: etree._Element | Non
         flow.show(is_large(child))
     elif child.tag == "table" and (stop is None or stop not in child.iterdescendants()):
         flow.end()
+        for caption in child.iterchildren("caption"):
+            _gather(caption, flow)
         flow.contents.append(_grid(child))
     elif is_div_table(child):
         flow.end()

@@ -5,7 +5,7 @@ from io import BytesIO
 
 import olefile
 
-from parser.readers.package import members
+from parser.readers.package import beginning, members
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _PICTURES = (
@@ -17,16 +17,19 @@ _MARKUP = re.compile(
     re.IGNORECASE,
 )
 _MHTML = re.compile(rb"\s*(MIME-Version|From):.*?multipart/related", re.IGNORECASE | re.DOTALL)
+_OPEN_SHEET = b"application/vnd.oasis.opendocument.spreadsheet"
+_TABLE = re.compile(rb"<table[\s>]", re.IGNORECASE)
+"""Programs that turn PDF into Markdown leave tables as they stand in a page."""
 _MANY_TAGS = 20
 _HEAD = 4096
 """Bytes in which a file shows what it is."""
 
 
 def kind_of(content: bytes) -> str:
-    """Return `pdf`, `docx`, `sheet`, `doc`, `office`, `scan`, `html`, `zip`, `binary` or `text`.
+    """Return `pdf`, `docx`, `sheet`, `ods`, `doc`, `office`, `scan`, `html`, `zip` or `text`.
 
     `office` is what only LibreOffice reads (RTF, Word 2003 XML); `zip` is an archive that is none
-    of the packages known here; `binary` is nothing known.
+    of the packages known here; `binary` is nothing known, `encrypted` is locked.
     """
     head = content[:_HEAD]
     if b"%PDF-" in head[:1024]:
@@ -52,7 +55,7 @@ def _written(content: bytes) -> str:
     # Markdown may hold a tag here and there; a page begins with one, or is full of them.
     tags = len(_MARKUP.findall(plain))
     begins = plain.lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n").startswith(b"<")
-    is_page = tags >= _MANY_TAGS or (begins and tags > 0)
+    is_page = tags >= _MANY_TAGS or (begins and tags > 0) or _TABLE.search(content)
     return "html" if is_page or _MHTML.match(plain) else "text"
 
 
@@ -62,7 +65,10 @@ def _package(content: bytes) -> str:
         return "docx"
     if "xl/workbook.xml" in names:
         return "sheet"
-    return "office" if {"mimetype", "content.xml"} <= names else "zip"
+    if not {"mimetype", "content.xml"} <= names:
+        return "zip"
+    named = beginning(content, "mimetype", len(_OPEN_SHEET))
+    return "ods" if named == _OPEN_SHEET else "office"
 
 
 def _compound(content: bytes) -> str:

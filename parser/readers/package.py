@@ -32,6 +32,15 @@ def members(content: bytes) -> frozenset[str]:
         return frozenset()
 
 
+def beginning(content: bytes, member: str, count: int) -> bytes:
+    """Return the first bytes of a member of a zip file, none where it cannot be read."""
+    try:
+        with ZipFile(BytesIO(content)) as archive, archive.open(member) as stream:
+            return stream.read(count)
+    except FAULTS:
+        return b""
+
+
 def inspect(content: bytes, name: str) -> None:
     """Raise NotAReport for a package that would swell, is locked, or declares XML entities."""
     try:

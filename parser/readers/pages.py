@@ -11,7 +11,7 @@ from parser.readers.frames import Frame
 from parser.readers.margins import Page, without_margins
 from parser.readers.pieces import Box, Piece
 from parser.readers.ruled import Line, Ruled
-from parser.readers.unruled import with_tables
+from parser.readers.unruled import aligned, with_tables
 from parser.readers.zones import zones_of
 
 _HEADING = re.compile(r"[一二三四五六七八九十]+、")
@@ -96,6 +96,7 @@ def _mended(sheets: Sequence[Sheet]) -> list[Sheet]:
         above[at + 1 :] = lines
         if not lines:
             table, below[0] = mended(table, below[0])
+            table, below[0] = aligned(table, below[0])
         above[at] = table
     return [replace(sheet, parts=tuple(own)) for sheet, own in zip(sheets, parts, strict=True)]
 

@@ -9,6 +9,7 @@ from parser.readers.columns import Word
 from parser.readers.glyphs import Glyph
 from parser.readers.labels import NUMBERED
 from parser.readers.ruled import Line, box_of, text_of
+from parser.readers.words import PAGE
 
 _FIGURE = re.compile(
     r"[+\-−－]?\d+(?:[.,，．]\s?\d+)*\s*(?:[^\d\s.、，．:：（(]{0,2}|[（(].{1,20}[)）])|[/／—–\-－]{1,3}"
@@ -120,7 +121,11 @@ def _goes_on(read: Sequence[Words], group: Sequence[int], at: int) -> bool:
 
 def _is_apart(one: Words, size: float) -> bool:
     """Whether a line is prose or a heading."""
-    return one.line.size > _LARGER * size or bool(_PROSE.search(one.line.text))
+    text = one.line.text
+    if one.line.size > _LARGER * size or _PROSE.search(text):
+        return True
+    is_heading = len(one.words) == 1 and _HEADING.match(text)
+    return bool(is_heading) and any(word in text for word in PAGE.headings)
 
 
 def _first(read: Sequence[Words], row: int, least: int) -> int:

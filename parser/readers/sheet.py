@@ -1,4 +1,4 @@
-"""Spreadsheets (XLSX, XLS): each sheet's rows, cut to the columns its tables have."""
+"""Spreadsheets (XLSX, XLS, ODS): each sheet's rows, cut to the columns its tables have."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -8,7 +8,6 @@ from io import BytesIO
 
 from python_calamine import (
     CalamineError,
-    CalamineSheet,
     CalamineWorkbook,
     PasswordError,
     SheetVisibleEnum,
@@ -17,13 +16,14 @@ from python_calamine import (
 from parser.document import Document
 from parser.readers.area import area
 from parser.readers.limits import MOST_CELLS
+from parser.readers.ods import Span, sheets
 from parser.readers.package import inspect
 from parser.readers.pieces import Piece, document, joined
 from parser.readers.words import PAGE, refused
 
 Value = float | int | str | bool | date | datetime | time | timedelta
-Span = tuple[tuple[int, int], tuple[int, int]]
-"""First and last (row, column) of merged cells."""
+Table = tuple[str, Sequence[Sequence[Value]], Sequence[Span]]
+"""Name, values and merged cells of a sheet."""
 
 
 _DIGIT = re.compile(r"\d")
@@ -54,22 +54,34 @@ def read(content: bytes, name: str) -> Document:
         raise refused(name, "too_many_cells", limit=f"{MOST_CELLS:,}")
     try:
         with CalamineWorkbook.from_filelike(BytesIO(content)) as book:
-            return document(_pieces(book), content, name, "xlsx")
+            return document(_pieces(_tables(book)), content, name, "xlsx")
     except PasswordError as fault:
         raise refused(name, "encrypted") from fault
     except CalamineError as fault:
         raise refused(name, "damaged", format="Excel") from fault
 
 
-def _pieces(book: CalamineWorkbook) -> Iterator[Piece]:
-    table = 0
+def read_ods(content: bytes, name: str) -> Document:
+    """Return an OpenDocument spreadsheet; raises NotAReport for a damaged or poisoned one."""
+    inspect(content, name)
+    tables = ((sheet.name, sheet.values, sheet.merged) for sheet in sheets(content, name))
+    return document(_pieces(tables), content, name, "xlsx")
+
+
+def _tables(book: CalamineWorkbook) -> Iterator[Table]:
     for described in book.sheets_metadata:
-        if described.visible is not SheetVisibleEnum.Visible:
-            continue
-        sheet = book.get_sheet_by_name(described.name)
-        for region in _regions(_rows(sheet)):
+        if described.visible is SheetVisibleEnum.Visible:
+            sheet = book.get_sheet_by_name(described.name)
+            values = sheet.to_python(skip_empty_area=False)
+            yield sheet.name, values, sheet.merged_cell_ranges or ()
+
+
+def _pieces(tables: Iterable[Table]) -> Iterator[Piece]:
+    table = 0
+    for sheet, values, merged in tables:
+        for region in _regions(_rows(values, merged)):
             table += 1
-            yield from _region(region, table, sheet.name)
+            yield from _region(region, table, sheet)
 
 
 def _regions(rows: Iterable[_Row]) -> Iterator[list[_Row]]:
@@ -90,12 +102,11 @@ def _is_header(row: _Row) -> bool:
     return len(row.filled) > 1 and not any(_DIGIT.search(text) for _, _, text in row.filled)
 
 
-def _rows(sheet: CalamineSheet) -> Iterator[_Row]:
-    values: Sequence[Sequence[Value]] = sheet.to_python(skip_empty_area=False)
+def _rows(values: Sequence[Sequence[Value]], merged: Iterable[Span]) -> Iterator[_Row]:
     begins, covered = _merged(
         # Columns inserted by a program leave merges behind that begin in a blank cell.
         span
-        for span in sheet.merged_cell_ranges or ()
+        for span in merged
         if _is_merged(span, values)
     )
     for at, row in enumerate(values):

@@ -6,6 +6,7 @@ may run over several lines, and that of a group stands at the middle of its rows
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import pairwise
 from math import inf
 
@@ -15,6 +16,9 @@ from parser.readers.labels import NUMBERED, Labelled, labelled
 from parser.readers.pieces import STACKED, Box, joined
 from parser.readers.regions import CELL_GAP, WORD_GAP, Words, apart, regions, word, words
 from parser.readers.ruled import Line, Printed, Row, Ruled, text_of
+
+_FEWEST = 5
+"""Columns of figures: with fewer, tables on two pages are not known to be one."""
 
 
 def with_tables(lines: Sequence[Line], cuts: Sequence[Box], page: int) -> list[Line | Ruled]:
@@ -40,6 +44,61 @@ def _table(read: Sequence[Words], cuts: Sequence[Box], page: int) -> Ruled:
         max(one.line.box[3] for one in read),
     )
     return Ruled(box, tuple(rows))
+
+
+def aligned(above: Ruled, below: Ruled) -> tuple[Ruled, Ruled]:
+    """Return two parts of a table, its columns on both sides of a page break as wide.
+
+    Columns without lines between them end where their figures do, on each page elsewhere; the
+    first begins behind the labels of both.
+    """
+    columns = _columns(above.rows[-1]) if above.rows else []
+    own = [_columns(row) for row in below.rows]
+    is_same = len(columns) >= _FEWEST and all(
+        len(row) == len(columns) and all(map(_share, row, columns)) for row in own
+    )
+    if not is_same or not own or all(row == columns for row in own):
+        return above, below
+    left, right = columns[0]
+    columns[0] = (max(left, *(row[0][0] for row in own)), right)
+    rows = tuple(_begun(row, left, columns[0][0]) for row in above.rows)
+    widened = tuple(_widened(row, columns) for row in below.rows)
+    return replace(above, rows=rows), replace(below, rows=widened)
+
+
+def _begun(row: Row, left: float, begin: float) -> Row:
+    """Return a row; what began with the first column of figures begins further on."""
+    return replace(row, cells=tuple(
+        replace(cell, box=(begin, *cell.box[1:]))
+        if cell.box and cell.box[0] == left and cell.box[2] > begin else cell
+        for cell in row.cells
+    ))  # fmt: skip
+
+
+def _columns(row: Row) -> list[tuple[float, float]]:
+    """Return where the last cells of a row that touch one another begin and end."""
+    found: list[tuple[float, float]] = []
+    for cell in reversed(row.cells):
+        if cell.box is None or (found and cell.box[2] != found[0][0]):
+            break
+        found.insert(0, (cell.box[0], cell.box[2]))
+    return found
+
+
+def _share(one: tuple[float, float], other: tuple[float, float]) -> bool:
+    """Whether two columns lie over one another by half of the narrower one at least."""
+    common = min(one[1], other[1]) - max(one[0], other[0])
+    return 2 * common >= min(one[1] - one[0], other[1] - other[0])
+
+
+def _widened(row: Row, columns: Sequence[tuple[float, float]]) -> Row:
+    """Return a row with its last cells as wide as columns are."""
+    first = len(row.cells) - len(columns)
+    cells = [
+        replace(cell, box=(left, cell.box[1], right, cell.box[3])) if cell.box else cell
+        for cell, (left, right) in zip(row.cells[first:], columns, strict=True)
+    ]
+    return replace(row, cells=(*row.cells[:first], *cells))
 
 
 def _blocks(read: Sequence[Words]) -> Iterator[tuple[list[Words], list[Words]]]:

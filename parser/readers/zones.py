@@ -1,8 +1,8 @@
 """Where text stands on a page: two columns of prose are read one after the other."""
 
 from bisect import bisect
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import groupby
+from collections.abc import Iterator, Sequence
+from itertools import groupby, pairwise
 
 from parser.readers.glyphs import Glyph
 from parser.readers.ruled import Line, Ruled, line_of
@@ -13,6 +13,8 @@ _FEWEST = 5
 """Lines a column has at least."""
 _FULL = 8
 """Characters a line of a column has on average, figures not counted; those of tables have fewer."""
+_GAPS, _MOST_ROWS = 4, 4
+"""Gaps of a row of cells; with more than one such row in so many lines it is a table."""
 _APART = 0.8
 """Share of the size of its characters by which the columns stand apart at least."""
 
@@ -66,8 +68,10 @@ def _middle(glyph: Glyph) -> float:
     return glyph.at
 
 
-def _are_columns(lines: Iterable[Line], middle: float) -> bool:
-    """Whether lines hold prose on both sides of a place."""
+def _are_columns(lines: Sequence[Line], middle: float) -> bool:
+    """Whether lines hold prose on both sides of a place, and not the rows of a table."""
+    if _MOST_ROWS * sum(map(_is_row, lines)) > len(lines):
+        return False
     for side in (False, True):
         texts = ["".join(g.text for g in line.glyphs if (g.at >= middle) is side) for line in lines]
         texts = [text for text in texts if text]
@@ -75,6 +79,12 @@ def _are_columns(lines: Iterable[Line], middle: float) -> bool:
         if len(texts) < _FEWEST or letters < _FULL * len(texts):
             return False
     return True
+
+
+def _is_row(line: Line) -> bool:
+    """Whether the words of a line stand as far apart as cells."""
+    gaps = (after.x0 - before.x1 for before, after in pairwise(line.glyphs))
+    return sum(gap > line.size for gap in gaps) >= _GAPS
 
 
 def _sides(part: Line | Ruled, middle: float) -> tuple[Line | Ruled | None, Line | Ruled | None]:

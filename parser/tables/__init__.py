@@ -6,6 +6,7 @@ from data.vocabulary import vocabulary
 from parser.document import Document
 from parser.report import Figure, Problem, Section, State
 from parser.tables.disclosure import read_disclosure
+from parser.tables.drawn import undrawn
 from parser.tables.figures import Sheet
 from parser.tables.grid import records
 from parser.tables.layouts import arranged
@@ -36,7 +37,7 @@ def read_tables(
     A value is the printed one; whatever was done to read it is in the figure's flags. Where a
     table is missing, `year_hint` says which form's cells are; the forms are told by layout.
     """
-    blocks = untold(document, gathered(document, sections), sections)
+    blocks = undrawn(document, untold(document, gathered(document, sections), sections, year_hint))
     tables = arranged(replace(document, blocks=tuple(blocks)), year_hint)
     rows = records(document, tables.blocks)
     sheet = Sheet(document, sections)

@@ -56,9 +56,20 @@ class Value:
 def named(found_paths: Iterable[Path], name: Named, year: int | None) -> tuple[Value, ...]:
     """Return the values that a table's labels bind to cells of the form, of the report's year."""
     found = [(own, path) for path in found_paths if (own := _named(path, name))]
+    found = _under_heads(found)
     kept = list(_of_the_year(found, year))
     times = Counter(own for own, _ in kept)
     return tuple(Value(own, path, times[own] == 1) for own, path in kept)
+
+
+def _under_heads(found: Sequence[tuple[str, Path]]) -> list[tuple[str, Path]]:
+    """Return values without the blank cells that no header stands over, where others have one."""
+    has_heads = any(path.above for _, path in found)
+    return [
+        (own, path)
+        for own, path in found
+        if path.above or not (has_heads and path.spot.reading and path.spot.reading.is_blank)
+    ]
 
 
 def _named(path: Path, name: Named) -> str:

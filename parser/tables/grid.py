@@ -13,6 +13,8 @@ from parser.tables.numbers import BLANK, TEXT, Reading, is_unit, read_cell
 _WORD = re.compile(r"\d[\d,]*\s?\.\s?\d+|\S+")
 _SEPARATOR = re.compile(r":?-{3,}:?")
 _SENTENCE = re.compile(r"[。；！？]")
+_CLOSING = re.compile(r"[\s)）”’。，；]+")
+"""The end of a label that a line break cut off: no line of its own."""
 _LONGEST_LABEL = 70
 """Characters: a paragraph that is longer is prose."""
 _LABELLED = re.compile(r".*[^\s\d.,]\s+(?P<numbers>\d[\d,]*(?:\s\d[\d,]*)*)")
@@ -84,7 +86,7 @@ def _records(document: Document, block: Block) -> Iterator[Record]:
         return
     position, line = block.start, block.line
     for printed in document.text[block.start : block.end].split("\n"):
-        if printed.strip():
+        if printed.strip() and not _CLOSING.fullmatch(printed):
             yield _line(printed, position, line, block)
         position += len(printed) + 1
         line += 1
@@ -99,7 +101,8 @@ def _is_separator(block: Block) -> bool:
 
 def _row(block: Block) -> Record:
     """Return a row: the values are the cells behind the last words, or between words."""
-    cells, readings = _parted(block.cells, [_reading(cell) for cell in block.cells])
+    cells = _without_units(block.cells)
+    cells, readings = _parted(cells, [_reading(cell) for cell in cells])
     named = [index for index, reading in enumerate(readings) if reading is None]
     first, last = _value_span(readings, named)
     keys = (label_key(cells[index].text) for index in named)
@@ -115,6 +118,14 @@ def _row(block: Block) -> Record:
         offset=first,
         width=len(cells),
     )
+
+
+def _without_units(cells: tuple[Cell, ...]) -> tuple[Cell, ...]:
+    """Return cells without the last where it is the unit of the number before it."""
+    *others, last = cells
+    if others and is_unit(last.text) and others[-1].text[-1:].isdigit():
+        return tuple(others)
+    return cells
 
 
 def _reading(cell: Cell) -> Reading | None:
@@ -195,7 +206,8 @@ def _line(printed: str, position: int, line: int, block: Block) -> Record:
     while spans:
         first, last = spans[-1]
         reading = read_cell(printed[first:last])
-        if reading is None or (reading.state is State.TEXT and not values):
+        is_word = reading is not None and reading.state is State.TEXT and reading.guess is None
+        if reading is None or (is_word and not values):
             break
         values.insert(0, (Cell(printed[first:last], position + first, position + last), reading))
         spans.pop()

@@ -8,7 +8,7 @@ from functools import cache, lru_cache
 from data.vocabulary import vocabulary
 from parser.document import Block, Cell
 from parser.report import State
-from parser.tables.labels import exact_row, label_key
+from parser.tables.labels import exact_row, head_keys, label_key
 from parser.tables.numbers import Reading, read_cell
 from parser.wording import words
 
@@ -98,7 +98,7 @@ def lattice_of(blocks: Sequence[Block]) -> Lattice:
             key = year = ""
             if reading is None:
                 own, rest = of_year(cell.text)
-                key = label_key(rest or cell.text)
+                key = _without_heads(label_key(rest or cell.text))
                 year = year_mark(cell.text) or (own if across <= _NARROW else "")
             elif len(cell.text) >= _YEAR_DIGITS:
                 year = year_mark(cell.text)
@@ -106,6 +106,20 @@ def lattice_of(blocks: Sequence[Block]) -> Lattice:
         rows.append(tuple(sorted(spots, key=_column)))
     is_placed = bool(edges) or all(cell.column is not None for one in blocks for cell in one.cells)
     return Lattice(tuple(rows), tuple(blocks), is_placed)
+
+
+@lru_cache(maxsize=4096)
+def _without_heads(key: str) -> str:
+    """Return a key; of a column's name that those above it run into, the name: 申请人情况自然人."""
+    rest = key
+    while above := next((one for one in _heads() if rest.startswith(one) and rest != one), ""):
+        rest = rest.removeprefix(above)
+    return rest if rest in applicants() else key
+
+
+@cache
+def _heads() -> tuple[str, ...]:
+    return (*head_keys("t3"), label_key(words("tables")["group"]["legal"]))
 
 
 def _column(spot: Spot) -> int:

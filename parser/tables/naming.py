@@ -1,7 +1,8 @@
 """Which cell of tables 2 and 4 the labels around a value name, in any layout."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from decimal import Decimal
+from functools import cache
 
 from data.vocabulary import vocabulary
 from parser.tables.cells import Value
@@ -23,6 +24,8 @@ _FEWEST = 5
 def may_disclose(lattice: Lattice, keys: Collection[str]) -> bool:
     """Whether a table may be a table 2 that is turned, listed, or prints several years."""
     items, heads = disclosed().items, disclosed().heads
+    if not joined_cells().keys().isdisjoint(keys):
+        return True
     if items.keys().isdisjoint(keys):
         return False
     for row in lattice.rows:
@@ -66,6 +69,8 @@ def disclosed_cell(above: Sequence[str], left: Sequence[str]) -> str:
     """Return the cell of table 2 that keys name, "" for none."""
     known = disclosed()
     keys = (*reversed(left), *reversed(above))
+    if joined := next((joined_cells()[key] for key in keys if key in joined_cells()), ""):
+        return joined
     item = next((known.items[key] for key in keys if key in known.items), None)
     if item is None:
         return ""
@@ -76,13 +81,20 @@ def disclosed_cell(above: Sequence[str], left: Sequence[str]) -> str:
     return ""
 
 
+@cache
+def joined_cells() -> Mapping[str, str]:
+    """Return the cells of table 2 by the names of row and column in one: 规章本年制发件数."""
+    return {f"{item}{head}": row.id for (item, head), row in disclosed().cells.items()}
+
+
 def is_other_disclosed(found: Sequence[Value], is_placed: bool) -> bool:
     """Whether a table 2 is turned, listed, or prints several years side by side."""
     known = disclosed()
     if not all(value.is_sure for value in found):
         return False
     turned = [value for value in found if value.path_has(known.items, above=True)]
-    listed = [value for value in found if value.path_has(known.heads, above=False)]
+    names = known.heads.keys() | joined_cells().keys()
+    listed = [value for value in found if value.path_has(names, above=False)]
     years = {mark for value in found for mark in value.years}
     return bool(turned or listed or years)
 

@@ -10,7 +10,7 @@ from parser.tables.columns import Columns, columns_of
 from parser.tables.figures import Sheet, missing, printed, slotted, unread
 from parser.tables.grid import Record
 from parser.tables.labels import is_whole, subtotal_keys
-from parser.tables.repair import NO_FIT, TABLE3, Fit, agreed, fit
+from parser.tables.repair import NO_FIT, TABLE3, Fit, Slot, agreed, fit
 from parser.tables.solve import solved
 
 _ONE_ROW, _THREE_ROWS = "other_handled", ("other_no_correction", "other_fee_unpaid", "other_misc")
@@ -70,7 +70,8 @@ def _form(aligned: Alignment, year_hint: int | None) -> str:
 def _figures(
     sheet: Sheet, placed: Alignment, kept: Sequence[Indicator], rows: Sequence[Record]
 ) -> tuple[list[Figure], list[Problem]]:
-    blank = not any(has_values(record) for records in placed.found.values() for record in records)
+    named = (record for records in placed.found.values() for record in records)
+    blank = not any(map(has_values, named)) and not _has_lines_of_numbers(rows, placed)
     sources = {row.id: _source(placed, row.id) for row in kept}
     printed_rows = [record for record in sources.values() if record]
     columns = columns_of(rows, placed.span, printed_rows)
@@ -102,6 +103,12 @@ def _figures(
     if columns.is_unsure:
         figures = [_doubted(figure) for figure in figures]
     return figures, problems
+
+
+def _has_lines_of_numbers(rows: Sequence[Record], placed: Alignment) -> bool:
+    """Whether numbers stand alone on several lines of the table: its own, though no row's."""
+    alone = [record for record in rows[slice(*placed.span)] if "line_joined" in record.flags]
+    return len(alone) > 1
 
 
 def _has_loose_numbers(rows: Sequence[Record], placed: Alignment, taken: Sequence[Record]) -> bool:
@@ -186,8 +193,9 @@ def _row_figures(
     flags += ["stacked"] if any("stacked" in one.flags for one in record.readings) else []
     flags += ["torn"] if row.id in placed.torn else []
     flags += ["out_of_order"] if row.id in placed.astray else []
-    if not has_values(record) and not blank and not (record.in_grid and is_whole(record.key)):
-        # A label alone on its line, or a piece of one: its values may be torn off.
+    if not has_values(record) and not (record.in_grid and (blank or is_whole(record.key))):
+        # A label alone on its line, or a piece of one: its values may be torn off, or be told in
+        # a way that was not understood. Only a cell that is there can be blank.
         flags.append("label_only")
         return [unread(sheet, row, column, State.UNREADABLE, record, *flags) for column in columns]
     if not has_values(record):
@@ -200,7 +208,23 @@ def _row_figures(
         flags = flags or ["cells_misfit"]
         return [unread(sheet, row, column, State.UNREADABLE, record, *flags) for column in columns]
     pairs = zip(columns, slots, strict=True)
-    return [slotted(sheet, row, column, record, slot, flags) for column, slot in pairs]
+    figures = [slotted(sheet, row, column, record, slot, flags) for column, slot in pairs]
+    return list(map(_unless_none, figures)) if _is_one_left(record, slots) else figures
+
+
+def _is_one_left(record: Record, slots: Sequence[Slot]) -> bool:
+    """Whether a number of a row stands in none of its columns."""
+    used = {at for slot in slots for at in (slot if isinstance(slot, tuple) else (slot,))}
+    return any(
+        reading.value is not None and at not in used for at, reading in enumerate(record.readings)
+    )
+
+
+def _unless_none(figure: Figure) -> Figure:
+    """Return a figure; a cell without a number is open while one of its row belongs nowhere."""
+    if figure.state not in (State.BLANK, State.SLASH):
+        return figure
+    return replace(figure, state=State.UNREADABLE)
 
 
 def _blank_row(sheet: Sheet, row: Indicator, record: Record, flags: Sequence[str]) -> list[Figure]:

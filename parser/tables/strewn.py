@@ -17,16 +17,20 @@ from parser.report import Section
 from parser.sections import section_at
 from parser.tables.columned import disclosure
 from parser.tables.labels import exact_row, label_key, row_around
-from parser.tables.lattice import Bound
+from parser.tables.lattice import Bound, applicants
 from parser.tables.numbers import read_cell
+from parser.tables.paired import paired
 from parser.tables.repair import TABLE4
 from parser.tables.solve import closes, holds
 from parser.tables.stream import FLAG, Line, Made, Word, lines_of, only_order
 from parser.tables.wordings import reviewed
 
 _FEWEST = 5
-_BARE = re.compile(r"^[\d０-９ .,/—-]+(?:[件项个条元]|万元)?[ ]*$", re.MULTILINE)
-"""Lines of nothing but numbers: with fewer blocks that have one no table fell apart."""
+_BARE = re.compile(
+    r"^(?:[^\W\d]{2,12}[:：=]?(?=\d))?[\d０-９ .,/—-]+(?:[件项个条元]|万元)?[ ]*$", re.MULTILINE
+)
+"""Lines of nothing but numbers, or a name and its number close behind: with fewer blocks that have
+one no table fell apart."""
 
 
 def gathered(document: Document, sections: Sequence[Section]) -> tuple[Block, ...]:
@@ -40,7 +44,7 @@ def gathered(document: Document, sections: Sequence[Section]) -> tuple[Block, ..
     made: dict[int, list[Block]] = {}
     for _, run in groupby(lines, key=lambda line: section_at(tuple(sections), line.start)):
         own = list(run)
-        for read in (_requests, disclosure, _review):
+        for read in (paired, _requests, disclosure, _review):
             taken, rows = read(own)
             if rows:
                 gone |= taken
@@ -88,6 +92,7 @@ def _requests(lines: Sequence[Line]) -> Made:
     head = [line for line in lines if line.start < runs[0].numbers[0][1].start]
     order = only_order(head)
     found = next((own for rows in forms if (own := _row_by_row(runs, rows, order))), [])
+    found = found or next((own for rows in forms if (own := _by_columns(runs, rows))), [])
     found = found or max((_in_bulk(runs, rows, order) for rows in forms), key=_read)
     if not found:
         return set(), []
@@ -126,16 +131,51 @@ def _row_by_row(
     ]
 
 
+def _by_columns(runs: Sequence[_Run], rows: Sequence[Indicator]) -> list[Block]:
+    """Return rows whose names all stand first, then each column: its name and its numbers.
+
+    The sums of most rows must bear it out; [] where it is not so, or not all is there.
+    """
+    labels = _labels(runs[0].before, rows)
+    columns = {_column(run): run.numbers for run in runs}
+    is_whole = all(len(numbers) == len(rows) for numbers in columns.values())
+    if not labels or not is_whole or columns.keys() != set(vocabulary().columns):
+        return []
+    by_row = zip(*(columns[column] for column in vocabulary().columns), strict=True)
+    table = list(by_row)
+    if 2 * sum(bool(closes(_values(cells))) for cells in table) < len(rows):
+        return []
+    return [
+        _block(row, label, cells, cells)
+        for row, label, cells in zip(rows, labels, table, strict=True)
+    ]
+
+
+def _column(run: _Run) -> str:
+    """Return the column that the words above numbers name, "" for none."""
+    line = run.before[-1][1] if run.before else None
+    return (
+        applicants().get(label_key("".join(word.text for word in line.labels)), "") if line else ""
+    )
+
+
+def _labels(
+    words: Sequence[tuple[Word, Line]], rows: Sequence[Indicator]
+) -> list[tuple[Word, Line]]:
+    """Return the words that name the rows of a form, [] if not all stand there in its order."""
+    labels = [label for row in rows if (label := _label(_Run((), tuple(words)), row))]
+    starts = [word.start for word, _ in labels]
+    return labels if len(starts) == len(rows) and starts == sorted(starts) else []
+
+
 def _in_bulk(runs: Sequence[_Run], rows: Sequence[Indicator], order: Sequence[str]) -> list[Block]:
     """Return rows whose names all stand before the numbers, these by rows or by columns.
 
     Numbers that only one of both ways makes add up are taken; else every cell is lost, lest the
     first numbers be those of the last name.
     """
-    words = runs[0].before
-    labels = [label for row in rows if (label := _label(_Run((), words), row))]
-    starts = [word.start for word, _ in labels]
-    if len(starts) != len(rows) or starts != sorted(starts):
+    labels = _labels(runs[0].before, rows)
+    if not labels:
         return []
     numbers = [number for run in runs for number in run.numbers]
     ways = [
