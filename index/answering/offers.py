@@ -4,6 +4,7 @@ Each names its agencies in full, years, rows and columns, so that tapping it ans
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
@@ -17,6 +18,7 @@ from index.asking.measures import SCENE, cells_in
 from index.asking.question import Question
 from index.figures import TOTAL
 from index.plan import (
+    Agencies,
     Cell,
     Change,
     Fold,
@@ -46,6 +48,15 @@ def offers(question: Question, plan: Plan, store: Store) -> tuple[Candidate, ...
     sent = _texts(question, plan, store, "zh")
     labels = dict(zip(reversed(sent), reversed(shown), strict=True))
     return tuple(Candidate(labels[text], text) for text in list(dict.fromkeys(sent))[:MOST])
+
+
+def in_year(question: Question, plan: Plan, agency: Agency, year: int, store: Store) -> str:
+    """Return the question asked of one agency in another year; "" where it names no row."""
+    if not isinstance(plan, Values) or isinstance(plan.subjects, Scope):
+        return ""
+    alone = replace(plan, subjects=Agencies((agency,)))
+    asked = replace(question, agencies=(agency,), years=(year,), own_years=())
+    return next(iter(_rendered(asked, alone, store, "zh")), "")
 
 
 def _texts(question: Question, plan: Plan, store: Store, language: str) -> list[str]:

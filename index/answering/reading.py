@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from index.answer import Answer, Candidate, Coverage, Warn
 from index.answering.family import Asked
+from index.answering.offers import in_year
 from index.answering.opened import Opened, is_number
 from index.answering.reservations import reservations
 from index.asking.question import Question
@@ -176,7 +177,11 @@ def not_held(asked: Asked, store: Store, shelves: Sequence[Shelf]) -> Answer:
         NoYear(question.years, tuple((one.agency.name, one.held) for one in shelves)),
         reason="year",
         candidates=[
-            Candidate(str(year), f"{one.agency.name} {year} {_without_years(question)}".strip())
+            Candidate(
+                str(year),
+                in_year(question, asked.plan, one.agency, year, store)
+                or f"{one.agency.name} {year} {_without_years(question)}".strip(),
+            )
             for one in shelves
             for year in one.held[-_OFFERED:]
         ],
