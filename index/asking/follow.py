@@ -22,7 +22,7 @@ def followed(question: Question, context: Context, store: Store) -> Question:
     same = tuple(one.id for one in question.agencies) == context.agencies
     if names or not same:
         return question
-    return replace(question, before=context.prose, told=context.told)
+    return replace(question, before=_recent(context.prose, _KEPT), told=context.told)
 
 
 def _reckons(question: Question, context: Context) -> bool:
@@ -31,3 +31,14 @@ def _reckons(question: Question, context: Context) -> bool:
     says = names or question.unknown or question.topic.meanings or question.section
     done = TOTAL in question.columns or question.cues & {"gap", "compare"}
     return len(context.told) > 1 and not says and bool(done)
+
+
+def _recent(question: Question, kept: int) -> Question:
+    """Return a question with no more of those before it than are kept."""
+    if question.before is None:
+        return question
+    return replace(question, before=_recent(question.before, kept - 1) if kept else None)
+
+
+_KEPT = 3
+"""How many questions back a follow-up may take its words from."""
