@@ -103,18 +103,17 @@ def passages(answer: Answer) -> Findings:
         )
         for passage in answer.passages
     ]
-    lines += [
-        say(
-            "line",
-            "told_number",
-            language,
-            label=name_of(one, language),
-            **value_fields(one, language),
-        )
-        for one in answer.figures
-    ]
+    lines += [_told_number(one, language) for one in answer.figures]
     understood = (f"{first.agency} · {first.year}",) if one_report else ()
     return Findings((), understood, tuple(lines))
+
+
+def _told_number(one: CitedFigure, language: str) -> str:
+    """Return a number of the prose, or how it was computed of some."""
+    fields = value_fields(one, language)
+    if one.source == "computed":
+        return say("line", "told_computed", language, formula=formula(one), **fields)
+    return say("line", "told_number", language, label=name_of(one, language), **fields)
 
 
 def _printed(text: str) -> str:

@@ -38,5 +38,16 @@ def unit_asked(text: str) -> str:
     known = vocabulary()
     asked = "|".join(map(re.escape, known.phrasings["counting"]["words"]))
     measures = "|".join(map(re.escape, known.synonyms["measures"]))
-    found = re.search(rf"(?:{asked})\s*({measures})", text)
-    return found[1] if found else ""
+    if re.search(known.synonyms["per_cent"], text):
+        return "%"
+    found = re.search(rf"(?:{asked})\s*({measures})|({measures})\u6570", text)
+    if found:
+        return found[1] or found[2]
+    often = re.search(known.synonyms["how_often"], text)
+    return str(known.synonyms["times"]) if often else ""
+
+
+def alike(one: str, other: str) -> bool:
+    """Tell whether two measure words may count one thing: 篇 and 条, 家 and 个."""
+    known = vocabulary().synonyms["measured_alike"]
+    return one == other or any({one, other} <= set(words) for words in known)

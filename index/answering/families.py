@@ -18,6 +18,7 @@ from index.answering import (
     folds,
     meta,
     narrative,
+    otherwise,
     pooled,
     procedure,
     reaching,
@@ -54,7 +55,7 @@ def answer(question: Question, store: Store) -> Answer:
     found = meta.refusal(asked, store) if refused else family.answers(asked, store)
     if found.status != "not_understood":
         return found
-    if told := narrative.instead(asked, store):
+    if told := otherwise.instead(asked, store):
         return told
     return _with_offers(found, question, store)
 
@@ -194,7 +195,8 @@ FAMILIES: tuple[Family, ...] = (
     meta.HELD,
     dates.FAMILY,
     contents.FAMILY,
-    meta.PART_YEAR,
+    narrative.PART_YEAR,
+    narrative.RECKONED,
     narrative.MENTIONING,
     checking.FAILING,
     checking.BLANKS,

@@ -209,7 +209,8 @@ def _takes_held(question: Question) -> Taken | None:
     return _meta(question, "held")
 
 
-def _takes_part_year(question: Question) -> Taken | None:
+def takes_part_year(question: Question) -> Taken | None:
+    """Take a question about a month, a quarter or a day."""
     takes = "part_year" in question.cues or question.year_rule == "month"
     return _meta(question, "part_year") if takes else None
 
@@ -226,4 +227,3 @@ DEFINITION = Family(
     "definition", _takes_definition, definition, unhindered=True, reads_unknown=True
 )
 HELD = Family("held", _takes_held, held, unhindered=True, reads_unknown=True)
-PART_YEAR = Family("part_year", _takes_part_year, part_year, reads_unknown=True)

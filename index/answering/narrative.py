@@ -8,12 +8,15 @@ from index.answer import Answer, Warn
 from index.answering.counted import number_in
 from index.answering.family import Asked, Family, Taken, asks_something, has, names_one
 from index.answering.folds import is_many
-from index.answering.meta import not_understood
+from index.answering.listed import item_of
+from index.answering.meta import not_understood, takes_part_year
 from index.answering.opened import Opened
+from index.answering.otherwise import on_a_day, stating
+from index.answering.quoting import names_a_row
 from index.answering.reading import answer_to, not_held, shelf, shelves_of
+from index.answering.reckoned import told_figures
 from index.answering.scoped import reports_of
 from index.answering.sentences import (
-    TELLS,
     holds,
     nearest,
     passages_of,
@@ -21,13 +24,14 @@ from index.answering.sentences import (
     section_places,
     sentences,
     subject_of,
+    telling_words,
     values_said,
 )
-from index.answering.stated import stated
 from index.answering.telling import best
 from index.asking.measures import counts
 from index.asking.question import Question
-from index.cited import CitedFigure, CitedPassage
+from index.cited import CitedPassage
+from index.figures import TOTAL
 from index.finding import Fresh, NoPassage, Quoted
 from index.plain import plain
 from index.plan import Agencies, Meta, Scope, Text, Years
@@ -45,16 +49,12 @@ def passage(asked: Asked, store: Store) -> Answer:
     reports = [report for one in shelves for report in one.reports]
     if not reports:
         return not_held(asked, store, shelves)
+    if items := [one for report in reports if (one := item_of(report, question))]:
+        finding = Quoted(tuple((one.agency.name, one.held) for one in shelves))
+        return answer_to(asked, store, "answered", finding, passages=items)
     found = [one for report in reports for one in _told(report, question)]
-    if figure := stated(reports[0], question) if len(reports) == 1 else None:
-        proof = [one for one in found if _proves(one, figure)]
-        if proof:
-            finding = Quoted(tuple((one.agency.name, one.held) for one in shelves))
-            notes = [Warn("about", {}, (figure,))] if figure.flags else []
-            return answer_to(
-                *(asked, store, "answered", finding),
-                figures=[figure], passages=proof[:1], notes=notes,
-            )  # fmt: skip
+    if told := told_figures(question, reports):
+        return stating(asked, store, shelves, told)
     if found:
         finding = Quoted(tuple((one.agency.name, one.held) for one in shelves))
         return answer_to(asked, store, "answered", finding, passages=found[:MOST_PASSAGES])
@@ -65,17 +65,11 @@ def passage(asked: Asked, store: Store) -> Answer:
         return answer_to(asked, store, "answered", finding, passages=close[:1], notes=note)
     words = subject_of(question) or values_said(question, "section")
     # Beside a row of a table a word that no row has is the question's fault, not the report's.
-    if question.unknown or not words or _names_a_row(question):
+    if question.unknown or not words or names_a_row(question):
         return not_understood(asked, store)
     held = reports[0].held
     missing = NoPassage("not_found_passage", held.agency.name, held.year, tuple(words))
     return answer_to(asked, store, "not_found", missing, reason="row_missing")
-
-
-def _proves(one: CitedPassage, figure: CitedFigure) -> bool:
-    """Tell whether a passage holds the number of a figure."""
-    place = figure.citation
-    return place is not None and one.citation.start <= place.start < place.end <= one.citation.end
 
 
 def _told(report: Opened, question: Question) -> Sequence[CitedPassage]:
@@ -83,31 +77,9 @@ def _told(report: Opened, question: Question) -> Sequence[CitedPassage]:
     if question.section:
         among = section_places(report, question)
         there = best(report, question, among).passages or tuple(passages_of(report, question))
-        if there or not question.unknown:
+        if there or not telling_words(question):
             return there
     return best(report, question).passages or passages_of(report, question)
-
-
-def instead(asked: Asked, store: Store) -> Answer | None:
-    """Quote the sentence that holds nearly all that was asked of one agency; None without one."""
-    question = asked.question
-    if len(question.agencies) != 1 or question.scope or not question.unknown:
-        return None
-    years = Years(question.years, question.year_rule)
-    asked = replace(asked, plan=Text(Agencies(question.agencies), years, words=question.unknown))
-    one = shelf(years, store, question.agencies[0])
-    found = [best(report, question) for report in one.reports[:1]]
-    most = _MOST if sum(map(len, question.unknown)) >= TELLS else _ALL_BUT
-    if not found or found[0].share < _NEARLY_ALL or found[0].all_said < most:
-        return None
-    finding = Quoted(((one.agency.name, one.held),))
-    return answer_to(asked, store, "answered", finding, passages=list(found[0].passages))
-
-
-_NEARLY_ALL = 0.75
-"""What part of the words that tell a sentence must hold to be quoted unasked."""
-_MOST, _ALL_BUT = 0.5, 0.9
-"""What part of all words it must hold; nearly all where few letters are unknown."""
 
 
 def section_six(asked: Asked, store: Store) -> Answer | None:
@@ -209,6 +181,16 @@ def _takes_passage(question: Question) -> Taken | None:
     return Taken(plan, question.cues)
 
 
+def _takes_reckoned(question: Question) -> Taken | None:
+    """Take a follow-up that only reckons with numbers of the prose told before."""
+    if len(question.told) < 2 or asks_something(question) or question.section:
+        return None
+    if not (TOTAL in question.columns or has(question, "gap", "compare")):
+        return None
+    years = Years(question.years, question.year_rule)
+    return Taken(Text(Agencies(question.agencies), years), question.cues)
+
+
 def _is_narrative(question: Question) -> bool:
     if not names_one(question) and not question.topic.meanings:
         return False
@@ -223,7 +205,7 @@ def _is_narrative(question: Question) -> bool:
         return False
     if question.unknown:
         searchable = any(_is_searchable(word, question.language) for word in question.unknown)
-        return searchable and (_counts_prose(question) or not _names_a_row(question))
+        return searchable and (_counts_prose(question) or not names_a_row(question))
     return bool(told or question.topic.loose)
 
 
@@ -232,23 +214,10 @@ def _asks_how(question: Question) -> bool:
     return "how" in question.cues and names_one(question) and not counts(question)
 
 
-def _names_a_row(question: Question) -> bool:
-    """Tell whether a row of a table is asked about, by more than the scene of every question."""
-    known = vocabulary().indicators
-    rows = [
-        one for one in question.topic.figures if one not in known or known[one].table in _TABLES
-    ]
-    return bool(rows) and question.topic.is_strong
-
-
 def _counts_prose(question: Question) -> bool:
     """Tell whether it is counted in 条, 篇 or 场, which only prose does."""
     counted = tuple(vocabulary().phrasings["counting"]["prose"])
     return any(one.said.endswith(counted) for one in question.mentions)
-
-
-_TABLES = ("t2_2019", "t2_2021", "t3", "t4")
-"""Tables whose rows no sentence is looked for."""
 
 
 def _is_searchable(word: str, language: str) -> bool:
@@ -275,6 +244,8 @@ def _takes_difference(question: Question) -> Taken | None:
 
 
 PASSAGE = Family("passage", _takes_passage, passage, needs_agency=True, reads_unknown=True)
+PART_YEAR = Family("part_year", takes_part_year, on_a_day, reads_unknown=True)
+RECKONED = Family("passage", _takes_reckoned, passage, needs_agency=True)
 MENTIONING = Family("mentioning", _takes_mentioning, mentioning, reads_unknown=True)
 DIFFERENCE = Family(
     "difference", _takes_difference, difference, needs_agency=True, reads_unknown=True

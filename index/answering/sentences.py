@@ -173,13 +173,24 @@ def section_places(report: Opened, question: Question) -> list[Passage]:
         ]
     headed = [one for one in passages if holds(one.heading, within)]
     worded = [one for one in passages if holds(report.text[one.start : one.end], within)]
-    words = question.unknown
+    words = telling_words(question)
     kept = headed or worded or ([] if block.get("strict") else passages)
     if words:
         kept = [one for one in kept if holds(report.text[one.start : one.end], words)]
     own = _section_words(question)
     begun = [part for one in kept if (part := _from_words(report, one, own))]
     return begun or kept
+
+
+def telling_words(question: Question) -> tuple[str, ...]:
+    """Return the words nobody knows without those that no sentence repeats: 地方, 第二."""
+    known = vocabulary().synonyms
+    return tuple(
+        word
+        for word in question.unknown
+        if word not in known["empty"] and word not in known["scene"]
+        if not re.search(known["ordinals"], word) and len(word) > 1
+    )
 
 
 def _from_words(report: Opened, place: Passage, words: Sequence[str]) -> Passage | None:

@@ -1,237 +1,297 @@
-"""A number that only prose states, where the question asks for it and one place proves it.
+"""Numbers that only prose states, where the question asks for them and one place proves each.
 
-A sentence is read number by number: what stands before a number, back to the one before it, and
-behind it, up to the next mark, says what it counts. A figure is stated where every word of the
-question stands there (or, behind 其中, with the whole that is broken down), the measure word fits,
-the clause is about the report's year and no other number of the report fits as well; an estimate
-(2900余) is stated as one. All else is only quoted.
+A figure is stated where every word of the question stands at a number of the prose (or at what it
+is a part of), one of them in its own clause, the measure word fits, and no other number of the
+report fits as well; an estimate (2900余) is stated as one. All else is only quoted.
 """
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from decimal import Decimal
+from collections.abc import Sequence
 
 from data.vocabulary import vocabulary
-from index.answering.counted import numbers, unit_asked
+from index.answering.accounts import Account, accounts
+from index.answering.asides import without_denied
+from index.answering.counted import alike, unit_asked
 from index.answering.opened import Opened
-from index.answering.sentences import sentences, wants_number
-from index.answering.telling import Term, lines_of, terms_of
+from index.answering.same import Term
+from index.answering.sentences import wants_number
+from index.answering.wanted import CHANGES, Wanted, carried, wanted
 from index.asking.meaning import SHARE
-from index.asking.numerals import value_of
 from index.asking.question import Question
-from index.cited import Citation, CitedFigure
 from index.figures import TOTAL
-from index.plain import plain
-from parser.report import Passage, Place, Source, State
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
-    """A sentence without white space and marks of Markdown, and where its characters stand."""
-
-    text: str
-    places: tuple[int, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Number:
-    """A number of a sentence and what says what it counts."""
-
-    numeral: str
-    unit: str
-    start: int
-    end: int
-    is_estimate: bool
-    own: str
-    """What stands before it, back to the number before, and behind it, up to the next mark."""
-    whole: str
-    """What the whole is called that it is a part of: 其中原创84篇."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Printed:
-    """A number of the prose that fits a question."""
-
-    citation: Citation
-    numeral: str
-    unit: str
-    raw: str
-    is_estimate: bool
-    said: int
-    """How many words of the question stand at the number itself."""
+def proved(question: Question, report: Opened) -> list[Account]:
+    """Return the numbers of a report that a question asks for, in its order; [] unless all are
+    proved."""
+    if not may_state(question):
+        return []
+    told = [one for one in accounts(report) if not _goes_against(one, question)]
+    asked = wanted(question)
+    before = _before(question)
+    changing = speaks_of_change(question)
+    found: list[Account] = []
+    for at, one in enumerate(asked):
+        together = [carried(one, before)] if before is not None and (one.must or changing) else []
+        alone = [one] if one.must and (before is None or at or _is_whole(one, question)) else []
+        if not (together or alone):
+            return []
+        read, account = _first_proved(told, [*together, *alone], changing)
+        if account is not None:
+            found.append(account)
+        elif changing and (both := _with_change(told, [*together, *alone])):
+            found += both
+        elif _lists(question) and (several := _each_proved(told, one, question.text)):
+            found += several
+        else:
+            return []
+        before = read
+    return found
 
 
-def stated(report: Opened, question: Question) -> CitedFigure | None:
-    """Return the one number of the prose that a question asks for; None unless it is proved."""
-    asked = wants_number(question) or _names_a_number(question.text) or "follow" in question.cues
-    if not asked or _compares(question):
+def _with_change(told: Sequence[Account], readings: Sequence[Wanted]) -> list[Account]:
+    """Return a number and by how much it changed: 报道次数以及同比涨幅."""
+    _, account = _first_proved(told, readings, changing=False)
+    changes = [one for one in told if one.is_change and account and one.whole == account]
+    return [account, changes[0]] if account is not None and len(changes) == 1 else []
+
+
+def _is_whole(one: Wanted, question: Question) -> bool:
+    """Tell whether a follow-up may ask for something else by itself: 召开新闻发布会的次数呢."""
+    return bool(one.unit) and (len(one.must) >= _TOLD or bool(question.told))
+
+
+def _before(question: Question) -> Wanted | None:
+    """Return what was asked before a follow-up, with what that took from the one before it."""
+    if question.before is None:
         return None
-    prose = "\n".join(line.text for line in lines_of(report, report.store.passages(report.held.id)))
-    telling, others = terms_of(_uncounted(question), prose)
-    if not telling:
+    last, earlier = wanted(question.before)[-1], _before(question.before)
+    return carried(last, earlier) if earlier is not None else last
+
+
+def _first_proved(
+    told: Sequence[Account], readings: Sequence[Wanted], changing: bool
+) -> tuple[Wanted, Account | None]:
+    """Return the first reading that one number proves, with that number."""
+    for one in readings:
+        if account := _proved(told, one, changing):
+            return one, account
+    return readings[-1], None
+
+
+def _proved(told: Sequence[Account], one: Wanted, changing: bool) -> Account | None:
+    """Return the one number that everything asked stands at; None without one, or with two."""
+    fitting = [account for account in told if _fits(account, one, changing)]
+    most = max((_near(account, one) for account in fitting), default=(0, False, False))
+    best = [account for account in fitting if _near(account, one) == most]
+    if len({(account.value, account.unit) for account in best}) != 1:
         return None
-    found = list(_fitting(report, [*telling, *others], question.text))
-    most = max((one.said for one in found), default=0)
-    best = [one for one in found if one.said == most]
-    values = {(_value(one.numeral), one.unit) for one in best}
-    value, unit = values.pop() if len(values) == 1 else (None, "")
-    if value is None:
-        return None
-    return CitedFigure(
-        agency=report.held.agency.name,
-        year=report.held.year,
-        indicator=INDICATOR,
-        column="",
-        value=value,
-        state=State.NUMBER.value,
-        unit=unit,
-        raw=best[0].raw,
-        source=Source.NARRATIVE.value,
-        citation=best[0].citation,
-        flags=("approximate",) if best[0].is_estimate else (),
+    found = best[0]
+    elsewhere = [
+        term
+        for term in one.hints
+        if not holds(found.said, term)
+        and any(holds(other.clause, term) and alike(other.unit, found.unit) for other in told)
+    ]
+    return None if elsewhere else found
+
+
+def _fits(account: Account, one: Wanted, changing: bool) -> bool:
+    own = sum(_stands_at(account, term) for term in one.must)
+    return (
+        all(_is_said(account, term) for term in one.must)
+        and any(holds(_counted_in(account), term) for term in one.must)
+        and account.is_change == changing
+        and _measures(one.unit, account, own)
+        and _is_alone(account, one.must)
     )
 
 
-def _names_a_number(text: str) -> bool:
-    """Tell whether a number is named without a question: 微博发布信息条数."""
-    return re.search(vocabulary().synonyms["numbered"], text) is not None
+def _is_said(account: Account, term: Term) -> bool:
+    """Tell whether a thing stands at a number, or at what that is a part or a change of."""
+    whole = account.whole
+    return _stands_at(account, term) or (whole is not None and _is_said(whole, term))
 
 
-def _compares(question: Question) -> bool:
-    """Tell whether a number is asked about others, which no sentence prints: 占几成, 差多少."""
-    others = {name for one in question.mentions for name in one.values}
-    rates = vocabulary().synonyms["rates"]
-    return bool(others & _OF_OTHERS) or any(word in question.text for word in rates)
+def _stands_at(account: Account, term: Term) -> bool:
+    """Tell whether a thing stands in a number's clause, or is the channel told right before it.
+
+    排查失效链接，整改不规范描述22处 counts no links; 对网站改版，发布信息1313条 counts the site's.
+    """
+    channels = vocabulary().synonyms["instead_of"][0]
+    told_before = any(word in channels for word in term) and holds(account.own, term)
+    return holds(account.clause, term) or told_before or _shares(account, term)
 
 
-_OF_OTHERS = frozenset({SHARE, "gap", "yoy", "growth", "average", "median", "most", "least"})
-INDICATOR = "narr_number"
-"""Id of a number of the prose that is no row of the catalogue."""
+def _goes_against(account: Account, question: Question) -> bool:
+    """Tell whether a number tells of a rise where a fall is asked for, or the other way round."""
+    known = vocabulary().synonyms
+    falls = any(word in question.text for word in known["falls"])
+    return account.is_change and falls != any(word in account.own for word in known["falls"])
 
 
-def _value(numeral: str) -> Decimal | None:
-    """Return the number of a numeral; 三四 is three or four, no number."""
-    if numeral[0].isdigit() and numeral.isascii():
-        return Decimal(numeral)
-    digits = "".join(vocabulary().phrasings["numerals"]["digits"])
-    return None if re.search(f"[{digits}]{{2}}", numeral) else Decimal(value_of(numeral))
+def _counted_in(account: Account) -> str:
+    """Return the clause that says what is counted; of a change (同比增长141%) its number's."""
+    of = account.whole if account.is_change and account.whole is not None else account
+    return of.clause
 
 
-def _uncounted(question: Question) -> Question:
-    """Return a question without the words that ask how many, in all: no sentence repeats them."""
-    words = vocabulary().phrasings["counting"]["words"]
-    kept = tuple(
-        one
-        for one in question.mentions
-        if one.values != (TOTAL,) and not any(word in one.said for word in words)
+def _shares(account: Account, term: Term) -> bool:
+    """Tell whether a number of a list has a verb from the first: 整改描述22处、链接43处."""
+    verbs = vocabulary().synonyms["shared_verbs"]
+    if any(verb in account.clause for verb in verbs):
+        return False
+    return any(word in verbs and word in account.before for word in term)
+
+
+def _near(account: Account, one: Wanted) -> tuple[int, bool, bool]:
+    """Return how much of what is asked stands at a number itself, how exact its measure is, and
+    whether the number counts the thing itself: 政府网站3家."""
+    said = sum(_stands_at(account, term) for term in one.must)
+    before = account.clause.partition(account.number)[0]
+    itself = len(one.must) == 1 and any(before.endswith(word) for word in one.must[0])
+    return said, account.unit == one.unit, itself and not one.unit
+
+
+def holds(text: str, term: Term) -> bool:
+    """Tell whether a text says a thing; a single letter says only itself, and a verb nothing."""
+    typed = term[0] not in vocabulary().synonyms["verbs"]
+    return any(
+        word.replace(" ", "") in text
+        for at, word in enumerate(term)
+        if len(word) > 1 or (not at and typed)
     )
-    return replace(question, mentions=kept)
 
 
-def _fitting(report: Opened, terms: Sequence[Term], asked: str) -> Iterator[_Printed]:
-    """Yield the numbers of a report that every word of a question stands at."""
-    unit = unit_asked(asked)
-    for place in report.store.passages(report.held.id):
-        for start, end in sentences(report.text, place):
-            line = _squeezed(report.text, start, end)
-            for one in _numbers(line.text):
-                said = sum(_holds(one.own, term) for term in terms)
-                everything = all(_holds(one.own + one.whole, term) for term in terms)
-                if not (said and everything and _measures(unit, one, said)):
-                    continue
-                if not _is_alone(one, terms, asked):
-                    continue
-                if _is_of_the_year(line.text, one.start, report.held.year):
-                    yield _at(report, place, (start, end), line, one, said)
-
-
-def _holds(text: str, term: Term) -> bool:
-    return any(word.replace(" ", "") in text for word in term)
-
-
-def _measures(asked: str, one: _Number, said: int) -> bool:
+def _measures(asked: str, account: Account, own: int) -> bool:
     """Tell whether a number in one measure word answers a question in another: 几篇, 104条.
 
     几个 asks for anything, but for the thing itself where nothing is done with it: 公众号有几个.
     """
-    known = vocabulary().synonyms
-    if asked in ("", one.unit):
-        return True
-    if asked in known["measures_all"] and one.unit not in known["measures_all"]:
-        return said >= _TOLD
-    return any({asked, one.unit} <= set(alike) for alike in known["measured_alike"])
+    everything = vocabulary().synonyms["measures_all"]
+    if asked in ("", account.unit):
+        return asked != "" or account.unit != _PER_CENT
+    if asked in everything and account.unit not in everything:
+        return own >= _TOLD
+    return alike(asked, account.unit)
 
 
+_PER_CENT = "%"
 _TOLD = 2
 """Words of a question from which on it says what is done with the thing it counts."""
 
 
-def _is_alone(one: _Number, terms: Sequence[Term], text: str) -> bool:
-    """Tell whether a number is of what is asked alone, and of its state, not its change.
+def names_whole(question: Question, part: Account, whole: Account) -> bool:
+    """Tell whether a share says of what: by its words, or by the question before it."""
+    said = [term for one in wanted(question) for term in one.must]
+    named = any(holds(whole.own, term) and not holds(part.clause, term) for term in said)
+    return named or question.before is not None
 
-    网站、公众号发布2900条 counts no posts of one of them; 关注人数上涨4000人 counts no followers.
+
+def _is_alone(account: Account, must: Sequence[Term]) -> bool:
+    """Tell whether a number counts what is asked alone, or all that it counts is named.
+
+    网站、公众号发布2900条 counts no posts of one of them.
     """
-    known = vocabulary().synonyms
-    changes = known["changes"]
-    if any(word in one.own for word in changes) and not any(word in text for word in changes):
-        return False
-    held = [word for term in terms for word in term if word and word in one.own]
-    mark = known["list"]
-    listed = any(f"{word}{mark}" in one.own or f"{mark}{word}" in one.own for word in held)
-    return not listed or sum(_holds(one.own, term) for term in terms) > _TOLD
+    marks = "|".join(vocabulary().synonyms["list_marks"])
+    items = re.split(marks, account.clause.strip("\u3001"))
+    if len(items) == 1:
+        return True
+    words = [word.replace(" ", "") for term in must for word in term if len(word) > 1]
+    last = re.split("[\u201d\u300b\u7b49]", items[-1], maxsplit=1)
+    named = [
+        any(items[0].endswith(word) for word in words),
+        *(any(word in item for word in words) for item in items[1:-1]),
+        any(word in last[0] if len(last) > 1 else last[0].startswith(word) for word in words),
+    ]
+    return all(named) or not any(named)
 
 
-def _numbers(text: str) -> Iterator[_Number]:
-    """Yield the numbers of a sentence with what says what each counts."""
-    marks = vocabulary().synonyms["marks"]
-    parts = tuple(vocabulary().synonyms["parts"])
-    nearly = tuple(vocabulary().synonyms["nearly"])
-    found = list(numbers().finditer(text))
-    before = ""
-    for at, one in enumerate(found):
-        begins = found[at - 1].end() if at else 0
-        stops = found[at + 1].start() if at + 1 < len(found) else len(text)
-        behind = re.split(f"[{re.escape(marks)}]", text[one.end() : stops], maxsplit=1)[0]
-        lead = text[begins : one.start()]
-        own = plain(f"{lead}{one.group()}{behind}").replace(" ", "")
-        is_part = lead.lstrip(marks).startswith(parts)
-        yield _Number(
-            one["number"].replace(",", ""), one["unit"], one.start("number"), one.end(),
-            bool(one["about"]) or lead.endswith(nearly), own, before if is_part else "",
-        )  # fmt: skip
-        before = own if not is_part else before
+def _each_proved(told: Sequence[Account], one: Wanted, text: str) -> list[Account]:
+    """Return a number for each thing of a list, in its order: 网站、微信、微博各发布多少条.
 
-
-def _squeezed(text: str, start: int, end: int) -> _Line:
-    kept = [at for at in range(start, end) if not (text[at].isspace() or text[at] in "*#")]
-    return _Line("".join(text[at].translate(_HALF_WIDTH) for at in kept), tuple(kept))
-
-
-_HALF_WIDTH = {code + 0xFEE0: code for code in (*range(0x30, 0x3A), 0x2C)}
-"""Digits and the comma in full width, as in half width."""
-
-
-def _is_of_the_year(sentence: str, at: int, year: int) -> bool:
-    """Tell whether the clause of a number speaks of the report's year, as does its sentence."""
-    begins = max(sentence.rfind(mark, 0, at) for mark in ",\uff0c\u3001;\uff1b") + 1
-    clause = re.split("[,\uff0c;\uff1b]", sentence[begins:], maxsplit=1)[0]
-    years = {int(said) for said in re.findall(r"(20[0-9]{2})\u5e74", sentence)}
-    other = re.search(vocabulary().synonyms["not_of_the_year"], clause)
-    return years <= {year} and not other
-
-
-def _at(
-    report: Opened,
-    place: Passage,
-    sentence: tuple[int, int],
-    line: _Line,
-    found: _Number,
-    said: int,
-) -> _Printed:
-    start, end = line.places[found.start], line.places[found.end - 1] + 1
-    lines = place.line + report.text.count("\n", place.start, start)
-    cited = report.cite(Place(start, end, *sentence, lines, place.page, place.section))
-    return _Printed(
-        cited, found.numeral, found.unit, report.text[start:end], found.is_estimate, said
+    Every word stands at one of them alone or at all of them, so none is left over.
+    """
+    joined = vocabulary().synonyms["joining"]
+    if not any(word in text for word in joined) or len(one.must) < _TOLD:
+        return []
+    held = {
+        at: frozenset(term for term in one.must if _stands_at(account, term))
+        for at, account in enumerate(told)
+        if not account.is_change and _measures(one.unit, account, _TOLD)
+    }
+    largest = [
+        at for at, words in held.items() if words and not any(words < o for o in held.values())
+    ]
+    shared = frozenset.intersection(*(held[at] for at in largest)) if largest else frozenset()
+    heads = [held[at] - shared for at in largest]
+    covered = frozenset.union(*heads, shared) if heads else frozenset()
+    if len(largest) < _TOLD or covered != set(one.must) or not all(heads):
+        return []
+    if sum(map(len, heads)) != len(frozenset.union(*heads)):
+        return []
+    done = vocabulary().synonyms["done_with_each"]
+    if any(term[0] in done and term not in shared for term in one.must):
+        return []
+    order = sorted(largest, key=lambda at: min(one.must.index(term) for term in held[at] - shared))
+    found = [told[at] for at in order]
+    apart = all(
+        holds(account.clause, tuple(w for t in held[at] for w in t))
+        for at, account in zip(order, found, strict=True)
     )
+    same_unit = all(alike(account.unit, found[0].unit) for account in found)
+    return found if apart and same_unit and all(_is_alone(a, one.must) for a in found) else []
+
+
+def may_state(question: Question) -> bool:
+    """Tell whether a question asks for numbers, and for nothing that no sentence prints."""
+    known = vocabulary().synonyms
+    kept = without_denied(question.text, question.mentions)
+    unsaid = {
+        name
+        for one in question.mentions
+        if one.kind == "cue" and one not in kept
+        for name in one.values
+    }
+    others = question.cues - {*known["may_be_said"], *known["cues_counted"]} - unsaid
+    # 不是早破四万条了吗 asks for the number; 没有原创的 asks for another.
+    doubted = bool(question.cues & {"polar", "is_it"}) and others <= set(known["said_in_doubt"])
+    return question.order is None and (not others or doubted)
+
+
+def operation_of(question: Question) -> str:
+    """Return what is done with the numbers: `share`, `gap`, `sum`, or "" for nothing."""
+    known = vocabulary().synonyms
+    text = question.text
+    if SHARE in question.topic.loose or any(word in text for word in known["sharing"]):
+        return "" if question.cues & CHANGES else "share"
+    if "gap" in question.cues or re.search(known["apart"], text):
+        return "gap"
+    summed = TOTAL in question.columns or any(word in text for word in known["adding"])
+    return "sum" if summed else ""
+
+
+def _lists(question: Question) -> bool:
+    """Tell whether each thing of a list is asked for: 微博和抖音各发了多少条."""
+    each = any(word in question.text for word in vocabulary().synonyms["each_said"])
+    return bool(operation_of(question)) or each or not wants_number(question)
+
+
+def asks_a_number(question: Question) -> bool:
+    """Tell whether a question asks how many, or names a number: 微博发布信息条数."""
+    known = vocabulary().synonyms
+    named = re.search(known["numbered"], question.text) is not None
+    doubted = any(one.kind == "number" for one in question.mentions) and question.cues & {
+        "polar",
+        "is_it",
+        "exists",
+    }
+    counted = unit_asked(question.text) or wants_number(question)
+    return bool(counted or named or doubted or "follow" in question.cues or question.before)
+
+
+def speaks_of_change(question: Question) -> bool:
+    """Tell whether it is asked by how much something changed: 涨了多少人, 同比增长百分之几."""
+    known = vocabulary().synonyms
+    words = (*known["changes"], *known["changes_asked"])
+    return bool(question.cues & CHANGES) or any(word in question.text for word in words)

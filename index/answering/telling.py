@@ -12,7 +12,9 @@ from functools import cache
 
 from data.vocabulary import vocabulary
 from index.answering.counted import number_in, unit_asked
+from index.answering.english import terms_in
 from index.answering.opened import Opened
+from index.answering.same import Term, groups, same_as
 from index.answering.sentences import quoted, requested, sentences, wants_number
 from index.asking.cover import Mention
 from index.asking.question import Question
@@ -54,7 +56,7 @@ def best(report: Opened, question: Question, places: Sequence[Passage] | None = 
     every = list(lines_of(report, report.store.passages(report.held.id)))
     telling, others = terms_of(question, "\n".join(line.text for line in every))
     among = every if places is None else list(lines_of(report, places))
-    weights = {term: _rarity(term, every) for term in (*telling, *others)}
+    weights = {term: rarity(term, every) for term in (*telling, *others)}
     whole = sum(weights[term] for term in telling)
     needed = whole if requested(question) else whole * ENOUGH
     if wants_number(question):
@@ -96,7 +98,7 @@ def _holds(text: str, words: Iterable[str]) -> bool:
     return any(word in text for word in words)
 
 
-def _rarity(term: Sequence[str], every: Sequence[Line]) -> float:
+def rarity(term: Sequence[str], every: Sequence[Line]) -> float:
     """Return the weight of a word: what few sentences hold tells most."""
     holding = sum(_holds(line.text, term) for line in every)
     return math.log((len(every) + 1) / (holding + 0.5)) if holding else _ABSENT
@@ -117,15 +119,16 @@ def lines_of(report: Opened, places: Iterable[Passage]) -> Iterator[Line]:
             yield Line(place, start, end, text)
 
 
-Term = tuple[str, ...]
-"""A thing asked about, with all the words prose may have for it."""
-
-
 def terms_of(question: Question, prose: str) -> tuple[list[Term], list[Term]]:
     """Return what tells which sentence of a prose is meant, and what else was said."""
     telling: dict[Term, None] = {}
     others: dict[Term, None] = {}
     empty = vocabulary().synonyms["empty"]
+    if question.language == "en":
+        terms = list(terms_in(question.text, question.mentions))
+        terms = [(one, tells) for one, tells in terms if not set(one) & set(empty)]
+        said = [one for one, tells in terms if tells]
+        return said, [one for one, tells in terms if not tells]
     for one in question.mentions:
         for word in _words_of(one, prose):
             term = (word, *same_as(word), *told_as(one, question))
@@ -154,7 +157,7 @@ def _words_of(one: Mention, prose: str) -> list[str]:
     said = one.said.strip()
     if one.kind in _NOT_LOOKED_FOR:
         return []
-    if said in _groups():
+    if said in groups():
         return [said]
     if one.kind not in _LOOKED_FOR:
         return []
@@ -165,31 +168,16 @@ def _words_of(one: Mention, prose: str) -> list[str]:
     if known := [said[slice(*found.span())] for found in _known().finditer(said)]:
         return known
     parts = [said[start:end] for start, end in whole_words(said, (0, len(said)))]
-    return [part for part in parts if len(part) >= _SHORTEST or part in _groups()]
+    return [part for part in parts if len(part) >= _SHORTEST or part in groups()]
 
 
 @cache
 def _known() -> re.Pattern[str]:
     """Return the pattern of the words that prose writes otherwise, the longest first."""
-    words = sorted((word for word in _groups() if len(word) >= _SHORTEST), key=len, reverse=True)
+    words = sorted((word for word in groups() if len(word) >= _SHORTEST), key=len, reverse=True)
     return re.compile("|".join(map(re.escape, words)))
 
 
 _SHORTEST = 2
 _NOT_LOOKED_FOR = ("agency", "year", "number", "order", "range")
 _LOOKED_FOR = ("unknown", "concept", "figure", "column")
-
-
-def same_as(word: str) -> tuple[str, ...]:
-    """Return the words that say the same as a word, itself left out."""
-    return tuple(one for group in _groups().get(word, ()) for one in group if one != word)
-
-
-@cache
-def _groups() -> Mapping[str, list[tuple[str, ...]]]:
-    groups: dict[str, list[tuple[str, ...]]] = {}
-    for words in vocabulary().synonyms["same"]:
-        group = tuple(plain(word).replace(" ", "") for word in words)
-        for word in words:
-            groups.setdefault(plain(word), []).append(group)
-    return groups

@@ -9,10 +9,12 @@ from data.vocabulary import vocabulary
 from index.answer import Answer
 from index.asking.inherit import over_sets
 from index.asking.question import Context, Question
+from index.cited import CitedFigure, CitedPassage
 from index.figures import TOTAL
 from index.finding import Several
 from index.plain import closed_up, either, plain, squeeze
 from index.plan import Scope, Values
+from parser.report import Source
 
 
 def chosen(said: str, context: Context) -> str | None:
@@ -148,8 +150,23 @@ def remember(question: Question, answer: Answer, context: Context) -> Context:
         section=question.section,
         first=answer.figures[0].agency if answer.figures else "",
         last=question,
+        prose=question if answer.kind == "passage" else None,
+        told=_told(answer, context),
         candidates=answer.candidates,
     )
+
+
+def _told(answer: Answer, context: Context) -> tuple[tuple[CitedFigure, CitedPassage], ...]:
+    """Return the numbers of the prose told so far; anything else that is asked ends them."""
+    if answer.kind != "passage":
+        return ()
+    sentences = {one.citation.quote: one for one in answer.passages}
+    said = [
+        (one, sentences[one.citation.quote])
+        for one in answer.figures
+        if one.source == Source.NARRATIVE and one.citation and one.citation.quote in sentences
+    ]
+    return (*context.told, *said)[-_KEPT:]
 
 
 _KEPT = 5

@@ -50,14 +50,14 @@ def over_sets() -> frozenset[str]:
 def inherit(question: Question, context: Context, store: Store) -> Question:
     """Fill the slots a follow-up leaves open; a complete question ignores the chat."""
     question = same_agency(same_function(question, context, store), context)
-    if question.cues & _STANDS_ALONE or _only_talks(question):
+    if question.cues & STANDS_ALONE or only_talks(question):
         return question
     if context.scope is not None:
         return _of_set(question, context, context.scope, store)
     return _among_named(_of_agencies(question, context, store), context, store)
 
 
-def _only_talks(question: Question) -> bool:
+def only_talks(question: Question) -> bool:
     """Tell whether nothing is asked of the reports: 谢谢, 你是谁."""
     topic = question.topic.meanings or question.topic.loose or question.section
     asks = question.agencies or question.years or question.columns or topic or question.unknown
@@ -75,19 +75,19 @@ def _of_agencies(question: Question, context: Context, store: Store) -> Question
     summed = _rows_together(question, context)
     if summed is not None:
         columns = (*question.columns, *(one for one in context.columns if one != TOTAL))
-        return _inherit_who(replace(question, topic=summed, columns=columns), context, store)
+        return inherit_who(replace(question, topic=summed, columns=columns), context, store)
     question = _of_money(question, context)
     together = joined_with(question.topic, context.topic)
     if together is not None and not question.unknown:
-        return _inherit_who(replace(question, topic=together), context, store)
+        return inherit_who(replace(question, topic=together), context, store)
     if question.topic.loose == (SHARE,) and not question.topic.meanings and not names:
         shared = replace(context.topic, loose=question.topic.loose)
-        return _inherit_who(replace(question, topic=shared), context, store)
+        return inherit_who(replace(question, topic=shared), context, store)
     about_many = question.cues & (fold_cues().keys() | {"all", "definition"})
     if any(one.breakdown for one in question.topic.meanings):
         about_many -= {"definition", "which"}
     if asks and not names and not about_many:
-        return _inherit_who(question, context, store)
+        return inherit_who(question, context, store)
     follows = "follow" in question.cues or not names
     says = names or question.years or question.columns or question.cues & ASKING
     if not asks and follows and says:
@@ -99,7 +99,7 @@ def _of_agencies(question: Question, context: Context, store: Store) -> Question
             cues=question.cues | still_apart(question, context),
             notes=(*question.notes, Warn("inherited", {})),
         )
-        return question if question.obstacle else _inherit_who(question, context, store)
+        return question if question.obstacle else inherit_who(question, context, store)
     return question
 
 
@@ -285,11 +285,12 @@ def _of_first(question: Question, context: Context, scope: Scope, store: Store) 
     )
 
 
-_STANDS_ALONE = frozenset({"greeting", "help", "forecast", "opinion", "held", "procedure"})
+STANDS_ALONE = frozenset({"greeting", "help", "forecast", "opinion", "held", "procedure"})
 _TALK = frozenset({"thanks", "about_bot", "other_topic"})
 
 
-def _inherit_who(question: Question, context: Context, store: Store) -> Question:
+def inherit_who(question: Question, context: Context, store: Store) -> Question:
+    """Fill agencies and years from the question before."""
     agencies = question.agencies or tuple(store.agency(id) for id in context.agencies)
     open_years = question.year_rule or "trend" in question.cues
     years = question.years or (() if open_years else context.years)

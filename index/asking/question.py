@@ -9,6 +9,7 @@ from data.vocabulary import vocabulary
 from index.answer import Candidate, Warn
 from index.asking.cover import Mention
 from index.asking.meaning import Topic
+from index.cited import CitedFigure, CitedPassage
 from index.folding import NUMBERS, Fold
 from index.plan import Order, Scope, Where
 from index.store import Agency
@@ -72,6 +73,12 @@ class Question:
     """The conditions named: 超过9000件且被复议."""
     is_future: bool = False
     """Whether a year is asked for that has not begun."""
+    scene: "Question | None" = None
+    """What was said around the sentence that asks."""
+    before: "Question | None" = None
+    """The question about prose that this one follows without naming an agency."""
+    told: tuple[tuple[CitedFigure, CitedPassage], ...] = ()
+    """The numbers of the prose told last in the chat with their sentences, the last one last."""
     notes: tuple[Warn, ...] = ()
     obstacle: Obstacle | None = None
 
@@ -105,5 +112,9 @@ class Context:
     """The agency shown first last time."""
     last: Question | None = None
     """The question answered last."""
+    prose: Question | None = None
+    """The question answered last, where it was about prose."""
+    told: tuple[tuple[CitedFigure, CitedPassage], ...] = ()
+    """The numbers of the prose told one after the other with their sentences, the last one last."""
     candidates: tuple[Candidate, ...] = ()
     """Choices offered last, so that "第二个" or a name can settle the question."""

@@ -9,7 +9,7 @@ from data.vocabulary import vocabulary
 from index.asking.clauses import clauses_of, comparison, left_out, pairing
 from index.asking.conditions import where_of
 from index.asking.cover import Mention
-from index.asking.inherit import inherit
+from index.asking.follow import followed
 from index.asking.lexicon import lexicon
 from index.asking.meaning import SHARE, Clause, Topic, joined_with, topic_of
 from index.asking.measures import unit_of
@@ -17,6 +17,7 @@ from index.asking.numerals import with_digits
 from index.asking.ofsets import as_of_set, beside_mean, together
 from index.asking.question import LIMITS, Context, Question, fold_cues
 from index.asking.sentences import Asking
+from index.asking.strays import without_places_told
 from index.asking.typed import read
 from index.asking.who import is_bare_place, placed, with_agencies
 from index.asking.zones import TELLING
@@ -37,18 +38,20 @@ def understand(
     question = _slots(part.text, said, store, today)
     if part.given:
         scene = _slots(part.given, said, store, today)
-        question = _given(question, scene)
+        question = replace(_given(question, scene), scene=scene)
         question = _narrowed(question, scene) if part.narrowed else question
     if follows:
         question = replace(question, cues=question.cues | {"follow"})
-    return together(placed(inherit(question, context, store)))
+    return together(placed(followed(question, context, store)))
 
 
 def _slots(part: str, said: str, store: Store, today: date) -> Question:
     """Return the slots that a stretch of a message fills by itself."""
     text = with_digits(closed_up(plain(part[: LONGEST * 4]))[:LONGEST])
     question = _with_years(_with_words(read(said, text, store, today)), today)
-    return beside_mean(_with_own_years(as_of_set(with_agencies(question, store))))
+    return beside_mean(
+        _with_own_years(as_of_set(with_agencies(without_places_told(question, store), store)))
+    )
 
 
 def _with_own_years(question: Question) -> Question:

@@ -1,0 +1,67 @@
+"""The sentence that tells what an open question asks: 哪家公司, 谁出席, 什么章.
+
+Nothing is stated but the report's own words, and only where one sentence holds what few others do.
+"""
+
+import re
+from collections.abc import Sequence
+
+from data.vocabulary import vocabulary
+from index.answering.opened import Opened
+from index.answering.same import Term
+from index.answering.sentences import quoted
+from index.answering.telling import Line, lines_of, rarity
+from index.answering.wanted import words_said
+from index.asking.question import Question
+from index.cited import CitedPassage
+
+ENOUGH = 0.4
+"""What part of the weight of all words said a sentence must hold."""
+ALONE = 2.0
+"""The weight from which on the words held tell one sentence from the others."""
+
+
+def is_open(question: Question) -> bool:
+    """Tell whether a question asks for words (什么, 谁, 哪家), not how many."""
+    said = question.text
+    return any(word in said for word in vocabulary().synonyms["open_asking"])
+
+
+def telling_best(report: Opened, question: Question) -> list[CitedPassage]:
+    """Return the sentence that holds most of what was said, if it holds enough of it."""
+    lines = list(lines_of(report, report.store.passages(report.held.id)))
+    terms = words_said(question)
+    days = re.findall(vocabulary().synonyms["days"], question.text)
+    weights = {term: rarity(term, lines) for term in terms}
+    whole = sum(weights.values())
+    scored = [(_held(line, weights), line) for line in lines if _on(line, days)]
+    most = max((score for score, _ in scored), default=0.0)
+    if not whole or most < whole * ENOUGH or most < ALONE:
+        return []
+    chosen = [line for score, line in scored if score == most]
+    return [quoted(report, one.place, one.start, one.end) for one in chosen[:1]]
+
+
+def _held(line: Line, weights: dict[Term, float]) -> float:
+    return sum(
+        weight
+        for term, weight in weights.items()
+        if any(len(word) > 1 and word in line.text for word in term)
+    )
+
+
+def _on(line: Line, days: Sequence[str]) -> bool:
+    return all(day in line.text for day in days)
+
+
+def names_a_row(question: Question) -> bool:
+    """Tell whether a row of a table is asked about, by more than the scene of every question."""
+    known = vocabulary().indicators
+    rows = [
+        one for one in question.topic.figures if one not in known or known[one].table in _TABLES
+    ]
+    return bool(rows) and question.topic.is_strong
+
+
+_TABLES = ("t2_2019", "t2_2021", "t3", "t4")
+"""Tables whose rows no sentence is looked for."""

@@ -1,0 +1,48 @@
+"""Places and bodies that a question names because the agency's own report tells of them."""
+
+from dataclasses import replace
+from itertools import pairwise
+
+from data.vocabulary import vocabulary
+from index.asking.measures import counts
+from index.asking.question import Question
+from index.plain import plain
+from index.store import Store
+
+
+def without_places_told(question: Question, store: Store) -> Question:
+    """Return a question whose one agency is named beside words of its own report, read as words.
+
+    山西外办参加太原能源低碳发展论坛 asks nothing of another agency; 山西外办和太原市 does.
+    """
+    named = [one for one in question.mentions if one.agency is not None]
+    held = {one.agency.agencies[0] for one in named if one.agency and len(one.agency.agencies) == 1}
+    strays = [one for one in named if one.agency and not one.agency.agencies]
+    strays = [one for one in strays if one.agency and one.agency.rule != "set"]
+    lists = vocabulary().phrasings["dialogue"]["joined"]
+    apart = all(
+        question.text[one.end : after.start].strip() not in lists
+        for one, after in pairwise(named)
+        if (one in strays) != (after in strays)
+    )
+    if len(held) != 1 or not strays or not apart or _asks_of_rows(question):
+        return question
+    prose = "".join(store.text(report.id) for report in store.reports([next(iter(held)).id]))
+    prose = plain(prose).replace(" ", "")
+    told = [one for one in strays if one.said.replace(" ", "") in prose]
+    return replace(
+        question,
+        mentions=tuple(
+            replace(one, kind="unknown", agency=None) if one in told else one
+            for one in question.mentions
+        ),
+    )
+
+
+def _asks_of_rows(question: Question) -> bool:
+    """Tell whether rows of the tables are asked about: how many, or by name."""
+    known = vocabulary().indicators
+    rows = [
+        one for one in question.topic.figures if one in known and known[one].table != "narrative"
+    ]
+    return bool(rows) and (question.topic.is_strong or bool(counts(question)))
