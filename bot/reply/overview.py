@@ -1,6 +1,6 @@
 """Answers about reports as a whole, and about the statute: checks, what is held, definitions."""
 
-from bot.reply.lines import Findings, passages
+from bot.reply.lines import Findings, passages, row
 from bot.reply.many import coverage
 from bot.reply.phrases import joined, label, number, say, unit_of
 from index.answer import Answer
@@ -92,7 +92,8 @@ _ROWS = 30
 
 
 def checks(answer: Answer, finding: Checked) -> Findings:
-    """Return how many checks of each report pass, fail or cannot be decided."""
+    """Return how many checks of each report pass, fail or cannot be decided; the rows named."""
+    rows = tuple(row("agency_row", one, answer.language) for one in answer.figures)
     return Findings(
         tuple(
             say(
@@ -107,7 +108,9 @@ def checks(answer: Answer, finding: Checked) -> Findings:
                 not_assessable=one.not_assessable,
             )
             for one in finding.tallies
-        )
+        ),
+        (),
+        rows,
     )
 
 

@@ -19,7 +19,10 @@ from parser.report import Outcome, State
 
 
 def checks(asked: Asked, store: Store) -> Answer:
-    """Return the outcome of every check of the reports asked for; failed ones with their cells."""
+    """Return the outcome of every check of the reports asked for; failed ones with their cells.
+
+    The rows that the question names are stated, too: 新收加上年结转等不等于办理总计加结转下年.
+    """
     shelves = shelves_of(asked, store)
     reports = [report for one in shelves for report in one.reports]
     if not reports:
@@ -29,8 +32,14 @@ def checks(asked: Asked, store: Store) -> Answer:
         for report in reports
         for _, check in store.checks([report.held.id], [Outcome.FAIL])
     ]
+    named = [
+        one
+        for report in reports
+        for name in asked.question.topic.figures
+        if (one := figure(report, name)) is not None
+    ]
     finding = Checked(tuple(_tally(report) for report in reports))
-    return answer_to(asked, store, "answered", finding, warnings=warnings)
+    return answer_to(asked, store, "answered", finding, figures=named, warnings=warnings)
 
 
 def _tally(report: Opened) -> Tally:
