@@ -257,8 +257,7 @@ class SqliteStore:
 
     @cached_property
     def _layouts(self) -> dict[int, Layout]:
-        rows = self._rows("SELECT id, cells FROM layout ORDER BY id")
-        return {row[0]: read_layout(row[1]) for row in rows}
+        return {id: read_layout(cells) for id, cells in self._rows("SELECT id, cells FROM layout")}
 
     def _meta(self, name: str) -> bytes:
         try:

@@ -106,9 +106,11 @@ def _said(
     states = ", ".join(f"s{at}" for at in range(len(pairs)))
     sql = (
         f"WITH read AS (SELECT report.id, report.agency, agency.name, report.year, {columns}"
-        f" FROM report JOIN agency ON agency.id = report.agency {' '.join(joins)}{within(extent)}),"
+        f" FROM report JOIN agency ON agency.id = report.agency {' '.join(joins)}"
+        f"{within(extent)}),"
         f" said AS MATERIALIZED (SELECT id, agency, name, year,"
-        f" CASE {state} ELSE coalesce({states}, NULL) END AS state, CASE {value} END AS value FROM read)"
+        f" CASE {state} ELSE coalesce({states}, NULL) END AS state,"
+        f" CASE {value} END AS value FROM read)"
     )
     return sql, values
 
