@@ -85,9 +85,25 @@ class Extent:
     """Place codes; None: all."""
     function: str = ""
     """Stem of a function; "": all."""
+    agencies: frozenset[int] | None = None
+    """Ids of the agencies meant among those; None: all."""
 
 
 EVERYTHING = Extent()
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """What the reports of one year say of one figure, added up."""
+
+    year: int
+    agencies: frozenset[int]
+    """All that have a report of the year, with this figure or without."""
+    stating: frozenset[int]
+    """Those whose figure is a number."""
+    blank: tuple[str, ...]
+    """The names of those that left it empty or crossed it out."""
+    total: Decimal
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +180,15 @@ class Store(Protocol):
         self, indicator: str, column: str, extent: Extent = EVERYTHING
     ) -> Sequence[CellValue]:
         """Return one cell of every report `listed` for an extent, in that order."""
+
+    def tallies(self, keys: Sequence[tuple[str, str]], extent: Extent) -> Sequence[Tally]:
+        """Return what the reports of an extent add up to, a tally for each year they are of.
+
+        `keys` are rows and columns: of several the first that is a number counts.
+        """
+
+    def largest(self, keys: Sequence[tuple[str, str]], extent: Extent, count: int) -> Sequence[int]:
+        """Return the reports of each year with the largest figures, as `tallies` counts them."""
 
     def checks(
         self, reports: Iterable[int] | None = None, outcomes: Iterable[Outcome] | None = None

@@ -16,6 +16,7 @@ from index.store import (
     FoundPassage,
     Held,
     Listed,
+    Tally,
     Uncounted,
 )
 from parser.report import (
@@ -124,6 +125,12 @@ class Shelf:
     def cells(
         self, indicator: str, column: str, extent: Extent = EVERYTHING
     ) -> Sequence[CellValue]:
+        return []
+
+    def tallies(self, keys: Sequence[tuple[str, str]], extent: Extent) -> Sequence[Tally]:
+        return []
+
+    def largest(self, keys: Sequence[tuple[str, str]], extent: Extent, count: int) -> Sequence[int]:
         return []
 
     def checks(

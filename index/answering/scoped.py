@@ -1,9 +1,9 @@
 """What every report of a set says of a measure, read off the store's cells: none is opened."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple
 
 from index.answer import Coverage
 from index.answering.opened import Opened, combined, shown
@@ -14,8 +14,6 @@ from index.names.regions import gazetteer
 from index.names.units import is_unit, units
 from index.plan import Cell, Change, Less, Measure, Over, Rest, Scope, Sum
 from index.store import CellValue, Extent, Listed, Store
-
-_Row = TypeVar("_Row")
 
 
 class Entry(NamedTuple):
@@ -38,14 +36,8 @@ class Reports:
 
     store: Store
     extent: Extent
-    kept: tuple[int, ...] | None
-    """Positions among the reports of the extent; None keeps all."""
-    everything: tuple[Listed, ...]
-
-    @cached_property
-    def listed(self) -> tuple[Listed, ...]:
-        """Return the reports, by agency name and year."""
-        return self.everything if self.kept is None else self._of(self.everything)
+    listed: tuple[Listed, ...]
+    """By agency name and year."""
 
     def printed(self, indicator: str, column: str) -> list[Value]:
         """Return a cell of the tables of each report."""
@@ -60,7 +52,7 @@ class Reports:
     def _cells(self, indicator: str, column: str) -> Sequence[CellValue]:
         key = indicator, column
         if key not in self._read:
-            self._read[key] = self._of(self.store.cells(indicator, column, self.extent))
+            self._read[key] = self.store.cells(indicator, column, self.extent)
         return self._read[key]
 
     @cached_property
@@ -68,25 +60,22 @@ class Reports:
         """Return the cells read so far: what is told in prose comes with what is printed."""
         return {}
 
-    def _of(self, rows: Sequence[_Row]) -> tuple[_Row, ...]:
-        return tuple(rows) if self.kept is None else tuple(rows[at] for at in self.kept)
-
 
 def reports_of(scope: Scope, years: tuple[int, ...], store: Store) -> Reports:
     """Return the reports of a scope; no years means all."""
+    extent = extent_of(scope, years, store)
+    return Reports(store, extent, tuple(store.listed(extent)))
+
+
+def extent_of(scope: Scope, years: tuple[int, ...], store: Store) -> Extent:
+    """Return which reports a scope means in the store's terms; no years means all."""
     places = _codes(scope) if scope.places else None
     extent = Extent(years or None, places, scope.function)
-    listed = tuple(store.listed(extent))
-    if not (scope.unit or scope.among):
-        return Reports(store, extent, None, listed)
-    among = frozenset(scope.among)
-    kept = tuple(
-        at
-        for at, one in enumerate(listed)
-        if (not among or one.agency in among)
-        and (not scope.unit or is_unit(store.agency(one.agency), scope.unit))
-    )
-    return Reports(store, extent, kept, listed)
+    among = frozenset(scope.among) or None
+    if scope.unit and not units()[scope.unit].takes_all:
+        held = {one.agency for one in store.listed(extent)} if among is None else among
+        among = frozenset(one for one in held if is_unit(store.agency(one), scope.unit))
+    return replace(extent, agencies=among)
 
 
 def _codes(scope: Scope) -> frozenset[str]:
@@ -205,8 +194,12 @@ def coverage_of(found: Sequence[Entry], reports: Reports) -> Coverage:
 
 
 def who_of(scope: Scope, found: Sequence[Entry]) -> Who:
-    """Return a scope in words."""
+    """Return a scope in words, with the agencies that were found in it."""
+    return who_in(scope, len({one.listed.agency for one in found}))
+
+
+def who_in(scope: Scope, agencies: int) -> Who:
+    """Return a scope in words, with how many agencies it holds."""
     regions = (gazetteer().region(code) for code in sorted(scope.places))
     names = [one.name for one in regions if one is not None]
-    agencies = len({one.listed.agency for one in found})
     return Who(" ".join(names), scope.unit, scope.function, agencies)

@@ -29,6 +29,7 @@ from index.answering.scoped import (
     reports_of,
     who_of,
 )
+from index.answering.totals import added_up, totals_of
 from index.asking.measures import is_rate
 from index.cited import CitedFigure
 from index.finding import (
@@ -50,6 +51,9 @@ def over_set(asked: Asked, store: Store) -> Answer:
     if plan.fold is Fold.SUM and _has_no_sum(plan):
         return refused(asked, store, "no_sum_of_rates")
     years, notes = one_year(plan, store)
+    totals = totals_of(asked, store, years, notes)
+    if totals is not None:
+        return added_up(totals)
     reports = reports_of(plan.subjects, years, store)
     if not reports.listed:
         return _no_reports(asked, plan.subjects, store)

@@ -30,6 +30,11 @@ class Unit:
     means: str
     """The unit meant where no office follows; its own id without."""
 
+    @property
+    def takes_all(self) -> bool:
+        """Tell whether every agency is of this kind."""
+        return self.kind == "any" and not (self.level or self.place or self.name)
+
 
 def is_unit(agency: Agency, unit: str) -> bool:
     """Say whether an agency is of a kind, by the id of a `[[unit]]`; KeyError without such."""

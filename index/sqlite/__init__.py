@@ -4,8 +4,6 @@ A store object stays with the file it opened; `SqliteStore.current` is how a lon
 moves on after a new file was swapped in, between one question and the next.
 """
 
-import json
-import re
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -16,10 +14,11 @@ from typing import Any
 from index.sqlite.across import cells, listed, uncounted
 from index.sqlite.contents import Content, contents
 from index.sqlite.file import StoreError, opened, unreadable
-from index.sqlite.pack import OUTCOMES
-from index.sqlite.rows import agency_of, held_of
+from index.sqlite.pack import OUTCOMES, Key
+from index.sqlite.rows import agency_of, array_of, held_of, whole
 from index.sqlite.sealed import DAMAGES, Connection
 from index.sqlite.search import search
+from index.sqlite.totals import largest, tallies
 from index.sqlite.unpack import (
     Layout,
     inflate,
@@ -29,7 +28,17 @@ from index.sqlite.unpack import (
     read_layout,
     read_passages,
 )
-from index.store import EVERYTHING, Agency, CellValue, Extent, FoundPassage, Held, Listed, Uncounted
+from index.store import (
+    EVERYTHING,
+    Agency,
+    CellValue,
+    Extent,
+    FoundPassage,
+    Held,
+    Listed,
+    Tally,
+    Uncounted,
+)
 from parser.report import Check, Figure, Outcome, Passage
 
 __all__ = ["SqliteStore", "StoreError", "open_store"]
@@ -78,12 +87,12 @@ class SqliteStore:
 
     def named(self, alias: str) -> Sequence[Agency]:
         """Return the agencies that have exactly this name or alias (already normalised)."""
-        rows = self._rows("SELECT agency FROM alias WHERE alias = ?", (_whole(alias),))
+        rows = self._rows("SELECT agency FROM alias WHERE alias = ?", (whole(alias),))
         return sorted((self._agency(row[0]) for row in rows), key=lambda agency: agency.name)
 
     def aliases_in(self, text: str) -> Sequence[tuple[int, int, str]]:
         """Return every alias in a normalised text as (start, end, alias), longest first."""
-        text = _whole(text)
+        text = whole(text)
         found = [
             (start, start + len(alias), alias)
             for start in range(len(text))
@@ -99,7 +108,7 @@ class SqliteStore:
         for column, wanted in (("agency", agencies), ("year", years)):
             if wanted is not None:
                 where.append(f"report.{column} IN (SELECT value FROM json_each(?))")
-                values.append(_array(wanted))
+                values.append(array_of(wanted))
         return self._held(
             f"JOIN agency ON agency.id = report.agency WHERE {' AND '.join(where)}"
             " ORDER BY agency.name, report.year",
@@ -126,13 +135,13 @@ class SqliteStore:
     def opened(self, reports: Iterable[int]) -> Sequence[Held]:
         """Return reports by their numbers, in the order given."""
         numbers = list(reports)
-        held = self._held(f"WHERE {_AMONG}", [_array(numbers)])
+        held = self._held(f"WHERE {_AMONG}", [array_of(numbers)])
         by_number = {one.id: one for one in held}
         return [by_number[number] for number in numbers]
 
     def report(self, report: str) -> Held | None:
         """Return one report by its public id."""
-        found = self._held("WHERE report.slug = ? AND report.current = 1", [_whole(report)])
+        found = self._held("WHERE report.slug = ? AND report.current = 1", [whole(report)])
         return found[0] if found else None
 
     def text(self, report: int) -> str:
@@ -160,6 +169,16 @@ class SqliteStore:
         with self._reading() as connection:
             return cells(connection, self._layouts, (indicator, column), extent)
 
+    def tallies(self, keys: Sequence[Key], extent: Extent) -> Sequence[Tally]:
+        """Return what the reports of an extent add up to, a tally for each year they are of."""
+        with self._reading() as connection:
+            return tallies(connection, self._layouts, keys, extent)
+
+    def largest(self, keys: Sequence[Key], extent: Extent, count: int) -> Sequence[int]:
+        """Return the reports of each year with the largest figures, as `tallies` counts them."""
+        with self._reading() as connection:
+            return largest(connection, self._layouts, keys, extent, count)
+
     def checks(
         self, reports: Iterable[int] | None = None, outcomes: Iterable[Outcome] | None = None
     ) -> Sequence[tuple[int, Check]]:
@@ -174,7 +193,7 @@ class SqliteStore:
             " LEFT JOIN year_check ON year_check.report = report.id"
             f" WHERE {chosen} AND (report.outcomes | coalesce(year_check.outcomes, 0)) & ?"
             " ORDER BY report.id",
-            (bits,) if reports is None else (_array(reports), bits),
+            (bits,) if reports is None else (array_of(reports), bits),
         )
         return [
             (report, check)
@@ -199,7 +218,7 @@ class SqliteStore:
         """Return the passages that contain any of the words, best first."""
         chosen = None if reports is None else sorted(set(reports))
         with self._reading() as connection:
-            return search(connection, self, [*map(_whole, words)], chosen, limit)
+            return search(connection, self, [*map(whole, words)], chosen, limit)
 
     @contextmanager
     def _reading(self) -> Iterator[Connection]:
@@ -238,8 +257,7 @@ class SqliteStore:
 
     @cached_property
     def _layouts(self) -> dict[int, Layout]:
-        rows = self._rows("SELECT id, cells FROM layout ORDER BY id")
-        return {row[0]: read_layout(row[1]) for row in rows}
+        return {id: read_layout(cells) for id, cells in self._rows("SELECT id, cells FROM layout")}
 
     def _meta(self, name: str) -> bytes:
         try:
@@ -249,11 +267,8 @@ class SqliteStore:
         return content
 
     def _read_agency(self, id: int) -> Agency:
-        return agency_of(
-            self._row(
-                "SELECT id, name, level, place, function, aliases FROM agency WHERE id = ?", id
-            )
-        )
+        sql = "SELECT id, name, level, place, function, aliases FROM agency WHERE id = ?"
+        return agency_of(self._row(sql, id))
 
     def _held(self, rest: str, values: Sequence[Any]) -> list[Held]:
         rows = self._rows(
@@ -283,16 +298,3 @@ class SqliteStore:
     def _rows(self, sql: str, values: Sequence[Any] = ()) -> list[Any]:
         with self._reading() as connection:
             return connection.execute(sql, values).fetchall()
-
-
-def _whole(text: str) -> str:
-    """Return a text, as long as before, without halves of characters: nothing stored has any."""
-    return text if text.isascii() else _HALF.sub("\ufffd", text)
-
-
-_HALF = re.compile("[\ud800-\udfff]")
-
-
-def _array(values: Iterable[int]) -> str:
-    """Return numbers as one SQL value for json_each, however many there are."""
-    return json.dumps(sorted(set(values)))

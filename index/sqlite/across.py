@@ -12,22 +12,34 @@ from index.store import CellValue, Extent, Listed, Uncounted
 from parser.report import State
 
 _ZERO = Decimal(0)
-_WITHIN = (
+_IN_ORDER = " ORDER BY agency.name, report.year"
+
+
+def within(extent: Extent) -> str:
+    """Return the condition that a report is of an extent; its values are `extent_values`.
+
+    Only what narrows is said, so that the engine reads an index and not every report.
+    """
     # A form without an agency or a year is held for its text, but is nobody's report.
-    " WHERE report.newest = 1 AND agency.name <> '' AND report.year > 0"
-    " AND (:years IS NULL OR report.year IN (SELECT value FROM json_each(:years)))"
-    " AND (:places IS NULL OR agency.place IN (SELECT value FROM json_each(:places)))"
-    " AND (:function = '' OR agency.function = :function)"
-    " ORDER BY agency.name, report.year"
-)
+    conditions = ["report.newest = 1", "agency.name <> ''", "report.year > 0"]
+    for column, name, wanted in (
+        ("report.year", "years", extent.years),
+        ("agency.place", "places", extent.places),
+        ("report.agency", "agencies", extent.agencies),
+    ):
+        if wanted is not None:
+            conditions.append(f"{column} IN (SELECT value FROM json_each(:{name}))")
+    if extent.function:
+        conditions.append("agency.function = :function")
+    return f" WHERE {' AND '.join(conditions)}"
 
 
 def listed(connection: Connection, extent: Extent) -> list[Listed]:
     """Return the newest reports of an extent by agency name and year."""
     rows = connection.execute(
         "SELECT report.id, report.agency, agency.name, report.year"
-        " FROM report JOIN agency ON agency.id = report.agency" + _WITHIN,
-        _values(extent),
+        " FROM report JOIN agency ON agency.id = report.agency" + within(extent) + _IN_ORDER,
+        extent_values(extent),
     )
     return [*map(Listed._make, rows)]
 
@@ -45,7 +57,7 @@ def uncounted(connection: Connection, extent: Extent) -> Uncounted:
         "  AND (:function = '' OR agency.function = :function))"
         " FROM report JOIN agency ON agency.id = report.agency"
         " WHERE report.current = 1 AND (report.newest = 0 OR agency.name = '' OR report.year = 0)",
-        _values(extent),
+        extent_values(extent),
     ).fetchone()
     return Uncounted(*row)
 
@@ -64,8 +76,11 @@ def cells(
         " FROM report JOIN agency ON agency.id = report.agency"
         " LEFT JOIN cell ON cell.slot = :slot AND cell.year = report.year"
         " AND cell.report = report.id"
-        " LEFT JOIN claim ON claim.slot = :told AND claim.report = report.id" + _WITHIN,
-        {"slot": _slot(connection, *key), "told": _slot(connection, key[0], "")} | _values(extent),
+        " LEFT JOIN claim ON claim.slot = :told AND claim.report = report.id"
+        + within(extent)
+        + _IN_ORDER,
+        {"slot": slot_of(connection, *key), "told": slot_of(connection, key[0], "")}
+        | extent_values(extent),
     )
     return [
         CellValue(
@@ -87,23 +102,28 @@ def _unprinted(layout: Layout, key: tuple[str, str]) -> tuple[Decimal | None, St
 
 
 def _number(value: Any) -> Decimal | None:
-    if value is None:
-        return None
+    return None if value is None else decimal_of(value)
+
+
+def decimal_of(value: Any) -> Decimal:
+    """Return a stored number."""
     return Decimal(value) if isinstance(value, int) else Decimal(str(value))
 
 
-def _slot(connection: Connection, indicator: str, column: str) -> int:
+def slot_of(connection: Connection, indicator: str, column: str) -> int:
     """Return the number of a cell of the form; 0 where no report has it."""
     sql = "SELECT id FROM slot WHERE indicator = ? AND col = ?"
     found = connection.execute(sql, (indicator, column)).fetchone()
     return found[0] if found else 0
 
 
-def _values(extent: Extent) -> dict[str, str | None]:
+def extent_values(extent: Extent) -> dict[str, str | None]:
+    """Return the values that `within` compares with."""
     return {
         "years": _array(extent.years),
         "places": _array(extent.places),
         "function": extent.function,
+        "agencies": _array(extent.agencies),
     }
 
 

@@ -1,6 +1,8 @@
 """Rows of the SQLite file as the store's own types."""
 
 import json
+import re
+from collections.abc import Iterable
 from typing import Any
 
 from index.sqlite.unpack import read_date, read_outline
@@ -33,3 +35,16 @@ def held_of(row: tuple[Any, ...], agency: Agency) -> Held:
         sections=sections,
         problems=problems,
     )
+
+
+def whole(text: str) -> str:
+    """Return a text, as long as before, without halves of characters: nothing stored has any."""
+    return text if text.isascii() else _HALF.sub("\ufffd", text)
+
+
+_HALF = re.compile("[\ud800-\udfff]")
+
+
+def array_of(values: Iterable[int]) -> str:
+    """Return numbers as one SQL value for json_each, however many there are."""
+    return json.dumps(sorted(set(values)))
