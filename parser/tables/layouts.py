@@ -22,7 +22,6 @@ from parser.tables.lattice import (
     applicants,
     lattice_of,
     plain_row,
-    year_mark,
 )
 from parser.tables.naming import (
     disclosed_cell,
@@ -33,6 +32,7 @@ from parser.tables.naming import (
     review_cell,
 )
 from parser.tables.paths import paths
+from parser.tables.years import of_own_year
 
 _FEWEST_ROWS, _FEWEST_COLUMNS = 3, 5
 Rows = dict[str, dict[str, Bound]]
@@ -74,7 +74,7 @@ def arranged(document: Document, year: int | None) -> Arranged:
         if not blocks[0].cells or not _may_be_other(blocks):
             kept += blocks
             continue
-        lattice = lattice_of(_of_own_year(blocks, year))
+        lattice = lattice_of(of_own_year(blocks, year))
         blocks = list(lattice.blocks)
         keys = {spot.key for row in lattice.rows for spot in row if spot.key}
         is_named = len(keys & applicants().keys()) > 1
@@ -98,22 +98,6 @@ def _grids(blocks: Iterable[Block]) -> Iterator[list[Block]]:
     """Yield runs of paragraphs and of rows of one table."""
     for _, run in groupby(blocks, key=lambda block: (bool(block.cells), block.table, block.sheet)):
         yield list(run)
-
-
-def _of_own_year(blocks: Sequence[Block], year: int | None) -> Sequence[Block]:
-    """Return the rows of a grid without those whose labels name another year than the report's."""
-    marks = {id(block): _year_of_row(block) for block in blocks}
-    wanted = wanted_years(filter(None, marks.values()), year)
-    if not any(mark in wanted for mark in marks.values()):
-        return blocks
-    return [block for block in blocks if marks[id(block)] in wanted | {""}]
-
-
-def _year_of_row(block: Block) -> str:
-    """Return the one year that the first cells of a row name, "" for none or several."""
-    named = [mark for cell in block.cells if (mark := year_mark(cell.text))]
-    first = [mark for cell in block.cells[:_FEWEST_ROWS] if (mark := year_mark(cell.text))]
-    return first[0] if len(named) == 1 and first and len(block.cells) > 1 else ""
 
 
 def _taken(lattice: Lattice, reading: Reading) -> list[Block] | None:

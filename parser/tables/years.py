@@ -1,0 +1,39 @@
+"""Tables that print several years: the rows, and the parts of rows, of the report's own."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from parser.document import Block
+from parser.tables.cells import wanted_years
+from parser.tables.lattice import year_mark
+
+_LABELS, _FEWEST = 3, 5
+"""Cells among which a row names its year; values of a year that stand together in a row."""
+
+
+def of_own_year(blocks: Sequence[Block], year: int | None) -> Sequence[Block]:
+    """Return the rows of a grid without those whose labels name another year than the report's."""
+    blocks = [_cut_to_year(block, wanted_years((), year)) for block in blocks]
+    marks = {id(block): _year_of_row(block) for block in blocks}
+    wanted = wanted_years(filter(None, marks.values()), year)
+    if not any(mark in wanted for mark in marks.values()):
+        return blocks
+    return [block for block in blocks if marks[id(block)] in wanted | {""}]
+
+
+def _cut_to_year(block: Block, wanted: frozenset[str]) -> Block:
+    """Return a row that prints the values of several years behind their names, its own alone."""
+    marks = [at for at, cell in enumerate(block.cells) if year_mark(cell.text)]
+    parts = [block.cells[at:end] for at, end in pairwise((*marks, len(block.cells)))]
+    if len(parts) < 2 or min(map(len, parts)) <= _FEWEST:
+        return block
+    own = [part for part in parts if year_mark(part[0].text) in wanted]
+    return replace(block, cells=(*block.cells[: marks[0]], *own[0])) if len(own) == 1 else block
+
+
+def _year_of_row(block: Block) -> str:
+    """Return the one year that the first cells of a row name, "" for none or several."""
+    named = [mark for cell in block.cells if (mark := year_mark(cell.text))]
+    first = [mark for cell in block.cells[:_LABELS] if (mark := year_mark(cell.text))]
+    return first[0] if len(named) == 1 and first and len(block.cells) > 1 else ""
