@@ -8,7 +8,7 @@ from data.vocabulary import vocabulary
 from index.asking.counting import find_orders, find_ranges
 from index.asking.cover import Mention, known_words
 from index.asking.labels import find_labels
-from index.asking.lexicon import Entry, lexicon
+from index.asking.lexicon import TELLING, Entry, lexicon
 from index.asking.question import LIMITS
 from index.plain import either
 
@@ -26,6 +26,7 @@ def find_forms(text: str) -> Iterator[Mention]:
     yield from _handles(text)
     yield from _numbers_of_rows(text)
     yield from _carried(text)
+    yield from _hearsay(text)
 
 
 def _numbers(text: str) -> list[Mention]:
@@ -42,6 +43,16 @@ def _vague_numbers(text: str) -> list[Mention]:
         Mention(*found.span("about"), found["about"], "free")
         for found in _vague().finditer(text)
         if not found["limit"]
+    ]
+
+
+def _hearsay(text: str) -> list[Mention]:
+    """Return who said what follows, which narrows nothing: 听群里老哥说."""
+    told: str = vocabulary().phrasings["dialogue"]["hearsay"]
+    return [
+        Mention(*found.span(), found.group(), "free")
+        for found in re.finditer(told, text)
+        if not any(one.kind in TELLING for one in known_words(found.group()))
     ]
 
 

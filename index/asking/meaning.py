@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from data.vocabulary import vocabulary
 from index.asking.concepts import Meaning, in_every_form, is_weak, meanings
@@ -141,7 +142,8 @@ def _completed(clauses: Sequence[Clause], columns: Sequence[str]) -> list[Clause
     joined: list[Clause] = []
     for clause in clauses:
         alone = _clause_topic(clause.mentions, columns)
-        if joined and (alone.loose or _is_open(alone)):
+        before = bool(joined) and bool(_clause_topic(joined[-1].mentions, columns).loose)
+        if joined and (before or alone.loose or _is_open(alone)):
             both = (*joined[-1].mentions, *clause.mentions)
             if not _clause_topic(both, columns).loose and not _is_open(
                 _clause_topic(both, columns)
@@ -269,4 +271,15 @@ def _without_wholes(meanings: Sequence[Meaning]) -> list[Meaning]:
 def _is_whole(meaning: Meaning, asked: set[str]) -> bool:
     if meaning.breakdown:
         return bool(asked & set(meaning.figures))
+    if TOTAL in meaning.of and asked & _beside(meaning.figures[0]):
+        # 办理结果里予以公开的总计: the total is that of the part's own row.
+        return True
     return any(parts_of(name) & asked for name in meaning.figures)
+
+
+@cache
+def _beside(figure: str) -> frozenset[str]:
+    """Return the rows that are listed together with a row: those of the results, beside their
+    total."""
+    listed = (one.figures for one in meanings() if one.breakdown and figure in one.figures)
+    return frozenset(name for names in listed for name in names) - {figure}

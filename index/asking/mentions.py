@@ -144,6 +144,8 @@ def _between(text: str, span: tuple[int, int]) -> Iterator[Mention]:
 
 
 def _of_entries(start: int, end: int, said: str, entries: Sequence[Entry]) -> Mention:
+    if not entries and set(said) <= set(vocabulary().phrasings["dialogue"]["interjections"]):
+        return Mention(start, end, said, "free")
     if not entries:
         return Mention(start, end, said, "unknown")
     return mention_of(Word(start, end, said, tuple(entries)))

@@ -214,14 +214,15 @@ _CONDITIONS = LIMITS | {"and_also", "or_else"}
 
 def _along_years(topic: Topic, cues: set[str]) -> tuple[Topic, set[str]]:
     """Read 增减 without items as the change of a figure, and a per cent of a change as growth."""
-    if "change" in topic.loose and topic.meanings:
-        loose = tuple(one for one in topic.loose if one != "change")
+    if _CHANGES & set(topic.loose) and topic.meanings:
+        loose = tuple(one for one in topic.loose if one not in _CHANGES)
         return replace(topic, loose=loose), cues | {"yoy"}
     if topic.loose == (SHARE,) and topic.meanings and cues & {*_ALONG_YEARS, "growth"}:
         return replace(topic, loose=()), cues | {"growth"}
     return topic, cues
 
 
+_CHANGES = {"change", "printed_change"}
 _ALONG_YEARS = {"yoy", "increased", "decreased", "gap"}
 
 
