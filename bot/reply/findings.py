@@ -144,12 +144,18 @@ def over_years(answer: Answer, one: CitedFigure) -> Findings:
 
 
 def _any(answer: Answer) -> list[str]:
-    """Return whether there is any, where several figures answer a yes/no question."""
+    """Return whether there is any, where several figures answer a yes/no question.
+
+    Where one of them is blank and no other has any, neither can be said.
+    """
     finding = answer.finding
     if not isinstance(finding, found.Stated) or not finding.polar or finding.breakdown:
         return []
-    known = [one.value for one in answer.figures if one.value is not None]
-    return [say("headline", "any" if any(known) else "none", answer.language)] if known else []
+    values = [one.value for one in answer.figures]
+    if any(values):
+        return [say("headline", "any", answer.language)]
+    open_ones = not values or None in values
+    return [] if open_ones else [say("headline", "none", answer.language)]
 
 
 def _alone(answer: Answer, one: CitedFigure) -> str:

@@ -64,3 +64,11 @@ def meanings() -> tuple[Meaning, ...]:
         )
         for row in vocabulary().phrasings["meaning"]
     )
+
+
+@cache
+def listed_with(figure: str) -> frozenset[str]:
+    """Return the rows that are listed together with a row: those of the results, beside their
+    total."""
+    listed = (one.figures for one in meanings() if one.breakdown and figure in one.figures)
+    return frozenset(name for names in listed for name in names) - {figure}

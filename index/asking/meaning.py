@@ -1,11 +1,10 @@
 """From concepts to figures: which rows of the form a set of words asks for."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import cache
+from dataclasses import dataclass, replace
 
 from data.vocabulary import vocabulary
-from index.asking.concepts import Meaning, in_every_form, is_weak, meanings
+from index.asking.concepts import Meaning, in_every_form, is_weak, listed_with, meanings
 from index.asking.cover import Mention
 from index.figures import TOTAL, parts_of
 
@@ -48,6 +47,7 @@ def topic_of(clauses: Sequence[Clause], columns: Sequence[str] = ()) -> Topic:
     """
     clauses = _completed(clauses, columns)
     topics = [_clause_topic(clause.mentions, columns) for clause in clauses]
+    topics = _of_one_list(topics)
     asking = [clause.is_item or _counts(clause.mentions) for clause in clauses]
     if any(topic.is_strong for topic in topics):
         topics = [
@@ -114,6 +114,25 @@ def _asked_for(topics: Sequence[Topic], asking: Sequence[bool]) -> list[Meaning]
     ]
 
 
+def _of_one_list(topics: Sequence[Topic]) -> list[Topic]:
+    """Return the topics, one that may mean rows of two lists as that of the row named before it.
+
+    行政复议结果维持加结果纠正: both are outcomes of reviews.
+    """
+    settled = list(topics)
+    for at, topic in enumerate(topics[1:], start=1):
+        before = settled[at - 1].figures
+        if not _is_open(topic) or not before:
+            continue
+        meanings_there = [
+            replace(one, figures=same, solo=False)
+            for one in topic.meanings
+            if (same := tuple(name for name in one.figures if name in listed_with(before[0])))
+        ]
+        settled[at] = replace(topic, meanings=tuple(meanings_there)) if meanings_there else topic
+    return settled
+
+
 def _without_stray(topics: Sequence[Topic], clauses: Sequence[Clause]) -> list[Topic]:
     """Return the topics, an outcome that fits none of what is asked beside it as a loose word.
 
@@ -143,6 +162,7 @@ def _completed(clauses: Sequence[Clause], columns: Sequence[str]) -> list[Clause
     for clause in clauses:
         alone = _clause_topic(clause.mentions, columns)
         before = bool(joined) and bool(_clause_topic(joined[-1].mentions, columns).loose)
+        before = before and not clause.is_item
         if joined and (before or alone.loose or _is_open(alone)):
             both = (*joined[-1].mentions, *clause.mentions)
             if not _clause_topic(both, columns).loose and not _is_open(
@@ -271,15 +291,7 @@ def _without_wholes(meanings: Sequence[Meaning]) -> list[Meaning]:
 def _is_whole(meaning: Meaning, asked: set[str]) -> bool:
     if meaning.breakdown:
         return bool(asked & set(meaning.figures))
-    if TOTAL in meaning.of and asked & _beside(meaning.figures[0]):
+    if TOTAL in meaning.of and asked & listed_with(meaning.figures[0]):
         # 办理结果里予以公开的总计: the total is that of the part's own row.
         return True
     return any(parts_of(name) & asked for name in meaning.figures)
-
-
-@cache
-def _beside(figure: str) -> frozenset[str]:
-    """Return the rows that are listed together with a row: those of the results, beside their
-    total."""
-    listed = (one.figures for one in meanings() if one.breakdown and figure in one.figures)
-    return frozenset(name for names in listed for name in names) - {figure}
