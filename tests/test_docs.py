@@ -32,6 +32,22 @@ def test_every_verb_is_in_the_readme() -> None:
     assert [verb for verb in found if f"gongkai {verb}" not in text] == []
 
 
+def test_the_readme_states_the_last_blind_rounds() -> None:
+    """The README gives the first scores of the last three sets as tests/blind.md records them."""
+    record = (ROOT / "tests" / "blind.md").read_text("utf-8")
+    rows = re.findall(
+        r"^\| [0-9-]+ \| ([A-Z])[:,] .*\| [0-9]+ \| ([0-9.]+) % .*?([0-9.]+) % together",
+        record,
+        re.M,
+    )
+
+    assert len(rows) > 4
+    text = README.read_text("utf-8")
+    for name, right, together in rows[-3:]:
+        assert f"{name} {right} %" in text
+        assert f"{together} %" in text
+
+
 def test_every_target_is_in_the_readme() -> None:
     """A reader of the README knows every target of the Makefile that has a description."""
     targets = re.findall(r"^([a-z-]+):.*## ", MAKEFILE.read_text("utf-8"), re.M)

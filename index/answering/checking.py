@@ -21,7 +21,8 @@ from parser.report import Outcome, State
 def checks(asked: Asked, store: Store) -> Answer:
     """Return the outcome of every check of the reports asked for; failed ones with their cells.
 
-    The rows that the question names are stated, too: 新收加上年结转等不等于办理总计加结转下年.
+    The rows that the question names are stated, too (新收加上年结转等不等于办理总计加结转下年), and
+    where it names none those that contradict each other.
     """
     shelves = shelves_of(asked, store)
     reports = [report for one in shelves for report in one.reports]
@@ -38,8 +39,10 @@ def checks(asked: Asked, store: Store) -> Answer:
         for name in asked.question.topic.figures
         if (one := figure(report, name)) is not None
     ]
+    grave = [warn for warn in warnings if warn.fields["severity"] in _GRAVE]
+    shown = named or [warn.figures[0] for warn in grave if warn.figures]
     finding = Checked(tuple(_tally(report) for report in reports))
-    return answer_to(asked, store, "answered", finding, figures=named, warnings=warnings)
+    return answer_to(asked, store, "answered", finding, figures=shown, warnings=warnings)
 
 
 def _tally(report: Opened) -> Tally:

@@ -103,7 +103,7 @@ _TELEPHONE = re.compile(r"(?<![0-9])0[0-9]{2,3}[-\u2014\uff0d ]?[0-9]{7,8}(?![0-
 
 def _takes(question: Question) -> Taken | None:
     """Take a message that says it asks how, or that asks so in the wordings of a topic."""
-    if _is_another_matter(question):
+    if _is_another_matter(question) or _counts_a_year(question):
         return None
     told = any(_asks_how(question, at) for at in range(len(question.mentions)))
     if not (told or _wants_to_act(question.text) or _asks_by_wording(question)):
@@ -120,6 +120,12 @@ def _asks_by_wording(question: Question) -> bool:
     about = about or _proves_itself(text)
     counts = question.years or re.search(known["measured"], text)
     return about and not counts and bool(_asking(text))
+
+
+def _counts_a_year(question: Question) -> bool:
+    """Tell whether a year's cases are counted, however that is asked: 2020年新收几件，咋整的."""
+    counts = re.search(vocabulary().procedure["measured"], question.text)
+    return bool(question.years and counts and question.topic.is_strong)
 
 
 def _is_another_matter(question: Question) -> bool:

@@ -13,7 +13,7 @@ def left_out(question: Question) -> tuple[Mention, ...]:
     the only one."""
     ends = [at for at, one in enumerate(question.mentions) if "except" in one.values]
     if not ends:
-        return ()
+        return _not_of(question)
     first, last = ends[0], ends[-1]
     if first != last:
         inside = question.mentions[first + 1 : last]
@@ -22,6 +22,17 @@ def left_out(question: Question) -> tuple[Mention, ...]:
     else:
         inside = _clause_behind(question, first)
     return tuple(one for one in inside if one.kind in ("concept", "figure", "column"))
+
+
+def _not_of(question: Question) -> tuple[Mention, ...]:
+    """Return the applicants that what is counted is not of: 不是自然人提的有几件."""
+    words = vocabulary().phrasings["dialogue"]["is_not"]
+    columns = [
+        one for one in question.mentions if one.kind == "column" and "total" not in one.values
+    ]
+    before = [one for one in question.mentions if one.said in words]
+    alone = len(columns) == 1 and any(one.end == columns[0].start for one in before)
+    return tuple(columns) if alone else ()
 
 
 def _clause_before(question: Question, at: int) -> tuple[Mention, ...]:

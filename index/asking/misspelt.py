@@ -53,10 +53,12 @@ def _from_pinyin(text: str, start: int) -> tuple[str, str, str] | None:
     run = _LATIN.match(text, start)
     ends = [found.end() for found in re.finditer("[a-z]+", run.group())] if run else []
     for end in reversed(ends):
-        said = text[start : start + end]
-        words = _by_letters().get(said.replace(" ", ""), ())
-        if len({lexicon().role(word) for word in words}) == 1:
-            return text[:start] + words[0] + text[start + end :], said, words[0]
+        for begin in range(max(0, start - _PAIR), start + 1):
+            # 行政chufa: the letters before it may be a part of the word.
+            said = text[begin : start + end]
+            words = _by_letters().get(in_letters(said).replace(" ", ""), ())
+            if len({lexicon().role(word) for word in words}) == 1:
+                return text[:begin] + words[0] + text[start + end :], said, words[0]
     return None
 
 

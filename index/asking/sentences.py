@@ -256,5 +256,15 @@ def _has_question_form(part: str) -> bool:
     words = vocabulary().phrasings["dialogue"]
     if any(mark in text for mark in words["question_marks"]):
         return True
-    counted = vocabulary().phrasings["counting"]["words"]
-    return any(word in text for word in (*counted, *words["question_words"]))
+    asking = (*vocabulary().phrasings["counting"]["words"], *words["question_words"])
+    return any(word in text for word in asking if len(word) > 1) or _asks_by_a_letter(text, asking)
+
+
+def _asks_by_a_letter(text: str, asking: Sequence[str]) -> bool:
+    """Tell whether a letter that asks (查) stands by itself, and in no row's name (行政查询)."""
+    letters = {word for word in asking if len(word) == 1}
+    if not any(letter in letters for letter in text):
+        return False
+    rows = [one for one in known_words(text) if one.kind in ("concept", "figure")]
+    inside = {at for one in rows for at in range(one.start, one.end)}
+    return any(letter in letters and at not in inside for at, letter in enumerate(text))
