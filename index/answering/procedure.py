@@ -118,7 +118,9 @@ def _asks_by_wording(question: Question) -> bool:
     text, known = _read(question), vocabulary().procedure
     about = any(word in text for word in (*known["scene"], *known["about"]))
     about = about or _proves_itself(text)
-    counts = question.years or re.search(known["measured"], text)
+    # A year that only the chat remembers counts nothing.
+    dated = question.years and any(one.kind == "year" for one in question.mentions)
+    counts = dated or re.search(known["measured"], text)
     return about and not counts and bool(_asking(text))
 
 
