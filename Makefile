@@ -15,7 +15,7 @@ unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .PHONY: help ask chat web serve test check format lint types imports docs-check score baseline docs golden \
-	bench preview screenshots verify flips kills mutations fuzz fabric load drill sbom lock install-hooks clean
+	bench preview screenshots verify flips kills mutations messages fuzz fabric load drill sbom lock install-hooks clean
 
 help:  ## Show the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 16
@@ -89,6 +89,9 @@ kills: $(DEV)  ## Kill 200 builds, 100 web servers and 100 bots; nothing may be 
 
 mutations: $(DEV)  ## Read 5000 damaged files of all formats; each is read or refused (COUNT=…)
 	@$(BIN)/python -m tests.mutations $(or $(COUNT),5000)
+
+messages: $(DEV)  ## Ask every two things a question can name, and 50000 messages of chance (COUNT=…)
+	@$(BIN)/python -m tests.messages $(or $(COUNT),50000)
 
 fuzz: $(DEV)  ## The same, and questions, for an hour (MINUTES=…)
 	@$(BIN)/python -m tests.mutations --minutes $(or $(MINUTES),60)

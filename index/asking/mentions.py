@@ -66,10 +66,19 @@ def _agencies(text: str, store: Store) -> tuple[AgencyMention, ...]:
     绥芬河网上办事平台 names 绥芬河, and no 网上办.
     """
     found = find_agencies(text, store)
-    for one in found:
-        if not one.agencies and one.rule != "set" and _cuts_a_word(text, one.end):
-            return _agencies(f"{text[: one.end - 1]},{text[one.end :]}", store)
+    for _ in range(MOST_CHANCES):
+        unheld = (one for one in found if not one.agencies and one.rule != "set")
+        chance = next((one for one in unheld if _cuts_a_word(text, one.end)), None)
+        if chance is None:
+            break
+        text = f"{text[: chance.end - 1]},{text[chance.end :]}"
+        found = find_agencies(text, store)
     return found
+
+
+MOST_CHANCES = 8
+"""Words read over that only begin like an agency; a message with more names agencies nobody holds,
+and is answered so."""
 
 
 def _is_chance(found: Mention, named: Sequence[Mention]) -> bool:
