@@ -9,11 +9,12 @@ from index.answering.families import answer
 from index.answering.meta import too_much
 from index.asking import dialogue
 from index.asking.explain import explained
-from index.asking.message import LONGEST, MOST_QUESTIONS, is_too_long, whole
+from index.asking.message import LONGEST, MOST_QUESTIONS, is_too_long
 from index.asking.question import Context
 from index.asking.sentences import Asking, questions
 from index.asking.typed import language_of
 from index.asking.understand import Reading, understand
+from index.plain import whole
 from index.store import Store
 
 __all__ = ["Answer", "Context", "Turn", "ask", "explain"]
