@@ -9,10 +9,12 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from bot.terminal import parse
+from bot.web import Service
 from index.build import Limits, build
 from index.build.confine import MB
 from index.build.workers import Failed, run
@@ -270,3 +272,41 @@ def is_running(process: int) -> bool:
     except OSError:
         return False
     return status.rpartition(")")[2].split()[0] != "Z"
+
+
+def test_a_pipe_in_the_place_of_an_original_holds_up_no_page(reports: Path, tmp_path: Path) -> None:
+    """The file a report was read from is looked at before it is opened."""
+    file = Path(shutil.copy(reports / "suifenhe-2021.txt", tmp_path / "a.txt"))
+    build([file], tmp_path / "a.db")
+    store = open_store(tmp_path / "a.db")
+    held = store.report("a")
+    assert held is not None
+    service = Service(store)
+    assert service.original(held) == file
+    file.unlink()
+    os.mkfifo(file)
+
+    with within(5):
+        assert service.original(held) is None
+
+
+def test_a_folder_that_cannot_be_listed_is_said(
+    reports: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What lies in it is not passed over in silence."""
+    shutil.copy(reports / "suifenhe-2021.txt", tmp_path / "a.txt")
+    (tmp_path / "locked").mkdir()
+    listing = os.scandir
+
+    def refusing(path: Any) -> Any:
+        if not isinstance(path, int) and Path(path).name == "locked":
+            raise PermissionError(13, "Permission denied", path)
+        return listing(path)
+
+    monkeypatch.setattr(os, "scandir", refusing)
+    result = build([tmp_path], tmp_path / "out.db")
+
+    assert result.loaded == 1
+    assert [(Path(one.file).name, one.code) for one in result.refused] == [
+        ("locked", "path_unreadable")
+    ]
