@@ -30,13 +30,13 @@ class Verbs(click.Group):
                 sys.stdout.flush()  # while a full disk can still be told
             return done
         except GongkaiError as error:
-            failed: GongkaiError = error
+            said = sentence(_language(), error)
         except OSError as error:
             if error.errno == EPIPE:
                 raise  # who read what is written has had enough
-            failed = _refused(error)
+            said = sentence(_language(), _refused(error))
             _give_up_output()
-        click.echo(sentence(_language(), failed), err=True)
+        click.echo(said, err=True)
         context.exit(1)
 
     def list_commands(self, context: click.Context) -> list[str]:

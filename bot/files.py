@@ -195,7 +195,7 @@ def as_xlsx(columns: Sequence[str], rows: Iterable[Row], sheet: str, path: Path)
             if number >= MOST_ROWS:
                 raise Failure("sheet_full", most=MOST_ROWS)
             _write_row(page, number, [row[name] for name in columns])
-    path.write_bytes(packed.getbuffer())
+    path.write_bytes(packed.getvalue())  # Python 3.12 crashes where a view of it is left in a cycle
 
 
 def _write_row(page: Any, number: int, values: Iterable[Value]) -> None:

@@ -47,7 +47,7 @@ def disk(tmp_path: Path) -> Iterator[Callable[[str], Path]]:
         return place
 
     yield mounted
-    subprocess.run(["umount", place], capture_output=True)
+    subprocess.run(["umount", "--lazy", place], capture_output=True)
 
 
 @pytest.mark.parametrize(
