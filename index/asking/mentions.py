@@ -61,14 +61,18 @@ _BESIDE = {"other_mgmt", "penalty", "coercion"}
 
 
 def _agencies(text: str, store: Store) -> tuple[AgencyMention, ...]:
-    """Return the agencies a text names; none that is not held ends inside a word of the dictionary.
+    """Return the agencies a text names; none that is not held cuts a word of the dictionary.
 
-    绥芬河网上办事平台 names 绥芬河, and no 网上办.
+    绥芬河网上办事平台 names 绥芬河, and no 网上办; 公安新收 names no 安新.
     """
     found = find_agencies(text, store)
     for one in found:
-        if not one.agencies and one.rule != "set" and _cuts_a_word(text, one.end):
+        if one.agencies or one.rule == "set":
+            continue
+        if _cuts_a_word(text, one.end):
             return _agencies(f"{text[: one.end - 1]},{text[one.end :]}", store)
+        if _cuts_a_word(text, one.start):
+            return _agencies(f"{text[: one.start]},{text[one.start + 1 :]}", store)
     return found
 
 
@@ -86,7 +90,7 @@ def _is_chance(found: Mention, named: Sequence[Mention]) -> bool:
 
 
 def _cuts_a_word(text: str, end: int) -> bool:
-    """Tell whether the letter before a place and the one behind it are one word: 办|事, 之|前."""
+    """Tell whether the letters before and behind a place are one word: 办|事, 公|安."""
     across = text[end - 1 : end + 1]
     return len(across) == 2 and not across.isascii() and dictionary()[1](across)
 

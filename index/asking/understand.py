@@ -81,9 +81,9 @@ def _given(question: Question, scene: Question) -> Question:
         beside = (*question.mentions, *_beside(scene))
         question = replace(question, topic=together_with, mentions=beside)
     row = scene.topic if not question.topic.figures and len(scene.topic.meanings) == 1 else None
-    asks_a_cell = bool(question.columns) and not question.section and not question.unknown
     only_how_many = not (question.cues or question.section or question.unknown)
-    asks_a_cell = asks_a_cell or together or only_how_many
+    of_columns = bool(question.columns) and not question.section and not question.unknown
+    asks_a_cell = of_columns or together or only_how_many
     only_who = bool(question.agencies) and only_how_many and not question.columns
     taken = row if row is not None and asks_a_cell and (row.is_strong or only_who) else None
     if taken is not None:
@@ -93,6 +93,7 @@ def _given(question: Question, scene: Question) -> Question:
         topic=taken or question.topic,
         scope=scope,
         agencies=agencies or question.agencies,
+        obstacle=question.obstacle or (scene.obstacle if agencies else None),
         years=years or question.years,
         notes=(*question.notes, *(scene.notes if agencies else ())),
         own_years=question.own_years or (scene.own_years if agencies else ()),
@@ -149,7 +150,7 @@ def _with_words(question: Question) -> Question:
         topic, cues = printed, cues - _ALONG_YEARS
     unit = unit_of(topic.figures[0]) if topic.figures else ""
     but = topic_of([Clause(out)]) if out and not but_columns else Topic()
-    if are_apart(topic.figures, but.figures):  # 强制几件，别把处罚算进来
+    if are_apart(topic.figures, but.figures):
         but, cues = Topic(), cues - {"except"}
     return replace(
         question,
@@ -172,7 +173,7 @@ def _as_rate(topic: Topic) -> Topic:
 
 
 def _either_way(cues: set[str]) -> set[str]:
-    """Read 增加了还是减少了 as the change, whichever way it went."""
+    """Read 增加了还是减少了 as the change."""
     ways = {"increased", "decreased"}
     return (cues - ways - {"less"}) | {"yoy"} if ways <= cues else cues
 
@@ -264,8 +265,7 @@ def _cues(question: Question) -> set[str]:
 
 def _polar_begins() -> Sequence[str]:
     """Return the words that begin a yes/no question in English."""
-    words: Sequence[str] = vocabulary().phrasings["dialogue"]["polar_begins"]
-    return words
+    return tuple(vocabulary().phrasings["dialogue"]["polar_begins"])
 
 
 def _cue_names(found: Mention) -> Iterator[str]:
