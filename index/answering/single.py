@@ -253,7 +253,9 @@ def _used(question: Question, plan: Values) -> frozenset[str]:
     if len(plan.measures) > 1:
         used |= {"compare"}
     if any(isinstance(one, Rest) for one in plan.measures):
-        used |= {"except", "negation", "remaining"}
+        # 未收的申请有几件不是自然人提的 says no twice, and a rest is taken once.
+        denied = sum("negation" in one.values for one in question.mentions)
+        used |= {"except", "remaining"} | ({"negation"} if denied < 2 else set())
     if set(question.topic.figures) & set(vocabulary().phrasings["cue"]["remaining"]["rows"]):
         used |= {"remaining"}
     return frozenset(used)

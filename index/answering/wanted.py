@@ -20,7 +20,7 @@ from index.answering.asides import (
     without_asides,
     without_denied,
 )
-from index.answering.counted import unit_asked
+from index.answering.counted import numbers, unit_asked
 from index.answering.english import terms_in
 from index.answering.same import Term, same_as
 from index.asking.cover import Mention
@@ -58,12 +58,20 @@ def _wanted(mentions: Sequence[Mention], question: Question) -> Wanted:
     text = question.text
     must = tuple(dict.fromkeys(_terms(question, mentions)))
     hints = dict.fromkeys(term for one in mentions for term in _hints(one))
-    unit = unit_asked(text[begins:ends]) or unit_asked(text)
+    unit = unit_asked(text[begins:ends]) or unit_asked(text) or _unit_supposed(question)
     shares = any(word in text for word in vocabulary().synonyms["sharing"])
     if unit == "%" and (shares or SHARE in question.topic.loose) and not question.cues & CHANGES:
         # A share is asked in per cent, its parts are counted.
         unit = ""
     return Wanted(must, tuple(one for one in hints if one not in must), unit)
+
+
+def _unit_supposed(question: Question) -> str:
+    """Return the measure word of a number the question doubts: 是不是收到20件申请."""
+    if not question.cues & {"polar", "is_it"}:
+        return ""
+    named = [numbers().search(one.said) for one in question.mentions if one.kind == "number"]
+    return next((found["unit"] for found in named if found), "")
 
 
 def words_said(question: Question) -> tuple[Term, ...]:

@@ -25,9 +25,9 @@ def given(question: Question, scene: Question) -> Question:
         beside = (*question.mentions, *_beside(scene))
         question = replace(question, topic=together_with, mentions=beside)
     row = scene.topic if not question.topic.figures and len(scene.topic.meanings) == 1 else None
-    asks_a_cell = bool(question.columns) and not question.section and not question.unknown
     only_how_many = not (question.cues or question.section or question.unknown)
-    asks_a_cell = asks_a_cell or together or only_how_many
+    of_columns = bool(question.columns) and not question.section and not question.unknown
+    asks_a_cell = of_columns or together or only_how_many
     only_who = bool(question.agencies) and only_how_many and not question.columns
     taken = row if row is not None and asks_a_cell and (row.is_strong or only_who) else None
     if taken is not None:
@@ -37,6 +37,7 @@ def given(question: Question, scene: Question) -> Question:
         topic=taken or question.topic,
         scope=scope,
         agencies=agencies or question.agencies,
+        obstacle=question.obstacle or (scene.obstacle if agencies else None),
         years=years or question.years,
         notes=(*question.notes, *(scene.notes if agencies else ())),
         own_years=question.own_years or (scene.own_years if agencies else ()),

@@ -12,7 +12,7 @@ from index.asking.cover import Mention
 from index.asking.follow import followed
 from index.asking.lexicon import lexicon
 from index.asking.meaning import SHARE, Clause, Topic, topic_of
-from index.asking.measures import unit_of
+from index.asking.measures import are_apart, unit_of
 from index.asking.numerals import with_digits
 from index.asking.ofsets import as_of_set, beside_mean, together
 from index.asking.question import LIMITS, Context, Question, fold_cues
@@ -101,13 +101,16 @@ def _with_words(question: Question) -> Question:
     if printed is not None:
         topic, cues = printed, cues - _ALONG_YEARS
     unit = unit_of(topic.figures[0]) if topic.figures else ""
+    but = topic_of([Clause(out)]) if out and not but_columns else Topic()
+    if are_apart(topic.figures, but.figures):
+        but, cues = Topic(), cues - {"except"}
     return replace(
         question,
         columns=columns,
         section=sections[0] if sections else "",
         cues=frozenset(cues),
         topic=topic,
-        but=topic_of([Clause(out)]) if out and not but_columns else Topic(),
+        but=but,
         but_columns=but_columns,
         order=next((one.order for one in mentions if one.order is not None), None),
         where=where_of(_conditional(asking), columns, unit) if cues & _CONDITIONS else None,
@@ -122,7 +125,7 @@ def _as_rate(topic: Topic) -> Topic:
 
 
 def _either_way(cues: set[str]) -> set[str]:
-    """Read 增加了还是减少了 as the change, whichever way it went."""
+    """Read 增加了还是减少了 as the change."""
     ways = {"increased", "decreased"}
     return (cues - ways - {"less"}) | {"yoy"} if ways <= cues else cues
 
@@ -214,8 +217,7 @@ def _cues(question: Question) -> set[str]:
 
 def _polar_begins() -> Sequence[str]:
     """Return the words that begin a yes/no question in English."""
-    words: Sequence[str] = vocabulary().phrasings["dialogue"]["polar_begins"]
-    return words
+    return tuple(vocabulary().phrasings["dialogue"]["polar_begins"])
 
 
 def _cue_names(found: Mention) -> Iterator[str]:
