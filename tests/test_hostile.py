@@ -1,10 +1,12 @@
 """No file ends a batch, holds it up, or reaches what was not given: each is refused alone."""
 
+import ctypes
 import os
 import shutil
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -136,6 +138,10 @@ def _attempt(what: str) -> str:
             os.unlink(file.name)
             for _ in range(20):
                 file.write(b"\0" * MB)
+    elif what.startswith("write "):
+        Path(what.removeprefix("write ")).write_text("planted")
+    elif what.startswith("remove "):
+        Path(what.removeprefix("remove ")).unlink()
     elif what == "processor":
         while True:
             pass
@@ -158,6 +164,33 @@ def attempts(*tasks: str, limits: Limits = QUICK) -> list[str | Failed]:
 def test_a_confined_process_has_no_network() -> None:
     """Neither it nor what it begins can open a socket to anywhere."""
     assert attempts("network", "child's network") == ["PermissionError", "PermissionError"]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="Landlock is of Linux")
+def test_a_confined_process_writes_temporary_files_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Neither a store nor a start-up file can be planted, changed or removed by what reads."""
+    if landlock() < 3:
+        pytest.skip("this kernel has no Landlock")
+    (tmp_path / "temporary").mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "temporary"))
+    kept = tmp_path / "gongkai.db"
+    kept.write_text("kept")
+
+    came = attempts(
+        f"write {tmp_path}/temporary/a", f"write {tmp_path}/.profile",
+        f"write {kept}", f"remove {kept}", "write /dev/null",
+    )  # fmt: skip
+
+    assert came == ["done", "PermissionError", "PermissionError", "PermissionError", "done"]
+    assert kept.read_text() == "kept"
+
+
+def landlock() -> int:
+    """Return the version of Landlock this kernel has; below 1 for none."""
+    found: int = ctypes.CDLL(None).syscall(444, None, ctypes.c_size_t(0), 1)
+    return found
 
 
 def test_a_confined_process_has_limits() -> None:
