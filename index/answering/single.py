@@ -250,6 +250,8 @@ def _used(question: Question, plan: Values) -> frozenset[str]:
         used |= {"negation"} if "exists" not in question.cues else set()
     if counts(question):
         used |= {"how"}
+    if len(question.topic.meanings) == 1 and len(question.topic.meanings[0].of) > 1:
+        used |= {"and_also"}  # 先复议后起诉而且维持 is one cell
     if len(plan.measures) > 1:
         used |= {"compare"}
     if any(isinstance(one, Rest) for one in plan.measures):

@@ -1,7 +1,7 @@
 """Mentions in, Question out: which slots a message fills."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -9,13 +9,13 @@ from data.vocabulary import vocabulary
 from index.asking.clauses import clauses_of, comparison, left_out, pairing
 from index.asking.conditions import where_of
 from index.asking.cover import Mention
+from index.asking.cues import cues_said
 from index.asking.follow import followed
-from index.asking.lexicon import lexicon
 from index.asking.meaning import SHARE, Clause, Topic, topic_of
 from index.asking.measures import are_apart, unit_of
 from index.asking.numerals import with_digits
 from index.asking.ofsets import as_of_set, beside_mean, together
-from index.asking.question import LIMITS, Context, Question, fold_cues
+from index.asking.question import LIMITS, Context, Question
 from index.asking.scene import given, narrowed
 from index.asking.sentences import Asking
 from index.asking.strays import without_places_told
@@ -83,7 +83,7 @@ def _with_own_years(question: Question) -> Question:
 def _is_of_items(topic: Topic) -> bool:
     """Tell whether items of the year before, or their change, are asked for."""
     rows = vocabulary().phrasings["changed"]
-    return bool(topic.figures) and set(topic.figures) <= {*rows, *rows.values()}
+    return set() < set(topic.figures) <= {*rows, *rows.values()}
 
 
 def _with_words(question: Question) -> Question:
@@ -93,7 +93,7 @@ def _with_words(question: Question) -> Question:
     asking = replace(question, mentions=tuple(one for one in mentions if one not in out))
     columns = _values(asking.mentions, "column")
     but_columns = tuple(one for one in _values(out, "column") if one != "total")
-    cues = _cues(question) | pairing(asking) | comparison(question)
+    cues = cues_said(question) | pairing(asking) | comparison(question)
     topic = topic_of(clauses_of(asking), columns)
     cues = _either_way(cues - _ending_how(question, topic) - _verifying(question, topic))
     topic, cues = _along_years(_as_rate(topic), cues)
@@ -189,45 +189,6 @@ def _printed_change(topic: Topic, cues: set[str]) -> Topic | None:
     if not cues & _ALONG_YEARS or len(asked) != 1 or not asked <= set(rows.values()):
         return None
     return replace(topic, meanings=(replace(topic.meanings[0], figures=tuple(asked)),))
-
-
-def _cues(question: Question) -> set[str]:
-    """Return the cues; what is a negation or ends a yes/no question is one of the two."""
-    cues: set[str] = set()
-    if question.text.split()[:1] and question.text.split()[0] in _polar_begins():
-        cues.add("polar")
-    for at, found in enumerate(question.mentions):
-        names = set(_cue_names(found))
-        behind = question.mentions[at + 1 : at + 2]
-        numbers = any(one.kind in ("number", "range") for one in question.mentions)
-        to_a_year = bool(behind) and behind[0].kind == "year"
-        if found.said.isascii() and (to_a_year or not numbers):
-            # In 2022 over 2021, sued over disclosure: no limit without a number.
-            names -= LIMITS
-        if "polar" in names and "none" not in names:
-            ends = not re.match(r"\s*\w", question.text[found.end :])
-            names -= {"negation"} if ends else {"polar"}
-        cues |= names
-        if found.order is not None:
-            cues.add("least" if found.order.least else "most")
-        if found.kind == "range":
-            cues.add("between")
-    return cues
-
-
-def _polar_begins() -> Sequence[str]:
-    """Return the words that begin a yes/no question in English."""
-    return tuple(vocabulary().phrasings["dialogue"]["polar_begins"])
-
-
-def _cue_names(found: Mention) -> Iterator[str]:
-    """Yield the cues of a mention; a set of agencies (哪些单位) is one word and also a cue."""
-    if found.kind == "cue":
-        yield from found.values
-    elif found.agency is not None and found.agency.rule == "set":
-        for word in lexicon().words_in(found.said):
-            cues = (entry.value for entry in word.entries if entry.kind == "cue")
-            yield from (name for name in cues if name in fold_cues() or name == "all")
 
 
 def _values(mentions: Sequence[Mention], kind: str) -> tuple[str, ...]:
