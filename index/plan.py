@@ -115,12 +115,23 @@ class Limit:
     high: Decimal = Decimal(0)
 
 
+class Change(StrEnum):
+    """What is asked along the years."""
+
+    NONE = ""
+    DIFFERENCE = "difference"
+    GROWTH = "growth"
+    TREND = "trend"
+
+
 @dataclass(frozen=True, slots=True)
 class Test:
     """A measure, the plan's own where None, that must meet a limit."""
 
     limit: Limit
     measure: Cell | None = None
+    change: Change = Change.NONE
+    """Whether the change from the year before must meet it, and not the figure itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,15 +140,6 @@ class Where:
 
     tests: tuple[Test, ...] = ()
     every: bool = True
-
-
-class Change(StrEnum):
-    """What is asked along the years."""
-
-    NONE = ""
-    DIFFERENCE = "difference"
-    GROWTH = "growth"
-    TREND = "trend"
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +170,11 @@ class Values:
     """`agencies`, `years` or `measures`: along which two figures are subtracted."""
     agency: Agency | None = None
     """The one whose place or share in the set is asked for."""
+
+    @property
+    def changes(self) -> tuple[Change, ...]:
+        """Return what is asked along the years, of the figure and of its conditions."""
+        return (self.change, *(test.change for test in self.where.tests))
 
 
 @dataclass(frozen=True, slots=True)

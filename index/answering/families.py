@@ -30,6 +30,7 @@ from index.answering.family import Asked, Family, Taken, has
 from index.answering.folds import is_many, of_sets
 from index.answering.offers import offers
 from index.answering.reading import answer_to
+from index.answering.shape import shown_by
 from index.asking.measures import counts
 from index.asking.question import Obstacle, Question, fold_cues
 from index.figures import TOTAL
@@ -96,7 +97,8 @@ def plan(question: Question) -> tuple[Family, Asked]:
 
 def _complete(question: Question, taken: Taken) -> Plan:
     """Return the plan, or what refuses it: a cue that did not go into it."""
-    unused = question.cues - taken.used - colouring()
+    used = taken.used & shown_by(taken.plan, question.cues)
+    unused = question.cues - used - colouring()
     if not unused or isinstance(taken.plan, Refused):
         return taken.plan
     why = "complement" if unused & _OF_THE_REST else _sentence_of(unused)

@@ -12,7 +12,7 @@ from index.answering.single import read_figures
 from index.asking.concepts import Meaning
 from index.asking.meaning import SHARE
 from index.asking.measures import ALL_RESULTS, SCENE, applicant_columns, whole_of
-from index.asking.question import LIMITS, Question
+from index.asking.question import ALONG_YEARS, LIMITS, Question
 from index.cited import CitedFigure
 from index.figures import parts_of
 from index.plan import Agencies, Cell, Over, Values, Years
@@ -39,7 +39,7 @@ def _takes_share(question: Question) -> Taken | None:
             Years(question.years, question.year_rule),
             tuple(share_asked(question, column) for column in applicant_columns(question)[:1]),
         ),
-        frozenset({"which", "compare", "trend", "is_it", *LIMITS}),
+        frozenset({"which", "compare", *ALONG_YEARS, "is_it", *LIMITS}),
     )
 
 

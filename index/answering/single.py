@@ -19,11 +19,11 @@ from index.answering.reading import (
     with_figures,
 )
 from index.asking.measures import SCENE, applicant_columns, counts, measures_of
-from index.asking.question import LIMITS, Question
+from index.asking.question import ALONG_YEARS, LIMITS, Question, rank_cues
 from index.cited import CitedFigure
 from index.figures import TOTAL
 from index.finding import Choice, NotInForm, Stated
-from index.plan import Agencies, Cell, Measure, Refused, Rest, Sum, Values, Years
+from index.plan import Agencies, Cell, Measure, Order, Refused, Rest, Sum, Values, Years
 from index.store import Store
 
 MAIN = (
@@ -55,7 +55,21 @@ def values_plan(question: Question) -> Values:
         Agencies(question.agencies),
         Years(question.years, question.year_rule),
         measures_of(question),
+        order=_order_of(question),
     )
+
+
+def in_order(question: Question) -> Values:
+    """Return the plan of figures told apart, the largest or smallest first where that is asked."""
+    apart = replace(question, cues=question.cues - rank_cues())
+    return replace(values_plan(apart), order=_order_of(question))
+
+
+def _order_of(question: Question) -> Order:
+    """Return which end of several figures is asked for: the first of them."""
+    if not question.cues & rank_cues():
+        return Order()
+    return question.order or Order("least" in question.cues, top=1)
 
 
 def read_figures(
@@ -244,8 +258,8 @@ def _used(question: Question, plan: Values) -> frozenset[str]:
     """Return the cues that cells of named reports answer."""
     used = {"which", "each", "held", "persons"}
     breakdown = any(one.breakdown for one in question.topic.meanings)
-    if has(question, "polar", "exists", "is_it", "which", "trend") or breakdown:
-        used |= {"none", "most", "least", "count", "blank"}
+    if has(question, "polar", "exists", "is_it", "which", *ALONG_YEARS) or breakdown:
+        used |= {"none", "count", "blank"} | rank_cues()
         used |= LIMITS if len(plan.measures) == 1 or not has(question, "is_it") else set()
         used |= {"negation"} if "exists" not in question.cues else set()
     if counts(question):
@@ -273,6 +287,6 @@ CARD = Family("card", _takes_card, card, needs_agency=True)
 
 __all__ = [
     *("CARD", "FIGURE", "MAIN", "Reading", "Take", "card", "figures"),
-    *("measured", "not_in_form", "of_measure", "read_figures", "row_name"),
+    *("in_order", "measured", "not_in_form", "of_measure", "read_figures", "row_name"),
     "values_plan",
 ]

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from data.vocabulary import vocabulary
 from index.asking.concepts import Meaning
-from index.asking.question import Question
+from index.asking.question import ALONG_YEARS, Question, rank_cues
 from index.figures import TOTAL, parts_of
 from index.plan import Cell, Less, Measure, Over, Rest, Sum
 
@@ -52,10 +52,10 @@ def applicant_columns(question: Question) -> tuple[str, ...]:
 def _ranks_applicants(question: Question) -> bool:
     """Tell whether the largest of the applicants of one report is asked for."""
     return (
-        bool(question.cues & {"most", "least"})
+        bool(question.cues & rank_cues())
         and bool(question.agencies)
         and question.scope is None
-        and "trend" not in question.cues
+        and not question.cues & ALONG_YEARS
         and not any(one.breakdown for one in question.topic.meanings)
     )
 

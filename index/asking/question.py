@@ -16,6 +16,8 @@ from index.store import Agency
 
 LIMITS = frozenset({"over", "at_least", "under", "at_most", "between", "exactly"})
 """Cues that compare a figure with a number."""
+ALONG_YEARS = frozenset({"trend", "which_year"})
+"""Cues that ask for a figure year by year."""
 
 
 @cache
@@ -29,6 +31,12 @@ def fold_cues() -> Mapping[str, Fold]:
 def number_cues() -> frozenset[str]:
     """Return the cues of the folds that come to one number: 平均, 中位数."""
     return frozenset(name for name, fold in fold_cues().items() if fold in NUMBERS)
+
+
+@cache
+def rank_cues() -> frozenset[str]:
+    """Return the cues that ask for an order: 最多, 最少, 排名."""
+    return frozenset(name for name, fold in fold_cues().items() if fold is Fold.RANK)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +116,8 @@ class Context:
     """Of a question about a set: what was done over it."""
     order: Order | None = None
     where: Where | None = None
+    members: int = 0
+    """How many agencies the answer about a set named or was made of."""
     first: str = ""
     """The agency shown first last time."""
     last: Question | None = None

@@ -129,7 +129,7 @@ def _is_of_items(topic: Topic) -> bool:
     return bool(topic.figures) and set(topic.figures) <= {*rows, *rows.values()}
 
 
-_BETWEEN = frozenset({"most", "least", "compare", "gap"})
+_BETWEEN = frozenset({"most", "least", "ranking", "compare", "gap"})
 """Cues that ask about what several agencies or rows were named for: 这三家哪个数量最大."""
 
 
@@ -157,7 +157,7 @@ def _with_words(question: Question) -> Question:
         but=topic_of([Clause(out)]) if out and not but_columns else Topic(),
         but_columns=but_columns,
         order=next((one.order for one in mentions if one.order is not None), None),
-        where=where_of(_conditional(asking), columns, unit) if cues & _CONDITIONS else None,
+        where=where_of(asking.text, _conditional(asking), columns, cues, unit),
     )
 
 
@@ -207,9 +207,6 @@ _ENDS = frozenset({"most", "least"})
 
 def _has_cue(mentions: Sequence[Mention], cues: frozenset[str]) -> bool:
     return any(one.kind == "cue" and cues & set(one.values) for one in mentions)
-
-
-_CONDITIONS = LIMITS | {"and_also", "or_else"}
 
 
 def _along_years(topic: Topic, cues: set[str]) -> tuple[Topic, set[str]]:

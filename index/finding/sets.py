@@ -29,6 +29,10 @@ class OverSet:
     """Operands shown, the largest first where not all are."""
     of: int
     """How many operands there are."""
+    first: int = 0
+    """Where only those that come first are taken, how many."""
+    least: bool = False
+    """Whether those are the smallest."""
 
 
 @dataclass(frozen=True, slots=True)

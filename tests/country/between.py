@@ -114,6 +114,20 @@ def risen_count(spec: Spec) -> Case:
     return {"value": len(_moved(spec))}
 
 
+def risen_and(spec: Spec) -> Case:
+    """Who has more than in the first year and meets the condition in the last."""
+    of_both = {one: value for one, value in spec.items() if one != "if"}
+    met = truth.those(names_of(spec), spec["years"][-1], spec["if"])
+    return listed(spec, [name for name in _moved(of_both) if name in met])
+
+
+def risen_both(spec: Spec) -> Case:
+    """Whose first row has more than in the first year, and the second fewer."""
+    more, fewer = ({**spec, "cells": row} for row in spec["rows"])
+    fallen = _moved({**fewer, "as": "fall"})
+    return listed(spec, [name for name in _moved(more) if name in fallen])
+
+
 def _moved(spec: Spec) -> Sequence[str]:
     is_fall = spec.get("as") == "fall"
     return [name for name, by in _changes(spec).items() if (by < 0 if is_fall else by > 0)]
