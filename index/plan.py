@@ -35,10 +35,10 @@ class Sum:
 
 @dataclass(frozen=True, slots=True)
 class Less:
-    """How much one measure is more than another."""
+    """How much one measure is more than another; negative where it is less."""
 
-    more: Cell
-    less: Cell
+    more: Cell | Sum
+    less: Cell | Sum
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ from index.plan import (
     Cell,
     Change,
     Fold,
+    Less,
     Limit,
     Measure,
     Op,
@@ -267,6 +268,8 @@ def _used(
         used |= {"trend"}
     if isinstance(measure, Rest):
         used |= {"except", "remaining"}
+    if isinstance(measure, Less):
+        used |= {"minus"}
     return frozenset(used)
 
 

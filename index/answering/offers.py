@@ -150,7 +150,8 @@ def _measure_words(measure: Measure, language: str) -> str:
                 forms[name][language].format(part=_cell_words(measure.part, language), whole=whole)
             )
         case Less():
-            return _cell_words(measure.more, language)
+            more, less = (_measure_words(one, language) for one in (measure.more, measure.less))
+            return str(forms["less"][language].format(more=more, less=less))
 
 
 def _cell_words(cell: Cell, language: str) -> str:

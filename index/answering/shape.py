@@ -87,7 +87,7 @@ def _of_measures(plan: Values) -> Iterator[str]:
             case Over():
                 yield "share"
             case Less():
-                yield "apart"
+                yield from ("less", "apart")
             case Sum():
                 yield "sum"
             case Cell():

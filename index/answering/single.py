@@ -9,7 +9,7 @@ from index.answering.crossed import why_refused
 from index.answering.family import Asked, Family, Taken, asks_something, has, names_one
 from index.answering.narrative import section_six
 from index.answering.notes import applicants, beside, over_years, premise, verdict_of, years_note
-from index.answering.opened import Opened, combined, figure, first_of
+from index.answering.opened import Opened, combined, figure, first_of, is_number
 from index.answering.reading import (
     Shelf,
     answer_to,
@@ -18,12 +18,12 @@ from index.answering.reading import (
     shelves_of,
     with_figures,
 )
-from index.asking.measures import SCENE, applicant_columns, counts, measures_of
+from index.asking.measures import SCENE, applicant_columns, cells_in, counts, measures_of
 from index.asking.question import ALONG_YEARS, LIMITS, Question, rank_cues
 from index.cited import CitedFigure
 from index.figures import TOTAL
 from index.finding import Choice, NotInForm, Stated
-from index.plan import Agencies, Cell, Measure, Order, Refused, Rest, Sum, Values, Years
+from index.plan import Agencies, Cell, Less, Measure, Order, Refused, Rest, Sum, Values, Years
 from index.store import Store
 
 MAIN = (
@@ -109,6 +109,8 @@ def of_measure(report: Opened, measure: Measure) -> list[CitedFigure]:
             return [_joined(report, "sum", parts)] if len(parts) > 1 else parts
         case Rest():
             return _rest(report, measure)
+        case Less():
+            return _less(report, measure)
         case _:
             return []
 
@@ -130,6 +132,19 @@ def _rest(report: Opened, rest: Rest) -> list[CitedFigure]:
         return [whole]
     held = report.held
     return [combined(held.agency.name, held.year, "rest", whole.column, [whole], but)]
+
+
+def _less(report: Opened, less: Less) -> list[CitedFigure]:
+    """Return the difference, or the first figure that has no number."""
+    sides = [[first_of(report, cell) for cell in cells_in(side)] for side in (less.more, less.less)]
+    figures = [[one for one in side if one is not None] for side in sides]
+    if any(None in side for side in sides):
+        return []
+    without = [one for side in figures for one in side if not is_number(one)]
+    if without:
+        return without[:1]
+    held = report.held
+    return [combined(held.agency.name, held.year, "less", TOTAL, *figures)]
 
 
 def _of_one_form(found: Sequence[CitedFigure]) -> list[CitedFigure]:
@@ -266,6 +281,8 @@ def _used(question: Question, plan: Values) -> frozenset[str]:
         used |= {"how"}
     if len(plan.measures) > 1:
         used |= {"compare"}
+    if any(isinstance(one, Less) for one in plan.measures):
+        used |= {"minus"}
     if any(isinstance(one, Rest) for one in plan.measures):
         used |= {"except", "negation", "remaining"}
     if set(question.topic.figures) & set(vocabulary().phrasings["cue"]["remaining"]["rows"]):

@@ -47,7 +47,7 @@ def topic_of(clauses: Sequence[Clause], columns: Sequence[str] = ()) -> Topic:
     """
     clauses = _completed(clauses, columns)
     topics = [_clause_topic(clause.mentions, columns) for clause in clauses]
-    topics = _of_one_list(topics)
+    topics = _of_one_list(_of_one_head(topics, clauses))
     asking = [clause.is_item or _counts(clause.mentions) for clause in clauses]
     if any(topic.is_strong for topic in topics):
         topics = [
@@ -112,6 +112,22 @@ def _asked_for(topics: Sequence[Topic], asking: Sequence[bool]) -> list[Meaning]
         for one in topic.meanings
         if one in parts or (asks and several and one in _without_wholes(topic.meanings))
     ]
+
+
+def _of_one_head(topics: Sequence[Topic], clauses: Sequence[Clause]) -> list[Topic]:
+    """Return the topics, an item of a list that means nothing alone with the head of the one before
+    it: 规范性文件废止数比制发数多多少."""
+    settled = list(topics)
+    for at, (topic, clause) in enumerate(zip(topics, clauses, strict=True)):
+        before = settled[at - 1] if at else Topic()
+        if not clause.is_item or topic.meanings or not topic.loose or len(before.meanings) != 1:
+            continue
+        row = before.meanings[0].figures[0]
+        heads = [one for one in meanings() if one.figures[0] == row and not one.breakdown]
+        found = {joined_with(topic, Topic((one,))) for one in heads} - {None}
+        if len(found) == 1:
+            settled[at] = found.pop() or topic
+    return settled
 
 
 def _of_one_list(topics: Sequence[Topic]) -> list[Topic]:

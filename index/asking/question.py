@@ -72,6 +72,9 @@ class Question:
     but: Topic = field(default_factory=Topic)
     """What is left out: 除了……以外."""
     but_columns: tuple[str, ...] = ()
+    minus: Topic = field(default_factory=Topic)
+    """What is taken away: 减去……."""
+    minus_columns: tuple[str, ...] = ()
     section: str = ""
     """Name of a section block of data/phrasings.toml."""
     cues: frozenset[str] = frozenset()

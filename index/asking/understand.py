@@ -13,6 +13,7 @@ from index.asking.follow import followed
 from index.asking.lexicon import lexicon
 from index.asking.meaning import SHARE, Clause, Topic, joined_with, topic_of
 from index.asking.measures import unit_of
+from index.asking.minus import between_agencies, taken_away
 from index.asking.numerals import with_digits
 from index.asking.ofsets import as_of_set, beside_mean, together
 from index.asking.question import LIMITS, Context, Question, fold_cues
@@ -21,6 +22,7 @@ from index.asking.strays import without_places_told
 from index.asking.typed import read
 from index.asking.who import is_bare_place, placed, with_agencies
 from index.asking.zones import TELLING
+from index.figures import TOTAL
 from index.plain import closed_up, plain
 from index.store import Store
 
@@ -137,11 +139,14 @@ def _with_words(question: Question) -> Question:
     mentions = question.mentions
     sections = _values(mentions, "section")
     out = left_out(question)
-    asking = replace(question, mentions=tuple(one for one in mentions if one not in out))
+    away = taken_away(question)
+    asking = replace(question, mentions=tuple(one for one in mentions if one not in (*out, *away)))
     columns = _values(asking.mentions, "column")
     but_columns = tuple(one for one in _values(out, "column") if one != "total")
     cues = _cues(question) | pairing(asking) | comparison(question)
     topic = topic_of(clauses_of(asking), columns)
+    if between_agencies(question, away):
+        cues = cues - {"minus"} | {"gap"}
     cues = _either_way(cues - _ending_how(question, topic) - _verifying(question, topic))
     topic, cues = _along_years(_as_rate(topic), cues)
     printed = _printed_change(topic, cues)
@@ -156,6 +161,8 @@ def _with_words(question: Question) -> Question:
         topic=topic,
         but=topic_of([Clause(out)]) if out and not but_columns else Topic(),
         but_columns=but_columns,
+        minus=topic_of(clauses_of(replace(question, mentions=away))),
+        minus_columns=tuple(one for one in _values(away, "column") if one != TOTAL),
         order=next((one.order for one in mentions if one.order is not None), None),
         where=where_of(asking.text, _conditional(asking), columns, cues, unit),
     )
