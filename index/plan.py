@@ -82,7 +82,14 @@ class Scope:
     said: str = ""
 
 
-Subjects = Agencies | Scope
+@dataclass(frozen=True, slots=True)
+class Scopes:
+    """Two sets of agencies, in the order they were named."""
+
+    scopes: tuple[Scope, ...]
+
+
+Subjects = Agencies | Scope | Scopes
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,12 +123,14 @@ class Limit:
 
 
 class Change(StrEnum):
-    """What is asked along the years."""
+    """What is asked along the years, or along what two figures are told apart by."""
 
     NONE = ""
     DIFFERENCE = "difference"
     GROWTH = "growth"
     TREND = "trend"
+    TIMES = "times"
+    """How many times the first is the second."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +176,8 @@ class Values:
     fewer: bool = False
     """Whether the change was asked for as a decrease, which then counts positive."""
     apart: str = ""
-    """`agencies`, `years` or `measures`: along which two figures are subtracted."""
+    """`agencies`, `sets`, `years` or `measures`: along which two figures are set against each
+    other."""
     agency: Agency | None = None
     """The one whose place or share in the set is asked for."""
 

@@ -74,7 +74,7 @@ def beside_mean(op: str) -> Callable[[Plan], bool]:
     return lambda plan: op in operators(plan) or plan.get("fold") == "against_mean"
 
 
-NEVER: frozenset[str] = frozenset({"identity", "universal", "paired", "which_row"})
+NEVER: frozenset[str] = frozenset({"identity", "universal", "which_row"})
 """Cues that no figure answers."""
 HELD: Mapping[str, Callable[[Plan], bool]] = {
     "median": folds("median"),
@@ -111,6 +111,9 @@ HELD: Mapping[str, Callable[[Plan], bool]] = {
     "exactly": has_limit,
     "between": has_limit,
     "at_least": lambda plan: has_limit(plan) or "over" in operators(plan),
+    "paired": lambda plan: plan["subjects"]["is"] == "scopes",
+    "times": lambda plan: plan.get("change") == "times",
+    "minus": measures("less"),
     "which": lambda plan: True,
     "persons": lambda plan: True,
 }

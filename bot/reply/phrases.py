@@ -31,11 +31,15 @@ def number(value: Decimal | None, unit: str = "") -> str:
         return "–"
     if unit == "ratio":
         return f"{value * 100:.2f}%"
+    if unit == TIMES:
+        return f"{round(value, 2).normalize():f}"
     if value == value.to_integral():
         return f"{int(value)}"
     return f"{round(value, _DECIMALS).normalize():f}"
 
 
+TIMES = "\u500d"
+"""The unit of a multiple."""
 _DECIMALS = 6
 """More than any report prints; only means and ratios have more."""
 
@@ -56,7 +60,7 @@ def signed(one: CitedFigure) -> str:
 
 def unit_of(one: CitedFigure, language: str) -> str:
     """Return the unit with the space that belongs before it."""
-    if one.unit in ("", "ratio", "as_written"):
+    if one.unit in ("", "ratio", "as_written", TIMES):
         return ""
     if language == "zh":
         return f" {one.unit}"
@@ -106,7 +110,7 @@ def _in_words(one: CitedFigure, language: str) -> str:
     return named
 
 
-_OF_OPERANDS = ("share", "sum", "rest", "gap", "less")
+_OF_OPERANDS = ("share", "sum", "rest", "gap", "less", "times")
 """Computed figures that are named after what they were computed of."""
 
 

@@ -11,6 +11,7 @@ from itertools import islice
 from data.vocabulary import vocabulary
 from index.answer import Answer, Candidate
 from index.answering import (
+    between,
     changes,
     checking,
     contents,
@@ -25,6 +26,7 @@ from index.answering import (
     shares,
     single,
     standing,
+    times,
 )
 from index.answering.family import Asked, Family, Taken, has
 from index.answering.folds import is_many, of_sets
@@ -203,6 +205,7 @@ FAMILIES: tuple[Family, ...] = (
     checking.FAILING,
     checking.BLANKS,
     Family("two_folds", _takes_two_folds, meta.refusal),
+    between.FAMILY,
     *standing.FAMILIES,
     pooled.FAMILY,
     *folds.FAMILIES,
@@ -210,6 +213,7 @@ FAMILIES: tuple[Family, ...] = (
     checking.CLAIMS,
     checking.CHECKS,
     narrative.DIFFERENCE,
+    times.FAMILY,
     changes.GAP,
     changes.CHANGE,
     changes.COMPARE,

@@ -72,7 +72,7 @@ def _rendered(question: Question, plan: Plan, store: Store, language: str) -> li
         return []
     if isinstance(plan.subjects, Scope):
         return [_over_set(plan, plan.subjects, language)]
-    agencies = plan.subjects.agencies
+    agencies = plan.subjects.agencies if isinstance(plan.subjects, Agencies) else ()
     if not agencies:
         return []
     who = [_dated(one, question, store, language) for one in agencies]

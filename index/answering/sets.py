@@ -57,7 +57,7 @@ def over_set(asked: Asked, store: Store) -> Answer:
         return added_up(totals)
     reports = reports_of(plan.subjects, years, store)
     if not reports.listed:
-        return _no_reports(asked, plan.subjects, store)
+        return no_reports(asked, plan.subjects, store)
     if plan.fold is Fold.SUM and plan.change in (Change.DIFFERENCE, Change.GROWTH):
         return change_of_totals(asked, store, max(years), min(years) if len(years) > 1 else None)
     if plan.fold is Fold.SUM and len(years) > 1 and not _one_each(reports):
@@ -69,7 +69,7 @@ def over_set(asked: Asked, store: Store) -> Answer:
     return _FOLDS[plan.fold](read)
 
 
-def _no_reports(asked: Asked, scope: Scope, store: Store) -> Answer:
+def no_reports(asked: Asked, scope: Scope, store: Store) -> Answer:
     """Return that a set has no reports of the years asked for, or none at all."""
     said = scope.said or f"{who_of(scope, ()).place}{_unit_word(scope)}"
     if not said or reports_of(scope, (), store).listed:

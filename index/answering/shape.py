@@ -20,6 +20,7 @@ from index.plan import (
     Plan,
     Rest,
     Scope,
+    Scopes,
     Sum,
     Test,
     Values,
@@ -72,6 +73,8 @@ def _of_subjects(plan: Values) -> Iterator[str]:
                 yield "agencies"
         case Scope():
             yield "set"
+        case Scopes():
+            yield "sets"
 
 
 def _of_measures(plan: Values) -> Iterator[str]:
@@ -108,6 +111,8 @@ def _of_change(change: Change, plan: Values) -> Iterator[str]:
             yield "trend"
         case Change.GROWTH:
             yield from ("growth", "change")
+        case Change.TIMES:
+            yield "times"
         case Change.DIFFERENCE if plan.apart in ("", "years"):
             yield "change"
         case _:

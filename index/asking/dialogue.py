@@ -13,7 +13,7 @@ from index.cited import CitedFigure, CitedPassage
 from index.figures import TOTAL
 from index.finding import Counted, Listed, OverSet, Ranked, Several
 from index.plain import closed_up, either, plain, squeeze
-from index.plan import Scope, Values
+from index.plan import Scope, Scopes, Values
 from parser.report import Source
 
 
@@ -133,6 +133,9 @@ def remember(question: Question, answer: Answer, context: Context) -> Context:
     plan = answer.plan
     if isinstance(plan, Values) and isinstance(plan.subjects, Scope):
         return _of_set(question, answer, plan, plan.subjects)
+    if isinstance(plan, Values) and isinstance(plan.subjects, Scopes):
+        # Of two sets nothing can be kept: no later question may fall back on one before them.
+        return Context(last=question, candidates=answer.candidates)
     if not question.agencies:
         return replace(context, candidates=answer.candidates)
     new = tuple(agency.id for agency in question.agencies)

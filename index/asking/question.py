@@ -61,6 +61,8 @@ class Question:
     mentions: tuple[Mention, ...] = ()
     agencies: tuple[Agency, ...] = ()
     scope: Scope | None = None
+    scopes: tuple[Scope, ...] = ()
+    """Two sets that are named beside each other."""
     years: tuple[int, ...] = ()
     """Report years asked for; () where the question leaves them open."""
     year_rule: str = ""

@@ -56,8 +56,11 @@ def with_agencies(question: Question, store: Store) -> Question:
         return replace(question, agencies=(whole,))
     if scope is not None and scope.said in vocabulary().phrasings["dialogue"]["unplaced"]:
         obstacles.append(Obstacle("not_found", "agency", (), {"said": scope.said}))
-    if sum(bool(one.place or one.function) for one in sets) > 1:
+    told = [one for one in sets if one.place or one.function]
+    if len(told) > 1:
         question = replace(question, cues=question.cues | {"paired"})
+    if len(told) == len(sets) == 2 and not single and bool(told[0].place) == bool(told[1].place):
+        question = replace(question, scopes=tuple(map(_scope, told)))
     return replace(
         question,
         agencies=() if scope is not None and not sets else tuple(agencies),

@@ -52,6 +52,19 @@ class ByYear:
 
 
 @dataclass(frozen=True, slots=True)
+class BetweenSets:
+    """Two sets of agencies beside each other, in the order they were named."""
+
+    whos: tuple[Who, Who]
+    fold: str
+    """`sum` or `mean`."""
+    figures: tuple[CitedFigure, CitedFigure]
+    """That of each."""
+    asked: str
+    """`difference`, `times`, or "" for which has more."""
+
+
+@dataclass(frozen=True, slots=True)
 class Ranked:
     """Agencies in order of a figure; equal figures share a place."""
 
