@@ -12,6 +12,7 @@ from data.vocabulary import vocabulary
 from index.answer import Answer, Candidate
 from index.answering import (
     between,
+    card,
     changes,
     checking,
     contents,
@@ -221,7 +222,7 @@ FAMILIES: tuple[Family, ...] = (
     shares.FAMILY,
     narrative.PASSAGE,
     single.FIGURE,
-    single.CARD,
+    card.FAMILY,
     Family(
         "not_understood", _takes_the_rest, meta.not_understood, unhindered=True, reads_unknown=True
     ),

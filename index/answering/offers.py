@@ -13,9 +13,10 @@ from rapidfuzz import fuzz
 from data.vocabulary import vocabulary
 from index.answer import Candidate
 from index.asking.cover import known_words
-from index.asking.meaning import Clause, topic_of
+from index.asking.meaning import topic_of
 from index.asking.measures import SCENE, cells_in
 from index.asking.question import Question
+from index.asking.topic import Clause
 from index.figures import TOTAL
 from index.plan import (
     Agencies,

@@ -10,9 +10,9 @@ from index.answering.reading import answer_to, refused
 from index.answering.scoped import Entry, entries, reports_of, who_of
 from index.answering.sets import one_year, operands
 from index.answering.shares import share_asked
-from index.asking.meaning import SHARE
 from index.asking.measures import applicant_columns
 from index.asking.question import Question
+from index.asking.topic import SHARE
 from index.cited import CitedFigure
 from index.finding import NoYear, OverSet
 from index.folding import total

@@ -10,9 +10,9 @@ from index.answering.opened import Opened, computed, figure
 from index.answering.reading import refused, with_figures
 from index.answering.single import read_figures
 from index.asking.concepts import Meaning
-from index.asking.meaning import SHARE
 from index.asking.measures import ALL_RESULTS, SCENE, applicant_columns, whole_of
 from index.asking.question import ALONG_YEARS, LIMITS, Question
+from index.asking.topic import SHARE
 from index.cited import CitedFigure
 from index.figures import parts_of
 from index.plan import Agencies, Cell, Over, Values, Years

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from data.vocabulary import vocabulary
 from index.answer import Answer, Candidate
 from index.answering.crossed import why_refused
-from index.answering.family import Asked, Family, Taken, asks_something, has, names_one
+from index.answering.family import Asked, Family, Taken, has
 from index.answering.narrative import section_six
 from index.answering.notes import applicants, beside, over_years, premise, verdict_of, years_note
 from index.answering.opened import Opened, combined, figure, first_of, is_number
@@ -25,16 +25,6 @@ from index.figures import TOTAL
 from index.finding import Choice, NotInForm, Stated
 from index.plan import Agencies, Cell, Less, Measure, Order, Refused, Rest, Sum, Values, Years
 from index.store import Store
-
-MAIN = (
-    "new_received",
-    "handled_total",
-    "disclosed_full",
-    "denied_total",
-    "review_total",
-    "suit_total",
-)
-"""The figures on a report's card."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,21 +228,6 @@ def not_in_form(asked: Asked, store: Store, reports: Sequence[Opened]) -> Answer
     return answer_to(asked, store, "not_found", finding, reason="not_in_form")
 
 
-def card(asked: Asked, store: Store) -> Answer:
-    """Return the main figures of the reports of an agency asked for by name alone."""
-    read = read_figures(asked, store, take=_main)
-    if read.instead is not None:
-        return read.instead
-    notes = years_note(asked.question, read.shelves)
-    return with_figures(asked, store, read.found, Stated(breakdown=True), notes)
-
-
-def _main(report: Opened, plan: Values) -> list[CitedFigure]:
-    """Return the main figures that can be stated; the first missing one where none can."""
-    found = [one for name in MAIN if (one := figure(report, name)) is not None]
-    return [one for one in found if one.value is not None or one.state == "blank"] or found[:1]
-
-
 def _takes_figures(question: Question) -> Taken | None:
     """Take what names a row or an applicant column, every word of it understood."""
     columns = set(question.columns) - {TOTAL}
@@ -290,20 +265,4 @@ def _used(question: Question, plan: Values) -> frozenset[str]:
     return frozenset(used)
 
 
-def _takes_card(question: Question) -> Taken | None:
-    """Take a question of nothing but an agency and perhaps a year."""
-    if not names_one(question) or asks_something(question) or question.unknown:
-        return None
-    if question.columns or counts(question) or len(question.years) > 1:
-        return None
-    return Taken(values_plan(replace(question, columns=())))
-
-
 FIGURE = Family("figure", _takes_figures, figures, needs_agency=True)
-CARD = Family("card", _takes_card, card, needs_agency=True)
-
-__all__ = [
-    *("CARD", "FIGURE", "MAIN", "Reading", "Take", "card", "figures"),
-    *("in_order", "measured", "not_in_form", "of_measure", "read_figures", "row_name"),
-    "values_plan",
-]

@@ -10,9 +10,9 @@ from index.answering.opened import Opened, combined, first_of
 from index.answering.reading import answer_to, not_held, refused, shelf
 from index.answering.reservations import reservations
 from index.answering.scoped import Entry, coverage_of, entries, open_all, reports_of, who_of
-from index.asking.meaning import SHARE
 from index.asking.measures import cells_of, is_rate
 from index.asking.question import Question, rank_cues
+from index.asking.topic import SHARE
 from index.cited import CitedFigure
 from index.figures import added
 from index.finding import Against, Finding, Placed, SharedOf, Who

@@ -16,8 +16,8 @@ from index.answering.opened import Opened
 from index.answering.same import Term
 from index.answering.sentences import wants_number
 from index.answering.wanted import CHANGES, Wanted, carried, wanted
-from index.asking.meaning import SHARE
 from index.asking.question import Question
+from index.asking.topic import SHARE
 from index.figures import TOTAL
 
 

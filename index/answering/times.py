@@ -6,13 +6,13 @@ from index.answer import Answer
 from index.answering.family import Asked, Family, Taken
 from index.answering.notes import years_note
 from index.answering.opened import is_number, multiple
-from index.answering.reading import answer_to, refused, with_figures
+from index.answering.reading import answer_to, not_held, refused
 from index.answering.reservations import reservations
 from index.answering.single import read_figures, values_plan
 from index.asking.measures import is_rate
 from index.asking.question import Question
 from index.asking.times import asks_times
-from index.finding import Times, Unchanged
+from index.finding import Times
 from index.plan import Cell, Change
 from index.store import Store
 
@@ -23,8 +23,10 @@ def times(asked: Asked, store: Store) -> Answer:
     if read.instead is not None:
         return read.instead
     pairs = [(report, one) for report, found in read.found for one in found]
+    if any(one.missing or not one.reports for one in read.shelves):
+        return not_held(asked, store, read.shelves)
     if len(pairs) != 2 or not all(is_number(one) for _, one in pairs):
-        return with_figures(asked, store, read.found, Unchanged())
+        return refused(asked, store, "no_times")
     first, second = (one for _, one in pairs)
     figure = multiple(first, second)
     if figure.value is None or first.unit != second.unit:

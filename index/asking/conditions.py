@@ -5,11 +5,13 @@ from decimal import Decimal
 
 from data.vocabulary import vocabulary
 from index.asking.amounts import number_in
+from index.asking.clauses import clauses_of
 from index.asking.counting import ends_of
 from index.asking.cover import Mention
-from index.asking.meaning import Clause, topic_of
+from index.asking.meaning import topic_of
 from index.asking.measures import SCENE
-from index.asking.question import LIMITS
+from index.asking.question import LIMITS, Question
+from index.asking.topic import Clause
 from index.plan import Cell, Change, Limit, Op, Test, Where
 
 JOINS = ("and_also", "or_else")
@@ -24,16 +26,31 @@ _ONE_SIDED = {
 
 
 def where_of(
-    text: str,
-    mentions: Sequence[Mention],
-    columns: Sequence[str],
-    cues: Set[str],
-    unit: str = "",
+    question: Question, columns: Sequence[str], cues: Set[str], unit: str = ""
 ) -> Where | None:
     """Return the conditions named: a limit, or several that a list or count must meet together."""
-    where = _where(text, mentions, columns, unit)
+    where = _where(question.text, _conditional(question), columns, unit)
     several = where is not None and len(where.tests) > 1 and cues & {"which", "count"}
     return where if cues & (LIMITS | set(JOINS)) or several else None
+
+
+def _conditional(question: Question) -> Sequence[Mention]:
+    """Return the words of the conditions: their own clause where another one asks which is most.
+
+    申请超过1000件的区政府里，不予公开最少的 limits the one figure and ranks the other.
+    """
+    clauses = [clause.mentions for clause in clauses_of(question)]
+    limited = [one for one in clauses if _has_cue(one, LIMITS)]
+    if len(limited) != 1 or len(clauses) < 2 or _has_cue(limited[0], _ENDS):
+        return question.mentions
+    return limited[0] if any(_has_cue(one, _ENDS) for one in clauses) else question.mentions
+
+
+_ENDS = frozenset({"most", "least"})
+
+
+def _has_cue(mentions: Sequence[Mention], cues: frozenset[str]) -> bool:
+    return any(one.kind == "cue" and cues & set(one.values) for one in mentions)
 
 
 def _where(

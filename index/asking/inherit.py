@@ -17,9 +17,9 @@ from index.asking.carried import (
     still_apart,
     turned,
 )
-from index.asking.meaning import SHARE, Topic, joined_with
 from index.asking.measures import unit_of
 from index.asking.question import ALONG_YEARS, LIMITS, Context, Question, fold_cues, rank_cues
+from index.asking.topic import SHARE, Topic, joined_with
 from index.asking.who import is_bare_place
 from index.figures import TOTAL
 from index.names import AgencyMention

@@ -8,7 +8,7 @@ from typing import Any
 from data.vocabulary import vocabulary
 from index.answer import Candidate, Warn
 from index.asking.cover import Mention
-from index.asking.meaning import Topic
+from index.asking.topic import Topic
 from index.cited import CitedFigure, CitedPassage
 from index.folding import NUMBERS, Fold
 from index.plan import Order, Scope, Where

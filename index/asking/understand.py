@@ -11,14 +11,15 @@ from index.asking.conditions import where_of
 from index.asking.cover import Mention
 from index.asking.follow import followed
 from index.asking.lexicon import lexicon
-from index.asking.meaning import SHARE, Clause, Topic, joined_with, topic_of
-from index.asking.measures import unit_of
+from index.asking.meaning import topic_of
+from index.asking.measures import are_apart, unit_of
 from index.asking.minus import between_agencies, taken_away
 from index.asking.numerals import with_digits
 from index.asking.ofsets import as_of_set, beside_mean, together
 from index.asking.question import LIMITS, Context, Question, fold_cues
 from index.asking.sentences import Asking
 from index.asking.strays import without_places_told
+from index.asking.topic import SHARE, Clause, Topic, joined_with
 from index.asking.typed import read
 from index.asking.who import is_bare_place, placed, with_agencies
 from index.asking.zones import TELLING
@@ -153,18 +154,21 @@ def _with_words(question: Question) -> Question:
     if printed is not None:
         topic, cues = printed, cues - _ALONG_YEARS
     unit = unit_of(topic.figures[0]) if topic.figures else ""
+    but = topic_of([Clause(out)]) if out and not but_columns else Topic()
+    if are_apart(topic.figures, but.figures):  # 强制几件，别把处罚算进来
+        but, cues = Topic(), cues - {"except"}
     return replace(
         question,
         columns=columns,
         section=sections[0] if sections else "",
         cues=frozenset(cues),
         topic=topic,
-        but=topic_of([Clause(out)]) if out and not but_columns else Topic(),
+        but=but,
         but_columns=but_columns,
         minus=topic_of(clauses_of(replace(question, mentions=away))),
         minus_columns=tuple(one for one in _values(away, "column") if one != TOTAL),
         order=next((one.order for one in mentions if one.order is not None), None),
-        where=where_of(asking.text, _conditional(asking), columns, cues, unit),
+        where=where_of(asking, columns, cues, unit),
     )
 
 
@@ -195,25 +199,6 @@ def _ending_how(question: Question, topic: Topic) -> set[str]:
         "how" in one.values and not re.match(r"\s*\w", question.text[one.end :]) for one in last
     )
     return {"how"} if ends and topic.figures else set()
-
-
-def _conditional(question: Question) -> Sequence[Mention]:
-    """Return the words of the conditions: their own clause where another one asks which is most.
-
-    申请超过1000件的区政府里，不予公开最少的 limits the one figure and ranks the other.
-    """
-    clauses = [clause.mentions for clause in clauses_of(question)]
-    limited = [one for one in clauses if _has_cue(one, LIMITS)]
-    if len(limited) != 1 or len(clauses) < 2 or _has_cue(limited[0], _ENDS):
-        return question.mentions
-    return limited[0] if any(_has_cue(one, _ENDS) for one in clauses) else question.mentions
-
-
-_ENDS = frozenset({"most", "least"})
-
-
-def _has_cue(mentions: Sequence[Mention], cues: frozenset[str]) -> bool:
-    return any(one.kind == "cue" and cues & set(one.values) for one in mentions)
 
 
 def _along_years(topic: Topic, cues: set[str]) -> tuple[Topic, set[str]]:
