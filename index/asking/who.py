@@ -11,7 +11,7 @@ from index.asking.topic import SHARE
 from index.names import AgencyMention
 from index.names.functions import wording
 from index.names.regions import gazetteer
-from index.names.units import is_unit, units
+from index.names.units import is_unit, unit_words, units
 from index.plan import Scope
 from index.store import Agency, Store
 
@@ -197,7 +197,12 @@ def _collective(question: Question, named: Sequence[AgencyMention]) -> Scope | N
         return None
     one = named[0]
     if len(one.agencies) > 1 and one.function:
-        return Scope(frozenset(), one.function, said=one.said)
+        unit = unit_words("zh").get(one.said)
+        if unit is not None:
+            return Scope(unit=unit.id, said=one.said)
+        # A government of no kind that is said (市政府 of one place) is no set of all governments.
+        governs = one.function == wording()["governing"][0]
+        return None if governs else Scope(frozenset(), one.function, said=one.said)
     if is_bare_place(one) and (not one.agencies or _asks_for_agencies(question)):
         return Scope(frozenset(place.code for place in one.place), said=one.said)
     return None
