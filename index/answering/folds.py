@@ -8,6 +8,7 @@ from data.vocabulary import vocabulary
 from index.answering.family import Family, Taken, has, names_one
 from index.answering.sets import over_set
 from index.asking.measures import (
+    applicant_columns,
     are_alternatives,
     cells_in,
     cells_of,
@@ -16,6 +17,8 @@ from index.asking.measures import (
     measures_of,
 )
 from index.asking.question import LIMITS, Question, fold_cues, number_cues, rank_cues
+from index.asking.shared import share_asked
+from index.asking.topic import SHARE
 from index.figures import TOTAL
 from index.folding import NUMBERS
 from index.plan import (
@@ -27,6 +30,7 @@ from index.plan import (
     Measure,
     Op,
     Order,
+    Over,
     Refused,
     Rest,
     Scope,
@@ -136,13 +140,21 @@ def _takes(fold: Fold) -> Callable[[Question], Taken | None]:
     """Return what takes questions about a set with one fold."""
 
     def takes(question: Question) -> Taken | None:
-        if not is_many(question) or question.topic.loose or _fold_of(question) is not fold:
+        if not is_many(question) or _fold_of(question) is not fold:
+            return None
+        if question.topic.loose and not _is_share_of_each(question, fold):
             return None
         if question.section or not _names_figures(question):
             return None
         return _taken(question, fold)
 
     return takes
+
+
+def _is_share_of_each(question: Question, fold: Fold) -> bool:
+    """Tell whether members are ranked or chosen by a share: 不予公开占比最高的是哪家."""
+    shares = question.topic.loose == (SHARE,)
+    return shares and fold in (Fold.RANK, Fold.LIST, Fold.COUNT)
 
 
 def _names_figures(question: Question) -> bool:
@@ -156,6 +168,8 @@ def _names_figures(question: Question) -> bool:
 def _taken(question: Question, fold: Fold) -> Taken | None:
     """Return the plan over a set; what it cannot express is refused by name."""
     measures = _set_measures(question)
+    if isinstance(measures[0], Over) and not (measures[0].whole and measures[0].part.rows):
+        return Taken(Refused("no_whole"), question.cues)
     if len(measures) > 1:
         return Taken(Refused("apart"), question.cues)
     if any(not are_alternatives(cell.rows) for cell in cells_in(measures[0])):
@@ -194,6 +208,8 @@ def _order(question: Question, fold: Fold) -> Order:
 
 def _set_measures(question: Question) -> tuple[Measure, ...]:
     """Return the one measure of a set; conditions joined by and name their own later."""
+    if question.topic.loose == (SHARE,):
+        return (share_asked(question, applicant_columns(question)[0]),)
     if question.where is not None and len(question.where.tests) > 1:
         own = question.where.tests[0].measure
         return (own,) if own is not None else cells_of(question)[:1]
@@ -235,7 +251,8 @@ def _as_ratios(where: Where, measure: Measure) -> Where:
 
 def _as_ratio(test: Test, measure: Measure) -> Test:
     limit = test.limit
-    if not (isinstance(measure, Cell) and is_rate(measure)) or limit.low <= 1:
+    rate = isinstance(measure, Over) or (isinstance(measure, Cell) and is_rate(measure))
+    if not rate or limit.low <= 1:
         return test
     return replace(test, limit=replace(limit, low=limit.low / 100, high=limit.high / 100))
 
@@ -267,7 +284,7 @@ def _used(
     if fold is Fold.SUM and len(question.years) > 1:
         used |= {"trend"}
     if isinstance(measure, Rest):
-        used |= {"except", "remaining"}
+        used |= {"except", "negation", "none", "remaining"}
     if isinstance(measure, Less):
         used |= {"minus"}
     return frozenset(used)
