@@ -259,7 +259,7 @@ def _used(question: Question, plan: Values) -> frozenset[str]:
     if any(isinstance(one, Less) for one in plan.measures):
         used |= {"minus"}
     if any(isinstance(one, Rest) for one in plan.measures):
-        used |= {"except", "negation", "remaining"}
+        used |= {"except", "negation", "none", "remaining"}
     if set(question.topic.figures) & set(vocabulary().phrasings["cue"]["remaining"]["rows"]):
         used |= {"remaining"}
     return frozenset(used)

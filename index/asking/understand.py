@@ -16,6 +16,7 @@ from index.asking.measures import are_apart, unit_of
 from index.asking.minus import between_agencies, taken_away
 from index.asking.numerals import with_digits
 from index.asking.ofsets import as_of_set, beside_mean, together
+from index.asking.outcomes import outcomes_denied
 from index.asking.question import LIMITS, Context, Question, fold_cues
 from index.asking.sentences import Asking
 from index.asking.strays import without_places_told
@@ -139,7 +140,8 @@ _BETWEEN = frozenset({"most", "least", "ranking", "compare", "gap"})
 def _with_words(question: Question) -> Question:
     mentions = question.mentions
     sections = _values(mentions, "section")
-    out = left_out(question)
+    denied = outcomes_denied(question)
+    out = left_out(question) or denied
     away = taken_away(question)
     asking = replace(question, mentions=tuple(one for one in mentions if one not in (*out, *away)))
     columns = _values(asking.mentions, "column")
@@ -154,7 +156,9 @@ def _with_words(question: Question) -> Question:
     if printed is not None:
         topic, cues = printed, cues - _ALONG_YEARS
     unit = unit_of(topic.figures[0]) if topic.figures else ""
-    but = topic_of([Clause(out)]) if out and not but_columns else Topic()
+    # 没被纠正的复议: only beside 复议 is it told which outcome is left out.
+    but_words = mentions if denied and denied == out else out
+    but = topic_of([Clause(but_words)]) if out and not but_columns else Topic()
     if are_apart(topic.figures, but.figures):  # 强制几件，别把处罚算进来
         but, cues = Topic(), cues - {"except"}
     return replace(
