@@ -2,17 +2,15 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from itertools import pairwise
 
-from data.vocabulary import vocabulary
 from index.answering.family import Family, Taken, has, names_one
 from index.answering.sets import over_set
+from index.asking.folds import ALONG, CONDITIONS, fold_of, fold_of_first
 from index.asking.measures import (
     applicant_columns,
     are_alternatives,
     cells_in,
     cells_of,
-    counts,
     is_rate,
     measures_of,
 )
@@ -40,10 +38,6 @@ from index.plan import (
     Years,
 )
 
-CONDITIONS = frozenset({"none", "increased", "decreased", "above_mean", "below_mean"}) | LIMITS
-"""Cues that a member of the set must meet."""
-ALONG = frozenset({"yoy", "growth", "increased", "decreased"})
-"""Cues that compare with the year before."""
 ANY = Where((Test(Limit(Op.OVER)),))
 """More than none: what a list or count without a condition means."""
 
@@ -60,87 +54,11 @@ def is_many(question: Question) -> bool:
     )
 
 
-def _fold_of(question: Question) -> Fold:
-    """Return what is done over the set: the first of these that is asked for."""
-    if question.scope is not None and _counts_agencies(question):
-        return Fold.COUNT
-    if _sums_those_that_fit(question):
-        return Fold.SUM
-    of_first = _fold_of_first(question)
-    if of_first is not None:
-        return of_first
-    for fold, cues in (
-        (Fold.COUNT, {"count"}),
-        *_of_numbers(),
-        (Fold.RANK, rank_cues()),
-        (Fold.MEAN, {"average"}),
-        (Fold.LIST, {"which"} | CONDITIONS),
-    ):
-        if question.cues & cues:
-            return fold
-    each = has(question, "each", "compare")
-    each = each or any(map(is_rate, cells_of(question)))
-    return Fold.EACH if each and not _is_summed(question) else Fold.SUM
-
-
-def _fold_of_first(question: Question) -> Fold | None:
-    """Return what is done over those that come first: 前三名加起来, 最多的三家平均多少."""
-    if question.order is None or not question.order.top:
-        return None
-    places = [one.end for one in question.mentions if one.order is not None]
-    behind = [one for one in question.mentions if one.start >= max(places, default=0)]
-    said = {name for one in behind if one.kind in ("cue", "column") for name in one.values}
-    for name in sorted(number_cues() & said):
-        return fold_cues()[name]
-    return Fold.SUM if TOTAL in said and (counts(question) or not places) else None
-
-
-def _of_numbers() -> list[tuple[Fold, set[str]]]:
-    """Return the folds to one number with their cues; 每 also stands beside 最多 and is no mean."""
-    pairs = [(fold_cues()[name], {name}) for name in sorted(number_cues())]
-    return [pair for pair in pairs if pair[0] is not Fold.MEAN]
-
-
-def _is_summed(question: Question) -> bool:
-    """Tell whether all together is asked for: 一共, 申请总量."""
-    words = vocabulary().phrasings["dialogue"]["summed"]
-    said = [one.said for one in question.mentions if one.kind in ("concept", "column", "figure")]
-    return TOTAL in question.columns or any(word in one for one in said for word in words)
-
-
-def _sums_those_that_fit(question: Question) -> bool:
-    """Tell whether the sum of those that meet a limit is asked for: 超过1000件的一共多少件."""
-    names = question.cues & ({"which", "count"} | rank_cues())
-    totals = TOTAL in question.columns and counts(question)
-    return bool(totals) and question.where is not None and not names
-
-
-def _counts_agencies(question: Question) -> bool:
-    """Tell whether it is asked how many of a set meet a condition: 不到100件的有几个."""
-    words = vocabulary().phrasings["dialogue"]["counted_agencies"]
-    conditions = question.cues & CONDITIONS
-    if conditions and _counts_the_set(question):
-        return True
-    said = [one.said for one in question.mentions if one.kind in ("free", "agency", "cue")]
-    return bool(conditions) and any(
-        one == word or one.startswith(word) for one in said for word in words
-    )
-
-
-def _counts_the_set(question: Question) -> bool:
-    """Tell whether how many stands right before a set: how many district governments."""
-    words = vocabulary().phrasings["dialogue"]["how_many"]
-    return any(
-        one.said in words and behind.agency is not None and behind.agency.rule == "set"
-        for one, behind in pairwise(question.mentions)
-    )
-
-
 def _takes(fold: Fold) -> Callable[[Question], Taken | None]:
     """Return what takes questions about a set with one fold."""
 
     def takes(question: Question) -> Taken | None:
-        if not is_many(question) or _fold_of(question) is not fold:
+        if not is_many(question) or fold_of(question) is not fold:
             return None
         if question.topic.loose and not _is_share_of_each(question, fold):
             return None
@@ -201,7 +119,7 @@ def _taken(question: Question, fold: Fold) -> Taken | None:
 
 def _order(question: Question, fold: Fold) -> Order:
     """Return which end and how many: of a ranking, or of those that a sum or mean is taken of."""
-    if fold in NUMBERS and _fold_of_first(question) is not fold:
+    if fold in NUMBERS and fold_of_first(question) is not fold:
         return Order(least="least" in question.cues)
     return question.order or Order(least="least" in question.cues)
 
@@ -274,7 +192,7 @@ def _used(
     if fold in (Fold.LIST, Fold.COUNT):
         used |= {"count", "none", "negation", "and_also", "or_else", "is_it"} | CONDITIONS
     used |= {name for name in number_cues() if fold_cues()[name] is fold}
-    used |= rank_cues() if fold in NUMBERS and _fold_of_first(question) is fold else set()
+    used |= rank_cues() if fold in NUMBERS and fold_of_first(question) is fold else set()
     if fold in NUMBERS and question.where is not None:
         used |= CONDITIONS | {"and_also", "or_else", "negation"}
     if any(test.change is not Change.NONE for test in where.tests):
