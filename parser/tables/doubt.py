@@ -21,13 +21,19 @@ from parser.tables.stream import lines_of
 
 _FLAG = "number_left"
 _NONE = (State.BLANK, State.SLASH)
+_LONE = "lone_value"
+"""The flag of a number taken for the total of its row because no other is printed in it."""
 _ENDS = re.compile(r"[^\d\s.,（(第〔\[－—-]\s*(?P<number>\d[\d,]*)\s*[件条次项个]?$")
 """A label that ends in a number: 予以公开 3."""
 _LIST = re.compile(r"(?<![\d(（])\d+(?:\s*[/／、,，;；|]\s*\d+){2,}")
 """Numbers listed in one cell: 3/0/0."""
 _YEAR = "年"
+_FEW = 3
+"""Cells of a row that is known to be the copy of another: a label and a zero are not."""
+_WIDE = 5
+"""Cells of a row that may be one of table 3, wherever it stands."""
 _FEWEST = 2
-"""Applicants with their numbers in a sentence that tells a row."""
+"""Applicants with their numbers in a paragraph that tells a row, or a column."""
 _PAGE = re.compile(r"\W*(?:第\s*)?\d+(?:\s*页)?(?:\W*共?\s*\d+(?:\s*页)?)?\W*")
 
 
@@ -53,36 +59,44 @@ def undoubted(
 
     `aside` says where numbers begin that are known to be of another year, agency or column.
     """
-    blanks = [one for one in figures if one.state in _NONE and one.place]
+    blanks = [one for one in figures if one.place and (one.state in _NONE or _LONE in one.flags)]
     if not blanks:
         return tuple(figures)
     own = {one.place.section for one in blanks if one.place}
-    blocks = [one for one in document.blocks if section_at(sections, one.start) in own]
+    bare = own - {one.place.section for one in figures if one.place and one.value is not None}
+    blocks = [
+        one
+        for one in document.blocks
+        if section_at(sections, one.start) in own or (bare and len(one.cells) >= _WIDE)
+    ]
     left = _left_over(document, blocks, figures, aside)
     if not left:
         return tuple(figures)
     starts = [number.start for number in left]
     rows = _rows(figures)
     named = {row for number in left for row in _rows_named(number.block)}
-    astray = {
+    loose = [
         section_at(sections, number.start)
         for number in left
         if not (_is_in(rows, number.start) or any(_rows_named(number.block)))
-    }
+    ]
+    # The figures of a table that prints none may stand anywhere, an annex perhaps.
+    astray = {*loose, *bare} if loose else set()
     return tuple(_judged(one, starts, named, astray) for one in figures)
 
 
 def _judged(
     figure: Figure, left: Sequence[int], named: set[str], astray: set[int | None]
 ) -> Figure:
-    if figure.state not in _NONE or figure.place is None:
+    is_lone = _LONE in figure.flags and figure.state is State.NUMBER
+    if not (figure.state in _NONE or is_lone) or figure.place is None:
         return figure
     place = figure.place
     at = bisect_right(left, place.row_start - 1)
     is_of_row = figure.indicator in named or (at < len(left) and left[at] < place.row_end)
     if not is_of_row and (figure.state is State.SLASH or place.section not in astray):
         return figure
-    return replace(figure, state=State.UNREADABLE, flags=(*figure.flags, _FLAG))
+    return replace(figure, value=None, state=State.UNREADABLE, raw="", flags=(*figure.flags, _FLAG))
 
 
 def _rows_named(block: Block) -> Iterator[str]:
@@ -107,7 +121,7 @@ def _left_over(
     used = sorted(
         (one.place.start, one.place.end)
         for one in figures
-        if one.place and one.place.start < one.place.end
+        if one.place and (one.value is not None or one.state is State.SLASH)
     )
     numbers = [*_in_cells(blocks), *_in_lines(document, blocks)]
     left = [one for one in numbers if not (_is_in(used, one.start) or one.start in aside)]
@@ -163,9 +177,9 @@ def _in_lines(document: Document, blocks: Sequence[Block]) -> Iterator[_Number]:
 
 
 def _told(document: Document, block: Block) -> Iterator[_Number]:
-    """Yield the numbers of a sentence that tells applicants one after the other."""
+    """Yield the numbers of a sentence that tells applicants, or totals, one after the other."""
     found = list(_named().finditer(document.text, block.start, block.end))
-    if len({label_key(match["name"]) for match in found}) >= _FEWEST:
+    if len(found) >= _FEWEST:
         yield from (
             _Number(match.start("number"), match.end(), match["number"], block) for match in found
         )
@@ -184,7 +198,7 @@ def _is_of_copy(
     if number.column is None:
         return False
     own = _said(number.block)
-    return any(
+    return len(own) > _FEW and any(
         other.block is not number.block and _said(other.block) == own and _is_in(used, other.start)
         for other in numbers
     )
