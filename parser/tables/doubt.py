@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from itertools import pairwise
 
+from data.vocabulary import vocabulary
 from parser.document import Block, Cell, Document
 from parser.report import Figure, Section, State
 from parser.sections import section_at
@@ -88,6 +89,8 @@ def undoubted(
 def _judged(
     figure: Figure, left: Sequence[int], named: set[str], astray: set[int | None]
 ) -> Figure:
+    if figure.indicator in _surveyed():
+        return figure  # its header says which column counts
     is_lone = _LONE in figure.flags and figure.state is State.NUMBER
     if not (figure.state in _NONE or is_lone) or figure.place is None:
         return figure
@@ -97,6 +100,12 @@ def _judged(
     if not is_of_row and (figure.state is State.SLASH or place.section not in astray):
         return figure
     return replace(figure, value=None, state=State.UNREADABLE, raw="", flags=(*figure.flags, _FLAG))
+
+
+@cache
+def _surveyed() -> frozenset[str]:
+    """Return the rows of the table of 2014."""
+    return frozenset(row.id for row in vocabulary().table("s14"))
 
 
 def _rows_named(block: Block) -> Iterator[str]:

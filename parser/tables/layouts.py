@@ -12,6 +12,7 @@ from itertools import groupby
 from data.vocabulary import vocabulary
 from parser.document import Block, Cell, Document
 from parser.report import State
+from parser.tables.abreast import parted
 from parser.tables.binding import Bind, Found, bound, is_plain, is_standard, row_of
 from parser.tables.cells import NONE, Named, Value, named, wanted_years
 from parser.tables.heads import Head
@@ -111,7 +112,8 @@ def _left_out(blocks: Iterable[Block], kept: Iterable[Block]) -> set[int]:
 def _grids(blocks: Iterable[Block]) -> Iterator[list[Block]]:
     """Yield runs of paragraphs and of rows of one table."""
     for _, run in groupby(blocks, key=lambda block: (bool(block.cells), block.table, block.sheet)):
-        yield list(run)
+        own = list(run)
+        yield from parted(own) if own[0].cells else [own]
 
 
 def _taken(lattice: Lattice, reading: Reading) -> list[Block] | None:
