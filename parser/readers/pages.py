@@ -91,17 +91,20 @@ def _with_tables(sheet: Sheet) -> Sheet:
 
 def _pictured(table: Ruled, sheet: Sheet) -> Ruled:
     """Return a table; a cell in which nothing but a drawing stands says so."""
-    rows = (
-        replace(row, cells=tuple(_shown(cell, sheet.drawings) for cell in row.cells))
-        for row in table.rows
-    )
+    rows = []
+    for row in table.rows:
+        *cells, last = (_shown(cell, sheet.drawings) for cell in row.cells)
+        # Without rules the last column ends where its text does.
+        rows.append(replace(row, cells=(*cells, _shown(last, sheet.drawings, sheet.width))))
     return replace(table, rows=tuple(rows))
 
 
-def _shown(cell: Printed, drawings: Sequence[Box]) -> Printed:
+def _shown(cell: Printed, drawings: Sequence[Box], end: float = 0.0) -> Printed:
+    """Return a cell; one that reaches to an end at least may hold a drawing up to there."""
     if cell.text or cell.box is None:
         return cell
     left, top, right, bottom = cell.box
+    right = max(right, end)
     for x0, y0, x1, y1 in drawings:
         if left <= (x0 + x1) / 2 <= right and top <= (y0 + y1) / 2 <= bottom:
             return replace(cell, text=PICTURE)

@@ -19,7 +19,8 @@ _CARRIER = re.compile(r"val|num|text|content|title|alt|label|tip|digit|count", r
 _DIGIT = re.compile(r"\d")
 _FIGURE = re.compile(r"[-+]?\d[\d,.]*")
 _WRITES = re.compile(r"innerHTML|innerText|textContent|\.val\(|\.html\(|\.text\(|\.value\s*=")
-_LISTED = re.compile(r"\[\s*['\"]?\d*['\"]?(?:\s*,\s*['\"]?\d*['\"]?){5,}\s*\]")
+_ITEM = r"(?:\"[^\"\[\]]{0,40}\"|'[^'\[\]]{0,40}'|[\d.]*)"
+_LISTED = re.compile(rf"\[\s*{_ITEM}(?:\s*,\s*{_ITEM}){{5,}}\s*\]")
 """Figures listed in a program."""
 _CONTENT = re.compile(r"content\s*:\s*['\"]\s*\d")
 """A style sheet that prints digits."""

@@ -35,6 +35,10 @@ _WIDE = 5
 """Cells of a row that may be one of table 3, wherever it stands."""
 _FEWEST = 2
 """Applicants with their numbers in a paragraph that tells a row, or a column."""
+_ROW = re.compile(
+    r"(?P<name>(?:\d{1,2}[.．、])?[^\d\n:：]{4,60}?)[共计有为:：\s]{0,4}(?P<number>\d[\d,]*)"
+)
+"""A sentence that begins with the name of a row and its number."""
 _PAGE = re.compile(r"\W*(?:第\s*)?\d+(?:\s*页)?(?:\W*共?\s*\d+(?:\s*页)?)?\W*")
 
 
@@ -134,7 +138,9 @@ def _left_over(
     )
     numbers = [*_in_cells(blocks), *_in_lines(document, blocks)]
     left = [one for one in numbers if not (_is_in(used, one.start) or one.start in aside)]
-    left = [number for number in left if not _is_of_copy(number, used, numbers)]
+    # A row printed a second time is read where it was printed first.
+    read = {_said(one.block) for one in numbers if _is_in(used, one.start)}
+    left = [one for one in left if one.column is None or _said(one.block) not in read]
     return sorted(_without_counts(left), key=lambda number: number.start)
 
 
@@ -186,9 +192,13 @@ def _in_lines(document: Document, blocks: Sequence[Block]) -> Iterator[_Number]:
 
 
 def _told(document: Document, block: Block) -> Iterator[_Number]:
-    """Yield the numbers of a sentence that tells applicants, or totals, one after the other."""
+    """Yield the numbers of a sentence that tells applicants, or totals, or begins with a row."""
     found = list(_named().finditer(document.text, block.start, block.end))
-    if len(found) >= _FEWEST:
+    if (row := _ROW.match(document.text, block.start, block.end)) and exact_row(
+        label_key(row["name"])
+    ):
+        found.append(row)
+    if len(found) >= _FEWEST or row in found:
         yield from (
             _Number(match.start("number"), match.end(), match["number"], block) for match in found
         )
@@ -200,21 +210,10 @@ def _named() -> re.Pattern[str]:
     return re.compile(rf"(?P<name>{names})\s*[:：=＝为]?\s*(?P<number>\d[\d,]*)")
 
 
-def _is_of_copy(
-    number: _Number, used: Sequence[tuple[int, int]], numbers: Iterable[_Number]
-) -> bool:
-    """Whether a row is printed a second time, and read where it was printed first."""
-    if number.column is None:
-        return False
-    own = _said(number.block)
-    return len(own) > _FEW and any(
-        other.block is not number.block and _said(other.block) == own and _is_in(used, other.start)
-        for other in numbers
-    )
-
-
-def _said(block: Block) -> tuple[str, ...]:
-    return tuple(cell.text for cell in block.cells if cell.text)
+def _said(block: Block) -> tuple[str, ...] | int:
+    """Return what a row says; one too short to be known as the copy of another says its place."""
+    texts = tuple(cell.text for cell in block.cells if cell.text)
+    return texts if len(texts) > _FEW else block.start
 
 
 def _without_counts(left: Sequence[_Number]) -> Iterator[_Number]:
