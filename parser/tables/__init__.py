@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from data.vocabulary import vocabulary
 from parser.document import Document
 from parser.report import Figure, Problem, Section, State
+from parser.tables.apart import rejoined
 from parser.tables.disclosure import read_disclosure
 from parser.tables.doubt import undoubted
 from parser.tables.drawn import undrawn
@@ -39,6 +40,7 @@ def read_tables(
     table is missing, `year_hint` says which form's cells are; the forms are told by layout.
     """
     blocks = undrawn(document, untold(document, gathered(document, sections), sections, year_hint))
+    blocks = rejoined(document, blocks)
     tables = arranged(replace(document, blocks=tuple(blocks)), year_hint)
     rows = records(document, tables.blocks)
     sheet = Sheet(document, sections)

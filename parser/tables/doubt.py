@@ -139,8 +139,9 @@ def _left_over(
     numbers = [*_in_cells(blocks), *_in_lines(document, blocks)]
     left = [one for one in numbers if not (_is_in(used, one.start) or one.start in aside)]
     # A row printed a second time is read where it was printed first.
-    read = {_said(one.block) for one in numbers if _is_in(used, one.start)}
-    left = [one for one in left if one.column is None or _said(one.block) not in read]
+    own = {id(one.block): _said(one.block) for one in numbers if _is_in(used, one.start)}
+    read = set(own.values())
+    left = [one for one in left if id(one.block) in own or _said(one.block) not in read]
     return sorted(_without_counts(left), key=lambda number: number.start)
 
 
