@@ -167,7 +167,8 @@ def _within(sentence: str, given: str) -> Asking:
         before, sentence = behind
         given = f"{given} {before}".strip()
     clauses = _clauses(sentence)
-    kept = [clause for clause in clauses if not _is_story(clause, clauses)]
+    asking = [clause for clause in clauses if asks(clause) and has_question_form(clause)]
+    kept = [clause for clause in clauses if not _is_story(clause, asking)]
     if len(kept) == len(clauses) or not kept:
         return Asking(sentence, given)
     told = " ".join(clause for clause in clauses if clause not in kept)
@@ -198,8 +199,8 @@ def _clauses(sentence: str) -> list[str]:
     return [part for part in re.split("[,\uff0c:\uff1a]", sentence) if re.search(r"\w", part)]
 
 
-def _is_story(clause: str, clauses: Sequence[str]) -> bool:
-    """Tell whether a clause tells of the speaker while another one asks."""
+def _is_story(clause: str, asking: Sequence[str]) -> bool:
+    """Tell whether a clause tells of the speaker while another one is among those that ask."""
     words = vocabulary().phrasings["dialogue"]
     text = plain(clause)
     tells = any(word in text for word in words["story"]) or any(
@@ -207,6 +208,5 @@ def _is_story(clause: str, clauses: Sequence[str]) -> bool:
     )
     if any(word in text for word in words["wanting"]) and asks(clause):
         return False
-    others = [one for one in clauses if one is not clause]
-    asked = any(asks(one) and has_question_form(one) for one in others)
+    asked = any(one is not clause for one in asking)
     return tells and asked and not has_question_form(clause) and not re.search(_NAMES, text)

@@ -18,44 +18,58 @@ from index.asking.numerals import with_digits
 from index.asking.ofsets import as_of_set, beside_mean, together
 from index.asking.outcomes import outcomes_denied
 from index.asking.question import Context, Question
+from index.asking.scene import given, narrowed
 from index.asking.sentences import Asking
 from index.asking.strays import without_places_told
-from index.asking.topic import SHARE, Clause, Topic, joined_with
+from index.asking.topic import SHARE, Clause, Topic
 from index.asking.typed import read
-from index.asking.who import is_bare_place, placed, with_agencies
-from index.asking.zones import TELLING
+from index.asking.who import placed, with_agencies
 from index.figures import TOTAL
 from index.plain import closed_up, plain
-from index.store import Store
-
-LONGEST = 600
-"""Characters of a message that are read: the longest real question has under 200."""
+from index.store import Extent, Store
 
 
-def understand(
-    part: Asking, store: Store, today: date, context: Context, said: str, follows: bool = False
-) -> Question:
-    """Return what a question means, together with what the chat remembers.
+class Reading:
+    """The reading of one message; what its questions have around them is read once for all."""
 
-    `said` is the whole message. `follows`: it corrects the one before, whose other slots it keeps.
+    def __init__(self, said: str, store: Store, today: date) -> None:
+        self.said, self.store, self._today = said, store, today
+        self._read: dict[str, Question] = {}
+
+    def slots(self, part: str) -> Question:
+        """Return the slots that a stretch of the message fills by itself."""
+        if part not in self._read:
+            self._read[part] = self._slots(part)
+        return self._read[part]
+
+    def _slots(self, part: str) -> Question:
+        text = with_digits(closed_up(plain(part)))
+        read_as = read(self.said, text, self.store, self._today)
+        question = _with_years(_with_words(read_as), self._today)
+        if question.is_future and self._holds_later_years(question):
+            question = replace(question, is_future=False)  # the clock is wrong, or runs ahead
+        named = with_agencies(without_places_told(question, self.store), self.store)
+        return beside_mean(_with_own_years(as_of_set(named)))
+
+    def _holds_later_years(self, question: Question) -> bool:
+        """Tell whether every year of a question that has not begun is one of a report held."""
+        later = tuple(year for year in question.years if year > self._today.year)
+        return set(later) <= {one.year for one in self.store.listed(Extent(years=later))}
+
+
+def understand(part: Asking, reading: Reading, context: Context, follows: bool = False) -> Question:
+    """Return what a question of a message means, together with what the chat remembers.
+
+    `follows`: it corrects the one before, whose other slots it keeps.
     """
-    question = _slots(part.text, said, store, today)
+    question = reading.slots(part.text)
     if part.given:
-        scene = _slots(part.given, said, store, today)
-        question = replace(_given(question, scene), scene=scene)
-        question = _narrowed(question, scene) if part.narrowed else question
+        scene = reading.slots(part.given)
+        question = replace(given(question, scene), scene=scene)
+        question = narrowed(question, scene) if part.narrowed else question
     if follows:
         question = replace(question, cues=question.cues | {"follow"})
-    return together(placed(followed(question, context, store)))
-
-
-def _slots(part: str, said: str, store: Store, today: date) -> Question:
-    """Return the slots that a stretch of a message fills by itself."""
-    text = with_digits(closed_up(plain(part[: LONGEST * 4]))[:LONGEST])
-    question = _with_years(_with_words(read(said, text, store, today)), today)
-    return beside_mean(
-        _with_own_years(as_of_set(with_agencies(without_places_told(question, store), store)))
-    )
+    return together(placed(followed(question, context, reading.store)))
 
 
 def _with_own_years(question: Question) -> Question:
@@ -70,72 +84,10 @@ def _with_own_years(question: Question) -> Question:
     return replace(question, own_years=tuple(zip(agencies, years, strict=True)))
 
 
-def _given(question: Question, scene: Question) -> Question:
-    """Fill agency and year from what was said around a question, where it names none itself."""
-    names = question.agencies or question.scope or question.obstacle
-    together = bool(question.cues & _BETWEEN)
-    agencies = () if names or (len(scene.agencies) != 1 and not together) else scene.agencies
-    years = () if question.years or question.year_rule else scene.years
-    scope = question.scope
-    bare = [one.agency for one in scene.mentions if one.agency and is_bare_place(one.agency)]
-    if scope is not None and not scope.places and len(bare) == 1:
-        scope = replace(scope, places=frozenset(place.code for place in bare[0].place))
-    together_with = joined_with(question.topic, scene.topic) if not question.unknown else None
-    if together_with is not None:
-        beside = (*question.mentions, *_beside(scene))
-        question = replace(question, topic=together_with, mentions=beside)
-    row = scene.topic if not question.topic.figures and len(scene.topic.meanings) == 1 else None
-    only_how_many = not (question.cues or question.section or question.unknown)
-    of_columns = bool(question.columns) and not question.section and not question.unknown
-    asks_a_cell = of_columns or together or only_how_many
-    only_who = bool(question.agencies) and only_how_many and not question.columns
-    taken = row if row is not None and asks_a_cell and (row.is_strong or only_who) else None
-    if taken is not None:
-        question = replace(question, mentions=(*question.mentions, *_beside(scene)))
-    return replace(
-        question,
-        topic=taken or question.topic,
-        scope=scope,
-        agencies=agencies or question.agencies,
-        obstacle=question.obstacle or (scene.obstacle if agencies else None),
-        years=years or question.years,
-        notes=(*question.notes, *(scene.notes if agencies else ())),
-        own_years=question.own_years or (scene.own_years if agencies else ()),
-        is_future=question.is_future or (bool(years) and scene.is_future),
-        cues=question.cues | (scene.cues & {"forecast"}),
-    )
-
-
-def _beside(scene: Question) -> tuple[Mention, ...]:
-    """Return the unknown words in the clause of a scene that names its row: 规章之后那行某某."""
-    marks = "".join(vocabulary().phrasings["zones"]["marks"])
-    told = [one for one in scene.mentions if one.kind in TELLING]
-    if not told:
-        return ()
-    begins = max(scene.text.rfind(mark, 0, told[-1].start) for mark in marks) + 1
-    ends = [at for mark in marks if (at := scene.text.find(mark, told[-1].end)) >= 0]
-    inside = [one for one in scene.mentions if begins <= one.start < min(ends, default=10**6)]
-    return tuple(one for one in inside if one.kind == "unknown")
-
-
-def _narrowed(question: Question, scene: Question) -> Question:
-    """Keep the words of the scene that narrow wherever they stand."""
-    hard = [
-        one
-        for one in scene.mentions
-        if one.kind == "unknown" and one.said in vocabulary().narrowing
-    ]
-    return replace(question, mentions=(*question.mentions, *hard))
-
-
 def _is_of_items(topic: Topic) -> bool:
     """Tell whether items of the year before, or their change, are asked for."""
     rows = vocabulary().phrasings["changed"]
     return set() < set(topic.figures) <= {*rows, *rows.values()}
-
-
-_BETWEEN = frozenset({"most", "least", "ranking", "compare", "gap"})
-"""Cues that ask about what several agencies or rows were named for: 这三家哪个数量最大."""
 
 
 def _with_words(question: Question) -> Question:
