@@ -1,128 +1,197 @@
-"""Signs nobody sees and bytes that are broken: no figure is lost or changed, and it is said."""
+"""A cell that shows a figure without printing its text is no blank, whatever shows it."""
 
-from decimal import Decimal
-from pathlib import Path
+import re
+from collections.abc import Callable, Sequence
+from io import BytesIO
+from zipfile import ZipFile
 
+import docx
 import pytest
+import xlsxwriter
+from docx.oxml import parse_xml
 
-from bot.reply import compose
-from index import ask
-from index.build import build
-from index.build.verify import verify
-from index.sqlite import open_store
 from parser import parse, read
-from parser.report import NotAReport, Report, Source
-from tests.cases import TODAY
+from parser.report import State
+from tests.pdfs import Canvas, written
 
-ROW = "一、本年新收政府信息公开申请数量\t14\t0"
-NAME = "绥芬河市人民政府"
-KEY = ("new_received", "natural_person")
-UNSEEN = [
-    *"\u200b\u00ad\u202e\ufeff\u2060\u200d\u180e\ufe0f\u2066\x08\x00",
-    "\U000e0001",
-    "\u200b\u200b\ufeff",
-]
-FORMS = ("a.txt", "a.html", "a.csv")
+TITLE = "云山县水利局2022年政府信息公开工作年度报告"
+HEADING = "三、收到和处理政府信息公开申请情况"
+NAMES = (
+    "申请人情况",
+    "自然人",
+    "商业企业",
+    "科研机构",
+    "社会公益组织",
+    "法律服务机构",
+    "其他",
+    "总计",
+)
+ROWS = (
+    "一、本年新收政府信息公开申请数量",
+    "二、上年结转政府信息公开申请数量",
+    "（一）予以公开",
+    "（七）总计",
+)
+SHOWN = ["", "5", "", "", "", "", ""]
+"""The second cell prints 5; what the first shows is the case's."""
+WORD = (
+    'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+    ' xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math"'
+)
 
 
-@pytest.fixture(scope="module")
-def text(reports: Path) -> str:
-    """suifenhe-2021 as it stands."""
-    return (reports / "suifenhe-2021.txt").read_text("utf-8")
-
-
-def made(text: str, name: str) -> bytes:
-    """Return a report as a file of some form."""
-    if name.endswith(".html"):
-        lines = "".join(f"<p>{line}</p>" for line in text.splitlines())
-        return f'<html><head><meta charset="utf-8"></head><body>{lines}</body></html>'.encode()
-    return (text.replace("\t", ",") if name.endswith(".csv") else text).encode()
-
-
-def reading(content: bytes, name: str = "a.txt") -> Report:
-    """Return the one report in a file."""
+def states(content: bytes, name: str) -> list[str]:
+    """Return what the first three cells of 新收 say."""
     (report,) = parse(read(content, name))
-    return report
+    row = [one for one in report.figures if one.indicator == "new_received"]
+    return [str(one.value) if one.state is State.NUMBER else str(one.state) for one in row[:3]]
 
 
-@pytest.mark.parametrize("sign", UNSEEN, ids=lambda sign: "".join(f"{ord(one):x}" for one in sign))
-def test_a_sign_nobody_sees_is_passed_over_and_said(sign: str, text: str) -> None:
-    """Inside a number and inside the agency's name: 14 of 绥芬河, cited with it and flagged."""
-    hidden = text.replace(ROW, ROW.replace("14", f"1{sign}4")).replace(
-        NAME, f"绥{sign}芬河市人民政府"
-    )
-    report, plain = reading(hidden.encode()), reading(text.encode())
-    figures = {(one.indicator, one.column): one for one in report.figures}
-    found = figures[KEY]
+def page(cell: str, after: str = "", attributes: str = "") -> bytes:
+    def row(at: int) -> str:
+        own = [f"<td{attributes if at == 0 else ''}>{cell if at == 0 else ''}</td>"]
+        return "".join([*own, *(f"<td>{text}</td>" for text in SHOWN[1:])])
 
-    assert (report.agency, report.year, found.value) == (NAME, 2021, Decimal(14))
-    assert found.flags == ("invisible_signs",)
-    assert found.raw == f"1{sign}4"
-    assert [one.value for one in report.figures] == [one.value for one in plain.figures]
-    for one in report.figures:
-        if one.place and one.value is not None:
-            assert report.document.slice(one.place.start, one.place.end) == one.raw
-    assert "invisible_signs" in {problem.code for problem in report.problems}
+    head = "".join(f"<td>{name}</td>" for name in NAMES)
+    rows = "".join(f"<tr><td>{name}</td>{row(at)}</tr>" for at, name in enumerate(ROWS))
+    body = f"<h1>{TITLE}</h1><p>{HEADING}</p><table><tr>{head}</tr>{rows}</table>{after}"
+    return f"<!doctype html><html><body>{body}</body></html>".encode()
 
 
-@pytest.mark.parametrize("name", FORMS)
-def test_hidden_signs_reach_the_reader_of_an_answer(name: str, text: str, tmp_path: Path) -> None:
-    """The figure is stated with its reservation, and the store agrees with its source."""
-    hidden = text.replace(ROW, ROW.replace("14", "1\u200b4")).replace("信箱", "信\u200b箱")
-    (tmp_path / name).write_bytes(made(hidden, name))
-    build([tmp_path / name], tmp_path / "a.db")
-    store = open_store(tmp_path / "a.db")
-
-    answer = ask("绥芬河2021年自然人申请多少件", store, TODAY).answer
-
-    assert answer.figures[0].value == Decimal(14)
-    assert "看不见的字符" in compose(answer, "").text
-    assert verify(tmp_path / "a.db").findings == ()
-
-
-def test_lines_of_nothing_but_hidden_signs(text: str) -> None:
-    """They are no lines; what stands around them is read as before."""
-    between = text.replace("\n", "\n\u200b\ufeff\n")
-
-    figures = {(one.indicator, one.column): one for one in reading(between.encode()).figures}
-
-    assert figures[KEY].value == Decimal(14)
-    assert figures["new_received", "total"].value == Decimal(14)
+@pytest.mark.parametrize(
+    ("cell", "attributes", "after"),
+    [
+        ('<img src="5.png">', "", ""),
+        ("<svg><text>5</text></svg>", "", ""),
+        ("<canvas></canvas>", "", ""),
+        ('<i class="n n5"></i>', "", ""),
+        ('<meter value="5" max="9"></meter>', "", ""),
+        ('<iframe srcdoc="5"></iframe>', "", ""),
+        ('<span style="display:none">5</span>', "", ""),
+        ("", ' data-value="5"', ""),
+        ("", ' id="c1"', "<script>document.getElementById('c1').innerHTML = 5</script>"),
+        ('<input id="c1">', "", "<script>$('#c1').val(5)</script>"),
+        ("", ' class="v"', "<style>.v::before { content: '5' }</style>"),
+    ],
+)
+def test_a_page_shows_a_figure_without_text(cell: str, attributes: str, after: str) -> None:
+    assert states(page(cell, after, attributes), "报告.html") == ["unreadable", "5", "blank"]
 
 
-@pytest.mark.parametrize("name", FORMS)
-@pytest.mark.parametrize("encoding", ["utf-8", "gb18030"])
-@pytest.mark.parametrize("at", range(40, 6000, 997))
-def test_a_broken_byte_is_one_lost_character(at: int, encoding: str, name: str, text: str) -> None:
-    """The encoding stays what it is, all other cells are read, and the damage is said."""
-    content = made(text, name).decode()
-    if encoding == "gb18030":
-        content = content.replace("utf-8", "gbk")
-    whole = content.encode(encoding)
-    report = reading(whole[:at] + b"\xff" + whole[at + 1 :], name)
-    before = [one.value for one in reading(whole, name).figures if one.source is Source.TABLE]
-    after = [one.value for one in report.figures if one.source is Source.TABLE]
-    changed = [now for was, now in zip(before, after, strict=True) if was != now]
-
-    assert len(changed) <= 8  # the row it stands in
-    assert set(changed) <= {None}
-    assert "\ufffd" not in report.document.text or "bytes_broken" in {
-        problem.code for problem in report.problems
-    }
+@pytest.mark.parametrize(
+    ("cell", "attributes", "after"),
+    [
+        ("", "", ""),
+        ("&nbsp;", ' class="v" id="c1" width="30"', "<script>var a = 'c1'</script>"),
+        ('<p class="MsoNormal"><span style="font-size:9pt">&nbsp;</span><o:p></o:p></p>', "", ""),
+        ("<br>", ' colspan="1" data-colwidth="120"', "<style>.v { width: 30px }</style>"),
+    ],
+)
+def test_what_only_lays_out_a_page_leaves_a_cell_blank(
+    cell: str, attributes: str, after: str
+) -> None:
+    assert states(page(cell, after, attributes), "报告.html") == ["blank", "5", "blank"]
 
 
-def test_a_broken_digit_is_no_other_digit(text: str) -> None:
-    """1?4 is neither 1, 4 nor 14, and the answer says that the file is broken."""
-    broken = text.encode().replace(ROW.encode(), ROW.replace("14", "1?4").encode()).replace(
-        b"1?4", b"1\xff4"
-    )  # fmt: skip
+def word(fill: Callable[[docx.table._Cell], object]) -> bytes:
+    document = docx.Document()
+    document.add_paragraph(TITLE)
+    document.add_paragraph(HEADING)
+    table = document.add_table(len(ROWS) + 1, len(NAMES))
+    for at, texts in enumerate([list(NAMES), *([name, *SHOWN] for name in ROWS)]):
+        for cell, text in zip(table.rows[at].cells, texts, strict=True):
+            cell.text = text
+    fill(table.rows[1].cells[1])
+    stream = BytesIO()
+    document.save(stream)
+    return stream.getvalue()
 
-    figures = {(one.indicator, one.column): one for one in reading(broken).figures}
 
-    assert figures[KEY].value is None
+@pytest.mark.parametrize(
+    ("element", "says"),
+    [
+        ("<m:oMath {}><m:r><m:t>7</m:t></m:r></m:oMath>", "7"),
+        ('<w:r {}><w:sym w:font="Arial" w:char="F037"/></w:r>', "unreadable"),
+        ("<w:r {}><w:object/></w:r>", "unreadable"),
+        ('<w:r {}><w:fldChar w:fldCharType="begin"/></w:r>', "unreadable"),
+        ("<w:r {}><w:rPr><w:vanish/></w:rPr><w:t>7</w:t></w:r>", "unreadable"),
+        ("<w:r {}><w:t> </w:t></w:r>", "blank"),
+    ],
+)
+def test_a_word_document_shows_a_figure_without_text(element: str, says: str) -> None:
+    content = word(lambda cell: cell.paragraphs[0]._p.append(parse_xml(element.format(WORD))))
+
+    assert states(content, "报告.docx") == [says, "5", "blank"]
 
 
-def test_bytes_of_no_encoding_stay_refused() -> None:
-    """Half of it broken is no text with a broken byte."""
-    with pytest.raises(NotAReport):
-        read(b"\x81" * 500 + b"\xff" * 500, "a.txt")
+def workbook(fill: Callable[[xlsxwriter.worksheet.Worksheet, int, int], object]) -> bytes:
+    stream = BytesIO()
+    with xlsxwriter.Workbook(stream, {"in_memory": True}) as book:
+        sheet = book.add_worksheet()
+        rows: Sequence[Sequence[str]] = [
+            [TITLE],
+            [HEADING],
+            NAMES,
+            *([one, *SHOWN] for one in ROWS),
+        ]
+        for at, texts in enumerate(rows):
+            for column, text in enumerate(texts):
+                if text:
+                    sheet.write(at, column, int(text) if text.isdigit() else text)
+        fill(sheet, 3, 1)
+    return stream.getvalue()
+
+
+def without_values(content: bytes) -> bytes:
+    """Return a workbook as programs write it that compute nothing."""
+    stream = BytesIO()
+    with ZipFile(BytesIO(content)) as old, ZipFile(stream, "w") as new:
+        for name in old.namelist():
+            new.writestr(name, re.sub(rb"(</f>)<v>[^<]*</v>", rb"\1", old.read(name)))
+    return stream.getvalue()
+
+
+@pytest.mark.parametrize(
+    "fill",
+    [
+        lambda sheet, row, column: sheet.write_formula(row, column, "=2+3"),
+        lambda sheet, row, column: sheet.write_formula(row, column, "=1/0", None, "#DIV/0!"),
+        lambda sheet, row, column: sheet.insert_textbox(row, column, "5"),
+        lambda sheet, row, column: sheet.write_comment(row, column, "5"),
+    ],
+)
+def test_a_workbook_shows_a_figure_without_value(
+    fill: Callable[[xlsxwriter.worksheet.Worksheet, int, int], object],
+) -> None:
+    content = without_values(workbook(fill))
+
+    assert states(content, "报告.xlsx") == ["unreadable", "5", "blank"]
+
+
+DRAWN = {
+    "picture": "q 12 0 0 9 {x} {y} cm BI /W 1 /H 1 /BPC 8 /CS /G ID 0 EI Q",
+    "outline": "{x} {y} m {x} 490 {x} 494 275 494 c 277 490 279 490 280 490 c 281 489 l h f",
+    "stroke": "{x} {y} m 275 494 280 494 282 490 c S",
+}
+
+
+@pytest.mark.parametrize("is_ruled", [True, False])
+@pytest.mark.parametrize("kind", sorted(DRAWN))
+def test_a_pdf_shows_a_figure_without_text(kind: str, is_ruled: bool) -> None:
+    canvas = Canvas()
+    canvas.text(40, 40, TITLE)
+    canvas.text(40, 60, HEADING)
+    edges = [40.0, *(260.0 + 75 * at for at in range(7))]
+    for at, texts in enumerate(
+        [NAMES, *([name, "0" if at else "", "5", *"0000", "5"] for at, name in enumerate(ROWS))]
+    ):
+        top = 76 + 19 * at
+        for left, text in zip(edges, texts, strict=True):
+            canvas.text(left + 5, top + 13, text) if text else None
+        for line in (top, top + 19) if is_ruled else ():
+            canvas.line(edges[0], line, edges[-1] + 75, line)
+    for edge in (*edges, edges[-1] + 75) if is_ruled else ():
+        canvas.line(edge, 76, edge, 76 + 19 * 5)
+    canvas.drawing.append(DRAWN[kind].format(x=270, y=595 - 76 - 19 - 14))
+
+    assert states(written([canvas]), "报告.pdf") == ["unreadable", "5", "0"]

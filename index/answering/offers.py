@@ -13,9 +13,10 @@ from rapidfuzz import fuzz
 from data.vocabulary import vocabulary
 from index.answer import Candidate
 from index.asking.cover import known_words
-from index.asking.meaning import Clause, topic_of
+from index.asking.meaning import topic_of
 from index.asking.measures import SCENE, cells_in
 from index.asking.question import Question
+from index.asking.topic import Clause
 from index.figures import TOTAL
 from index.plan import (
     Agencies,
@@ -72,7 +73,7 @@ def _rendered(question: Question, plan: Plan, store: Store, language: str) -> li
         return []
     if isinstance(plan.subjects, Scope):
         return [_over_set(plan, plan.subjects, language)]
-    agencies = plan.subjects.agencies
+    agencies = plan.subjects.agencies if isinstance(plan.subjects, Agencies) else ()
     if not agencies:
         return []
     who = [_dated(one, question, store, language) for one in agencies]
@@ -150,7 +151,8 @@ def _measure_words(measure: Measure, language: str) -> str:
                 forms[name][language].format(part=_cell_words(measure.part, language), whole=whole)
             )
         case Less():
-            return _cell_words(measure.more, language)
+            more, less = (_measure_words(one, language) for one in (measure.more, measure.less))
+            return str(forms["less"][language].format(more=more, less=less))
 
 
 def _cell_words(cell: Cell, language: str) -> str:

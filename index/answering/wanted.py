@@ -25,8 +25,8 @@ from index.answering.english import terms_in
 from index.answering.same import Term, same_as
 from index.answering.sentences import wants_number
 from index.asking.cover import Mention
-from index.asking.meaning import SHARE
 from index.asking.question import Question
+from index.asking.topic import SHARE
 from index.asking.whole_words import whole_words
 from index.figures import TOTAL
 

@@ -12,7 +12,6 @@ from index.asking.question import LIMITS, Question, fold_cues
 def cues_said(question: Question) -> set[str]:
     """Return the cues; what is a negation or ends a yes/no question is one of the two."""
     cues: set[str] = set()
-    counting = vocabulary().phrasings["counting"]["words"]
     if question.text.split()[:1] and question.text.split()[0] in _polar_begins():
         cues.add("polar")
     for at, found in enumerate(question.mentions):
@@ -20,9 +19,9 @@ def cues_said(question: Question) -> set[str]:
         behind = question.mentions[at + 1 : at + 2]
         numbers = any(one.kind in ("number", "range") for one in question.mentions)
         to_a_year = bool(behind) and behind[0].kind == "year"
-        counts = any(word in one.said for one in behind for word in counting)
-        if (found.said.isascii() and (to_a_year or not numbers)) or (counts and not numbers):
-            names -= LIMITS  # In 2022 over 2021, sued over disclosure, 达到多少
+        if found.said.isascii() and (to_a_year or not numbers):
+            # In 2022 over 2021, sued over disclosure: no limit without a number.
+            names -= LIMITS
         if "polar" in names and "none" not in names:
             ends = not re.match(r"\s*\w", question.text[found.end :])
             names -= {"negation"} if ends else {"polar"}

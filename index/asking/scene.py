@@ -4,8 +4,8 @@ from dataclasses import replace
 
 from data.vocabulary import vocabulary
 from index.asking.cover import Mention
-from index.asking.meaning import joined_with
 from index.asking.question import Question
+from index.asking.topic import joined_with
 from index.asking.who import is_bare_place
 from index.asking.zones import TELLING
 
@@ -46,7 +46,7 @@ def given(question: Question, scene: Question) -> Question:
     )
 
 
-_BETWEEN = frozenset({"most", "least", "compare", "gap"})
+_BETWEEN = frozenset({"most", "least", "ranking", "compare", "gap"})
 """Cues that ask about what several agencies or rows were named for: 这三家哪个数量最大."""
 
 

@@ -11,16 +11,20 @@ from index.asking.conditions import where_of
 from index.asking.cover import Mention
 from index.asking.cues import cues_said
 from index.asking.follow import followed
-from index.asking.meaning import SHARE, Clause, Topic, topic_of
+from index.asking.meaning import topic_of
 from index.asking.measures import are_apart, unit_of
+from index.asking.minus import between_agencies, taken_away
 from index.asking.numerals import with_digits
 from index.asking.ofsets import as_of_set, beside_mean, together
-from index.asking.question import LIMITS, Context, Question
+from index.asking.outcomes import outcomes_denied
+from index.asking.question import Context, Question
 from index.asking.scene import given, narrowed
 from index.asking.sentences import Asking
 from index.asking.strays import without_places_told
+from index.asking.topic import SHARE, Clause, Topic
 from index.asking.typed import read
 from index.asking.who import placed, with_agencies
+from index.figures import TOTAL
 from index.plain import closed_up, plain
 from index.store import Extent, Store
 
@@ -89,19 +93,25 @@ def _is_of_items(topic: Topic) -> bool:
 def _with_words(question: Question) -> Question:
     mentions = question.mentions
     sections = _values(mentions, "section")
-    out = left_out(question)
-    asking = replace(question, mentions=tuple(one for one in mentions if one not in out))
+    denied = outcomes_denied(question)
+    out = left_out(question) or denied
+    away = taken_away(question)
+    asking = replace(question, mentions=tuple(one for one in mentions if one not in (*out, *away)))
     columns = _values(asking.mentions, "column")
     but_columns = tuple(one for one in _values(out, "column") if one != "total")
     cues = cues_said(question) | pairing(asking) | comparison(question)
     topic = topic_of(clauses_of(asking), columns)
+    if between_agencies(question, away):
+        cues = cues - {"minus"} | {"gap"}
     cues = _either_way(cues - _ending_how(question, topic) - _verifying(question, topic))
     topic, cues = _along_years(_as_rate(topic), cues)
     printed = _printed_change(topic, cues)
     if printed is not None:
         topic, cues = printed, cues - _ALONG_YEARS
     unit = unit_of(topic.figures[0]) if topic.figures else ""
-    but = topic_of([Clause(out)]) if out and not but_columns else Topic()
+    # 没被纠正的复议: only beside 复议 is it told which outcome is left out.
+    but_words = mentions if denied and denied == out else out
+    but = topic_of([Clause(but_words)]) if out and not but_columns else Topic()
     if are_apart(topic.figures, but.figures):
         but, cues = Topic(), cues - {"except"}
     return replace(
@@ -112,8 +122,10 @@ def _with_words(question: Question) -> Question:
         topic=topic,
         but=but,
         but_columns=but_columns,
+        minus=topic_of(clauses_of(replace(question, mentions=away))),
+        minus_columns=tuple(one for one in _values(away, "column") if one != TOTAL),
         order=next((one.order for one in mentions if one.order is not None), None),
-        where=where_of(_conditional(asking), columns, unit) if cues & _CONDITIONS else None,
+        where=where_of(asking, columns, cues, unit),
     )
 
 
@@ -144,28 +156,6 @@ def _ending_how(question: Question, topic: Topic) -> set[str]:
         "how" in one.values and not re.match(r"\s*\w", question.text[one.end :]) for one in last
     )
     return {"how"} if ends and topic.figures else set()
-
-
-def _conditional(question: Question) -> Sequence[Mention]:
-    """Return the words of the conditions: their own clause where another one asks which is most.
-
-    申请超过1000件的区政府里，不予公开最少的 limits the one figure and ranks the other.
-    """
-    clauses = [clause.mentions for clause in clauses_of(question)]
-    limited = [one for one in clauses if _has_cue(one, LIMITS)]
-    if len(limited) != 1 or len(clauses) < 2 or _has_cue(limited[0], _ENDS):
-        return question.mentions
-    return limited[0] if any(_has_cue(one, _ENDS) for one in clauses) else question.mentions
-
-
-_ENDS = frozenset({"most", "least"})
-
-
-def _has_cue(mentions: Sequence[Mention], cues: frozenset[str]) -> bool:
-    return any(one.kind == "cue" and cues & set(one.values) for one in mentions)
-
-
-_CONDITIONS = LIMITS | {"and_also", "or_else"}
 
 
 def _along_years(topic: Topic, cues: set[str]) -> tuple[Topic, set[str]]:

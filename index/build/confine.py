@@ -12,6 +12,7 @@ import sys
 import tempfile
 from contextlib import suppress
 from dataclasses import dataclass
+from importlib.util import find_spec
 from types import FrameType
 from typing import Any
 
@@ -25,8 +26,9 @@ class Limits:
     seconds: float = 180
     """Of the clock, and as many of the processor. A report takes 0.002 to 5; an old document asks
     LibreOffice first, which the parser stops after 120."""
-    memory: int = 1536 * MB
-    """Bytes of address space; a 500-page PDF takes some 600 MB. Less than the container has."""
+    memory: int = (3072 if find_spec("onnxruntime") else 1536) * MB
+    """Bytes of address space; a 500-page PDF takes some 600 MB. Less than the container has.
+    The recogniser of scans (extra `ocr`) reserves 1.6 GB for a page, and uses less than half."""
     written: int = 512 * MB
     """Bytes of one file that may be written: what LibreOffice turns a document into."""
 

@@ -29,6 +29,7 @@ from parser.readers.site import (
     title_above,
     without_chrome,
 )
+from parser.readers.unseen import marked_unseen, shows_other
 from parser.readers.words import refused
 
 _BLOCKS = frozenset(
@@ -58,6 +59,7 @@ def read(content: bytes, name: str) -> Document:
     if len(_CELL.findall(text)) > MOST_CELLS:
         raise refused(name, "too_many_cells", limit=f"{MOST_CELLS:,}")
     root = parsed(text, name)
+    marked_unseen(root)
     body = body_of(root)
     before, contents = _around(root, body)
     pieces = list(unfolded(contents))
@@ -259,10 +261,8 @@ def _cells(row: etree._Element) -> Iterator[etree._Element]:
 
 
 def _content(cell: etree._Element) -> tuple[Content, ...]:
-    """Return what a cell prints; a picture that stands alone in it is no blank."""
+    """Return what a cell prints; one that shows something else than text is no blank."""
     flow = _Flow()
     _gather(cell, flow)
     contents = tuple(one for one in flow.finished() if one != PICTURE)
-    if not contents and cell.find(".//img") is not None:
-        return (PICTURE,)
-    return contents
+    return contents or ((PICTURE,) if shows_other(cell) else ())

@@ -19,9 +19,12 @@ _RULE = frozenset(map(chr, range(0x2500, 0x2580))) | frozenset("|｜:-=+ \t")
 """Characters of the lines between the rows of a table."""
 _PIPE = re.compile(r"(?<!\\)[|｜│┃║]")
 _TAB = re.compile(r"\t")
-_COMMA = re.compile(r"，")
-_LISTED = re.compile(r"(?:，\s*[+-]?\d[\d.]*){3,}\s*$")
-"""A row whose cells full-width commas part: three figures at least stand last."""
+_LISTED = re.compile(
+    r"(?:([，;；])\s*[+-]?\d[\d.,]*\s*(?=\1|$)){3,}$"
+    r"|(?:([，;；])\s*(?:[+-]?\d[\d.,]*|[/—-]?)\s*(?=\2|$)){5,}$"
+)
+"""A row whose cells full-width commas or semicolons part: three figures stand last, or five figures
+or blanks."""
 _GAP = re.compile(r"[ \u3000\xa0]{2,}")
 _NUMBER = re.compile(r"[+\-−－]?[\d０-９][\d０-９\s.,，．]*\D{0,2}|[/／—–-]{1,3}")
 _SENTENCE_END = re.compile(r"[。！？；]")
@@ -117,8 +120,8 @@ def _cells(text: str, start: int, end: int) -> tuple[Cell, ...]:
         cells = _split(text, start, end, _TAB)
     elif _PIPE.search(printed):
         cells = _split(text, *_inside_pipes(text, start, end), _PIPE)
-    elif printed.rstrip()[-1:].isdigit() and _LISTED.search(printed):
-        cells = _split(text, start, end, _COMMA)
+    elif listed := _LISTED.search(printed):
+        cells = _split(text, start, end, re.compile(listed[1] or listed[2]))
     elif _GAP.search(printed.strip()):
         whole = _cell(text, start, end)
         cells = _split(text, whole.start, whole.end, _GAP)
