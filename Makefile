@@ -112,7 +112,7 @@ load: $(DEV)  ## Figures beside 100 searches; 20000 mixed requests by 200 client
 	@$(BIN)/python -m tests.load mixed $(or $(COUNT),20000)
 
 drill: $(DEV)  ## Save, try and restore a store and a state file in a place of their own
-	@$(BIN)/python -m pytest tests/test_deploy.py -k "saved or drill or restore"
+	@$(BIN)/python -m pytest tests/test_deploy.py -k "saved or backup"
 
 sbom: $(DEV)  ## Write what the program is made of (CycloneDX) to sbom.json
 	@$(BIN)/python deploy/sbom.py > sbom.json && echo sbom.json

@@ -37,12 +37,11 @@ def test_a_page_is_drawn_in_another_process(page: Path, monkeypatch: pytest.Monk
 
 
 def test_there_is_no_picture_of_what_cannot_be_drawn(page: Path, tmp_path: Path) -> None:
-    """No such page, a file that is no PDF, and none at all."""
+    """No such page, and a file that is no PDF."""
     (tmp_path / "b.pdf").write_bytes(page.read_bytes()[:60])
 
     assert picture(page, "b", 2, None) is None
     assert picture(tmp_path / "b.pdf", "c", 1, None) is None
-    assert picture(tmp_path / "c.pdf", "d", 1, None) is None
 
 
 def test_drawing_has_its_time(page: Path, monkeypatch: pytest.MonkeyPatch) -> None:

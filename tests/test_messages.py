@@ -23,8 +23,8 @@ def asker(store: SqliteStore) -> Asker:
 
 
 def test_any_two_and_three_things_are_answered(asker: Asker) -> None:
-    """One pair in seven hundred, and messages of chance: no error, nothing cited wrongly."""
-    some = (*islice(messages.pairs(), 0, None, 701), *map(messages.by_chance, range(80)))
+    """One pair in fourteen hundred, and messages of chance: no error, nothing cited wrongly."""
+    some = (*islice(messages.pairs(), 0, None, 1401), *map(messages.by_chance, range(60)))
 
     came = {asker.ask(said)[1].split(" ", 1)[0] for said in some}
 
@@ -96,12 +96,20 @@ def test_half_a_character_is_a_sign(said: str, store: SqliteStore) -> None:
 
 def test_no_message_costs_much(asker: Asker) -> None:
     """Fifty times what the middle one of real questions costs, whatever it holds."""
-    usual = median(costs(asker, messages.strangers()[::40]))
-    dear = ("县政府", "每，其中", "行政付议", "绥份河自燃人", f"{QUESTION}？", f"{QUESTION}，")
+    usual = median(costs(asker, messages.strangers()[::120]))
+    dear = (
+        "县政府",
+        "每，其中",
+        "行政付议",
+        "绥份河自燃人",
+        "请问",
+        f"{QUESTION}？",
+        f"{QUESTION}，",
+    )
 
     for part in dear:
         said = (part * 600)[:600]
-        assert min(costs(asker, [said] * 3)) <= MOST_COST * usual, part
+        assert min(asker.ask(said)[0] for _ in range(2)) <= MOST_COST * usual, part
 
 
 def test_what_people_say_is_not_kept_for_ever(asker: Asker) -> None:

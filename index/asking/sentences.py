@@ -183,7 +183,7 @@ def _behind_mark(sentence: str) -> tuple[str, str] | None:
         for word in vocabulary().phrasings["dialogue"]["asks"]
         for found in re.finditer(re.escape(word), text)
     ]
-    for found in sorted(marks, key=lambda one: -one.start()):
+    for found in sorted(marks, key=lambda one: -one.start())[:MOST_MARKS]:
         before, behind = text[: found.start()], text[found.end() :]
         names = re.search(_NAMES, behind) is not None
         if before.strip() and asks(behind) and (names or not asks(before)):
@@ -191,6 +191,8 @@ def _behind_mark(sentence: str) -> tuple[str, str] | None:
     return None
 
 
+MOST_MARKS = 4
+"""Marks of asking that are looked behind, from the last on: nobody says 请问 more often at once."""
 _NAMES = "[0-9]{2,4}"
 """A year: what follows names its own scene, and does not rest on what was said before."""
 
