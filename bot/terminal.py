@@ -2,7 +2,7 @@
 
 import json
 import logging
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -96,6 +96,18 @@ def export(what: str, form: str, held: files.Choice, out: TextIO, output: Path |
         return
     with _writing(output) as file:
         file.writelines(pieces)
+
+
+def write(columns: Sequence[str], rows: Sequence[files.Row], output: Path) -> None:
+    """Write rows to a file as its name says: xlsx, csv or json."""
+    form = output.suffix.lower().lstrip(".")
+    if form not in ("xlsx", "csv", "json"):
+        raise Failure("output_format", path=output)
+    with _writing(output) as file:
+        if form == "xlsx":
+            files.as_xlsx(columns, rows, output.stem[:31], output)
+        else:
+            file.writelines(files.as_csv(columns, rows) if form == "csv" else files.as_json(rows))
 
 
 def audit(held: files.Choice, out: TextIO, language: str, is_json: bool) -> None:

@@ -82,11 +82,16 @@ def read(item: Item, preset: bytes) -> tuple[Packed, ...] | Refused:
         return _broken(item.shown, error)
 
 
-def _parsed(item: Item) -> Reports | Refused:
+def read_draft(item: Item) -> Reports | Refused:
+    """Return the reports in a file that may say it is a draft and have blanks to fill in."""
+    return _parsed(item, is_draft=True)
+
+
+def _parsed(item: Item, is_draft: bool = False) -> Reports | Refused:
     try:
         read = parser.read(item.content(), item.name)
         document = replace(read, metadata={**read.metadata, **item.hints})
-        return document, parser.parse(document)
+        return document, parser.parse(document, is_draft)
     except Unreadable as error:
         return Refused(item.shown, "", error.code)
     except Correction as error:
