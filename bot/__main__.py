@@ -10,6 +10,7 @@ import click
 
 from bot import options
 from bot.drafts.command import check
+from bot.exporting import export
 from bot.settings import Settings, settings_of
 from bot.words import Failure, sentence
 from parser.report import GongkaiError
@@ -109,25 +110,7 @@ def parse(file: Path, is_json: bool) -> None:
     click.echo(terminal.parse(file, options.language(), is_json, limits(options.settings())))
 
 
-@main.command(help=options.help_of("export"))
-@click.argument("what", type=click.Choice(["figures", "reports", "passages", "checks"]))
-@click.option(
-    "--format", "form", type=click.Choice(["csv", "json", "xlsx"]), default="csv",
-    help=options.help_of("format"),
-)  # fmt: skip
-@options.agency
-@options.year
-@options.db
-@click.option("--output", type=click.Path(path_type=Path), help=options.help_of("output"))
-def export(
-    what: str, form: str, agency: str | None, year: int | None, db: Path | None,
-    output: Path | None,
-) -> None:  # fmt: skip
-    """Export what is stored."""
-    from bot import files, terminal
-
-    choice = files.choose(options.held(options.settings(db)), agency, year)
-    terminal.export(what, form, choice, sys.stdout, output)
+main.add_command(export)
 
 
 @main.command(help=options.help_of("audit"))
@@ -135,11 +118,14 @@ def export(
 @options.year
 @options.as_json
 @options.db
-def audit(agency: str | None, year: int | None, is_json: bool, db: Path | None) -> None:
+def audit(
+    agencies: tuple[str, ...], years: tuple[int, ...], is_json: bool, db: Path | None
+) -> None:
     """List the checks that failed or could not be decided."""
     from bot import files, terminal
+    from index.choosing import Wanted
 
-    choice = files.choose(options.held(options.settings(db)), agency, year)
+    choice = files.choose(options.held(options.settings(db)), Wanted(agencies, years))
     terminal.audit(choice, sys.stdout, options.language(), is_json)
 
 

@@ -23,8 +23,8 @@ db = click.option("--db", type=click.Path(path_type=Path, dir_okay=False), help=
 today = click.option("--today", type=click.DateTime(["%Y-%m-%d"]), help=help_of("today"))
 as_json = click.option("--json", "is_json", is_flag=True, help=help_of("json"))
 jobs = click.option("--jobs", type=click.IntRange(1, 64), default=1, help=help_of("jobs"))
-agency = click.option("--agency", help=help_of("agency"))
-year = click.option("--year", type=int, help=help_of("year"))
+agency = click.option("--agency", "agencies", multiple=True, help=help_of("agency"))
+year = click.option("--year", "years", type=int, multiple=True, help=help_of("year"))
 
 
 def settings(db: Path | None = None, host: str | None = None, port: int | None = None) -> Settings:

@@ -17,6 +17,7 @@ from bot.reply import compose
 from bot.reply.contract import as_json
 from bot.words import Failure, say
 from index.asking.question import Context
+from index.choosing import Choice
 from index.sqlite import SqliteStore
 from parser.report import NotAReport
 
@@ -80,17 +81,20 @@ def parse(path: Path, language: str, is_json: bool, limits: "Limits") -> str:
     return shown("\n".join(reading.as_lines(document, reports, language)))
 
 
-def export(what: str, form: str, held: files.Choice, out: TextIO, output: Path | None) -> None:
+def export(
+    what: str, form: str, choice: Choice, out: TextIO, output: Path | None, for_excel: bool = False
+) -> None:
     """Write rows of the chosen reports as `csv`, `json` or `xlsx`."""
     columns, rows_of = files.ROWS[what]
-    rows = rows_of(held.store, held.reports)
+    rows = rows_of(choice)
     if form == "xlsx":
         if output is None:
             raise Failure("output_needed")
         with _writing(output):
             files.as_xlsx(columns, rows, what, output)
         return
-    pieces = files.as_csv(columns, rows) if form == "csv" else files.as_json(rows)
+    is_csv = form == "csv"
+    pieces = files.as_csv(columns, rows, for_excel) if is_csv else files.as_json(rows)
     if output is None:
         out.writelines(pieces)
         return
@@ -110,9 +114,9 @@ def write(columns: Sequence[str], rows: Sequence[files.Row], output: Path) -> No
             file.writelines(files.as_csv(columns, rows) if form == "csv" else files.as_json(rows))
 
 
-def audit(held: files.Choice, out: TextIO, language: str, is_json: bool) -> None:
+def audit(choice: Choice, out: TextIO, language: str, is_json: bool) -> None:
     """Write every check that failed or could not be decided, with the cells it stands on."""
-    rows = list(files.check_rows(held.store, held.reports, files.TO_AUDIT))
+    rows = list(files.check_rows(choice, files.TO_AUDIT))
     if is_json:
         out.writelines(files.as_json(rows))
         return

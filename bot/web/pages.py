@@ -1,6 +1,7 @@
 """The pages people read: ask, reports, agencies, coverage; each a few lines over a template."""
 
 from functools import partial
+from http import HTTPStatus
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -53,8 +54,8 @@ def front(request: Request) -> Response:
 @tagged
 def reports(request: Request) -> Response:
     """Return the list of reports held, a page at a time."""
-    shown, count, further = paged(request, "/reports")
-    return rendered(request, "reports.html", reports=shown, count=count, further=further)
+    choice, count, further = paged(request, "/reports")
+    return rendered(request, "reports.html", reports=choice.reports, count=count, further=further)
 
 
 @tagged
@@ -140,7 +141,10 @@ def _examples(request: Request) -> list[str]:
 
 def refused(request: Request, error: HTTPException) -> Response:
     """Return the page of a request that cannot be met."""
-    page = rendered(request, "refused.html", status=error.status_code, detail=error.detail)
+    told = error.detail != HTTPStatus(error.status_code).phrase
+    page = rendered(
+        request, "refused.html", status=error.status_code, detail=error.detail, told=told
+    )
     page.status_code = error.status_code
     page.headers.update(error.headers or {})
     return page
