@@ -127,7 +127,8 @@ def _asks_by_wording(question: Question) -> bool:
 def _counts_a_year(question: Question) -> bool:
     """Tell whether a year's cases are counted, however that is asked: 2020年新收几件，咋整的."""
     counts = re.search(vocabulary().procedure["measured"], question.text)
-    return bool(question.years and counts and question.topic.is_strong)
+    measured = question.topic.is_strong or "average" in question.cues
+    return bool(question.years and counts and measured)
 
 
 def _is_another_matter(question: Question) -> bool:

@@ -20,7 +20,8 @@ def left_out(question: Question) -> tuple[Mention, ...]:
     elif question.mentions[first].said in vocabulary().phrasings["dialogue"]["after_except"]:
         inside = _clause_before(question, first)
     else:
-        inside = _clause_behind(question, first)
+        # 不算部分公开, or 部分公开不算.
+        inside = _clause_behind(question, first) or _clause_before(question, first)
     return tuple(one for one in inside if one.kind in ("concept", "figure", "column"))
 
 
@@ -51,7 +52,8 @@ def _clause_behind(question: Question, at: int) -> tuple[Mention, ...]:
     marks = vocabulary().phrasings["dialogue"]["closing"]
     stops = [stop for mark in marks if (stop := question.text.find(mark, start)) >= 0]
     end = min(stops, default=len(question.text))
-    return tuple(one for one in question.mentions[at + 1 :] if one.end <= end)
+    behind = tuple(one for one in question.mentions[at + 1 :] if one.end <= end)
+    return behind if any(one.kind in ("concept", "figure", "column") for one in behind) else ()
 
 
 def clauses_of(question: Question) -> list[Clause]:

@@ -129,22 +129,27 @@ def _polar(text: str) -> list[Mention]:
     ]
 
 
-def _nothing(text: str) -> list[Mention]:
-    """Return what asks whether there was none at all: 一件都没有, 一次也没."""
+def _nothing(text: str) -> Iterator[Mention]:
+    """Yield what asks whether there was none at all: 一件都没有, 一次也没.
+
+    What is counted may stand between the two: 一件|行政复议|都没有.
+    """
     entries = (Entry("cue", "none"), Entry("cue", "polar"))
-    return [
-        Mention(*found.span(), found.group(), "cue", entries=entries)
-        for found in _none_at_all().finditer(text)
-    ]
+    for found in _none_at_all().finditer(text):
+        if any(one.kind in TELLING for one in known_words(found["counted"])):
+            yield Mention(*found.span("one"), found["one"], "free")
+            yield Mention(*found.span("none"), found["none"], "cue", entries=entries)
+        else:
+            yield Mention(*found.span(), found.group(), "cue", entries=entries)
 
 
 @cache
 def _none_at_all() -> re.Pattern[str]:
     words, numerals = vocabulary().phrasings["dialogue"], vocabulary().phrasings["numerals"]
-    even = either(numerals["even"])
+    one, even = either(words["one"]), either(numerals["even"])
     return re.compile(
-        rf"{either(words['one'])}{either(numerals['measures'])}\w{{0,10}}?(?:{even})"
-        rf"{either(words['none_at_all'])}"
+        rf"(?P<one>{one}{either(numerals['measures'])})(?P<counted>\w{{0,10}}?)"
+        rf"(?P<none>(?:{even}){either(words['none_at_all'])})"
     )
 
 

@@ -58,6 +58,27 @@ def part_of_label(text: str, start: int, end: int) -> Mention | None:
     return Mention(*span, text[slice(*span)], "figure", (Entry("figure", row),))
 
 
+def row_with_words(words: Sequence[str]) -> str:
+    """Return the one row whose label holds words in their order: 补正, 内容, 不明确; "" without.
+
+    What stands between them in the label may be left out, but no word may be added.
+    """
+    if len(words) < 2 or sum(map(len, words)) < _IN_PIECES:
+        return ""
+    rows = {row for label, row in labels().items() if _in_order(words, label)}
+    return next(iter(rows)) if len(rows) == 1 else ""
+
+
+def _in_order(words: Sequence[str], label: str) -> bool:
+    at = 0
+    for word in words:
+        found = label.find(word, at)
+        if found < 0:
+            return False
+        at = found + len(word)
+    return True
+
+
 _REACH = 8
 _SHORTEST = 4
 """Characters from which on a part of a label tells which one it is."""

@@ -69,7 +69,9 @@ def topic_of(clauses: Sequence[Clause], columns: Sequence[str] = ()) -> Topic:
         if not any(_is_same(one, other) for other in kept[:at])
     ]
     once = {(one.figures, one.breakdown): one for one in reversed(kept)}
-    return Topic(tuple(reversed(once.values())), tuple(loose))
+    # 清理掉、废止的规范性文件: one thing said twice.
+    again = {name for name in loose if kept and all(name in one.of for one in kept)}
+    return Topic(tuple(reversed(once.values())), tuple(one for one in loose if one not in again))
 
 
 def joined_with(topic: Topic, before: Topic) -> Topic | None:

@@ -103,6 +103,30 @@ def unit_of(name: str) -> str:
     return row.unit if row is not None else known.derived[name].unit
 
 
+def are_apart(rows: Sequence[str], others: Sequence[str]) -> bool:
+    """Tell whether rows have nothing of others: items of table 2, or parts of one whole."""
+    beside = [
+        (one, other)
+        for one in rows
+        for other in others
+        if set(_forms_of(one)) & set(_forms_of(other)) & _FORMS
+    ]
+    return bool(beside) and all(_is_apart(one, other) for one, other in beside)
+
+
+_FORMS = frozenset({"g2019", "g2021"})
+"""The forms whose rows are told to be parts of a whole."""
+
+
+def _is_apart(row: str, other: str) -> bool:
+    known = vocabulary().indicators
+    if row == other or row not in known or other not in known:
+        return False
+    if known[row].table.startswith("t2"):
+        return known[other].table.startswith("t2")
+    return whole_of(row) is not None and whole_of(row) == whole_of(other)
+
+
 def are_alternatives(rows: Sequence[str]) -> bool:
     """Tell whether rows are one thing under several forms, none of which has two of them."""
     forms = [form for name in rows for form in _forms_of(name)]
@@ -159,7 +183,7 @@ def _rest_of_rows(but: Meaning, question: Question) -> Rest | None:
     whole = next((one for one in wholes[::-1] if one in named), next(iter(wholes), None))
     if whole is None or left == whole:
         return None
-    group = {left, whole, *SCENE, *siblings(whole)}
+    group = {left, whole, *SCENE}
     if any(not group & set(one.figures) for one in question.topic.meanings):
         return None
     column = next((one for one in question.columns if one != TOTAL), "")

@@ -2,7 +2,7 @@
 written in pinyin: xingzheng fuyi."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from itertools import product
 
@@ -49,17 +49,30 @@ def respelled(text: str, unknown: Mention) -> tuple[str, str, str] | None:
 
 
 def _from_pinyin(text: str, start: int) -> tuple[str, str, str] | None:
-    """Read the Latin words that begin at a place as the one word about figures they spell."""
+    """Read the Latin words that begin at a place as the one word they spell."""
     run = _LATIN.match(text, start)
     ends = [found.end() for found in re.finditer("[a-z]+", run.group())] if run else []
     for end in reversed(ends):
         for begin in range(max(0, start - _PAIR), start + 1):
             # 行政chufa: the letters before it may be a part of the word.
             said = text[begin : start + end]
-            words = _by_letters().get(in_letters(said).replace(" ", ""), ())
-            if len({lexicon().role(word) for word in words}) == 1:
-                return text[:begin] + words[0] + text[start + end :], said, words[0]
+            word = _spelt(in_letters(said).replace(" ", ""))
+            if word:
+                return text[:begin] + word + text[start + end :], said.strip(), word
     return None
+
+
+def _spelt(letters: str) -> str:
+    """Return the word that pinyin spells; one about figures goes before one of everyday speech.
+
+    "" where words of several meanings sound so.
+    """
+    if len(letters) < SHORTEST_PINYIN:
+        return ""
+    for words in (_by_letters().get(letters, ()), _everyday_by_letters().get(letters, ())):
+        if len({lexicon().role(word) for word in words}) == 1:
+            return words[0]
+    return ""
 
 
 _LATIN = re.compile("[a-z]+(?: [a-z]+)*")
@@ -70,8 +83,23 @@ SHORTEST_PINYIN = 6
 @cache
 def _by_letters() -> Mapping[str, tuple[str, ...]]:
     """Return the words about figures by their pinyin without tones and spaces."""
+    return _in_pinyin(_telling())
+
+
+@cache
+def _everyday_by_letters() -> Mapping[str, tuple[str, ...]]:
+    """Return the words of everyday speech by their pinyin: 几件, 多少, 电话."""
+    telling = set(_telling())
+    return _in_pinyin(
+        word
+        for word in lexicon().entries
+        if word not in telling and len(word) > 1 and all(one in spoken_sounds() for one in word)
+    )
+
+
+def _in_pinyin(words: Iterable[str]) -> Mapping[str, tuple[str, ...]]:
     found: dict[str, list[str]] = {}
-    for word in _telling():
+    for word in words:
         letters = in_letters(word)
         if len(letters) >= SHORTEST_PINYIN:
             found.setdefault(letters, []).append(word)

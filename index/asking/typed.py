@@ -1,14 +1,15 @@
 """A question as it was typed, with its mentions: what is misspelt is put right and said."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
 from data.vocabulary import vocabulary
 from index.answer import Warn
 from index.asking.cover import Mention
-from index.asking.labels import part_of_label
+from index.asking.labels import part_of_label, row_with_words
+from index.asking.lexicon import Entry
 from index.asking.mentions import find_mentions
 from index.asking.misspelt import respelled
 from index.asking.question import Question
@@ -20,7 +21,8 @@ def read(said: str, text: str, store: Store, today: date) -> Question:
     """Return a question with its mentions; a word with one wrong letter is put right and said."""
     question = _as_typed(said, text, store, today)
     first = question
-    for _ in range(MOST_SLIPS):
+    slips = 0
+    while slips < MOST_SLIPS:
         unknown = [found for found in question.mentions if found.kind == "unknown"]
         if not unknown:
             break
@@ -29,18 +31,18 @@ def read(said: str, text: str, store: Store, today: date) -> Question:
         if spelled is None:
             break
         note = Warn("read_word", {"said": spelled[1], "word": spelled[2]})
+        slips += not spelled[1].isascii()
         again = _as_typed(said, spelled[0], store, today)
         if len(again.unknown) > len(question.unknown):
             break
         question = replace(again, notes=(*question.notes, note))
-    return question if not question.unknown or _names_a_row(question) else first
+    spelt = any(str(note.fields["said"]).isascii() for note in question.notes)
+    return question if spelt or not question.unknown or _names_a_row(question) else first
 
 
 def _names_a_row(question: Question) -> bool:
     return any(one.kind == "figure" for one in question.mentions) or any(
-        one.kind == "concept"
-        and not all(vocabulary().phrasings["concept"][name].get("weak") for name in one.values)
-        for one in question.mentions
+        one.kind == "concept" and not _is_weak(one) for one in question.mentions
     )
 
 
@@ -78,7 +80,44 @@ def _with_labels(text: str, mentions: tuple[Mention, ...]) -> tuple[Mention, ...
             continue
         read = [one for one in read if one.end <= label.start or label.end <= one.start]
         read.append(label)
+    return _with_labels_in_words(text, sorted(read, key=lambda one: one.start))
+
+
+def _with_labels_in_words(text: str, mentions: Sequence[Mention]) -> tuple[Mention, ...]:
+    """Return the mentions with a clause all of whose words stand in one label read as its row.
+
+    补正以后内容还是不明确 says 补正, 内容 and 不明确, in the order of one label.
+    """
+    read = list(mentions)
+    for run in _runs(text, mentions):
+        told = [one for one in run if one.kind not in ("free", "frame") and not _is_weak(one)]
+        if not any(one.kind == "unknown" for one in told):
+            continue
+        row = row_with_words([one.said for one in told])
+        if row:
+            start, end = told[0].start, told[-1].end
+            read = [one for one in read if one.end <= start or end <= one.start]
+            read.append(Mention(start, end, text[start:end], "figure", (Entry("figure", row),)))
     return tuple(sorted(read, key=lambda one: one.start))
+
+
+def _runs(text: str, mentions: Sequence[Mention]) -> Iterator[list[Mention]]:
+    """Yield the mentions between names, years, numbers and punctuation."""
+    run: list[Mention] = []
+    for one in mentions:
+        parted = run and re.search(r"[^\w\s]", text[run[-1].end : one.start])
+        if one.kind in ("agency", "year", "number") or parted:
+            yield run
+            run = []
+        if one.kind not in ("agency", "year", "number"):
+            run.append(one)
+    yield run
+
+
+def _is_weak(one: Mention) -> bool:
+    """Tell whether a word only says that requests are asked about."""
+    concepts = vocabulary().phrasings["concept"]
+    return one.kind == "concept" and all(concepts[name].get("weak") for name in one.values)
 
 
 def _language(text: str, mentions: Sequence[Mention]) -> str:

@@ -12,7 +12,7 @@ from index.asking.cover import Mention
 from index.asking.follow import followed
 from index.asking.lexicon import lexicon
 from index.asking.meaning import SHARE, Clause, Topic, joined_with, topic_of
-from index.asking.measures import unit_of
+from index.asking.measures import are_apart, unit_of
 from index.asking.numerals import with_digits
 from index.asking.ofsets import as_of_set, beside_mean, together
 from index.asking.question import LIMITS, Context, Question, fold_cues
@@ -148,13 +148,16 @@ def _with_words(question: Question) -> Question:
     if printed is not None:
         topic, cues = printed, cues - _ALONG_YEARS
     unit = unit_of(topic.figures[0]) if topic.figures else ""
+    but = topic_of([Clause(out)]) if out and not but_columns else Topic()
+    if are_apart(topic.figures, but.figures):  # 强制几件，别把处罚算进来
+        but, cues = Topic(), cues - {"except"}
     return replace(
         question,
         columns=columns,
         section=sections[0] if sections else "",
         cues=frozenset(cues),
         topic=topic,
-        but=topic_of([Clause(out)]) if out and not but_columns else Topic(),
+        but=but,
         but_columns=but_columns,
         order=next((one.order for one in mentions if one.order is not None), None),
         where=where_of(_conditional(asking), columns, unit) if cues & _CONDITIONS else None,

@@ -24,7 +24,7 @@ def with_agencies(question: Question, store: Store) -> Question:
     named = [found.agency for found in question.mentions if found.agency is not None]
     sets = [one for one in named if one.rule == "set"]
     single = [one for one in named if one.rule != "set"]
-    single = _sharing(question, single, store)
+    single = _of_place_apart(_sharing(question, single, store))
     agencies = dict.fromkeys(one.agencies[0] for one in single if len(one.agencies) == 1)
     held = list(agencies)
     obstacles = [
@@ -232,6 +232,18 @@ def _sharing(
         if len(held) == 1:
             read[at] = replace(bare, agencies=(held[0],), rule="inherited", function=full.function)
     return read
+
+
+def _of_place_apart(named: Sequence[AgencyMention]) -> list[AgencyMention]:
+    """Read an office that several places have as that of the place said apart from it:
+    给黑龙江做了几个版面，省外办……; none where the government of that place is held too."""
+    bare = [one for one in named if is_bare_place(one) and not one.agencies]
+    offices = [one for one in named if len(one.agencies) > 1]
+    if len(named) != 2 or len(bare) != 1 or len(offices) != 1:
+        return list(named)
+    inside = {place.code for place in bare[0].place}
+    kept = tuple(one for one in offices[0].agencies if one.place in inside)
+    return [replace(offices[0], agencies=kept)] if len(kept) == 1 else list(named)
 
 
 def is_bare_place(named: AgencyMention) -> bool:

@@ -171,7 +171,9 @@ def _patterns() -> _Patterns:
         for pair in words["brackets"]
     )
     days = "".join(words["day"])
-    monthly = rf"\s*[0-9]{{1,2}}\s*{month}(?:\s*[0-9]{{1,2}}\s*{day})?"
+    monthly = (
+        rf"\s*[0-9]{{1,2}}\s*{month}(?!{either(words['not_month'])})(?:\s*[0-9]{{1,2}}\s*{day})?"
+    )
     return _Patterns(
         spelled=re.compile(rf"{spelled}{{4}}|{spelled}{{2}}(?={year})"),
         number=re.compile(rf"{numbered}|{full}(?=\s*{either(words['measure_words'])})"),
