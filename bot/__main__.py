@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from bot import options
+from bot.covering import coverage
 from bot.drafts.command import check
 from bot.exporting import export
 from bot.settings import Settings, settings_of
@@ -130,6 +131,7 @@ def audit(
 
 
 main.add_command(check)
+main.add_command(coverage)
 
 
 @main.command(help=options.help_of("verify"))

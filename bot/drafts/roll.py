@@ -2,7 +2,6 @@
 
 import csv
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from bot.files import Row
@@ -15,14 +14,7 @@ COLUMNS = ("agency", "year", "status", "findings", "published", "due", "file")
 _LATE = "late"
 
 
-@dataclass(frozen=True, slots=True)
-class Expected:
-    """An agency of the list."""
-
-    agency: str
-
-
-def expected(path: Path) -> tuple[Expected, ...]:
+def expected(path: Path) -> tuple[str, ...]:
     """Return the agencies of a list (a CSV file with a column `agency`); raises Failure."""
     try:
         lines = path.read_text("utf-8-sig").splitlines()
@@ -32,19 +24,19 @@ def expected(path: Path) -> tuple[Expected, ...]:
     if "agency" not in (rows.fieldnames or ()):
         raise Failure("list_without_agency", path=path)
     named = ((row["agency"] or "").strip() for row in rows)
-    return tuple(Expected(name) for name in dict.fromkeys(named) if name)
+    return tuple(name for name in dict.fromkeys(named) if name)
 
 
-def roll(agencies: Iterable[Expected], drafts: Sequence[Judged], language: str) -> Iterator[Row]:
+def roll(agencies: Iterable[str], drafts: Sequence[Judged], language: str) -> Iterator[Row]:
     """Yield a row for each agency of the list, then for each draft of an agency not on it."""
     left = [one for one in drafts if one.report]
     for agency in agencies:
-        own = [one for one in left if one.report and same_agency(one.report.agency, agency.agency)]
+        own = [one for one in left if one.report and same_agency(one.report.agency, agency)]
         left = [one for one in left if one not in own]
         if not own:
-            yield _row(agency.agency, None, _status("missing", language))
+            yield _row(agency, None, _status("missing", language))
         for one in own:
-            yield _row(agency.agency, one, _statuses(one, language))
+            yield _row(agency, one, _statuses(one, language))
     for one in left:
         status = _joined([_status("unlisted", language), _statuses(one, language)], language)
         yield _row(one.report.agency if one.report else "", one, status)

@@ -128,19 +128,21 @@ def paged(request: Request, path: str) -> tuple[Choice, int, str | None]:
 
 
 def chosen(store: Store, request: Request) -> Choice:
-    """Return what is chosen by `agency`, `year`, `indicator` and `column`, each once or often.
-
-    404 for a name that is not known, with the nearest ones.
-    """
+    """Return what is chosen by `agency`, `year`, `indicator` and `column`, each once or often."""
     asked = request.query_params
     years = [whole(request, "year", 0, text=text) for text in asked.getlist("year")]
     wanted = Wanted(
         asked.getlist("agency"), years, asked.getlist("indicator"), asked.getlist("column")
     )
+    return chosen_of(store, wanted, language(request))
+
+
+def chosen_of(store: Store, wanted: Wanted, tongue: str) -> Choice:
+    """Return what is wanted; 404 for a name that is not known, with the nearest ones."""
     try:
         return choose(store, wanted)
     except Unknown as error:
-        raise HTTPException(404, sentence(language(request), error)) from error
+        raise HTTPException(404, sentence(tongue, error)) from error
 
 
 def known(request: Request, *names: str) -> None:

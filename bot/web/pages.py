@@ -19,12 +19,14 @@ from bot.web.agencies import (
     path_to,
     places,
 )
-from bot.web.api import paged
+from bot.web.api import chosen_of, paged, whole
 from bot.web.cache import language, tagged
 from bot.web.paper import picture
 from bot.web.report import report_page
 from bot.web.service import Service, held_or_404, public_url, store_of
 from bot.web.theme import draw
+from index.choosing import Wanted
+from index.coverage import covered
 
 
 @tagged
@@ -127,7 +129,11 @@ def coverage(request: Request) -> Response:
     """Return what is held: how many reports of which years, and which contradict themselves."""
     store, service = store_of(request), request.app.state.service
     shown = service.once("coverage", lambda: coverage_page(store))
-    return rendered(request, "coverage.html", **shown)
+    year, chosen = whole(request, "year", 0), None
+    if year:
+        chosen_of(store, Wanted(years=[year]), language(request))  # before it is kept
+        chosen = service.once(f"coverage {year}", lambda: covered(store, year))
+    return rendered(request, "coverage.html", chosen=chosen, **shown)
 
 
 def _examples(request: Request) -> list[str]:

@@ -27,6 +27,8 @@ from index.finding.reports import (
     Failing,
     Fresh,
     Holdings,
+    LateReports,
+    MissingReports,
     Quoted,
     Tally,
 )
@@ -55,6 +57,7 @@ Finding = (
     Stated | Compared | Series | Gap | Changed | Unchanged | OverSet | ChangeOfTotals | ByYear
     | Ranked | Placed | SharedOf | Against | Listed | Counted | NothingKnown | Quoted
     | Checked | Claims | Failing | Blanks | Fresh | Contents | Holdings | Defined | Procedure
+    | MissingReports | LateReports
     | Greeting | Talk | Choice | NoAgency | NoYear | NotInForm | WholeYearsOnly | Unprinted
     | NoPassage | OutOfScope | NotUnderstood | Several
 )  # fmt: skip
@@ -65,7 +68,7 @@ def speaks_for_itself(finding: Finding) -> bool:
     return isinstance(
         finding,
         Checked | Blanks | Failing | Holdings | Defined | Procedure | Greeting | Talk | Fresh
-        | Contents | Several,
+        | Contents | MissingReports | LateReports | Several,
     )  # fmt: skip
 
 
@@ -93,7 +96,9 @@ __all__ = [
     "Gap",
     "Greeting",
     "Holdings",
+    "LateReports",
     "Listed",
+    "MissingReports",
     "NoAgency",
     "NoPassage",
     "NoYear",
