@@ -109,6 +109,7 @@ sbom: $(DEV)  ## Write what the program is made of (CycloneDX) to sbom.json
 lock: $(DEV)  ## Resolve the lock files again (UPGRADE=1 takes newer versions)
 	@$(COMPILE) --group dev --extra fetch --extra panel --output-file requirements-dev.lock
 	@$(COMPILE) --group build --constraints requirements-dev.lock --output-file requirements.lock
+	@$(COMPILE) --extra fetch --constraints requirements-dev.lock --output-file requirements-fetch.lock
 
 install-hooks: $(DEV)  ## Run the checks before each commit
 	@$(BIN)/pre-commit install

@@ -12,6 +12,7 @@ from bot import options
 from bot.covering import coverage
 from bot.drafts.command import check
 from bot.exporting import export
+from bot.fetching.command import fetch
 from bot.settings import Settings, settings_of
 from bot.words import Failure, sentence
 from parser.report import GongkaiError
@@ -132,6 +133,7 @@ def audit(
 
 main.add_command(check)
 main.add_command(coverage)
+main.add_command(fetch)
 
 
 @main.command(help=options.help_of("verify"))
