@@ -4,10 +4,11 @@ from collections.abc import Sequence
 
 from data.vocabulary import vocabulary
 from parser.checks import check_report, check_years
-from parser.document import Document
+from parser.document import LOST, Document
 from parser.drafts import due_day, earlier_of, judge, texts, unread
 from parser.identity import Sayings, read_head
 from parser.identity.gate import corrections, refuse
+from parser.invisible import cleared
 from parser.names import are_same as same_agency
 from parser.names import level_of, own_names
 from parser.parts import is_report, parts
@@ -39,7 +40,14 @@ def parse(document: Document, is_draft: bool = False) -> tuple[Report, ...]:
 
     `is_draft` reads what says that it is not yet published, or has blanks to fill in.
     """
-    pictures = _unread(document)
+    unseen = cleared(document)
+    if unseen is None:
+        return _parsed(document, is_draft)
+    return tuple(map(unseen.restored, _parsed(unseen.document, is_draft)))
+
+
+def _parsed(document: Document, is_draft: bool) -> tuple[Report, ...]:
+    pictures = (*_unread(document), *_broken(document))
     reports: list[Report] = []
     refused: list[NotAReport] = []
     for part, title, titles in parts(document):
@@ -56,6 +64,13 @@ def _unread(document: Document) -> tuple[Problem, ...]:
     """Return what says that pages of a document are pictures nobody could read."""
     pages = document.metadata.get("unread_pages", "")
     return (Problem("pages_unread", detail=pages),) if pages else ()
+
+
+def _broken(document: Document) -> tuple[Problem, ...]:
+    """Return what says that bytes of the file are broken, so that characters are lost."""
+    lost = document.text.count(LOST)
+    line = document.text.count("\n", 0, document.text.find(LOST)) + 1
+    return (Problem("bytes_broken", line, str(lost)),) if lost else ()
 
 
 def _report(

@@ -110,8 +110,8 @@ def test_the_site_is_asked_politely(sites: Sites) -> None:
     assert paths[0] == "/robots.txt"
     assert "/secret/t.html" not in paths
     times = [time for time, path, _ in sites.asked if path != "/robots.txt"]
-    gaps = [later - earlier for earlier, later in pairwise(times[1:])]
-    assert min(gaps) >= 0.18
+    assert times[-1] - times[1] >= 0.19 * (len(times) - 2)  # one may arrive late, none early
+    assert min(later - earlier for earlier, later in pairwise(times[1:])) >= 0.1
     assert all("mail@example.org" in headers["User-Agent"] for _, _, headers in sites.asked)
     impatient = [time for time, path, _ in sites.asked if path == "/InfoShow.aspx?id=1"]
     assert len(impatient) == 2

@@ -118,7 +118,7 @@ def metrics(request: Request) -> Response:
 
 def paged(request: Request, path: str) -> tuple[Choice, int, str | None]:
     """Return a page of the reports chosen, how many there are, and where the next page is."""
-    offset, limit = whole(request, "offset", 0), whole(request, "limit", 50, MOST_REPORTS)
+    offset, limit = number_of(request, "offset", 0), number_of(request, "limit", 50, MOST_REPORTS)
     choice = chosen(store_of(request), request)
     held = choice.reports
     further = [*((k, v) for k, v in request.query_params.multi_items() if k != "offset")]
@@ -130,7 +130,7 @@ def paged(request: Request, path: str) -> tuple[Choice, int, str | None]:
 def chosen(store: Store, request: Request) -> Choice:
     """Return what is chosen by `agency`, `year`, `indicator` and `column`, each once or often."""
     asked = request.query_params
-    years = [whole(request, "year", 0, text=text) for text in asked.getlist("year")]
+    years = [number_of(request, "year", 0, text=text) for text in asked.getlist("year")]
     wanted = Wanted(
         asked.getlist("agency"), years, asked.getlist("indicator"), asked.getlist("column")
     )
@@ -153,7 +153,7 @@ def known(request: Request, *names: str) -> None:
             raise HTTPException(400, sentence(language(request), error))
 
 
-def whole(
+def number_of(
     request: Request, name: str, otherwise: int, most: int = LARGEST, text: str | None = None
 ) -> int:
     """Return a whole number of the query string, 0 to `most`; 400 where it is none."""

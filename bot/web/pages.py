@@ -19,7 +19,7 @@ from bot.web.agencies import (
     path_to,
     places,
 )
-from bot.web.api import chosen_of, paged, whole
+from bot.web.api import chosen_of, number_of, paged
 from bot.web.cache import language, tagged
 from bot.web.paper import picture
 from bot.web.report import report_page
@@ -27,6 +27,7 @@ from bot.web.service import Service, held_or_404, public_url, store_of
 from bot.web.theme import draw
 from index.choosing import Wanted
 from index.coverage import covered
+from index.plain import whole
 
 
 @tagged
@@ -83,7 +84,7 @@ def raw(request: Request) -> Response:
         return FileResponse(file, 200, headers, "application/octet-stream", filename=name)
     headers["content-disposition"] = f"attachment; filename*=utf-8''{quote(held.report)}.txt"
     text = store_of(request).text(held.id)
-    return Response(text.encode(), 200, headers, "text/plain; charset=utf-8")
+    return Response(whole(text).encode(), 200, headers, "text/plain; charset=utf-8")
 
 
 @tagged
@@ -129,7 +130,7 @@ def coverage(request: Request) -> Response:
     """Return what is held: how many reports of which years, and which contradict themselves."""
     store, service = store_of(request), request.app.state.service
     shown = service.once("coverage", lambda: coverage_page(store))
-    year, chosen = whole(request, "year", 0), None
+    year, chosen = number_of(request, "year", 0), None
     if year:
         chosen_of(store, Wanted(years=[year]), language(request))  # before it is kept
         chosen = service.once(f"coverage {year}", lambda: covered(store, year))
