@@ -118,9 +118,10 @@ sbom: $(DEV)  ## Write what the program is made of (CycloneDX) to sbom.json
 	@$(BIN)/python deploy/sbom.py > sbom.json && echo sbom.json
 
 lock: $(DEV)  ## Resolve the lock files again (UPGRADE=1 takes newer versions)
-	@$(COMPILE) pyproject.toml --group dev --output-file requirements-dev.lock
+	@$(COMPILE) pyproject.toml --group dev --extra fetch --extra panel --output-file requirements-dev.lock
 	@$(COMPILE) --group fuzz --output-file requirements-fuzz.lock
 	@$(COMPILE) pyproject.toml --group build --constraints requirements-dev.lock --output-file requirements.lock
+	@$(COMPILE) pyproject.toml --extra fetch --constraints requirements-dev.lock --output-file requirements-fetch.lock
 
 install-hooks: $(DEV)  ## Run the checks before each commit
 	@$(BIN)/pre-commit install

@@ -2,7 +2,7 @@
 
 import os
 import sys
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from datetime import date, datetime
 from errno import EDQUOT, ENOSPC, EPIPE
 from pathlib import Path
@@ -10,8 +10,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from bot.settings import Settings, SettingsError, settings_of
-from bot.words import Failure, cli_words, sentence
+from bot import options
+from bot.covering import coverage
+from bot.drafts.command import check
+from bot.exporting import export
+from bot.fetching.command import fetch
+from bot.settings import Settings, settings_of
+from bot.words import Failure, sentence
 from parser.report import GongkaiError
 
 if TYPE_CHECKING:
@@ -30,11 +35,11 @@ class Verbs(click.Group):
                 sys.stdout.flush()  # while a full disk can still be told
             return done
         except GongkaiError as error:
-            said = sentence(_language(), error)
+            said = sentence(options.language(), error)
         except OSError as error:
             if error.errno == EPIPE:
                 raise  # who read what is written has had enough
-            said = sentence(_language(), _refused(error))
+            said = sentence(options.language(), _refused(error))
             _give_up_output()
         click.echo(said, err=True)
         context.exit(1)
@@ -44,12 +49,7 @@ class Verbs(click.Group):
         return list(self.commands)
 
 
-def _help(name: str) -> str:
-    text: str = cli_words()["help"][name]
-    return text
-
-
-@click.group(cls=Verbs, help=_help("main"), context_settings={"max_content_width": 120})
+@click.group(cls=Verbs, help=options.help_of("main"), context_settings={"max_content_width": 120})
 @click.version_option(package_name="gongkai")
 def main() -> None:
     """Answer questions about government-disclosure reports."""
@@ -58,24 +58,16 @@ def main() -> None:
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
 
 
-_db = click.option("--db", type=click.Path(path_type=Path, dir_okay=False), help=_help("db"))
-_today = click.option("--today", type=click.DateTime(["%Y-%m-%d"]), help=_help("today"))
-_json = click.option("--json", "is_json", is_flag=True, help=_help("json"))
-_jobs = click.option("--jobs", type=click.IntRange(1, 64), default=1, help=_help("jobs"))
-_agency = click.option("--agency", help=_help("agency"))
-_year = click.option("--year", type=int, help=_help("year"))
-
-
-@main.command(help=_help("build"))
+@main.command(help=options.help_of("build"))
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
-@_db
-@_jobs
-@click.option("--strict", is_flag=True, help=_help("strict"))
+@options.db
+@options.jobs
+@click.option("--strict", is_flag=True, help=options.help_of("strict"))
 def build(paths: tuple[Path, ...], db: Path | None, jobs: int, strict: bool) -> None:
     """Read reports into the store."""
     from bot.loading import load
 
-    settings = _settings(db)
+    settings = options.settings(db)
     refused = load(paths, settings, jobs, sys.stdout)
     if not settings.db.exists():
         raise Failure("nothing_loaded", path=settings.db)
@@ -83,11 +75,11 @@ def build(paths: tuple[Path, ...], db: Path | None, jobs: int, strict: bool) -> 
         sys.exit(1)
 
 
-@main.command(help=_help("ask"))
+@main.command(help=options.help_of("ask"))
 @click.argument("question")
-@_json
-@_db
-@_today
+@options.as_json
+@options.db
+@options.today
 def ask(question: str, is_json: bool, db: Path | None, today: datetime | None) -> None:
     """Answer one question."""
     from bot import terminal
@@ -96,10 +88,10 @@ def ask(question: str, is_json: bool, db: Path | None, today: datetime | None) -
     click.echo(terminal.ask(question, _terminal(db, today, is_json), Context())[0])
 
 
-@main.command(help=_help("chat"))
-@_json
-@_db
-@_today
+@main.command(help=options.help_of("chat"))
+@options.as_json
+@options.db
+@options.today
 def chat(is_json: bool, db: Path | None, today: datetime | None) -> None:
     """Answer one question a line."""
     from bot import terminal
@@ -111,10 +103,10 @@ def chat(is_json: bool, db: Path | None, today: datetime | None) -> None:
     terminal.chat(sys.stdin, sys.stdout, _terminal(db, today, is_json))
 
 
-@main.command(help=_help("explain"))
+@main.command(help=options.help_of("explain"))
 @click.argument("question")
-@_db
-@_today
+@options.db
+@options.today
 def explain(question: str, db: Path | None, today: datetime | None) -> None:
     """Show how a question was understood."""
     from bot import terminal
@@ -123,96 +115,86 @@ def explain(question: str, db: Path | None, today: datetime | None) -> None:
         click.echo(line)
 
 
-@main.command(help=_help("parse"))
+@main.command(help=options.help_of("parse"))
 @click.argument("file", type=click.Path(path_type=Path))
-@_json
+@options.as_json
 def parse(file: Path, is_json: bool) -> None:
     """Show what the parser made of a document."""
     from bot import terminal
     from bot.loading import limits
 
-    click.echo(terminal.parse(file, _language(), is_json, limits(_settings())))
+    click.echo(terminal.parse(file, options.language(), is_json, limits(options.settings())))
 
 
-@main.command(help=_help("export"))
-@click.argument("what", type=click.Choice(["figures", "reports", "passages", "checks"]))
-@click.option(
-    "--format", "form", type=click.Choice(["csv", "json", "xlsx"]), default="csv",
-    help=_help("format"),
-)  # fmt: skip
-@_agency
-@_year
-@_db
-@click.option("--output", type=click.Path(path_type=Path), help=_help("output"))
-def export(
-    what: str, form: str, agency: str | None, year: int | None, db: Path | None,
-    output: Path | None,
-) -> None:  # fmt: skip
-    """Export what is stored."""
-    from bot import files, terminal
-
-    choice = files.choose(_held(_settings(db)), agency, year)
-    terminal.export(what, form, choice, sys.stdout, output)
+main.add_command(export)
 
 
-@main.command(help=_help("audit"))
-@_agency
-@_year
-@_json
-@_db
-def audit(agency: str | None, year: int | None, is_json: bool, db: Path | None) -> None:
+@main.command(help=options.help_of("audit"))
+@options.agency
+@options.year
+@options.as_json
+@options.db
+def audit(
+    agencies: tuple[str, ...], years: tuple[int, ...], is_json: bool, db: Path | None
+) -> None:
     """List the checks that failed or could not be decided."""
     from bot import files, terminal
+    from index.choosing import Wanted
 
-    choice = files.choose(_held(_settings(db)), agency, year)
-    terminal.audit(choice, sys.stdout, _language(), is_json)
+    choice = files.choose(options.held(options.settings(db)), Wanted(agencies, years))
+    terminal.audit(choice, sys.stdout, options.language(), is_json)
 
 
-@main.command(help=_help("verify"))
-@click.option("--sample", type=click.IntRange(0), help=_help("sample"))
-@_jobs
-@_db
+main.add_command(check)
+main.add_command(coverage)
+main.add_command(fetch)
+
+
+@main.command(help=options.help_of("verify"))
+@click.option("--sample", type=click.IntRange(0), help=options.help_of("sample"))
+@options.jobs
+@options.db
 def verify(sample: int | None, jobs: int, db: Path | None) -> None:
     """Hold the store against its own seals and digests, and against its sources."""
     from bot.loading import verified
 
-    sys.exit(not verified(_settings(db), sample, jobs, sys.stdout))
+    sys.exit(not verified(options.settings(db), sample, jobs, sys.stdout))
 
 
-@main.command(help=_help("telegram"))
-@_db
+@main.command(help=options.help_of("telegram"))
+@options.db
 def telegram(db: Path | None) -> None:
     """Run the Telegram bot."""
     from bot import serving
 
-    settings = _with_token(_settings(db))
+    settings = _with_token(options.settings(db))
     serving.telegram(settings, _ready(settings))
 
 
-@main.command(help=_help("web"))
-@click.option("--host", help=_help("host"))
-@click.option("--port", type=click.IntRange(1, 65535), help=_help("port"))
-@_db
+@main.command(help=options.help_of("web"))
+@click.option("--host", help=options.help_of("host"))
+@click.option("--port", type=click.IntRange(1, 65535), help=options.help_of("port"))
+@options.db
 def web(host: str | None, port: int | None, db: Path | None) -> None:
     """Serve the pages and the HTTP API."""
     from bot import serving
 
-    settings = _settings(db, host, port)
+    settings = options.settings(db, host, port)
     serving.web(settings, _ready(settings))
 
 
-@main.command(help=_help("serve"))
-@_db
+@main.command(help=options.help_of("serve"))
+@options.db
 def serve(db: Path | None) -> None:
     """Run the Telegram bot and the web in one process."""
     from bot import serving
 
-    settings = _with_token(_settings(db))
+    settings = _with_token(options.settings(db))
     serving.both(settings, _ready(settings))
 
 
-@main.command(help=_help("feedback"))
-@click.option("--json", "is_json", is_flag=True, help=_help("json"))
+@main.command(help=options.help_of("feedback"))
+@click.option("--json", "is_json", is_flag=True, help=options.help_of("json"))
 def feedback(is_json: bool) -> None:
     """List what readers reported."""
     from bot.telegram import feedback as reported
@@ -223,14 +205,14 @@ def feedback(is_json: bool) -> None:
         click.echo(one_line(row) if is_json else "\t".join(str(part) for part in row.values()))
 
 
-@main.command(help=_help("mcp"))
-@click.option("--http", is_flag=True, help=_help("http"))
-@_db
+@main.command(help=options.help_of("mcp"))
+@click.option("--http", is_flag=True, help=options.help_of("http"))
+@options.db
 def mcp(http: bool, db: Path | None) -> None:
     """Offer the figures to assistants over the Model Context Protocol."""
     from bot import mcp as server
 
-    settings = _settings(db)
+    settings = options.settings(db)
     server.run(settings, _ready(settings), http=http)
 
 
@@ -257,41 +239,16 @@ def _with_token(settings: Settings) -> Settings:
     return settings
 
 
-def _settings(db: Path | None = None, host: str | None = None, port: int | None = None) -> Settings:
-    """Return the settings, the command line's before the others."""
-    settings = settings_of()
-    return replace(
-        settings,
-        db=db or settings.db,
-        web_host=host or settings.web_host,
-        web_port=port or settings.web_port,
-    )
-
-
-def _language() -> str:
-    """Return the language of messages, also where the settings are wrong."""
-    try:
-        return settings_of().language
-    except SettingsError:
-        return "zh"
-
-
 def _ready(settings: Settings) -> "SqliteStore":
     from bot.loading import ready
 
     return ready(settings)
 
 
-def _held(settings: Settings) -> "SqliteStore":
-    from index.sqlite import open_store
-
-    return open_store(settings.db)
-
-
 def _terminal(db: Path | None, today: datetime | None, is_json: bool) -> "Terminal":
     from bot.terminal import Terminal
 
-    settings = _settings(db)
+    settings = options.settings(db)
     day = date.today() if today is None else today.date()
     return Terminal(_ready(settings), day, settings.web_address, settings.language, is_json)
 

@@ -4,7 +4,6 @@ import csv
 import io
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from itertools import chain
 from pathlib import Path
@@ -13,7 +12,9 @@ from typing import Any, Protocol
 from bot.harmless import cell
 from bot.words import Failure
 from data.vocabulary import vocabulary
-from index.plain import plain, whole
+from index import choosing
+from index.choosing import Choice, Wanted
+from index.plain import whole
 from index.store import Held, Store
 from parser.report import Check, Figure, Outcome, Place, Section
 
@@ -33,6 +34,7 @@ CHECKS = (
     "report", "agency", "year", "check", "scope", "outcome", "left", "right", "cells", "message",
 )  # fmt: skip
 
+BYTE_ORDER_MARK = "\ufeff"
 TO_AUDIT = (Outcome.FAIL, Outcome.UNDECIDABLE)
 
 
@@ -43,31 +45,18 @@ class Shelf(Store, Protocol):
         """Return every file's report in its latest version, doubles of one report included."""
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """Reports of a store."""
-
-    store: Store
-    reports: Sequence[Held]
+def choose(store: Shelf, wanted: Wanted | None = None) -> Choice:
+    """Return what is wanted of every file's report, doubles included; raises Unknown."""
+    return choosing.choose(store, wanted or Wanted(), store.documents())
 
 
-def choose(store: Shelf, agency: str | None = None, year: int | None = None) -> Choice:
-    """Return the reports of an agency, by any of its names or a part of it, and of a year."""
-    reports = [held for held in store.documents() if year in (None, held.year)]
-    if agency is None:
-        return Choice(store, reports)
-    said = plain(agency)
-    meant = {one.id for one in store.named(said)} or {
-        one.id for one in store.agencies() if said in plain(one.name)
-    }
-    return Choice(store, [held for held in reports if held.agency.id in meant])
-
-
-def figure_rows(store: Store, reports: Iterable[Held]) -> Iterator[Row]:
-    """Yield every cell and every figure stated in prose (`FIGURES`)."""
-    for held in reports:
+def figure_rows(choice: Choice) -> Iterator[Row]:
+    """Yield every cell and every figure stated in prose that is wanted (`FIGURES`)."""
+    store = choice.store
+    for held in choice.reports:
         for figure in (*store.figures(held.id).values(), *store.claims(held.id)):
-            yield {**_whose(held), **figure_row(figure, held.sections)}
+            if choice.takes(figure.indicator, figure.column):
+                yield {**_whose(held), **figure_row(figure, held.sections)}
 
 
 def figure_row(figure: Figure, sections: Sequence[Section]) -> Row:
@@ -86,10 +75,10 @@ def figure_row(figure: Figure, sections: Sequence[Section]) -> Row:
     }
 
 
-def report_rows(store: Store, reports: Iterable[Held]) -> Iterator[Row]:
+def report_rows(choice: Choice) -> Iterator[Row]:
     """Yield what is known of every report (`REPORTS`)."""
-    for held in reports:
-        failed = store.checks([held.id], [Outcome.FAIL])
+    for held in choice.reports:
+        failed = choice.store.checks([held.id], [Outcome.FAIL])
         yield {
             "report": held.report,
             "agency": held.agency.name,
@@ -110,9 +99,10 @@ def report_rows(store: Store, reports: Iterable[Held]) -> Iterator[Row]:
         }
 
 
-def passage_rows(store: Store, reports: Iterable[Held]) -> Iterator[Row]:
+def passage_rows(choice: Choice) -> Iterator[Row]:
     """Yield every passage, verbatim (`PASSAGES`)."""
-    for held in reports:
+    store = choice.store
+    for held in choice.reports:
         text = store.text(held.id)
         for passage in store.passages(held.id):
             index = passage.section
@@ -126,12 +116,10 @@ def passage_rows(store: Store, reports: Iterable[Held]) -> Iterator[Row]:
             }
 
 
-def check_rows(
-    store: Store, reports: Iterable[Held], outcomes: Iterable[Outcome] | None = None
-) -> Iterator[Row]:
+def check_rows(choice: Choice, outcomes: Iterable[Outcome] | None = None) -> Iterator[Row]:
     """Yield every check with the cells it stands on (`CHECKS`), of these outcomes where given."""
-    kept = None if outcomes is None else list(outcomes)
-    for held in reports:
+    kept, store = None if outcomes is None else list(outcomes), choice.store
+    for held in choice.reports:
         for _, check in store.checks([held.id], kept):
             yield {**_whose(held), **check_row(check, store.figures(held.id))}
 
@@ -150,7 +138,7 @@ def check_row(check: Check, figures: Mapping[tuple[str, str], Figure]) -> Row:
     }
 
 
-ROWS: Mapping[str, tuple[tuple[str, ...], Callable[[Store, Iterable[Held]], Iterator[Row]]]] = {
+ROWS: Mapping[str, tuple[tuple[str, ...], Callable[[Choice], Iterator[Row]]]] = {
     "figures": (FIGURES, figure_rows),
     "reports": (REPORTS, report_rows),
     "passages": (PASSAGES, passage_rows),
@@ -159,11 +147,13 @@ ROWS: Mapping[str, tuple[tuple[str, ...], Callable[[Store, Iterable[Held]], Iter
 """What can be exported: the columns, and the rows of a choice of reports."""
 
 
-def as_csv(columns: Sequence[str], rows: Iterable[Row]) -> Iterator[str]:
+def as_csv(columns: Sequence[str], rows: Iterable[Row], for_excel: bool = False) -> Iterator[str]:
     """Yield CSV line by line, the header first; lists are joined by semicolons.
 
-    No spreadsheet takes a cell of it for a formula.
+    No spreadsheet takes a cell of it for a formula. Excel knows UTF-8 by the mark that then leads.
     """
+    if for_excel:
+        yield BYTE_ORDER_MARK
     line = io.StringIO()
     writer = csv.writer(line)  # which quotes what holds either sign of its own end of a line
     for values in chain([columns], ([_harmless(row[name]) for name in columns] for row in rows)):
@@ -203,7 +193,7 @@ def _write_row(page: Any, number: int, values: Iterable[Value]) -> None:
         if isinstance(value, int | Decimal):
             page.write_number(number, column, value)
         else:
-            page.write_string(number, column, _fitting(whole(_text(value))))
+            page.write_string(number, column, _fitting(whole(as_text(value))))
 
 
 def _fitting(text: str) -> str:
@@ -238,10 +228,11 @@ def _cell(key: tuple[str, str], figure: Figure | None) -> str:
 
 def _harmless(value: Value) -> str:
     is_number = value is None or isinstance(value, int | Decimal)
-    return _text(value) if is_number else cell(_text(value))
+    return as_text(value) if is_number else cell(as_text(value))
 
 
-def _text(value: Value) -> str:
+def as_text(value: Value) -> str:
+    """Return a value as CSV prints it; a list is joined by semicolons."""
     if value is None:
         return ""
     if isinstance(value, Decimal):

@@ -47,6 +47,11 @@ def load(
     for doubt in result.doubts:
         said = say(settings.language, "doubt", doubt.code, file=doubt.file, detail=doubt.detail)
         click.echo(said, err=True)
+    nobody = [doubt.file for doubt in result.doubts if doubt.code == "agency_unknown"]
+    if nobody and out is not None:
+        names = say(settings.language, "unknown", "mark").join(nobody)
+        said = say(settings.language, "label", "nobody", count=len(nobody), files=names)
+        click.echo(said, file=out)
     return result.refused
 
 

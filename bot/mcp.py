@@ -7,16 +7,20 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from decimal import Decimal
 from itertools import islice
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 from mcp.server import MCPServer
 from mcp.server.mcpserver.exceptions import ToolError
 
 from bot import files
 from bot.reply.contract import as_json
+from bot.words import sentence
 from index import Context
 from index import ask as ask_index
+from index.choosing import Choice, Unknown, Wanted
 from index.words import words
+
+T = TypeVar("T")
 
 MOST_ROWS = 500
 """Figures one call gives; a whole report has about 200."""
@@ -76,23 +80,29 @@ def create_server(
 
     @server.tool()
     def figures(
-        agency: str | None = None,
-        year: int | None = None,
-        indicator: str | None = None,
-        column: str | None = None,
+        agency: str | list[str] | None = None,
+        year: int | list[int] | None = None,
+        indicator: str | list[str] | None = None,
+        column: str | list[str] | None = None,
     ) -> dict[str, Any]:
         """List figures as printed, by agency (any of its names), year, row and column of the form.
 
+        Several of one kind mean any of them. What is not known is an error with the nearest names.
+
         `truncated` says that there are more than one call gives: narrow the choice.
         """
-        found = _figures(store, agency, year, indicator, column)
-        rows = list(islice(found, MOST_ROWS + 1))
-        return {"figures": rows[:MOST_ROWS], "truncated": len(rows) > MOST_ROWS}
+        wanted = Wanted(_several(agency), _several(year), _several(indicator), _several(column))
+        rows = list(islice(files.figure_rows(_choice(store, wanted)), MOST_ROWS + 1))
+        listed = [_plain(row) for row in rows[:MOST_ROWS]]
+        return {"figures": listed, "truncated": len(rows) > MOST_ROWS}
 
     @server.tool()
-    def search(text: str, agency: str | None = None, year: int | None = None) -> dict[str, Any]:
+    def search(
+        text: str, agency: str | list[str] | None = None, year: int | list[int] | None = None
+    ) -> dict[str, Any]:
         """Find the passages of reports that contain words, verbatim, best first."""
-        return {"passages": _passages(store, text, agency, year, public_url)}
+        choice = _choice(store, Wanted(_several(agency), _several(year)))
+        return {"passages": _passages(choice, text, public_url)}
 
     @server.tool()
     def report(report: str, offset: int = 0) -> dict[str, Any]:
@@ -105,23 +115,22 @@ def create_server(
     return server
 
 
-def _figures(
-    store: files.Shelf,
-    agency: str | None,
-    year: int | None,
-    indicator: str | None,
-    column: str | None,
-) -> Any:
-    """Yield the rows of figures wanted, ready for JSON."""
-    for row in files.figure_rows(store, files.choose(store, agency, year).reports):
-        if indicator in (None, row["indicator"]) and column in (None, row["column"]):
-            yield _plain(row)
+def _several(said: T | list[T] | None) -> list[T]:
+    """Return what was named once or several times as a list."""
+    if said is None:
+        return []
+    return said if isinstance(said, list) else [said]
 
 
-def _passages(
-    store: files.Shelf, text: str, agency: str | None, year: int | None, public_url: str | None
-) -> list[dict[str, Any]]:
-    held = {one.id: one for one in files.choose(store, agency, year).reports}
+def _choice(store: files.Shelf, wanted: Wanted) -> Choice:
+    try:
+        return files.choose(store, wanted)
+    except Unknown as error:
+        raise ToolError(sentence("en", error)) from error
+
+
+def _passages(choice: Choice, text: str, public_url: str | None) -> list[dict[str, Any]]:
+    store, held = choice.store, {one.id: one for one in choice.reports}
     found = store.search(words(text), list(held), MOST_PASSAGES) if held else []
     return [
         {
@@ -141,7 +150,7 @@ def _report(store: files.Shelf, report: str, offset: int, public_url: str | None
     held = store.report(report)
     if held is None:
         raise ToolError(f"no report {report}: `figures` and `search` name the reports held")
-    row = next(iter(files.report_rows(store, [held])))
+    row = next(iter(files.report_rows(Choice(store, [held]))))
     text = store.text(held.id)
     end = offset + MOST_TEXT
     return {

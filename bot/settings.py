@@ -18,6 +18,7 @@ KNOWN = (
     "GONGKAI_TELEGRAM_BASE_URL", "GONGKAI_TELEGRAM_BASE_FILE_URL",
     "GONGKAI_TELEGRAM_CHATS", "GONGKAI_TELEGRAM_ADMINS",
     "GONGKAI_READ_SECONDS", "GONGKAI_READ_MEMORY_MB", "GONGKAI_READ_WRITTEN_MB",
+    "GONGKAI_FETCH_CONTACT", "GONGKAI_FETCH_LOOPBACK",
     "GONGKAI_PUBLIC_URL", "GONGKAI_WEB_HOST", "GONGKAI_WEB_PORT",
     "GONGKAI_WEB_HOSTS", "GONGKAI_WEB_PROXIES",
     "GONGKAI_WEBHOOK_URL", "GONGKAI_WEBHOOK_SECRET", "GONGKAI_WEBHOOK_SECRET_FILE",
@@ -56,6 +57,10 @@ class Settings:
     """What reading one file may take; None: what `index.build.confine.Limits` says."""
     read_memory_mb: int | None
     read_written_mb: int | None
+    fetch_contact: str | None
+    """Whom a site may write to about the collector: an address of mail or of a page."""
+    fetch_loopback: bool
+    """Whether the collector may ask this machine: for tests alone."""
     telegram_token: str | None = field(repr=False)
     telegram_base_url: str
     telegram_base_file_url: str
@@ -137,6 +142,8 @@ class _Reader:
             state=Path(
                 self._text("GONGKAI_STATE") or db.with_name("gongkai-state.db")
             ).expanduser(),
+            fetch_contact=self._text("GONGKAI_FETCH_CONTACT") or None,
+            fetch_loopback=self._text("GONGKAI_FETCH_LOOPBACK") == "1",
             read_seconds=self._amount("GONGKAI_READ_SECONDS"),
             read_memory_mb=self._amount("GONGKAI_READ_MEMORY_MB"),
             read_written_mb=self._amount("GONGKAI_READ_WRITTEN_MB"),

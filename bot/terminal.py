@@ -2,7 +2,7 @@
 
 import json
 import logging
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date
@@ -18,6 +18,7 @@ from bot.reply import compose
 from bot.reply.contract import as_json
 from bot.words import Failure, say
 from index.asking.question import Context
+from index.choosing import Choice
 from index.sqlite import SqliteStore
 from parser.report import NotAReport
 
@@ -81,17 +82,20 @@ def parse(path: Path, language: str, is_json: bool, limits: "Limits") -> str:
     return shown("\n".join(reading.as_lines(document, reports, language)))
 
 
-def export(what: str, form: str, held: files.Choice, out: TextIO, output: Path | None) -> None:
+def export(
+    what: str, form: str, choice: Choice, out: TextIO, output: Path | None, for_excel: bool = False
+) -> None:
     """Write rows of the chosen reports as `csv`, `json` or `xlsx`."""
     columns, rows_of = files.ROWS[what]
-    rows = rows_of(held.store, held.reports)
+    rows = rows_of(choice)
     if form == "xlsx":
         if output is None:
             raise Failure("output_needed")
         with _whole(output) as place:
             files.as_xlsx(columns, rows, what, place)
         return
-    pieces = files.as_csv(columns, rows) if form == "csv" else files.as_json(rows)
+    is_csv = form == "csv"
+    pieces = files.as_csv(columns, rows, for_excel) if is_csv else files.as_json(rows)
     if output is None:
         out.writelines(pieces)
         return
@@ -99,9 +103,22 @@ def export(what: str, form: str, held: files.Choice, out: TextIO, output: Path |
         file.writelines(pieces)
 
 
-def audit(held: files.Choice, out: TextIO, language: str, is_json: bool) -> None:
+def write(columns: Sequence[str], rows: Sequence[files.Row], output: Path) -> None:
+    """Write rows to a file as its name says: xlsx, csv or json."""
+    form = output.suffix.lower().lstrip(".")
+    if form not in ("xlsx", "csv", "json"):
+        raise Failure("output_format", path=output)
+    with _whole(output) as place:
+        if form == "xlsx":
+            files.as_xlsx(columns, rows, output.stem[:31], place)
+            return
+        with place.open("w", encoding="utf-8", newline="") as file:
+            file.writelines(files.as_csv(columns, rows) if form == "csv" else files.as_json(rows))
+
+
+def audit(choice: Choice, out: TextIO, language: str, is_json: bool) -> None:
     """Write every check that failed or could not be decided, with the cells it stands on."""
-    rows = list(files.check_rows(held.store, held.reports, files.TO_AUDIT))
+    rows = list(files.check_rows(choice, files.TO_AUDIT))
     if is_json:
         out.writelines(files.as_json(rows))
         return

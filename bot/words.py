@@ -9,6 +9,7 @@ from typing import Any
 
 from bot.harmless import line
 from bot.settings import SettingsError
+from index.choosing import Unknown
 from index.sqlite.file import StoreError
 from parser.report import GongkaiError, NotAReport
 
@@ -51,6 +52,10 @@ def sentence(language: str, error: GongkaiError) -> str:
         return said + (say(language, "label", "untouched") if error.is_untouched else "")
     if isinstance(error, NotAReport):
         return say(language, "error", "not_a_report", source=error.source, why=error.why)
+    if isinstance(error, Unknown):
+        near = say(language, "unknown", "mark").join(error.nearest)
+        offered = say(language, "unknown", "nearest", names=near) if near else ""
+        return say(language, "unknown", error.what, said=error.said, nearest=offered)
     if isinstance(error, Failure):
         return say(language, "error", error.name, **error.fields)
     return str(error)

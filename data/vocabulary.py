@@ -3,22 +3,15 @@
 One faulty entry does not hide the next: every fault is collected and reported with its file.
 """
 
-import csv
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
+from data.entries import DataError, blocks, by_id, lines
+from data.rules import CheckRule, rules
 
-class DataError(Exception):
-    """Faults in the data files, all of them, one a line."""
-
-    def __init__(self, faults: list[str]) -> None:
-        super().__init__("\n".join(faults))
-        self.faults = faults
+__all__ = ["CheckRule", "DataError", "Vocabulary", "vocabulary"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,19 +100,6 @@ class Derived:
     """Cells whose sum divides the sum: the figure is a rate. () for a count."""
     columns: str
     """Group of applicant columns added up instead of the total column."""
-
-
-@dataclass(frozen=True, slots=True)
-class CheckRule:
-    """An arithmetic or plausibility rule (勾稽关系)."""
-
-    id: str
-    severity: str
-    expr: str
-    scope: str
-    generations: tuple[str, ...]
-    message: str
-    message_en: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,78 +202,30 @@ class Vocabulary:
 @cache
 def vocabulary() -> Vocabulary:
     """Return the vocabulary; raises DataError with every fault."""
-    form, agencies = _read("form.toml"), _read("agencies.toml")
-    words = tuple(EverydayWord(*row) for row in _table("lexicon.csv"))
+    form, agencies = blocks("form.toml"), blocks("agencies.toml")
+    words = tuple(EverydayWord(*row) for row in lines("lexicon.csv"))
     faults: list[str] = []
     built = Vocabulary(
-        generations=_by_id(form, "generation", Generation, faults),
-        sections=_by_id(form, "section", SectionName, faults, key="no"),
-        columns=_by_id(form, "column", Column, faults),
-        indicators=_by_id(form, "indicator", Indicator, faults),
-        derived=_by_id(form, "derived", Derived, faults),
-        checks=_by_id(form, "check", CheckRule, faults),
-        functions=_by_id(agencies, "function", Function, faults, key="stem"),
+        generations=by_id(form, "generation", Generation, faults),
+        sections=by_id(form, "section", SectionName, faults, key="no"),
+        columns=by_id(form, "column", Column, faults),
+        indicators=by_id(form, "indicator", Indicator, faults),
+        derived=by_id(form, "derived", Derived, faults),
+        checks=rules().checks,
+        functions=by_id(agencies, "function", Function, faults, key="stem"),
         levels={level["id"]: level for level in agencies["level"]},
         units={unit["id"]: unit for unit in agencies.get("unit", ())},
         homonyms={row["name"]: tuple(row["candidates"]) for row in agencies["homonym"]},
         self_references=tuple(word for row in agencies["self_reference"] for word in row["words"]),
-        terms=tuple(_by_id(_read("terms.toml"), "term", Term, faults).values()),
-        phrasings=_read("phrasings.toml"),
+        terms=tuple(by_id(blocks("terms.toml"), "term", Term, faults).values()),
+        phrasings=blocks("phrasings.toml"),
         lexicon=words,
         narrowing=frozenset(row.word for row in words if row.value == "everywhere"),
-        wordings=tuple(Wording(*row) for row in _table("wordings.csv")),
-        procedure=_read("procedure.toml"),
-        synonyms=_read("synonyms.toml"),
-        replies=_read("replies.toml"),
+        wordings=tuple(Wording(*row) for row in lines("wordings.csv")),
+        procedure=blocks("procedure.toml"),
+        synonyms=blocks("synonyms.toml"),
+        replies=blocks("replies.toml"),
     )
     if faults:
         raise DataError(faults)
     return built
-
-
-def _read(name: str) -> dict[str, Any]:
-    text = (files("data") / name).read_text("utf-8")
-    try:
-        return tomllib.loads(text, parse_float=Decimal)
-    except tomllib.TOMLDecodeError as error:
-        raise DataError([f"data/{name}: {error}"]) from error
-
-
-def _table(name: str) -> list[list[str]]:
-    """Return the rows of a CSV file below its header."""
-    lines = (files("data") / name).read_text(encoding="utf-8").splitlines()
-    return list(csv.reader(lines))[1:]
-
-
-def _by_id(
-    source: Mapping[str, Any], block: str, kind: type[Any], faults: list[str], key: str = "id"
-) -> dict[Any, Any]:
-    """Return the entries of a block by id; an unknown kind of fault never stops the rest."""
-    built: dict[Any, Any] = {}
-    for row in source.get(block, []):
-        if row.get(key) in built:
-            faults.append(f"[[{block}]] {row.get(key)}: given twice")
-        try:
-            built[row[key]] = kind(**_fields(kind, row))
-        except KeyError as error:
-            faults.append(f"[[{block}]] {row.get(key, '?')}: lacks {error}")
-    return built
-
-
-def _fields(kind: type[Any], row: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the constructor arguments of an entry; absent texts are "", absent lists ()."""
-    given = dict(row)
-    if "labels" in kind.__dataclass_fields__:
-        spoken = [given["label"], *given.get("label_seen", []), *given.get("label_expected", [])]
-        given["labels"] = tuple(dict.fromkeys(spoken))
-    values: dict[str, Any] = {}
-    for name, spec in kind.__dataclass_fields__.items():
-        if spec.type is str or spec.type == "str":
-            values[name] = given.get(name, "")
-        elif spec.type is bool or spec.type == "bool":
-            values[name] = given.get(name, False)
-        elif spec.type is int or spec.type == "int":
-            values[name] = given[name]
-        else:
-            values[name] = tuple(given.get(name, ()))
-    return values

@@ -5,9 +5,11 @@ from collections.abc import Sequence
 from data.vocabulary import vocabulary
 from parser.checks import check_report, check_years
 from parser.document import LOST, Document
+from parser.drafts import due_day, earlier_of, judge, texts, unread
 from parser.identity import Sayings, read_head
 from parser.identity.gate import corrections, refuse
 from parser.invisible import cleared
+from parser.names import are_same as same_agency
 from parser.names import level_of, own_names
 from parser.parts import is_report, parts
 from parser.pictures import pictured
@@ -20,24 +22,37 @@ from parser.tables import read_tables
 from parser.titles import Title
 from parser.wording import refusal
 
-__all__ = ["check_years", "parse", "read"]
+__all__ = [
+    "check_years",
+    "due_day",
+    "earlier_of",
+    "judge",
+    "parse",
+    "read",
+    "same_agency",
+    "texts",
+    "unread",
+]
 
 
-def parse(document: Document) -> tuple[Report, ...]:
-    """Return the reports in a document, usually one; raises NotAReport if it holds none."""
+def parse(document: Document, is_draft: bool = False) -> tuple[Report, ...]:
+    """Return the reports in a document, usually one; raises NotAReport if it holds none.
+
+    `is_draft` reads what says that it is not yet published, or has blanks to fill in.
+    """
     unseen = cleared(document)
     if unseen is None:
-        return _parsed(document)
-    return tuple(map(unseen.restored, _parsed(unseen.document)))
+        return _parsed(document, is_draft)
+    return tuple(map(unseen.restored, _parsed(unseen.document, is_draft)))
 
 
-def _parsed(document: Document) -> tuple[Report, ...]:
-    unread = (*_unread(document), *_broken(document))
+def _parsed(document: Document, is_draft: bool) -> tuple[Report, ...]:
+    pictures = (*_unread(document), *_broken(document))
     reports: list[Report] = []
     refused: list[NotAReport] = []
     for part, title, titles in parts(document):
         try:
-            reports.append(_report(part, title, titles, unread))
+            reports.append(_report(part, title, titles, pictures, is_draft))
         except NotAReport as error:
             refused.append(error)
     if not reports:
@@ -62,7 +77,8 @@ def _report(
     document: Document,
     title: Title | None,
     titles: Sequence[Title],
-    unread: tuple[Problem, ...],
+    pictures: tuple[Problem, ...],
+    is_draft: bool,
 ) -> Report:
     sections = find_sections(document)
     sayings = Sayings.of(document, titles, title, sections)
@@ -73,7 +89,7 @@ def _report(
     forms = (tables.form_table2, tables.form_table3)
     survey = {row.id for row in vocabulary().table("s14")}
     has_tables = any(forms) or any(one.indicator in survey for one in tables.figures)
-    refused = refuse(document, sayings, sections, has_tables)
+    refused = refuse(document, sayings, sections, has_tables, is_draft)
     if refused:
         raise refused
     if not is_report(document, title, sections, passages, has_tables):
@@ -94,7 +110,7 @@ def _report(
         passages=passages,
         figures=(*tables.figures, *claims),
         problems=(
-            *unread,
+            *pictures,
             *head.problems,
             *corrections(document, title),
             *scopes,

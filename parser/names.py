@@ -65,9 +65,13 @@ def split_place(name: str) -> tuple[str, str]:
     """Return the place at the head of a name and what follows it."""
     place = ""
     while match := _unit().match(name, len(place)):
-        if match[0].endswith(tuple(_known()["not_places"])) and place:
+        unit = match[0]
+        if unit.endswith(tuple(_known()["not_places"])) and place:
             break
-        place += match[0]
+        longer = name[match.start() : match.end() + 1]
+        if levels_of(longer) and not levels_of(unit):  # 苏州市, 新乡市, 景德镇市
+            unit = longer
+        place += unit
     return place, name[len(place) :]
 
 

@@ -16,6 +16,8 @@ class _Gazetteer:
     """Levels at which a full name occurs."""
     shorts: frozenset[str]
     parents: Mapping[str, str]
+    codes: Mapping[str, frozenset[str]]
+    """Codes of the places with a full name."""
     by_code: Mapping[str, str]
     """Full name in force by six-digit code."""
     longest: int
@@ -64,15 +66,42 @@ def later_places(text: str) -> Iterator[int]:
             yield start
 
 
+def are_nested(one: str, other: str) -> bool:
+    """Whether one place, as printed with or without those above it, lies in the other or is it."""
+    if one.endswith(other) or other.endswith(one):
+        return True
+    ours, theirs = _lineage(one), _lineage(other)
+    own, others = _codes(one), _codes(other)
+    return bool(ours & others or theirs & own)
+
+
+def _codes(place: str) -> frozenset[str]:
+    """Return the codes of the last place that a printed one names."""
+    codes = _gazetteer().codes
+    tails = (place[at:] for at in range(len(place)))
+    return next((codes[tail] for tail in tails if tail in codes), frozenset())
+
+
+def _lineage(place: str) -> frozenset[str]:
+    """Return the codes of the places above one, its own among them."""
+    found, above = set[str](), set(_codes(place))
+    while above:
+        found |= above
+        above = {parent_of(code) for code in above} - {""} - found
+    return frozenset(found)
+
+
 @cache
 def _gazetteer() -> _Gazetteer:
     names: dict[str, set[str]] = {}
     shorts: set[str] = set()
+    codes: dict[str, set[str]] = {}
     by_code: dict[str, str] = {}
     parents: dict[str, str] = {}
     with (files("data") / "regions.csv").open(encoding="utf-8") as lines:
         for row in csv.DictReader(lines):
             names.setdefault(row["name"], set()).add(row["level"])
+            codes.setdefault(row["name"], set()).add(row["code"])
             if len(row["short"]) >= _SHORTEST:
                 shorts.add(row["short"])
             if not row["to"] or row["code"] not in by_code:
@@ -82,6 +111,7 @@ def _gazetteer() -> _Gazetteer:
         names={name: frozenset(levels) for name, levels in names.items()},
         shorts=frozenset(shorts),
         parents=parents,
+        codes={name: frozenset(found) for name, found in codes.items()},
         by_code=by_code,
         longest=max(map(len, names)),
     )

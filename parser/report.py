@@ -1,9 +1,11 @@
 """What the parser makes of a document: whose report, about which year, every figure's place."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from typing import Any
 
 from parser.document import Document
 
@@ -162,6 +164,61 @@ class Report:
     checks: tuple[Check, ...]
     evidence: tuple[Evidence, ...] = ()
     """Everything that speaks of agency and year, the weightiest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """Where a finding about a draft stands, as closely as it can be told."""
+
+    section: int | None = None
+    """Index into `Report.sections`."""
+    indicator: str = ""
+    columns: tuple[str, ...] = ()
+    """Of table 3; () elsewhere, or where every column is meant."""
+    line: int | None = None
+    page: int | None = None
+    start: int = 0
+    end: int = 0
+    """Offsets into `Document.text`; equal where nothing printed is meant."""
+
+
+@dataclass(frozen=True, slots=True)
+class Operand:
+    """A printed number that a finding adds up."""
+
+    indicator: str
+    column: str
+    value: Decimal | None
+    is_earlier: bool = False
+    """From the report of the year before."""
+    is_less: bool = False
+    """Taken away."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something in a draft that a rule of data/checks.toml objects to."""
+
+    rule: str
+    """Id in data/checks.toml."""
+    spot: Spot
+    fields: Mapping[str, Any] = field(default_factory=dict)
+    """What the rule's sentence names; ids, never words of a language."""
+    left: tuple[Operand, ...] = ()
+    right: tuple[Operand, ...] = ()
+    limit: Decimal | None = None
+    """What the left side is held against where it is no sum of cells."""
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """What a draft is compared with: the report of the year before."""
+
+    agency: str
+    year: int
+    figures: tuple[Figure, ...]
+    prose: Mapping[int, str]
+    """Text of the statutory sections by number, tables left out."""
 
 
 class GongkaiError(Exception):

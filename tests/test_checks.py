@@ -1,11 +1,16 @@
 """The rules of the form, on real reports and on cells made for one rule."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
-from parser.checks import check_report, check_years
+from data.entries import DataError
+from data.rules import rules
+from parser.checks import check_report, check_years, terms
 from parser.readers.text import read
 from parser.report import Check, Figure, Outcome, Source, State
 from parser.tables import read_tables
@@ -48,8 +53,8 @@ def test_contradiction_of_a_real_report_is_found_in_both_columns() -> None:
     checks = checks_of("heilongjiang-fao-2021", 2021)
     assert failed(checks) == [
         ("t3_identity", "natural_person"),
-        ("t3_result_sum", "natural_person"),
         ("t3_identity", "total"),
+        ("t3_result_sum", "natural_person"),
         ("t3_result_sum", "total"),
     ]
     sums = outcome_of(checks, "t3_result_sum", "total")
@@ -153,3 +158,47 @@ def test_years_tie_by_carry_and_stock() -> None:
         ("yoy_jump", "permit_decisions"),
     ]
     assert outcome_of(checks, "normative_stock", "normative_docs").outcome is Outcome.PASS
+
+
+@contextmanager
+def changed(**values: object) -> Iterator[None]:
+    """Run with the rule `t3_row_sum` changed so."""
+    rule = replace(rules().checks["t3_row_sum"], **values)  # type: ignore[arg-type]
+    checks = {**rules().checks, rule.id: rule}
+    with pytest.MonkeyPatch.context() as patch:
+        terms.runnable.cache_clear()
+        patch.setattr(terms, "rules", lambda: replace(rules(), checks=checks))
+        yield
+    terms.runnable.cache_clear()
+
+
+@pytest.mark.parametrize(
+    ("values", "said"),
+    [
+        ({"operator": "resembles"}, "nothing runs the operator 'resembles'"),
+        (
+            {"left": ("newly@{}",), "right": (), "limits": (1,), "scope": ("total",)},
+            "newly@total names no cell",
+        ),
+        ({"right": ()}, "is compared with nothing"),
+    ],
+)
+def test_rule_that_nothing_runs_is_an_error_of_the_data(
+    values: dict[str, object], said: str
+) -> None:
+    with changed(**values), pytest.raises(DataError) as raised:
+        checks_of("suifenhe-2021", 2021)
+    assert raised.value.faults == [f"data/checks.toml: [[check]] t3_row_sum: {said}"]
+
+
+def test_rule_changed_in_the_data_is_what_is_run() -> None:
+    figures = row("new_received", "3", "2", "0", "0", "0", "0", "9")
+    with changed(operator="at_most", left=("{}@natural_person",), right=("{}@enterprise",)):
+        checks = check_report(figures, (), "", 2021, ("", ""))
+    sums = outcome_of(checks, "t3_row_sum", "new_received")
+    assert (sums.outcome, sums.left, sums.right) == (Outcome.FAIL, Decimal(3), Decimal(2))
+
+
+def test_jump_in_the_fee_suggests_the_unit() -> None:
+    checks = check_years([cell("admin_fee_amount", "9.3")], [cell("admin_fee_amount", "93000")])
+    assert failed(checks) == [("fee_jump", "admin_fee_amount")]

@@ -17,6 +17,7 @@ from tests.plain import plain
 DATA = ROOT / "data"
 FORM = tomllib.loads((DATA / "form.toml").read_text("utf-8"))
 AGENCIES = tomllib.loads((DATA / "agencies.toml").read_text("utf-8"))
+RULES = tomllib.loads((DATA / "checks.toml").read_text("utf-8"))
 SPOKEN = sorted(
     path.name for path in DATA.glob("*.toml") if path.name not in ("form.toml", "agencies.toml")
 )
@@ -34,9 +35,15 @@ FORM_KEYS = {
         *{"id", "unit", "formula", "sum", "over", "less", "columns", "generations", "default"},
         *{"alternatives", "note", "zero_rule", *WORDING},
     },
-    "check": {"id", "severity", "expr", "scope", "generations", "message", "message_en"},
     "value_state": {"id", "examples", "counts_as", "say", "say_en"},
     "ambiguity": {"phrase", "candidates", "default", "rule"},
+}
+RULE_KEYS = {
+    "norm": {"id", "zh", "en"},
+    "check": {
+        *{"id", "stage", "severity", "left", "operator", "right", "limits", "scope", "norm"},
+        *{"message", "message_en", "finding", "finding_en", "should", "should_en"},
+    },
 }
 AGENCY_KEYS = {
     "level": {"id", "suffix", "place", "dept_suffix", "note"},
@@ -97,7 +104,9 @@ def test_the_vocabulary_loads() -> None:
 
 
 @pytest.mark.parametrize(
-    ("data", "known"), [(FORM, FORM_KEYS), (AGENCIES, AGENCY_KEYS)], ids=["form", "agencies"]
+    ("data", "known"),
+    [(FORM, FORM_KEYS), (AGENCIES, AGENCY_KEYS), (RULES, RULE_KEYS)],
+    ids=["form", "agencies", "checks"],
 )
 def test_every_key_is_known(data: dict[str, Any], known: dict[str, set[str]]) -> None:
     """A misspelt key would be ignored in silence, so it is refused."""
@@ -128,7 +137,7 @@ def test_references_resolve() -> None:
     printed = {table for row in FORM["generation"] for table in row["tables"]}
     dangling = [
         f"{row['id']}: {name}"
-        for block in ("indicator", "derived", "check")
+        for block in ("indicator", "derived")
         for row in FORM[block]
         for name in row["generations"]
         if name not in ids("generation")

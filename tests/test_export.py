@@ -11,6 +11,7 @@ from python_calamine import CalamineWorkbook
 from bot import files
 from bot.terminal import audit, export
 from bot.words import Failure
+from index.choosing import Choice, Wanted
 from index.sqlite import SqliteStore, open_store
 
 CONTRACT = {
@@ -26,9 +27,15 @@ def stored(database: Path) -> SqliteStore:
     return open_store(database)
 
 
-def rows(store: SqliteStore, what: str, **only: object) -> list[dict[str, str]]:
+def chosen(store: SqliteStore, *agencies: str, year: int | None = None) -> Choice:
+    return files.choose(store, Wanted(agencies, [year] if year else []))
+
+
+def rows(
+    store: SqliteStore, what: str, agency: str = "", year: int | None = None
+) -> list[dict[str, str]]:
     out = io.StringIO()
-    export(what, "csv", files.choose(store, **only), out, None)  # type: ignore[arg-type]
+    export(what, "csv", chosen(store, agency, year=year), out, None)
     return list(csv.DictReader(io.StringIO(out.getvalue())))
 
 
@@ -94,7 +101,7 @@ def test_every_figure_stands_where_it_says(stored: SqliteStore, reports: Path) -
 def test_json_has_numbers(stored: SqliteStore) -> None:
     """In JSON a value is a number, and an absent one null."""
     out = io.StringIO()
-    export("figures", "json", files.choose(stored, "山西省外办"), out, None)
+    export("figures", "json", chosen(stored, "山西省外办"), out, None)
 
     read = json.loads(out.getvalue())
     assert {type(row["value"]) for row in read} == {int, type(None)}
@@ -104,7 +111,7 @@ def test_json_has_numbers(stored: SqliteStore) -> None:
 def test_a_workbook(stored: SqliteStore, tmp_path: Path) -> None:
     """XLSX holds the same rows, numbers as numbers."""
     file = tmp_path / "figures.xlsx"
-    export("figures", "xlsx", files.choose(stored, year=2021), io.StringIO(), file)
+    export("figures", "xlsx", chosen(stored, year=2021), io.StringIO(), file)
 
     sheet = CalamineWorkbook.from_path(str(file)).get_sheet_by_name("figures").to_python()
     assert sheet[0] == CONTRACT["figures"].split(", ")
@@ -147,7 +154,7 @@ def test_passages_are_verbatim(stored: SqliteStore, reports: Path) -> None:
 def test_audit_names_the_cells(stored: SqliteStore) -> None:
     """heilongjiang-fao-2021: 1 received (line 53) against 0 handled (line 79)."""
     out = io.StringIO()
-    audit(files.choose(stored, "黑龙江省外办"), out, "zh", False)
+    audit(chosen(stored, "黑龙江省外办"), out, "zh", False)
 
     said = out.getvalue()
     assert "t3_identity@total" in said
@@ -158,7 +165,7 @@ def test_audit_names_the_cells(stored: SqliteStore) -> None:
 def test_audit_without_faults(stored: SqliteStore) -> None:
     """Where nothing failed, the audit says so."""
     out = io.StringIO()
-    audit(files.choose(stored, year=1999), out, "en", False)
+    audit(chosen(stored, "黑龙江省商务厅"), out, "en", False)
 
     assert out.getvalue() == "No check failed or was undecidable.\n"
 

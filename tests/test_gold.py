@@ -16,7 +16,7 @@ GOLD = sorted((Path(__file__).parent / "gold").glob("*.csv"))
 def exported(database: Path) -> dict[tuple[str, str, str], files.Row]:
     """The exported table cells by (report, indicator, column)."""
     choice = files.choose(open_store(database))
-    rows = files.figure_rows(choice.store, choice.reports)
+    rows = files.figure_rows(choice)
     return {
         (str(row["report"]), str(row["indicator"]), str(row["column"])): row
         for row in rows

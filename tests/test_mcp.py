@@ -57,6 +57,20 @@ async def test_figures_are_narrowed(store: Shelf) -> None:
     assert found["truncated"] is False
 
 
+async def test_figures_of_several_and_of_nobody(store: Shelf) -> None:
+    """A list means any of them; a name that is not known is an error with the nearest."""
+    wanted = {"agency": ["绥芬河", "山西省外办"], "indicator": "new_received", "column": "total"}
+    cells = [row for row in (await call(store, "figures", **wanted))["figures"]
+             if row["source"] == "table"]  # fmt: skip
+    refused = await call(store, "figures", agency="绥芬和市")
+
+    assert [(row["report"], row["state"]) for row in cells] == [
+        ("shanxi-fao-2021", "blank"),
+        ("suifenhe-2021", "number"),
+    ]
+    assert "no agency called “绥芬和市”. Nearest: 绥芬河市人民政府" in refused[0].text
+
+
 async def test_figures_are_limited(store: Shelf) -> None:
     """A call for everything gives a part and says so."""
     found = await call(store, "figures")

@@ -190,6 +190,40 @@ def test_the_api_lists_figures(client: TestClient) -> None:
     assert len(rows["figures"]) == 7
 
 
+def test_the_api_takes_a_filter_several_times(client: TestClient) -> None:
+    """Repeated parameters mean any of them; the next page keeps them all."""
+    one = client.get("/api/figures?agency=绥芬河&indicator=new_received&column=total").json()
+    two = client.get(
+        "/api/figures?agency=绥芬河&indicator=new_received&indicator=新收&column=total&column=自然人"
+    )
+    assert two.status_code == 404
+    both = client.get(
+        "/api/figures?agency=绥芬河&indicator=new_received&column=total&column=自然人"
+    ).json()
+    assert [row["column"] for row in one["figures"]] == ["total"]
+    assert {row["column"] for row in both["figures"]} == {"total", "natural_person"}
+    page = client.get("/api/reports?year=2021&year=2021&limit=1").json()
+    assert page["next"] == "/api/reports?year=2021&year=2021&limit=1&offset=1"
+
+
+@pytest.mark.parametrize(
+    ("query", "status", "said"),
+    [
+        ("agency=绥芬和市", 404, "最接近的是：绥芬河市人民政府"),
+        ("agency=绥芬河&year=1999", 404, "没有 1999 年度的报告。最接近的是：2021"),
+        ("indicator=new_recieved", 404, "最接近的是：new_received"),
+        ("agancy=绥芬河", 400, "没有名为“agancy”的参数。最接近的是：agency"),
+    ],
+)
+def test_the_api_knows_no_empty_choice(
+    client: TestClient, query: str, status: int, said: str
+) -> None:
+    """A name that is not known, and a filter that is misspelt, are errors."""
+    answer = client.get(f"/api/figures?{query}", headers={"accept-language": "zh"})
+    assert answer.status_code == status
+    assert said in answer.json()["error"]
+
+
 def test_the_api_speaks_csv_too(client: TestClient) -> None:
     """The header line is the export's; a blank cell has no value."""
     lines = client.get("/api/figures?format=csv&agency=局&column=enterprise").text.splitlines()

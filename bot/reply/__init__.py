@@ -63,10 +63,10 @@ class Reply:
 
 
 def _link_lines(link: Link, said: str) -> list[str]:
-    """Return a citation with its raw lines, unless the reply has quoted them already."""
+    """Return a citation with its raw lines, unless they are quoted, and where it is public."""
     printed = [line for line in link.quote.splitlines() if line.strip()]
     quoted = [] if link.quote.strip() in said else [f"> {line}" for line in printed]
-    return [link.label, *quoted, *([link.url] if link.url else [])]
+    return [link.label, *quoted, *(url for url in (link.url, link.source_url) if url)]
 
 
 MOST_LINKS = 12

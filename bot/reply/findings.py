@@ -40,6 +40,8 @@ def findings(answer: Answer) -> Findings:
             return passages(answer)
         case found.Checked() | found.Claims() | found.Failing() | found.Blanks() | found.Fresh():
             return overview.about_reports(answer, answer.finding)
+        case found.MissingReports() | found.LateReports():
+            return overview.about_reports(answer, answer.finding)
         case found.Contents() | found.Holdings() | found.Defined() | found.Procedure():
             return overview.about_reports(answer, answer.finding)
         case found.Greeting() | found.Talk() | found.OutOfScope() | found.NotUnderstood():

@@ -14,10 +14,15 @@ from index.finding import (
     Failing,
     Fresh,
     Holdings,
+    LateReports,
+    MissingReports,
     Procedure,
 )
 
-About = Checked | Claims | Failing | Blanks | Fresh | Contents | Holdings | Defined | Procedure
+About = (
+    Checked | Claims | Failing | Blanks | Fresh | Contents | Holdings | Defined | Procedure
+    | MissingReports | LateReports
+)  # fmt: skip
 
 
 def about_reports(answer: Answer, finding: About) -> Findings:
@@ -41,6 +46,10 @@ def about_reports(answer: Answer, finding: About) -> Findings:
             return definition(answer, finding)
         case Procedure():
             return procedure(answer, finding)
+        case MissingReports():
+            return missing(answer, finding)
+        case LateReports():
+            return late(answer, finding)
 
 
 def definition(answer: Answer, finding: Defined) -> Findings:
@@ -180,3 +189,34 @@ def contents(answer: Answer, finding: Contents) -> Findings:
         return shown
     fields = {"agency": finding.agency, "year": finding.year, "count": finding.count}
     return Findings((say("line", "contents", answer.language, **fields),), (), shown.lines)
+
+
+def missing(answer: Answer, finding: MissingReports) -> Findings:
+    """Return who has no report of a year here, and that this is all a store can know."""
+    language, names = answer.language, finding.missing
+    fields = {"year": finding.year, "agencies": finding.agencies, "count": len(names)}
+    name = "missing_reports" if names else "missing_none"
+    head = say("line", name, language, names=joined(names[:_ROWS], language), **fields)
+    lines = [say("line", "more", language, count=len(names) - _ROWS)] if len(names) > _ROWS else []
+    if names and finding.unidentified:
+        lines.append(say("line", "missing_unknown", language, count=finding.unidentified))
+    if names:
+        lines.append(say("line", "missing_note", language))
+    return Findings((head,), (), tuple(lines))
+
+
+def late(answer: Answer, finding: LateReports) -> Findings:
+    """Return the reports dated after their deadline, and how many cannot be judged."""
+    language, rows = answer.language, finding.late
+    fields = {"year": finding.year, "reports": finding.reports, "count": len(rows)}
+    head = say("line", "late_reports" if rows else "late_none", language, **fields)
+    lines = [
+        say("line", "late_row", language, agency=name, published=str(published), due=str(due))
+        for name, published, due in rows[:_ROWS]
+    ]
+    if len(rows) > _ROWS:
+        lines.append(say("line", "more", language, count=len(rows) - _ROWS))
+    if finding.undated or finding.without_deadline:
+        unknown = {"undated": finding.undated, "without": finding.without_deadline}
+        lines.append(say("line", "late_unknown", language, **unknown))
+    return Findings((head,), (), (*lines, say("line", "late_basis", language)))

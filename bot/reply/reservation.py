@@ -25,7 +25,7 @@ def warning(warn: Warn, language: str) -> str:
     fields = {"message": "", **warn.fields}
     if "check" in fields:
         rule = vocabulary().checks[fields["check"]]
-        fields["message"] = (rule.message_en or rule.expr) if language == "en" else rule.message
+        fields["message"] = rule.message_en if language == "en" else rule.message
         fields["scope"] = scope(fields["scope"], language)
         fields["left"], fields["right"] = number(fields["left"]), number(fields["right"])
         fields["parts"] = _parts(warn, language)

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from functools import partial
@@ -17,12 +18,13 @@ from bot.files import FIGURES, Row, as_csv, figure_rows, report_rows
 from bot.reply import compose
 from bot.reply.contract import as_json
 from bot.web.asking import ANSWER_COLUMNS, answered, asked, examples, rows
-from bot.web.cache import tagged
+from bot.web.cache import language, tagged
 from bot.web.guard import Counts
 from bot.web.service import Service, public_url, store_of
+from bot.words import sentence
 from index import ask
-from index.plain import plain
-from index.store import Held, Store
+from index.choosing import Choice, Unknown, Wanted, choose, nearest
+from index.store import Store
 
 MOST_REPORTS = 200
 """Reports on one page of `/api/figures` and `/api/reports`."""
@@ -33,10 +35,11 @@ LARGEST = 1_000_000
 @tagged
 def api_reports(request: Request) -> Response:
     """Return the reports held, a page at a time."""
-    shown, count, further = paged(request, "/api/reports")
+    known(request, "agency", "year", "offset", "limit")
+    choice, count, further = paged(request, "/api/reports")
     listed = [
         {name: value for name, value in row.items() if name != "file"}  # a path of the operator's
-        for row in report_rows(store_of(request), shown)
+        for row in report_rows(choice)
     ]
     return _json({"count": count, "next": further, "reports": listed})
 
@@ -44,14 +47,9 @@ def api_reports(request: Request) -> Response:
 @tagged
 def api_figures(request: Request) -> Response:
     """Return figures of the reports chosen, a page of reports at a time."""
-    wanted = request.query_params
-    shown, count, further = paged(request, "/api/figures")
-    found = [
-        row
-        for row in figure_rows(store_of(request), shown)
-        if wanted.get("indicator") in (None, row["indicator"])
-        and wanted.get("column") in (None, row["column"])
-    ]
+    known(request, "agency", "year", "indicator", "column", "format", "offset", "limit")
+    choice, count, further = paged(request, "/api/figures")
+    found = list(figure_rows(choice))
     if wants_csv(request):
         return _csv(FIGURES, found)
     return _json({"count": count, "next": further, "figures": found})
@@ -118,30 +116,48 @@ def metrics(request: Request) -> Response:
     return PlainTextResponse("\n".join(lines) + "\n", media_type="text/plain; version=0.0.4")
 
 
-def paged(request: Request, path: str) -> tuple[Sequence[Held], int, str | None]:
+def paged(request: Request, path: str) -> tuple[Choice, int, str | None]:
     """Return a page of the reports chosen, how many there are, and where the next page is."""
-    offset, limit = whole(request, "offset", 0), whole(request, "limit", 50, MOST_REPORTS)
-    held = chosen(store_of(request), request)
-    further = {**request.query_params, "offset": str(offset + limit)}
+    offset, limit = number_of(request, "offset", 0), number_of(request, "limit", 50, MOST_REPORTS)
+    choice = chosen(store_of(request), request)
+    held = choice.reports
+    further = [*((k, v) for k, v in request.query_params.multi_items() if k != "offset")]
+    further.append(("offset", str(offset + limit)))
     after = f"{path}?{urlencode(further)}" if limit and offset + limit < len(held) else None
-    return held[offset : offset + limit], len(held), after
+    return replace(choice, reports=held[offset : offset + limit]), len(held), after
 
 
-def chosen(store: Store, request: Request) -> Sequence[Held]:
-    """Return the reports of the `agency` (any of its names, or a part of one) and `year` asked."""
-    said = plain(request.query_params.get("agency", ""))
-    years = [whole(request, "year", 0)] if "year" in request.query_params else None
-    if not said:
-        return store.reports(years=years)
-    meant = {one.id for one in store.named(said)} or {
-        one.id for one in store.agencies() if said in plain(one.name)
-    }
-    return store.reports(agencies=meant, years=years)
+def chosen(store: Store, request: Request) -> Choice:
+    """Return what is chosen by `agency`, `year`, `indicator` and `column`, each once or often."""
+    asked = request.query_params
+    years = [number_of(request, "year", 0, text=text) for text in asked.getlist("year")]
+    wanted = Wanted(
+        asked.getlist("agency"), years, asked.getlist("indicator"), asked.getlist("column")
+    )
+    return chosen_of(store, wanted, language(request))
 
 
-def whole(request: Request, name: str, otherwise: int, most: int = LARGEST) -> int:
+def chosen_of(store: Store, wanted: Wanted, tongue: str) -> Choice:
+    """Return what is wanted; 404 for a name that is not known, with the nearest ones."""
+    try:
+        return choose(store, wanted)
+    except Unknown as error:
+        raise HTTPException(404, sentence(tongue, error)) from error
+
+
+def known(request: Request, *names: str) -> None:
+    """Raise 400 for a parameter there is not: a misspelt filter must not be a filter less."""
+    for name in request.query_params:
+        if name not in (*names, "lang"):
+            error = Unknown("parameter", name, nearest(name, names, str))
+            raise HTTPException(400, sentence(language(request), error))
+
+
+def number_of(
+    request: Request, name: str, otherwise: int, most: int = LARGEST, text: str | None = None
+) -> int:
     """Return a whole number of the query string, 0 to `most`; 400 where it is none."""
-    text = request.query_params.get(name, str(otherwise))
+    text = request.query_params.get(name, str(otherwise)) if text is None else text
     if not (text.isascii() and text.isdigit() and len(text) < 8 and int(text) <= most):
         raise HTTPException(400, f"{name}: a whole number from 0 to {most} is needed")
     return int(text)

@@ -99,8 +99,8 @@ def _figures() -> Schema:
         "summary": "Every figure of the reports chosen; a page counts reports, not figures.",
         "parameters": [
             *_choice(),
-            _parameter("indicator", TEXT, f"Id of a row: {indicators} …"),
-            _parameter("column", TEXT, f"Column of table 3: {columns}; empty elsewhere."),
+            _parameter("indicator", _several(TEXT), f"Id of a row: {indicators} …"),
+            _parameter("column", _several(TEXT), f"Of table 3: {columns}; empty elsewhere."),
             _format(),
             *_paging(),
         ],
@@ -111,9 +111,14 @@ def _figures() -> Schema:
 def _choice() -> list[Schema]:
     year = {**WHOLE, "minimum": 0, "maximum": LARGEST}
     return [
-        _parameter("agency", TEXT, "Any name of an agency, or a part of its full name."),
-        _parameter("year", year, "The year the figures are about."),
+        _parameter("agency", _several(TEXT), "Any name of an agency, or a part of its full name."),
+        _parameter("year", _several(year), "The year the figures are about."),
     ]
+
+
+def _several(schema: Schema) -> Schema:
+    """Return what a parameter takes that may be repeated: any of its values is meant."""
+    return {"type": "array", "items": schema}
 
 
 def _paging() -> list[Schema]:
@@ -147,6 +152,10 @@ def _responses(schema: Schema, text: str, csv: bool = False) -> Schema:
         "304": {"description": "The reader has this response already (If-None-Match)."},
         "400": {
             "description": "A parameter is missing or out of its range.",
+            "content": {"application/json": {"schema": fault}},
+        },
+        "404": {
+            "description": "A name that is not known; the error names the nearest.",
             "content": {"application/json": {"schema": fault}},
         },
         "414": {"description": "The address is longer than the server reads."},

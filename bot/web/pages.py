@@ -1,6 +1,7 @@
 """The pages people read: ask, reports, agencies, coverage; each a few lines over a template."""
 
 from functools import partial
+from http import HTTPStatus
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -18,12 +19,14 @@ from bot.web.agencies import (
     path_to,
     places,
 )
-from bot.web.api import paged
+from bot.web.api import chosen_of, number_of, paged
 from bot.web.cache import language, tagged
 from bot.web.paper import picture
 from bot.web.report import report_page
 from bot.web.service import Service, held_or_404, public_url, store_of
 from bot.web.theme import draw
+from index.choosing import Wanted
+from index.coverage import covered
 from index.plain import whole
 
 
@@ -54,8 +57,8 @@ def front(request: Request) -> Response:
 @tagged
 def reports(request: Request) -> Response:
     """Return the list of reports held, a page at a time."""
-    shown, count, further = paged(request, "/reports")
-    return rendered(request, "reports.html", reports=shown, count=count, further=further)
+    choice, count, further = paged(request, "/reports")
+    return rendered(request, "reports.html", reports=choice.reports, count=count, further=further)
 
 
 @tagged
@@ -127,7 +130,11 @@ def coverage(request: Request) -> Response:
     """Return what is held: how many reports of which years, and which contradict themselves."""
     store, service = store_of(request), request.app.state.service
     shown = service.once("coverage", lambda: coverage_page(store))
-    return rendered(request, "coverage.html", **shown)
+    year, chosen = number_of(request, "year", 0), None
+    if year:
+        chosen_of(store, Wanted(years=[year]), language(request))  # before it is kept
+        chosen = service.once(f"coverage {year}", lambda: covered(store, year))
+    return rendered(request, "coverage.html", chosen=chosen, **shown)
 
 
 def _examples(request: Request) -> list[str]:
@@ -141,7 +148,10 @@ def _examples(request: Request) -> list[str]:
 
 def refused(request: Request, error: HTTPException) -> Response:
     """Return the page of a request that cannot be met."""
-    page = rendered(request, "refused.html", status=error.status_code, detail=error.detail)
+    told = error.detail != HTTPStatus(error.status_code).phrase
+    page = rendered(
+        request, "refused.html", status=error.status_code, detail=error.detail, told=told
+    )
     page.status_code = error.status_code
     page.headers.update(error.headers or {})
     return page

@@ -101,6 +101,7 @@ _CODES = {
     "cross_carry": "carry_mismatch",
     "rules_power": "implausible",
     "fee_magnitude": "implausible",
+    "fee_jump": "implausible",
     "yoy_jump": "implausible",
     "nonneg_integer": "implausible",
 }

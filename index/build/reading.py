@@ -4,7 +4,7 @@ Whatever a file makes of the program there, it ends as a reason to refuse that f
 """
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
@@ -82,11 +82,18 @@ def read(item: Item, preset: bytes) -> tuple[Packed, ...] | Refused:
         return _broken(item.shown, error)
 
 
-def _parsed(item: Item) -> Reports | Refused:
+def read_draft(item: Item) -> Reports | Refused:
+    """Return the reports in a file that may say it is a draft and have blanks to fill in."""
+    return _parsed(item, is_draft=True)
+
+
+def _parsed(
+    item: Item, is_draft: bool = False, told: Mapping[str, str] | None = None
+) -> Reports | Refused:
     try:
         read = parser.read(item.content(), item.name)
-        document = replace(read, metadata={**read.metadata, **item.hints})
-        return document, parser.parse(document)
+        document = replace(read, metadata={**read.metadata, **item.hints, **(told or {})})
+        return document, parser.parse(document, is_draft)
     except Unreadable as error:
         return Refused(item.shown, "", error.code)
     except Correction as error:
@@ -102,6 +109,17 @@ def parsed(path: Path, limits: Limits) -> Reports | Refused:
     item = single(path)
     (made,) = run(_parsed, [item], 1, limits)
     return Refused(item.shown, "", made.code) if isinstance(made, Failed) else made
+
+
+def parsed_as(path: Path, limits: Limits, told: Mapping[str, str]) -> Report | None:
+    """Return the first report in a file that is told more than the file says, None for none."""
+    (made,) = run(_told, [(single(path), dict(told))], 1, limits)
+    return made[1][0] if isinstance(made, tuple) else None
+
+
+def _told(task: tuple[Item, Mapping[str, str]]) -> Reports | Refused:
+    item, told = task
+    return _parsed(item, told=told)
 
 
 def segmented(report: Report) -> list[str]:

@@ -27,6 +27,8 @@ from index.finding.reports import (
     Failing,
     Fresh,
     Holdings,
+    LateReports,
+    MissingReports,
     Quoted,
     Tally,
 )
@@ -57,6 +59,7 @@ Finding = (
     | OverSet | ChangeOfTotals | ByYear | BetweenSets
     | Ranked | Placed | SharedOf | Against | Listed | Counted | NothingKnown | Quoted
     | Checked | Claims | Failing | Blanks | Fresh | Contents | Holdings | Defined | Procedure
+    | MissingReports | LateReports
     | Greeting | Talk | Choice | NoAgency | NoYear | NotInForm | WholeYearsOnly | Unprinted
     | NoPassage | OutOfScope | NotUnderstood | Several
 )  # fmt: skip
@@ -67,7 +70,7 @@ def speaks_for_itself(finding: Finding) -> bool:
     return isinstance(
         finding,
         Checked | Blanks | Failing | Holdings | Defined | Procedure | Greeting | Talk | Fresh
-        | Contents | Several,
+        | Contents | MissingReports | LateReports | Several,
     )  # fmt: skip
 
 
@@ -96,7 +99,9 @@ __all__ = [
     "Gap",
     "Greeting",
     "Holdings",
+    "LateReports",
     "Listed",
+    "MissingReports",
     "NoAgency",
     "NoPassage",
     "NoYear",

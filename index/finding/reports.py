@@ -1,6 +1,7 @@
 """What was found of reports: their words, their checks, what is held."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from index.cited import CitedFigure
 
@@ -96,3 +97,26 @@ class Holdings:
 
     reports: int
     rows: tuple[tuple[str, tuple[int, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MissingReports:
+    """The agencies held in other years that have no report of one year here."""
+
+    year: int
+    agencies: int
+    """Agencies held in any year."""
+    missing: tuple[str, ...]
+    unidentified: int
+    """Reports whose agency was not recognised: one of them may be theirs."""
+
+
+@dataclass(frozen=True, slots=True)
+class LateReports:
+    """The reports of a year that are dated after their deadline, as (agency, date, deadline)."""
+
+    year: int
+    reports: int
+    late: tuple[tuple[str, date, date], ...]
+    undated: int
+    without_deadline: int

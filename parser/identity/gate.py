@@ -22,15 +22,28 @@ _MONTHS = re.compile(
 _SENTENCE = re.compile(r"[^。!?；;\n]+[。!?；;]?")
 
 
+_OF_DRAFTS = frozenset({"draft", "template", "part_year"})
+"""Reasons to refuse a document that are no reason not to judge it as a draft."""
+
+
 def refuse(
-    document: Document, sayings: Sayings, sections: Sequence[Section], has_tables: bool
+    document: Document,
+    sayings: Sayings,
+    sections: Sequence[Section],
+    has_tables: bool,
+    is_draft: bool = False,
 ) -> NotAReport | None:
-    """Return why a document is no report of a whole year, None if nothing says so."""
+    """Return why a document is no report of a whole year, None if nothing says so.
+
+    One that is given as a draft may say that it is one, and may still have blanks to fill in.
+    """
     title = sayings.title
     head = [line for line in sayings.lines[:_FIRST_LINES] if len(line) <= _LONGEST_LINE * 2]
     titled = _plain(title.text) if title else ""
     name = document.name
     for reason, word in _reasons(sayings.text, titled, head):
+        if is_draft and reason in _OF_DRAFTS:
+            continue
         return NotAReport(name, refusal(reason).format(word=word))
     if not sections and not has_tables and _is_correction(titled, head, sayings):
         return _correction(document, sayings)

@@ -10,7 +10,7 @@ from parser.titles import read_title
 from parser.wording import fold, words
 
 _DAY = r"(?P<{0}_month>\d{{1,2}})月(?P<{0}_day>\d{{1,2}})日"
-_PERIOD = re.compile(
+PERIOD = re.compile(
     rf"(?P<from_year>\d{{4}})年(?:度)?{_DAY.format('from')}[^。\d]{{0,6}}"
     rf"(?:(?P<to_year>\d{{4}})年(?:度)?)?{_DAY.format('to')}"
 )
@@ -31,21 +31,29 @@ class Period:
         self.first = int(match["from_year"])
         self.last = int(match["to_year"] or match["from_year"])
         self.months = (int(match["from_month"]), int(match["to_month"]))
+        self.days = (int(match["from_day"]), int(match["to_day"]))
+        self.said = match[0]
 
     @property
     def is_short(self) -> bool:
         """Whether it ends before the last months of the year in which it began."""
         return self.first == self.last and self.months[1] < _YEAR_END - 2
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether it runs from 1 January to 31 December."""
+        return (self.months, self.days) == ((1, 12), (1, 31))
+
 
 def period_of(text: str) -> Period | None:
     """Return the first period of a squeezed text that is said to be that of the figures."""
-    near = tuple(words("reading")["period"]["words"])
-    for match in _PERIOD.finditer(text):
-        before = text[max(0, match.start() - _NEAR) : match.start()]
-        if any(word in before for word in near):
-            return Period(match)
-    return None
+    return next((Period(match) for match in PERIOD.finditer(text) if is_of_figures(match)), None)
+
+
+def is_of_figures(match: re.Match[str]) -> bool:
+    """Whether words before a period say that it is that of the figures."""
+    before = match.string[max(0, match.start() - _NEAR) : match.start()]
+    return any(word in before for word in words("reading")["period"]["words"])
 
 
 def year_evidence(sayings: Sayings, day: date | None) -> tuple[Evidence, ...]:

@@ -1,0 +1,1 @@
+"""Reports collected from agencies' columns, politely: what `gongkai fetch` runs."""

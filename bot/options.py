@@ -1,0 +1,53 @@
+"""What the verbs of the command share: help, options, and the settings they run with."""
+
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from bot.settings import Settings, SettingsError, settings_of
+from bot.words import cli_words
+
+if TYPE_CHECKING:
+    from index.sqlite import SqliteStore
+
+
+def help_of(name: str) -> str:
+    """Return the help of a verb or option."""
+    text: str = cli_words()["help"][name]
+    return text
+
+
+db = click.option("--db", type=click.Path(path_type=Path, dir_okay=False), help=help_of("db"))
+today = click.option("--today", type=click.DateTime(["%Y-%m-%d"]), help=help_of("today"))
+as_json = click.option("--json", "is_json", is_flag=True, help=help_of("json"))
+jobs = click.option("--jobs", type=click.IntRange(1, 64), default=1, help=help_of("jobs"))
+agency = click.option("--agency", "agencies", multiple=True, help=help_of("agency"))
+year = click.option("--year", "years", type=int, multiple=True, help=help_of("year"))
+
+
+def settings(db: Path | None = None, host: str | None = None, port: int | None = None) -> Settings:
+    """Return the settings, the command line's before the others."""
+    known = settings_of()
+    return replace(
+        known,
+        db=db or known.db,
+        web_host=host or known.web_host,
+        web_port=port or known.web_port,
+    )
+
+
+def language() -> str:
+    """Return the language of messages, also where the settings are wrong."""
+    try:
+        return settings_of().language
+    except SettingsError:
+        return "zh"
+
+
+def held(known: Settings) -> "SqliteStore":
+    """Return the store; raises StoreError where there is none."""
+    from index.sqlite import open_store
+
+    return open_store(known.db)

@@ -1,0 +1,124 @@
+"""Which reports, rows and columns a caller names: one resolver for every channel.
+
+What is named and not known is an error that carries the nearest names, never an empty choice.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from rapidfuzz import fuzz, process
+
+from data.vocabulary import vocabulary
+from index.plain import plain
+from index.store import Held, Store
+from parser.report import GongkaiError
+
+_NEAREST, _LIKE = 3, 45
+"""Names offered, and how alike (of 100) they are at least."""
+
+
+class Unknown(GongkaiError):
+    """Something named that is not known: `what` is `agency`, `year`, `indicator` or `column`."""
+
+    def __init__(self, what: str, said: str, nearest: Sequence[str]) -> None:
+        super().__init__(f"{what} {said!r} is not known; nearest: {', '.join(nearest)}")
+        self.what, self.said, self.nearest = what, said, tuple(nearest)
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is wanted, as typed; several of one kind mean any of them, none means all."""
+
+    agencies: Sequence[str] = ()
+    """Any of an agency's names, or a part of its full name."""
+    years: Sequence[int] = ()
+    indicators: Sequence[str] = ()
+    """Ids or printed names of rows."""
+    columns: Sequence[str] = ()
+    """Ids or printed names of columns of table 3; "" for the tables without them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What is wanted, found."""
+
+    store: Store
+    reports: Sequence[Held]
+    indicators: frozenset[str] | None = None
+    """None: every row."""
+    columns: frozenset[str] | None = None
+
+    def takes(self, indicator: str, column: str) -> bool:
+        """Whether a figure is among what is wanted."""
+        in_row = self.indicators is None or indicator in self.indicators
+        return in_row and (self.columns is None or column in self.columns)
+
+
+def choose(store: Store, wanted: Wanted, listed: Sequence[Held] | None = None) -> Choice:
+    """Return what is wanted of the newest reports, or of those listed; raises Unknown."""
+    held = store.reports() if listed is None else listed
+    agencies = [_agencies(store, said) for said in wanted.agencies if said.strip()]
+    if agencies:
+        meant = frozenset[int]().union(*agencies)
+        held = [one for one in held if one.agency.id in meant]
+    years = sorted({one.year for one in held if one.year})
+    for year in wanted.years:
+        if year not in years:
+            nearest = sorted(years, key=lambda known: (abs(known - year), known))[:_NEAREST]
+            raise Unknown("year", str(year), [str(one) for one in sorted(nearest)])
+    if wanted.years:
+        held = [one for one in held if one.year in wanted.years]
+    return Choice(store, held, rows(wanted.indicators), columns(wanted.columns))
+
+
+def rows(said: Sequence[str]) -> frozenset[str] | None:
+    """Return the ids of rows and computed figures of the form that are named."""
+    known = vocabulary()
+    labels = {row.id: row.labels for row in known.indicators.values()}
+    labels |= {derived.id: (derived.label,) for derived in known.derived.values()}
+    return _ids("indicator", said, labels.items())
+
+
+def columns(said: Sequence[str]) -> frozenset[str] | None:
+    """Return the ids of columns of table 3 that are named; "" is no column."""
+    known = vocabulary().columns.values()
+    named = _ids("column", [one for one in said if one], [(one.id, one.labels) for one in known])
+    return (named or frozenset()) | {""} if "" in said else named
+
+
+def nearest(said: str, known: Iterable[str], reading: Callable[[str], str] = plain) -> list[str]:
+    """Return the names most like what was said, nearest first."""
+    names = list(dict.fromkeys(known))
+    found = process.extract(
+        reading(said), [reading(name) for name in names], scorer=fuzz.WRatio, limit=_NEAREST
+    )
+    return [names[at] for _, score, at in found if score >= _LIKE]
+
+
+def _agencies(store: Store, said: str) -> frozenset[int]:
+    """Return the agencies with a name, else those whose full name has it as a part."""
+    meant = {one.id for one in store.named(plain(said))} or {
+        one.id for one in store.agencies() if plain(said) in plain(one.name)
+    }
+    if not meant:
+        raise Unknown("agency", said, nearest(said, (one.name for one in store.agencies())))
+    return frozenset(meant)
+
+
+def _ids(
+    what: str, said: Sequence[str], known: Iterable[tuple[str, Sequence[str]]]
+) -> frozenset[str] | None:
+    """Return the ids that are named, by themselves or by a label; None where none is."""
+    if not said:
+        return None
+    labelled = dict(known)
+    found: set[str] = set()
+    for one in said:
+        labels = {plain(one)}
+        meant = {one} & set(labelled) or {
+            id for id, own in labelled.items() if labels & {plain(label) for label in own}
+        }
+        if not meant:
+            raise Unknown(what, one, nearest(one, labelled))
+        found |= meant
+    return frozenset(found)
