@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from index.asking.lexicon import TELLING, Entry, Word, lexicon
 from index.asking.years import YearMention
@@ -29,9 +30,14 @@ class Mention:
         return tuple(entry.value for entry in self.entries)
 
 
-def known_words(text: str) -> list[Mention]:
-    """Return the words of a plain text that are known, without overlap, in reading order."""
-    return sorted(best_cover(words_of(text), len(text)), key=lambda found: found.start)
+@lru_cache(maxsize=16)
+def known_words(text: str) -> tuple[Mention, ...]:
+    """Return the words of a plain text that are known, without overlap, in reading order.
+
+    A sentence is looked at several times before it is known what it asks.
+    """
+    found = best_cover(words_of(text), len(text))
+    return tuple(sorted(found, key=lambda mention: mention.start))
 
 
 def words_of(text: str) -> list[Mention]:
