@@ -15,7 +15,7 @@ from index.asking.meaning import topic_of
 from index.asking.measures import are_apart, unit_of
 from index.asking.minus import between_agencies, taken_away
 from index.asking.numerals import with_digits
-from index.asking.ofsets import as_of_set, beside_mean, together
+from index.asking.ofsets import all_around, as_of_set, beside_mean, together
 from index.asking.outcomes import outcomes_denied
 from index.asking.question import LIMITS, Context, Question, fold_cues
 from index.asking.sentences import Asking
@@ -46,7 +46,7 @@ def understand(
         question = _narrowed(question, scene) if part.narrowed else question
     if follows:
         question = replace(question, cues=question.cues | {"follow"})
-    return together(placed(followed(question, context, store)))
+    return together(placed(all_around(followed(question, context, store))))
 
 
 def _slots(part: str, said: str, store: Store, today: date) -> Question:
