@@ -174,7 +174,9 @@ def _widest(sets: Sequence[AgencyMention]) -> AgencyMention:
 def _placed(scope: Scope, named: Sequence[AgencyMention]) -> tuple[Scope, list[AgencyMention]]:
     """Read a bare place beside a set as where it is: 上海有几个区政府."""
     bare = [one for one in named if is_bare_place(one)]
-    if len(bare) != 1 or len(named) > 1:
+    # 上海这么多区政府，哪个区最多: the kind of agency is said twice.
+    others = [one for one in named if one not in bare and one.said not in unit_words("zh")]
+    if len(bare) != 1 or others:
         return scope, list(named)
     places = frozenset(place.code for place in bare[0].place)
     said = f"{bare[0].said}{scope.said}"
