@@ -195,9 +195,13 @@ def _governments() -> frozenset[str]:
 
 @cache
 def _unit() -> re.Pattern[str]:
-    """Return the pattern of one unit of a place: two or more characters and its kind."""
+    """Return the pattern of one unit of a place: two or more characters and its kind.
+
+    新乡市 and 景德镇市 are one unit, 太平镇市场监督管理所 begins with another.
+    """
     endings = "|".join(sorted(_known()["place_endings"], key=len, reverse=True))
-    return re.compile(rf"{_NAME}{{1,9}}?(?:{endings})(?![场区]|村|镇建)")
+    own = r"(?![场区]|村|镇建)(?!(?<=[乡镇])[市县](?![场政容民属]))"
+    return re.compile(rf"{_NAME}{{1,9}}?(?:{endings}){own}")
 
 
 @cache

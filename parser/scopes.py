@@ -11,7 +11,8 @@ from parser.report import Problem, Section
 from parser.titles import years_in
 from parser.wording import fold, words
 
-_SPACE = re.compile(r"\s+")
+_SPACE = re.compile(r"(?<!\d)\s+|\s+(?!\d)")
+"""Not one between two numbers: 表2 2022年."""
 _LONGEST = 30
 """Characters of a line that says what the table below it is about."""
 _PART, _WHOLE, _OTHER, _OWN = "part", "whole", "other", "own"

@@ -3,7 +3,11 @@
 import zlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from io import BytesIO
 from math import cos, radians, sin
+
+import pypdfium2
+from PIL import Image
 
 from tests.factory import Box, Grid, _placed
 
@@ -157,3 +161,26 @@ def fill_in(canvas: Canvas, table: Laid, align: str = "middle") -> None:
             middle = (x0 + x1 - width_of(line)) / 2
             x = {"middle": middle, "left": x0 + 4, "right": x1 - 4 - width_of(line)}[align]
             canvas.text(x, top + LINE * at + SIZE, line)
+
+
+def with_pictured_page(content: bytes, at: int) -> bytes:
+    """Return a PDF with one of its pages made a picture of itself."""
+    source = pypdfium2.PdfDocument(content)
+    picture: Image.Image = source[at].render(scale=200 / 72).to_pil()
+    stream = BytesIO()
+    picture.convert("RGB").save(stream, "JPEG", quality=90)
+    target = pypdfium2.PdfDocument.new()
+    if at:
+        target.import_pages(source, list(range(at)))
+    width, height = source[at].get_size()
+    page = target.new_page(width, height)
+    image = pypdfium2.PdfImage.new(target)
+    image.load_jpeg(stream, inline=True)
+    image.set_matrix(pypdfium2.PdfMatrix().scale(width, height))
+    page.insert_obj(image)
+    page.gen_content()
+    if at + 1 < len(source):
+        target.import_pages(source, list(range(at + 1, len(source))))
+    out = BytesIO()
+    target.save(out)
+    return out.getvalue()

@@ -7,7 +7,7 @@ from tests.layouts import fabric
 SEEDS = range(60)
 BROKE = (
     62, 74, 104, 195, 252, 1325, 1937, 2434, 10366, 10452, 20769, 20999, 32198, 102930, 103534,
-    103861,
+    103861, 200209,
 )  # fmt: skip
 FLOOR = 0.93
 """Share of the cells that are read, flagged or not."""

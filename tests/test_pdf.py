@@ -11,7 +11,6 @@ from pathlib import Path
 import pdfplumber
 import pypdfium2
 import pytest
-from PIL import Image
 from pypdfium2 import raw
 
 from parser import parse, read
@@ -22,7 +21,17 @@ from parser.readers.ruled import Printed, Row, Ruled
 from parser.readers.unruled import aligned
 from parser.report import NotAReport
 from tests.factory import Box, Grid, Sample, as_chromium_pdf, as_office_pdf, sample, table3
-from tests.pdfs import LINE, SIZE, Canvas, Laid, fill_in, laid, width_of, written
+from tests.pdfs import (
+    LINE,
+    SIZE,
+    Canvas,
+    Laid,
+    fill_in,
+    laid,
+    width_of,
+    with_pictured_page,
+    written,
+)
 
 REQUESTS = table3(random.Random(5), 2021)
 WIDTHS = (60.0, 70.0, 230.0, *[56.0] * 7)
@@ -455,29 +464,6 @@ def test_lines_that_cross_everywhere_end() -> None:
 
     assert TITLE in read(written([canvas]), "报告.pdf").text
     assert time.process_time() - start < 10
-
-
-def with_pictured_page(content: bytes, at: int) -> bytes:
-    """Return a PDF with one of its pages made a picture of itself."""
-    source = pypdfium2.PdfDocument(content)
-    picture: Image.Image = source[at].render(scale=200 / 72).to_pil()
-    stream = BytesIO()
-    picture.convert("RGB").save(stream, "JPEG", quality=90)
-    target = pypdfium2.PdfDocument.new()
-    if at:
-        target.import_pages(source, list(range(at)))
-    width, height = source[at].get_size()
-    page = target.new_page(width, height)
-    image = pypdfium2.PdfImage.new(target)
-    image.load_jpeg(stream, inline=True)
-    image.set_matrix(pypdfium2.PdfMatrix().scale(width, height))
-    page.insert_obj(image)
-    page.gen_content()
-    if at + 1 < len(source):
-        target.import_pages(source, list(range(at + 1, len(source))))
-    out = BytesIO()
-    target.save(out)
-    return out.getvalue()
 
 
 def two_pages() -> bytes:

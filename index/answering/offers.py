@@ -5,7 +5,7 @@ Each names its agencies in full, years, rows and columns, so that tapping it ans
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from rapidfuzz import fuzz
@@ -186,16 +186,15 @@ def _rest_of(question: Question) -> str:
     return text.replace(" ", "")
 
 
-def _alike(text: str) -> Iterator[str]:
-    """Yield the rows whose name or wording is most like a text, the likest first."""
+@lru_cache(maxsize=64)
+def _alike(text: str) -> tuple[str, ...]:
+    """Return the rows whose name or wording is most like a text, the likest first."""
     scored = [
-        (max(fuzz.partial_ratio(name, text) for name in names), row)
+        (max(fuzz.partial_ratio(name, text, score_cutoff=_NEAR) for name in names), row)
         for row, names in _names().items()
     ]
-    for score, row in sorted(scored, key=lambda pair: (-pair[0], pair[1])):
-        if score < _NEAR:
-            return
-        yield row
+    likest = sorted(scored, key=lambda pair: (-pair[0], pair[1]))
+    return tuple(row for score, row in likest if score >= _NEAR)
 
 
 @cache

@@ -16,6 +16,7 @@ from index.answering.reading import (
     is_polar,
     not_held,
     shelves_of,
+    uncomputed,
     with_figures,
 )
 from index.asking.measures import SCENE, applicant_columns, cells_in, counts, measures_of
@@ -164,6 +165,12 @@ def figures(asked: Asked, store: Store) -> Answer:
             _stated(asked, found),
             notes,
         )
+    if (
+        TOTAL in question.columns
+        and len(question.years) > 1
+        and any(s.missing for s in read.shelves)
+    ):
+        return uncomputed(asked, store, found, notes, "year")
     return with_figures(asked, store, found, _stated(asked, found), notes)
 
 
@@ -254,12 +261,16 @@ def _used(question: Question, plan: Values) -> frozenset[str]:
         used |= {"negation"} if "exists" not in question.cues else set()
     if counts(question):
         used |= {"how"}
+    if len(question.topic.meanings) == 1 and len(question.topic.meanings[0].of) > 1:
+        used |= {"and_also"}  # 先复议后起诉而且维持 is one cell
     if len(plan.measures) > 1:
         used |= {"compare"}
     if any(isinstance(one, Less) for one in plan.measures):
         used |= {"minus"}
     if any(isinstance(one, Rest) for one in plan.measures):
-        used |= {"except", "negation", "none", "remaining"}
+        # 未收的申请有几件不是自然人提的 says no twice, and a rest is taken once.
+        denied = sum("negation" in one.values for one in question.mentions)
+        used |= {"except", "none", "remaining"} | ({"negation"} if denied < 2 else set())
     if set(question.topic.figures) & set(vocabulary().phrasings["cue"]["remaining"]["rows"]):
         used |= {"remaining"}
     return frozenset(used)

@@ -30,19 +30,16 @@ class Mention:
         return tuple(entry.value for entry in self.entries)
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=128)
 def known_words(text: str) -> tuple[Mention, ...]:
-    """Return the words of a plain text that are known, without overlap, in reading order.
-
-    A sentence is looked at several times before it is known what it asks.
-    """
-    found = best_cover(words_of(text), len(text))
-    return tuple(sorted(found, key=lambda mention: mention.start))
+    """Return the words of a plain text that are known, without overlap, in reading order."""
+    return tuple(sorted(best_cover(words_of(text), len(text)), key=lambda found: found.start))
 
 
-def words_of(text: str) -> list[Mention]:
+@lru_cache(maxsize=128)
+def words_of(text: str) -> tuple[Mention, ...]:
     """Return every known word of a plain text, overlapping ones too."""
-    return [mention_of(_as_limit(text, word)) for word in lexicon().words_in(text)]
+    return tuple(mention_of(_as_limit(text, word)) for word in lexicon().words_in(text))
 
 
 def _as_limit(text: str, word: Word) -> Word:

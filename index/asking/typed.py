@@ -24,7 +24,7 @@ def read(said: str, text: str, store: Store, today: date) -> Question:
     slips = 0
     while slips < MOST_SLIPS:
         unknown = [found for found in question.mentions if found.kind == "unknown"]
-        if not unknown:
+        if not 0 < len(unknown) <= MOST_UNKNOWN:
             break
         found = (respelled(question.text, one) for one in unknown)
         spelled = next((one for one in found if one is not None), None)
@@ -48,6 +48,8 @@ def _names_a_row(question: Question) -> bool:
 
 MOST_SLIPS = 3
 """Words with a wrong letter that are put right in one question."""
+MOST_UNKNOWN = 3 * MOST_SLIPS
+"""Unknown stretches of a question of which some may be misspelt: in more, no slip is the reason."""
 
 
 def _as_typed(said: str, text: str, store: Store, today: date) -> Question:

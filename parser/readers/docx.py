@@ -18,6 +18,7 @@ from parser.readers.pieces import Content, Grid, document, unfolded
 from parser.readers.words import PAGE, refused
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _UNSAID = frozenset(
     (f"{W}del", f"{W}moveFrom", f"{W}instrText", f"{W}pPr", f"{W}rPr", f"{W}sdtPr", _FALLBACK)
@@ -27,6 +28,8 @@ _BREAKS = {f"{W}tab": "\t", f"{W}br": "\n", f"{W}cr": "\n", f"{W}noBreakHyphen":
 _WIDEST = 1000
 """Grid columns a cell may span."""
 _NOTE_MARK = re.compile(r"\d{1,2}")
+_DIGIT = re.compile(r"\d")
+_TEXTS = frozenset((f"{W}t", f"{M}t"))
 
 
 def read(content: bytes, name: str) -> Document:
@@ -96,9 +99,17 @@ class _Story:
         return Grid(tuple(rows), tuple(spans))
 
     def _cell(self, cell: etree._Element) -> tuple[Content, ...]:
-        """Return what a cell prints; a picture that stands alone in it is no blank."""
+        """Return what a cell prints; one that shows something else than text is no blank."""
         contents = tuple(self.contents(cell))
-        return tuple(one for one in contents if one != PICTURE) or contents[:1]
+        own = tuple(one for one in contents if one != PICTURE)
+        return own or contents[:1] or ((PICTURE,) if _shows_other(cell) else ())
+
+
+def _shows_other(cell: etree._Element) -> bool:
+    """Whether a cell without text holds a symbol, an object, a field, or digits not printed."""
+    if next(cell.iter(f"{W}sym", f"{W}object", f"{W}fldChar", f"{W}fldSimple"), None) is not None:
+        return True
+    return any(map(_DIGIT.search, (text.text or "" for text in cell.iter(f"{W}t", f"{W}delText"))))
 
 
 def _shows_picture(paragraph: etree._Element) -> bool:
@@ -135,7 +146,7 @@ def _continues(cell: etree._Element) -> bool:
 def _text(element: etree._Element) -> Iterator[str]:
     """Yield the text of a paragraph as it is printed, without that of text boxes in it."""
     for child in element:
-        if child.tag == f"{W}t":
+        if child.tag in _TEXTS:
             yield child.text or ""
         elif child.tag in _BREAKS:
             yield _BREAKS[child.tag]

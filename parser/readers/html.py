@@ -10,7 +10,7 @@ from lxml import etree
 
 from parser.document import PICTURE, Document
 from parser.readers.boxes import FIELDS, field_value, is_div_table, rows_of_divs
-from parser.readers.encoded import as_page, decoded, unwrapped
+from parser.readers.encoded import as_page, declared_in, decoded, unwrapped
 from parser.readers.limits import LARGEST_TEXT, MOST_CELLS, MOST_TAGS
 from parser.readers.pieces import (
     Content,
@@ -29,6 +29,7 @@ from parser.readers.site import (
     title_above,
     without_chrome,
 )
+from parser.readers.unseen import marked_unseen, shows_other
 from parser.readers.words import refused
 
 _BLOCKS = frozenset(
@@ -51,12 +52,14 @@ def read(content: bytes, name: str) -> Document:
     """Return the report of a web page, without the page around it."""
     if len(content) > LARGEST_TEXT:
         raise refused(name, "too_large", limit=f"{LARGEST_TEXT >> 20} MB")
-    text = as_page(decoded(unwrapped(content)))
+    inner = unwrapped(content)
+    text = as_page(decoded(inner, declared_in(inner)) or inner.decode("gb18030", "replace"))
     if text.count("<") > MOST_TAGS:
         raise refused(name, "too_many_tags", limit=f"{MOST_TAGS:,}")
     if len(_CELL.findall(text)) > MOST_CELLS:
         raise refused(name, "too_many_cells", limit=f"{MOST_CELLS:,}")
     root = parsed(text, name)
+    marked_unseen(root)
     body = body_of(root)
     before, contents = _around(root, body)
     pieces = list(unfolded(contents))
@@ -258,10 +261,8 @@ def _cells(row: etree._Element) -> Iterator[etree._Element]:
 
 
 def _content(cell: etree._Element) -> tuple[Content, ...]:
-    """Return what a cell prints; a picture that stands alone in it is no blank."""
+    """Return what a cell prints; one that shows something else than text is no blank."""
     flow = _Flow()
     _gather(cell, flow)
     contents = tuple(one for one in flow.finished() if one != PICTURE)
-    if not contents and cell.find(".//img") is not None:
-        return (PICTURE,)
-    return contents
+    return contents or ((PICTURE,) if shows_other(cell) else ())

@@ -11,6 +11,7 @@ from zipfile import ZipFile
 from lxml import etree
 from lxml.etree import _Element
 
+from parser.document import PICTURE
 from parser.readers.limits import MOST_CELLS
 from parser.readers.package import FAULTS
 from parser.readers.words import refused
@@ -110,10 +111,11 @@ def _number(element: _Element, name: str) -> int:
 
 
 def _shown(cell: _Element) -> str:
-    """Return the lines of a cell, else its value; notes and drawings are not of its text."""
+    """Return the lines of a cell, else its value, else that something is drawn or noted in it."""
     lines = [child for child in cell if child.tag in _LINES]
     shown = "\n".join("".join(_texts(line)) for line in lines).strip()
-    return shown or cell.get(f"{_OFFICE}value", "")
+    is_drawn = len(cell) > len(lines)
+    return shown or cell.get(f"{_OFFICE}value", "") or (PICTURE if is_drawn else "")
 
 
 def _texts(element: _Element) -> Iterator[str]:

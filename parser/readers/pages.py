@@ -6,11 +6,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from parser.document import PICTURE
 from parser.readers.breaks import mended, overflowing
 from parser.readers.frames import Frame
 from parser.readers.margins import Page, without_margins
 from parser.readers.pieces import Box, Piece
-from parser.readers.ruled import Line, Ruled
+from parser.readers.ruled import Line, Printed, Ruled
 from parser.readers.unruled import aligned, with_tables
 from parser.readers.zones import zones_of
 
@@ -36,6 +37,8 @@ class Sheet:
 
     zone: int = 0
     """Which part of the page it is, where the page has columns."""
+    drawings: tuple[Box, ...] = ()
+    """What is drawn no larger than a figure is: a cell with nothing else in it is no blank."""
     frames: tuple[Frame, Frame] | None = None
     """In which its boxes are, and in which the page is shown, if not the same."""
 
@@ -81,7 +84,31 @@ def _with_tables(sheet: Sheet) -> Sheet:
         parts += [*with_tables(lines, sheet.cuts, sheet.page), part]
         lines = []
     parts += with_tables(lines, sheet.cuts, sheet.page)
+    if sheet.drawings:
+        parts = [_pictured(one, sheet) if isinstance(one, Ruled) else one for one in parts]
     return replace(sheet, parts=tuple(parts))
+
+
+def _pictured(table: Ruled, sheet: Sheet) -> Ruled:
+    """Return a table; a cell in which nothing but a drawing stands says so."""
+    rows = []
+    for row in table.rows:
+        *cells, last = (_shown(cell, sheet.drawings) for cell in row.cells)
+        # Without rules the last column ends where its text does.
+        rows.append(replace(row, cells=(*cells, _shown(last, sheet.drawings, sheet.width))))
+    return replace(table, rows=tuple(rows))
+
+
+def _shown(cell: Printed, drawings: Sequence[Box], end: float = 0.0) -> Printed:
+    """Return a cell; one that reaches to an end at least may hold a drawing up to there."""
+    if cell.text or cell.box is None:
+        return cell
+    left, top, right, bottom = cell.box
+    right = max(right, end)
+    for x0, y0, x1, y1 in drawings:
+        if left <= (x0 + x1) / 2 <= right and top <= (y0 + y1) / 2 <= bottom:
+            return replace(cell, text=PICTURE)
+    return cell
 
 
 def _mended(sheets: Sequence[Sheet]) -> list[Sheet]:

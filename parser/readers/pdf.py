@@ -108,6 +108,11 @@ def _read_page(pdf: pypdfium2.PdfDocument, at: int, name: str, done: _Read) -> N
 def _loaded(pdf: pypdfium2.PdfDocument, at: int, name: str) -> Iterator[tuple[Any, Any]]:
     """Give a page and its text; raises NotAReport if PDFium cannot read them."""
     page = raw.FPDF_LoadPage(pdf.raw, at)
+    if page and raw.FPDFPage_GetAnnotCount(page):
+        # Fields of forms and typed notes become text of the page, as they are when it is printed.
+        raw.FPDFPage_Flatten(page, raw.FLAT_PRINT)
+        raw.FPDF_ClosePage(page)
+        page = raw.FPDF_LoadPage(pdf.raw, at)
     text = raw.FPDFText_LoadPage(page) if page else None
     try:
         if not text:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
 
-from parser.document import PICTURE, Block, Cell, Document
+from parser.document import INVISIBLE, PICTURE, Block, Cell, Document
 from parser.readers.flat import cuts, is_one_line
 from parser.readers.limits import MOST_CELLS
 from parser.readers.words import refused
@@ -45,10 +45,12 @@ Content = str | Grid
 STACKED = " ⏎ "
 """Between two numbers that stand one above the other in a cell: never read as one number."""
 
+_FIGURE = re.compile(r"[+\-−－]?[\d０-９][\d０-９,.，．]*|[/／—–-]{1,3}")
+_FEWEST_ROWS, _FEWEST_COLUMNS = 3, 3
+"""Lines in each cell, and cells of nothing but figures, that make several rows of one."""
 _SPACE = re.compile(r"\s+")
-_UNSEEN = dict.fromkeys(
-    [*range(9), *range(0xE, 0x20), 0x7F, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF]
-)
+_UNSEEN = dict.fromkeys([*range(9), *range(0xE, 0x20), 0x7F])
+"""Controls, with which formats mark what is no text."""
 _WIDE_GAP = re.compile(r"[ \xa0\u3000]*(?:\t|[\xa0\u3000]{2})[\s\xa0\u3000]*")
 _FULL_WIDTH = re.compile(
     r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uff60\u3000-\u303f\U00020000-\U0003ffff“”‘’…—]"
@@ -57,7 +59,8 @@ _FULL_WIDTH = re.compile(
 
 def squeezed(text: str) -> str:
     """Return a text with each run of white space as one space, and none around it."""
-    return _SPACE.sub(" ", text.translate(_UNSEEN)).strip()
+    line = _SPACE.sub(" ", text.translate(_UNSEEN)).strip()
+    return line if INVISIBLE.sub("", line).strip() else ""
 
 
 def in_columns(text: str) -> str:
@@ -108,9 +111,28 @@ def unfolded(contents: Iterable[Content]) -> Iterator[Piece]:
 def rows_of(grid: Grid, table: int) -> Iterator[Piece]:
     """Yield the rows of a table; a row of one blank cell is no row."""
     for row, spans in zip(grid.rows, grid.spans or ((),) * len(grid.rows), strict=True):
-        texts = tuple(joined(flat(cell)) for cell in row)
-        if len(texts) > 1 or any(texts):
-            yield Piece(texts, is_row=True, spans=spans, table=table)
+        lines = [[line for line in map(squeezed, flat(cell)) if line] for cell in row]
+        for texts in _unstacked(lines) or [tuple(map(joined, lines))]:
+            if len(texts) > 1 or any(texts):
+                yield Piece(texts, is_row=True, spans=spans, table=table)
+
+
+def _unstacked(row: Sequence[Sequence[str]]) -> list[tuple[str, ...]]:
+    """Return the rows of a table typed as one row, a line a row in every cell; [] for any other.
+
+    Cells with a line of their own name what all these rows have in common.
+    """
+    heights = {len(lines) for lines in row if len(lines) > 1}
+    columns = sum(len(lines) > 1 and all(map(_FIGURE.fullmatch, lines)) for lines in row)
+    if len(heights) != 1 or columns < _FEWEST_COLUMNS or (height := heights.pop()) < _FEWEST_ROWS:
+        return []
+    return [
+        tuple(
+            lines[at] if len(lines) > 1 else (lines[0] if lines and at == 0 else "")
+            for lines in row
+        )
+        for at in range(height)
+    ]
 
 
 def flat(contents: Iterable[Content]) -> Iterator[str]:

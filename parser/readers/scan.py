@@ -116,7 +116,8 @@ def _engine() -> Any:
         from rapidocr import RapidOCR
     except ImportError:
         return None
-    return RapidOCR()
+    # Without its pool of memory the recogniser stays within what a confined reader may use.
+    return RapidOCR(params={"EngineConfig.onnxruntime.enable_cpu_mem_arena": False})
 
 
 def _words(engine: Any, dots: Any, scale: float) -> list[_Word]:

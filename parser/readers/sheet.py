@@ -1,7 +1,7 @@
 """Spreadsheets (XLSX, XLS, ODS): each sheet's rows, cut to the columns its tables have."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from io import BytesIO
@@ -13,12 +13,13 @@ from python_calamine import (
     SheetVisibleEnum,
 )
 
-from parser.document import Document
+from parser.document import PICTURE, Document
 from parser.readers.area import area
 from parser.readers.limits import MOST_CELLS
 from parser.readers.ods import Span, sheets
 from parser.readers.package import inspect
 from parser.readers.pieces import Piece, document, joined
+from parser.readers.unstored import unstored
 from parser.readers.words import PAGE, refused
 
 Value = float | int | str | bool | date | datetime | time | timedelta
@@ -26,6 +27,8 @@ Table = tuple[str, Sequence[Sequence[Value]], Sequence[Span]]
 """Name, values and merged cells of a sheet."""
 
 
+_PANIC = "PanicException"
+"""A fault of calamine itself, which is written in Rust; no Exception, and no module has it."""
 _DIGIT = re.compile(r"\d")
 _TALLEST = 100
 """Rows or columns of a merge that is looked into."""
@@ -54,10 +57,14 @@ def read(content: bytes, name: str) -> Document:
         raise refused(name, "too_many_cells", limit=f"{MOST_CELLS:,}")
     try:
         with CalamineWorkbook.from_filelike(BytesIO(content)) as book:
-            return document(_pieces(_tables(book)), content, name, "xlsx")
+            return document(_pieces(_tables(book, unstored(content))), content, name, "xlsx")
     except PasswordError as fault:
         raise refused(name, "encrypted") from fault
     except CalamineError as fault:
+        raise refused(name, "damaged", format="Excel") from fault
+    except BaseException as fault:
+        if type(fault).__name__ != _PANIC:
+            raise
         raise refused(name, "damaged", format="Excel") from fault
 
 
@@ -68,11 +75,16 @@ def read_ods(content: bytes, name: str) -> Document:
     return document(_pieces(tables), content, name, "xlsx")
 
 
-def _tables(book: CalamineWorkbook) -> Iterator[Table]:
-    for described in book.sheets_metadata:
+def _tables(
+    book: CalamineWorkbook, shown: Mapping[int, Collection[tuple[int, int]]]
+) -> Iterator[Table]:
+    for at, described in enumerate(book.sheets_metadata):
         if described.visible is SheetVisibleEnum.Visible:
             sheet = book.get_sheet_by_name(described.name)
             values = sheet.to_python(skip_empty_area=False)
+            for row, column in shown.get(at, ()):
+                if row < len(values) and column < len(values[row]) and values[row][column] == "":
+                    values[row][column] = PICTURE
             yield sheet.name, values, sheet.merged_cell_ranges or ()
 
 

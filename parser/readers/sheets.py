@@ -1,6 +1,7 @@
 """A PDF page to the tables and lines on it, whichever way its text runs."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from parser.readers.frames import Frame
 from parser.readers.glyphs import Glyph, Mark, glyphs_in
@@ -8,8 +9,10 @@ from parser.readers.pages import Sheet
 from parser.readers.pieces import Box
 from parser.readers.ruled import Line, Ruled, lines_of, parts_of
 from parser.readers.rules import Lattice, Rule, lattices, rules_of
-from parser.readers.strokes import Drawn
+from parser.readers.strokes import THICK, Drawn
 
+_LARGEST = (80.0, 40.0)
+"""Points, wide and high: a picture or outline that is larger shows no figure of a cell."""
 By = Mapping[int, Sequence[Mark]]
 """Characters of a page by the direction they run in."""
 
@@ -51,9 +54,10 @@ def _sheet(
     frame: Frame,
     view: Frame,
 ) -> Sheet:
-    return Sheet.of(
+    own = Sheet.of(
         page, frame.width, frame.height, parts, _cuts(level, drawn, frame), (frame, view)
     )
+    return replace(own, drawings=tuple(_drawings(drawn, frame)))
 
 
 def _grids(frame: Frame, drawn: Drawn, by_turn: By) -> tuple[list[Rule], list[Lattice]]:
@@ -84,6 +88,14 @@ def _word(line: Line, frame: Frame, main: Frame) -> Glyph:
 
 def _holds(grid: Lattice, word: Glyph) -> bool:
     return grid.cell_at(word.at, (word.top + word.bottom) / 2) is not None
+
+
+def _drawings(drawn: Drawn, frame: Frame) -> Iterator[Box]:
+    """Yield what is drawn no larger than a figure is."""
+    for drawing in drawn.figures:
+        left, top, right, bottom = frame.box(*drawing)
+        if right - left <= _LARGEST[0] and THICK < bottom - top <= _LARGEST[1]:
+            yield left, top, right, bottom
 
 
 def _cuts(level: Iterable[Rule], drawn: Drawn, frame: Frame) -> Iterator[Box]:

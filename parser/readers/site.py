@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from lxml.etree import _Element
 
+from parser.document import PICTURE
 from parser.readers.pieces import Piece, squeezed
 from parser.readers.words import PAGE
 
@@ -131,7 +132,7 @@ def printed_facts(pieces: Iterable[Piece]) -> dict[str, str]:
     for piece in pieces:
         for label, value in _pairs(piece):
             key = PAGE.facts.get(_LABEL_END.sub("", label))
-            if key and value:
+            if key and value and value != PICTURE:
                 found.setdefault(key, value)
     return found
 

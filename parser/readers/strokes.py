@@ -41,6 +41,8 @@ class Drawn:
     images: list[Box] = field(default_factory=list)
     shapes: int = 0
     """Filled outlines that are neither rules nor plain rectangles."""
+    figures: list[Box] = field(default_factory=list)
+    """Pictures and outlines: small ones may show a figure."""
     count: int = 0
     points: int = 0
 
@@ -63,6 +65,7 @@ def _take(drawn: Drawn, thing: Any, outer: Matrix, depth: int) -> None:
         _take_path(drawn, thing, outer)
     elif kind == raw.FPDF_PAGEOBJ_IMAGE:
         drawn.images.append(_moved(_bounds(thing), outer))
+        drawn.figures.append(drawn.images[-1])
     elif kind == raw.FPDF_PAGEOBJ_FORM and depth < _DEEPEST:
         inner = _times(_matrix(thing), outer)
         for at in range(raw.FPDFFormObj_CountObjects(thing)):
@@ -116,12 +119,16 @@ def _take_path(drawn: Drawn, thing: Any, outer: Matrix) -> None:
     raw.FPDFPath_GetDrawMode(thing, byref(fill), byref(stroke))
     if stroke.value:
         width = _width(thing, outer)
-        for steps in _strips(drawn, thing, outer):
+        strips = list(_strips(drawn, thing, outer))
+        for steps in strips:
             _take_stroke(drawn, steps, width)
+        if any(not is_straight for steps in strips for _, _, is_straight in steps[1:]):
+            drawn.figures.append(_moved(_bounds(thing), outer))
     elif fill.value and raw.FPDFPath_CountSegments(thing) <= 5:
         _take_filled(drawn, _moved(_bounds(thing), outer))
     elif fill.value:
         drawn.shapes += 1
+        drawn.figures.append(_moved(_bounds(thing), outer))
         _take_all_filled(drawn, [_around(steps) for steps in _strips(drawn, thing, outer)])
 
 

@@ -5,7 +5,9 @@ from dataclasses import dataclass, replace
 from data.vocabulary import vocabulary
 from parser.document import Document
 from parser.report import Figure, Problem, Section, State
+from parser.tables.apart import rejoined
 from parser.tables.disclosure import read_disclosure
+from parser.tables.doubt import undoubted
 from parser.tables.drawn import undrawn
 from parser.tables.figures import Sheet
 from parser.tables.grid import records
@@ -38,6 +40,7 @@ def read_tables(
     table is missing, `year_hint` says which form's cells are; the forms are told by layout.
     """
     blocks = undrawn(document, untold(document, gathered(document, sections), sections, year_hint))
+    blocks = rejoined(document, blocks)
     tables = arranged(replace(document, blocks=tuple(blocks)), year_hint)
     rows = records(document, tables.blocks)
     sheet = Sheet(document, sections)
@@ -46,6 +49,7 @@ def read_tables(
     reviewed, problems4 = read_review(sheet, rows, tables.reviews)
     surveyed, problems_s = read_survey(sheet, rows)
     figures = (*disclosed, *requested, *reviewed, *surveyed)
+    figures = undoubted(document, sections, figures, tables.aside)
     problems = (*problems2, *problems3, *problems4, *problems_s)
     if _has_only_survey(year_hint):
         # No table of the later forms is due, so none is missing.

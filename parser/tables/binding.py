@@ -43,6 +43,8 @@ class Found:
     """Cells of the header's longest row, where only their number says which column is which."""
     has_others: bool = False
     """Whether a header names other columns behind the first applicant."""
+    aside: list[Spot] = field(default_factory=list)
+    """Numbers under the names of other columns."""
 
 
 def bound(lattice: Lattice, inherited: Mapping[int, Head]) -> Found:
@@ -99,6 +101,7 @@ def _bind_row(
     outside = [spot for spot in values if spot.is_number and not set(spot.columns()) & set(heads)]
     beside = [spot for spot in outside if spot.column in extra]
     found.numbered |= bool(beside)
+    found.aside += beside
     is_sure = len(outside) == len(beside) and len(under) == len(heads)
     is_sure = is_sure and found.width in (0, len(row))
     if not is_sure:

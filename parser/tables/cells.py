@@ -53,13 +53,24 @@ class Value:
         return self.spot.block
 
 
-def named(found_paths: Iterable[Path], name: Named, year: int | None) -> tuple[Value, ...]:
-    """Return the values that a table's labels bind to cells of the form, of the report's year."""
+NONE: tuple[tuple[Value, ...], set[int]] = ((), set())
+"""Of a table that has none."""
+
+
+def named(
+    found_paths: Iterable[Path], name: Named, year: int | None
+) -> tuple[tuple[Value, ...], set[int]]:
+    """Return the values that a table's labels bind to cells of the form, of the report's year.
+
+    Beside them: where those of other years begin.
+    """
     found = [(own, path) for path in found_paths if (own := _named(path, name))]
     found = _under_heads(found)
     kept = list(_of_the_year(found, year))
     times = Counter(own for own, _ in kept)
-    return tuple(Value(own, path, times[own] == 1) for own, path in kept)
+    begins = {path.spot.cell.start for _, path in found}
+    others = begins - {path.spot.cell.start for _, path in kept}
+    return tuple(Value(own, path, times[own] == 1) for own, path in kept), others
 
 
 def _under_heads(found: Sequence[tuple[str, Path]]) -> list[tuple[str, Path]]:

@@ -105,7 +105,9 @@ def _row(block: Block) -> Record:
     cells, readings = _parted(cells, [_reading(cell) for cell in cells])
     named = [index for index, reading in enumerate(readings) if reading is None]
     first, last = _value_span(readings, named)
-    keys = (label_key(cells[index].text) for index in named)
+    # What stands behind the values is a remark, unless nothing else names the row.
+    before = [index for index in named if index < first] if any(readings[first:last]) else []
+    keys = (label_key(cells[index].text) for index in before or named)
     return Record(
         labels=tuple(key for key in keys if key),
         cells=cells[first:last],

@@ -12,8 +12,9 @@ from itertools import groupby
 from data.vocabulary import vocabulary
 from parser.document import Block, Cell, Document
 from parser.report import State
+from parser.tables.abreast import parted
 from parser.tables.binding import Bind, Found, bound, is_plain, is_standard, row_of
-from parser.tables.cells import Named, Value, named, wanted_years
+from parser.tables.cells import NONE, Named, Value, named, wanted_years
 from parser.tables.heads import Head
 from parser.tables.lattice import (
     Bound,
@@ -50,6 +51,8 @@ class Reading:
     order: list[str] = field(default_factory=list)
     heads: Mapping[int, Head] = field(default_factory=dict)
     """Of the last header in another order: a table goes on after a page break without one."""
+    aside: set[int] = field(default_factory=set)
+    """Where the numbers begin that are of another year, agency or column."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +65,8 @@ class Arranged:
     """Values of a table 2 in another layout."""
     reviews: tuple[Value, ...]
     """Values of a table 4 in another layout."""
+    aside: frozenset[int]
+    """Where the numbers begin that the tables print of another year, agency or column."""
 
 
 def arranged(document: Document, year: int | None) -> Arranged:
@@ -75,6 +80,7 @@ def arranged(document: Document, year: int | None) -> Arranged:
             kept += blocks
             continue
         lattice = lattice_of(of_own_year(blocks, year))
+        reading.aside |= _left_out(blocks, lattice.blocks)
         blocks = list(lattice.blocks)
         keys = {spot.key for row in lattice.rows for spot in row if spot.key}
         is_named = len(keys & applicants().keys()) > 1
@@ -83,21 +89,31 @@ def arranged(document: Document, year: int | None) -> Arranged:
             place = len(kept) if place is None else place
             blocks = rest
         for name, is_other, may_hold in OTHERS:
-            found = named(paths(lattice), name, year) if may_hold(lattice, keys) else ()
+            found, others = named(paths(lattice), name, year) if may_hold(lattice, keys) else NONE
             if found and is_other(found, lattice.is_placed):
+                reading.aside |= others
                 values[name] += found
                 gone = {id(value.block) for value in found}
                 blocks = [block for block in blocks if id(block) not in gone]
         kept += blocks
     if place is not None:
         kept[place:place] = _blocks(reading)
-    return Arranged(tuple(kept), values[disclosed_cell], values[review_cell])
+    return Arranged(
+        tuple(kept), values[disclosed_cell], values[review_cell], frozenset(reading.aside)
+    )
+
+
+def _left_out(blocks: Iterable[Block], kept: Iterable[Block]) -> set[int]:
+    """Return where the cells begin that rows of another year print."""
+    own = {cell.start for block in kept for cell in block.cells}
+    return {cell.start for block in blocks for cell in block.cells} - own
 
 
 def _grids(blocks: Iterable[Block]) -> Iterator[list[Block]]:
     """Yield runs of paragraphs and of rows of one table."""
     for _, run in groupby(blocks, key=lambda block: (bool(block.cells), block.table, block.sheet)):
-        yield list(run)
+        own = list(run)
+        yield from parted(own) if own[0].cells else [own]
 
 
 def _taken(lattice: Lattice, reading: Reading) -> list[Block] | None:
@@ -214,6 +230,9 @@ def _adds_up(binds: Sequence[Bind]) -> bool:
 def _keep(found: Found, reading: Reading) -> None:
     """Add what a grid binds to the table; a place bound twice with different words is lost."""
     chosen = list(_of_the_year(found.binds, reading))
+    reading.aside |= {bind.spot.cell.start for bind in found.binds}
+    reading.aside |= {spot.cell.start for spot in found.aside}
+    reading.aside -= {bind.spot.cell.start for bind in chosen}
     for bind in chosen:
         column = bind.head.applicant
         cells = reading.rows.setdefault(bind.row, {})

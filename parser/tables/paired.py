@@ -15,7 +15,9 @@ from parser.tables.stream import FLAG, Line, Made, Word
 from parser.tables.told import Pair, Told, rows_of
 from parser.tables.wordings import disclosed, reviewed
 
-_CLOSE = re.compile(r"(?P<name>[^\d:：=]+)[:：=]?(?P<value>\d[\d,]*[件条次]?)")
+_CLOSE = re.compile(
+    r"(?P<name>(?:[^\d:：=(（]|[(（][^)）]*[)）])+)[:：=]?(?P<value>\d[\d,]*(?:\.\d+)?[^\W\d]{0,2})"
+)
 _FEWEST = 3
 """Rows poured out so in a section: fewer are something else."""
 _MOST_LINES = 3

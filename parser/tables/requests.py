@@ -5,12 +5,12 @@ from dataclasses import replace
 
 from data.vocabulary import Indicator, vocabulary
 from parser.report import Figure, Problem, State
-from parser.tables.align import Alignment, align, has_values, is_header, place_torn
+from parser.tables.align import Alignment, align, has_values, place_torn
 from parser.tables.columns import Columns, columns_of
 from parser.tables.figures import Sheet, missing, printed, slotted, unread
 from parser.tables.grid import Record
-from parser.tables.labels import is_whole, subtotal_keys
-from parser.tables.repair import NO_FIT, TABLE3, Fit, Slot, agreed, fit
+from parser.tables.labels import is_whole
+from parser.tables.repair import NO_FIT, TABLE3, Fit, agreed, fit
 from parser.tables.solve import solved
 
 _ONE_ROW, _THREE_ROWS = "other_handled", ("other_no_correction", "other_fee_unpaid", "other_misc")
@@ -98,8 +98,6 @@ def _figures(
                 problems.append(Problem("duplicate_row", placed.found[row.id][0].line, row.id))
         else:
             figures += _row_figures(sheet, placed, row, record, fits[row.id], blank)
-    if _has_loose_numbers(rows, placed, printed_rows):
-        figures = [_unless_blank(figure) for figure in figures]
     if columns.is_unsure:
         figures = [_doubted(figure) for figure in figures]
     return figures, problems
@@ -109,27 +107,6 @@ def _has_lines_of_numbers(rows: Sequence[Record], placed: Alignment) -> bool:
     """Whether numbers stand alone on several lines of the table: its own, though no row's."""
     alone = [record for record in rows[slice(*placed.span)] if "line_joined" in record.flags]
     return len(alone) > 1
-
-
-def _has_loose_numbers(rows: Sequence[Record], placed: Alignment, taken: Sequence[Record]) -> bool:
-    """Whether a number stands in the table that belongs to none of its rows."""
-    used = {record.start for record in taken}
-    used |= {record.start for records in placed.found.values() for record in records}
-    return any(
-        record.numbers
-        and has_values(record)
-        and record.start not in used
-        and record.key not in subtotal_keys()
-        for record in rows[slice(*placed.span)]
-        if not record.prose and not is_header(record)
-    )
-
-
-def _unless_blank(figure: Figure) -> Figure:
-    """Return a figure; a doubted blank is open while a number of its table belongs nowhere."""
-    if figure.state is not State.BLANK or not figure.flags:
-        return figure
-    return replace(figure, state=State.UNREADABLE)
 
 
 def _doubted(figure: Figure) -> Figure:
@@ -208,23 +185,7 @@ def _row_figures(
         flags = flags or ["cells_misfit"]
         return [unread(sheet, row, column, State.UNREADABLE, record, *flags) for column in columns]
     pairs = zip(columns, slots, strict=True)
-    figures = [slotted(sheet, row, column, record, slot, flags) for column, slot in pairs]
-    return list(map(_unless_none, figures)) if _is_one_left(record, slots) else figures
-
-
-def _is_one_left(record: Record, slots: Sequence[Slot]) -> bool:
-    """Whether a number of a row stands in none of its columns."""
-    used = {at for slot in slots for at in (slot if isinstance(slot, tuple) else (slot,))}
-    return any(
-        reading.value is not None and at not in used for at, reading in enumerate(record.readings)
-    )
-
-
-def _unless_none(figure: Figure) -> Figure:
-    """Return a figure; a cell without a number is open while one of its row belongs nowhere."""
-    if figure.state not in (State.BLANK, State.SLASH):
-        return figure
-    return replace(figure, state=State.UNREADABLE)
+    return [slotted(sheet, row, column, record, slot, flags) for column, slot in pairs]
 
 
 def _blank_row(sheet: Sheet, row: Indicator, record: Record, flags: Sequence[str]) -> list[Figure]:

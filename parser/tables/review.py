@@ -135,10 +135,21 @@ def _read_row(sheet: Sheet, record: Record, state: _Reading) -> None:
         figure = printed(sheet, row, "", record, cell, reading, flags)
         state.found.setdefault(row.id, []).append(figure)
         state.has_header = True
+    elif (
+        2 * _NARROW in (len(record.cells), record.filled) and len(routes := _since_read(state)) == 2
+    ):
+        rows = [row for route in routes for row in group_rows(route)]
+        _put(sheet, record, rows, TABLE4[:2], state)
     elif state.group and (abs(record.filled - _NARROW) <= 1 or len(record.cells) == _NARROW):
         _put(sheet, record, group_rows(state.group), TABLE4_GROUP, state)
     elif record.numbers > 1 and state.has_header:
         state.problems.append(Problem("loose_row", record.line, "t4"))
+
+
+def _since_read(state: _Reading) -> list[str]:
+    """Return the routes named since figures were read, in the form's order."""
+    return [route for route in dict.fromkeys(row.group for row in reviewed().rows)
+            if route in state.awaiting]  # fmt: skip
 
 
 def _is_in_another_order(state: _Reading) -> bool:

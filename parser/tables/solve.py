@@ -214,9 +214,7 @@ def _bounds(rule: _Rule, column: int, table: Table, without: str) -> tuple[Decim
 def _searched(table: Table, rules: Sequence[_Rule]) -> Table:
     """Return the ways that stand in some choice of all open rows that every rule allows."""
     rows = [row for row, ways in table.items() if len(ways) > 1]
-    if not rows:
-        return table
-    if prod(len(table[row]) for row in rows) > _MOST_CHOICES:
+    if not rows or prod(len(table[row]) for row in rows) > _MOST_CHOICES:
         return table
     fixed = [
         (dict(rule.signs), _fixed(rule, table))
@@ -273,21 +271,24 @@ def _with_guesses(
         if reading.guess is None:
             continue
         taken = [at in way.taken for way in ways]
-        if all(taken) and all(_is_proved(row, way, at, table, rules) for way in ways):
+        if all(taken) and all(
+            closes(way.values) or _column_holds(row, way, at, table, rules) for way in ways
+        ):
             own[at] = Reading(State.NUMBER, reading.guess, flags=reading.guess_flags)
         elif any(taken) and not all(taken):
             own[at] = Reading(State.UNREADABLE, flags=reading.guess_flags)
-        elif reading.state is State.TEXT or not all(closes(way.values) for way in ways):
+        elif reading.state is State.TEXT or not all(
+            closes(way.values) and _column_holds(row, way, at, table, rules) is not False
+            for way in ways
+        ):
             own[at] = replace(reading, state=State.UNREADABLE, guess=None)
         else:
             own[at] = replace(reading, guess=None)
     return tuple(own)
 
 
-def _is_proved(row: str, way: Way, at: int, table: Table, rules: Sequence[_Rule]) -> bool:
-    """Whether a sum whose other parts are all known holds with the guess of a cell."""
-    if closes(way.values):
-        return True
+def _column_holds(row: str, way: Way, at: int, table: Table, rules: Sequence[_Rule]) -> bool | None:
+    """Whether a rule holds in the column of a cell; None where its other parts are not known."""
     column = way.slots.index(at)
     for rule in rules:
         if row not in dict(rule.signs) or any(other not in table for other, _ in rule.signs):
@@ -296,4 +297,4 @@ def _is_proved(row: str, way: Way, at: int, table: Table, rules: Sequence[_Rule]
         value = way.values[column]
         if bounds and bounds[0] == bounds[1] and value is not None:
             return bool(bounds[0] == -dict(rule.signs)[row] * value)
-    return False
+    return None

@@ -20,6 +20,8 @@ Made = tuple[set[int], list[Block]]
 """Blocks a table fell apart into, by identity, and the rows made of them."""
 _WORD = re.compile(r"\S+")
 _BEGINS = re.compile(r"[\d０-９/／—–+\-−－]")
+_BULLET = re.compile(r"\s*[-*•·]\s+(?=[^\s\d/／—–-])")
+"""The sign of a list before words."""
 _LONGEST = 90
 """Characters: a longer line is prose."""
 _SENTENCE = re.compile(r"[。；！？]")
@@ -70,7 +72,8 @@ def lines_of(document: Document, blocks: Iterable[Block]) -> Iterator[Line]:
 
 
 def _words(printed: str, offset: int) -> Iterator[Word]:
-    for match in _WORD.finditer(printed):
+    bullet = _BULLET.match(printed)
+    for match in _WORD.finditer(printed, bullet.end() if bullet else 0):
         start, end = match.span()
         yield Word(match[0], offset + start, offset + end, _is_number(match[0]))
 

@@ -27,7 +27,9 @@ from parser.tables.wordings import reviewed
 
 _FEWEST = 5
 _BARE = re.compile(
-    r"^(?:[^\W\d]{2,12}[:：=]?(?=\d))?[\d０-９ .,/—-]+(?:[件项个条元]|万元)?[ ]*$", re.MULTILINE
+    r"^\s*(?:[-*•·]\s+)?(?:[^\W\d]{2,12}\s*[:：=]?\s*(?=\d))?"
+    r"[\d０-９ .,/—-]+(?:[件项个条元]|万元)?[ ]*$",
+    re.MULTILINE,
 )
 """Lines of nothing but numbers, or a name and its number close behind: with fewer blocks that have
 one no table fell apart."""
@@ -37,7 +39,7 @@ def gathered(document: Document, sections: Sequence[Section]) -> tuple[Block, ..
     """Return a document's blocks, the rows of tables that fell apart over lines put together."""
     blocks = document.blocks
     plain = [block for block in blocks if not block.cells]
-    if sum(map(bool, (_BARE.search(document.text, one.start, one.end) for one in plain))) < _FEWEST:
+    if sum(bool(_BARE.search(document.slice(one.start, one.end))) for one in plain) < _FEWEST:
         return blocks
     lines = list(lines_of(document, plain))
     gone: set[int] = set()

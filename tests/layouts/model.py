@@ -72,7 +72,7 @@ def make(seed: int) -> Book:
     figures = _table2(random, form) | _table3(random, form, dense) | _table4(random, dense)
     for (row, column), value in figures.items():
         text = _spelled(book, row, column, value, random)
-        says_none = text.strip("　 ") in ("", "/", "—", "-", "无")
+        says_none = text.strip("　 ") in ("", "/", "—", "-")
         book.spelled[row, column] = text
         book.truth[row, column] = None if says_none else value
     return book

@@ -1,0 +1,79 @@
+"""Two tables of the form side by side in one grid: taken apart where no cell lies across."""
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
+from functools import cache
+
+from parser.document import Block
+from parser.tables.labels import exact_row, head_keys
+from parser.tables.lattice import Lattice, Spot, applicants, lattice_of
+from parser.tables.wordings import disclosed, reviewed
+
+_FEWEST = 3
+"""Labels of a table on its side of a grid."""
+_MARKS = ("信息内容", "自然人", "结果维持")
+"""What stands in the header of each table."""
+
+
+def parted(blocks: Sequence[Block]) -> list[list[Block]]:
+    """Return the rows of a grid; of one that holds several tables side by side, those of each."""
+    texts = {cell.text for block in blocks for cell in block.cells}
+    if sum(mark in texts for mark in _MARKS) < 2:
+        return [list(blocks)]
+    lattice = lattice_of(blocks)
+    if not lattice.is_placed:
+        return [list(blocks)]
+    for column in _seams(lattice):
+        left, right = _side(lattice, column, first=True), _side(lattice, column, first=False)
+        tables = _tables(left)
+        if tables and _tables(right) and not any(_keys(right) & _columns(one) for one in tables):
+            return [_blocks(left), *parted(_blocks(right))]
+    return [list(blocks)]
+
+
+def _seams(lattice: Lattice) -> Iterator[int]:
+    """Yield the columns at which cells begin in every row that reaches so far, and none goes on."""
+    spots = [spot for row in lattice.rows for spot in row]
+    crossed = {at for spot in spots for at in range(spot.column + 1, spot.column + spot.across)}
+    begun = sorted({spot.column for spot in spots if spot.cell.text} - {0})
+    return (column for column in begun if column not in crossed)
+
+
+def _side(lattice: Lattice, column: int, first: bool) -> list[list[Spot]]:
+    return [[spot for spot in row if (spot.column < column) is first] for row in lattice.rows]
+
+
+def _blocks(side: Sequence[Sequence[Spot]]) -> list[Block]:
+    """Return the rows of a side that hold anything; each is cited with its whole printed row."""
+    return [
+        replace(row[0].block, cells=tuple(spot.cell for spot in row))
+        for row in side
+        if any(spot.cell.text for spot in row)
+    ]
+
+
+def _keys(side: Sequence[Sequence[Spot]]) -> set[str]:
+    return {spot.key for row in side for spot in row if spot.key}
+
+
+@cache
+def _columns(table: str) -> frozenset[str]:
+    """Return the names that only a table's columns have: all of them stand on its own side."""
+    known = {"t2": disclosed().heads, "t3": applicants(), "t4": reviewed().columns}
+    others = {key for one, names in known.items() if one != table for key in names}
+    return frozenset(known[table]) - others
+
+
+def _tables(side: Sequence[Sequence[Spot]]) -> set[str]:
+    """Return the tables of the form that a side names enough of to be read there."""
+    keys = _keys(side)
+    found = {
+        "t2": keys & disclosed().items.keys() if keys & head_keys("t2") else (),
+        "t3": {key for key in keys if exact_row(key)} if _names(keys, applicants()) else (),
+        "t4": keys & reviewed().columns.keys(),
+    }
+    return {table for table, named in found.items() if len(named) >= _FEWEST}
+
+
+def _names(keys: Collection[str], known: Collection[str]) -> bool:
+    return sum(key in known for key in keys) >= _FEWEST

@@ -1,0 +1,195 @@
+"""Tables of requests printed in pieces: names in one grid and figures in the next, or a grid for
+each row or for each applicant.
+
+Pages made for telephones hold the names still and let the figures slide; other programs print a
+card a row. A table is put together only where all its pieces are there and its sums bear it out.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from decimal import Decimal
+from itertools import groupby, pairwise
+
+from data.vocabulary import vocabulary
+from parser.document import Block, Cell, Document
+from parser.tables.labels import exact_row, label_key
+from parser.tables.lattice import Bound, applicants
+from parser.tables.numbers import read_cell
+from parser.tables.solve import closes
+
+FLAG = "torn"
+_FEWEST = 3
+"""Rows of the form that a piece names at least."""
+_Grid = list[Block]
+
+
+def rejoined(document: Document, blocks: Sequence[Block]) -> list[Block]:
+    """Return blocks, the pieces of a table of requests put together to rows."""
+    runs = [
+        (is_row, list(run))
+        for (is_row, _, _), run in groupby(
+            blocks, key=lambda block: (bool(block.cells), block.table, block.sheet)
+        )
+    ]
+    if sum(is_row for is_row, _ in runs) < 2:
+        return list(blocks)
+    made = _by_applicant(runs) or _beside(runs) or _by_row(document, runs)
+    out: list[Block] = []
+    for at, (_, run) in enumerate(runs):
+        out += made.get(at, run)
+    return out if made else _by_card(document, out)
+
+
+_Runs = Sequence[tuple[bool, _Grid]]
+_Made = Mapping[int, _Grid]
+"""By its place among the runs, what stands for a grid."""
+
+
+def _beside(runs: _Runs) -> _Made:
+    """Names in one grid, figures in the one before or behind it, row for row."""
+    for at, ((is_row, first), (is_next, second)) in enumerate(pairwise(runs)):
+        if not (is_row and is_next):
+            continue
+        for names, figures in ((first, second), (second, first)):
+            rows = list(_joined(names, figures))
+            if _are_borne_out(rows):
+                return {at: rows, at + 1: []}
+    return {}
+
+
+def _joined(names: _Grid, figures: _Grid) -> Iterator[Block]:
+    labels = [(block, label) for block in names if (label := _label(block))]
+    valued = [block for block in figures if len(_figures(block)) == _width()]
+    is_whole = len(labels) == len(valued) >= _FEWEST and not any(map(_figures, names))
+    if not is_whole or any(map(_label, figures)):
+        return
+    order = _order([*names, *figures])
+    if len(order) == _width():
+        for (block, label), own in zip(labels, valued, strict=True):
+            yield _row(block, label, [(cell, own) for cell in _figures(own)], order)
+
+
+def _by_row(document: Document, runs: _Runs) -> _Made:
+    """A name on a line, and below it a grid of the applicants and their figures."""
+    made: dict[int, _Grid] = {}
+    for at, ((is_above, above), (is_row, grid)) in enumerate(pairwise(runs)):
+        if is_above or not is_row or len(grid) != 2:
+            continue
+        line = above[-1]
+        text = document.slice(line.start, line.end)
+        order, own = _order(grid[:1]), _figures(grid[1])
+        if exact_row(label_key(text)) and len(order) == len(own) == _width():
+            label = Cell(text, line.start, line.end)
+            made[at + 1] = [_row(line, label, [(cell, grid[1]) for cell in own], order)]
+    rows = [row for grid in made.values() for row in grid]
+    return made if _are_borne_out(rows) else {}
+
+
+def _by_applicant(runs: _Runs) -> _Made:
+    """A grid for each applicant: the rows of the form, a figure each."""
+    grids = {}
+    for at, (is_row, grid) in enumerate(runs):
+        names = [name for name in _order(grid) if is_row]
+        rows = [block for block in grid if _label(block) and len(_figures(block)) == 1]
+        if len(names) == 1 and len(rows) >= _FEWEST:
+            grids[names[0]] = at, rows
+    heights = {len(rows) for _, rows in grids.values()}
+    if len(grids) < _width() or len(heights) != 1:
+        return {}
+    order = list(vocabulary().columns)
+    made = []
+    for own in zip(*(grids[column][1] for column in order), strict=True):
+        label = _label(own[0])
+        if label and len({_named(block) for block in own}) == 1:
+            made.append(_row(own[0], label, [(_figures(one)[0], one) for one in own], order))
+    if not _are_borne_out(made) or len(made) != heights.pop():
+        return {}
+    places = [at for at, _ in grids.values()]
+    return {at: made if at == min(places) else [] for at in places}
+
+
+def _by_card(document: Document, blocks: list[Block]) -> list[Block]:
+    """A name on a line or in a row of its own, and below it an applicant and a figure a row."""
+    rows: dict[int, Block] = {}
+    gone: set[int] = set()
+    first, pairs = -1, dict[str, tuple[Cell, Block]]()
+    for at, block in enumerate(blocks):
+        filled = [cell for cell in block.cells if cell.text]
+        name = applicants().get(label_key(filled[0].text)) if len(filled) == 2 else None
+        if first >= 0 and name and len(_figures(block)) == 1 and name not in pairs:
+            pairs[name] = _figures(block)[0], block
+            if len(pairs) == _width():
+                line, own = blocks[first], list(pairs.values())
+                rows[first] = _row(line, _head(document, line), own, list(pairs))
+                gone.update(range(first, at + 1))
+                first = -1
+        elif len(filled) < 2:
+            text = filled[0].text if filled else document.slice(block.start, block.end)
+            first, pairs = (at if exact_row(label_key(text)) else -1), {}
+        else:
+            first = -1
+    if not _are_borne_out(list(rows.values())):
+        return blocks
+    return [rows.get(at, block) for at, block in enumerate(blocks) if at in rows or at not in gone]
+
+
+def _head(document: Document, line: Block) -> Cell:
+    text = document.slice(line.start, line.end)
+    return next((cell for cell in line.cells if cell.text), Cell(text, line.start, line.end))
+
+
+def _width() -> int:
+    return len(vocabulary().columns)
+
+
+def _label(block: Block) -> Cell | None:
+    """Return the cell that names a row of the form, the nearest to its figures."""
+    if sum(label_key(cell.text) in applicants() for cell in block.cells) >= _FEWEST:
+        return None
+    found = [cell for cell in block.cells if exact_row(label_key(cell.text))]
+    return found[-1] if found else None
+
+
+def _named(block: Block) -> str | None:
+    label = _label(block)
+    return exact_row(label_key(label.text)) if label else None
+
+
+def _figures(block: Block) -> list[Cell]:
+    """Return the cells of a row that print a figure or a sign for none."""
+    readings = ((cell, read_cell(cell.text)) for cell in block.cells)
+    return [cell for cell, reading in readings if reading and not reading.is_blank]
+
+
+def _order(grid: _Grid) -> list[str]:
+    """Return the applicants that the header of a grid names, in order."""
+    named = [[name for cell in block.cells if (name := applicants().get(label_key(cell.text)))]
+             for block in grid if not _figures(block)]  # fmt: skip
+    # A lone 总计 or 其他 is a header only where the grid begins: both are rows too.
+    first = named[:1] if grid and not _figures(grid[0]) else []
+    wide = [names for names in named if len(names) >= _FEWEST]
+    return list(dict.fromkeys(name for names in wide or first for name in names))
+
+
+def _row(
+    line: Block, label: Cell, cells: Sequence[tuple[Cell, Block]], order: Sequence[str]
+) -> Block:
+    """Return a row in the form's order; each cell is cited where it is printed."""
+    placed = [
+        Bound(cell.text, cell.start, cell.end, cell.box, flag=FLAG,
+              row=(own.start, own.end, own.line, own.page))
+        for cell, own in cells
+    ]  # fmt: skip
+    ordered = (placed[order.index(column)] for column in vocabulary().columns)
+    return replace(line, cells=(label, *ordered), table=None)
+
+
+def _are_borne_out(rows: Sequence[Block]) -> bool:
+    """Whether most rows add up."""
+    right = sum(bool(closes(_values(row))) for row in rows)
+    return len(rows) >= _FEWEST and 2 * right > len(rows)
+
+
+def _values(row: Block) -> tuple[Decimal | None, ...]:
+    readings = (read_cell(cell.text) for cell in row.cells[1:])
+    return tuple((one.value or Decimal(0)) if one else None for one in readings)
