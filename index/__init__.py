@@ -8,9 +8,11 @@ from index.answer import Answer
 from index.answering.families import answer
 from index.answering.meta import too_much
 from index.asking import dialogue
+from index.asking.cover import Mention
 from index.asking.explain import explained
 from index.asking.message import LONGEST, MOST_QUESTIONS, is_too_long
 from index.asking.question import Context
+from index.asking.scene import heading, under
 from index.asking.sentences import Asking, questions
 from index.asking.typed import language_of
 from index.asking.understand import Reading, understand
@@ -43,9 +45,11 @@ def ask(question: str, store: Store, today: date, context: Context | None = None
         return Turn(too_much(question, "too_many", MOST_QUESTIONS, store), context)
     reading = Reading(question, store, today)
     turns: list[Turn] = []
+    begun: tuple[Mention, ...] = ()
     for part in parts:
         before = turns[-1].context if turns else context
-        understood = understand(part, reading, before, corrects)
+        understood = under(understand(part, reading, before, corrects), begun)
+        begun = begun or heading(understood)
         found = answer(understood, store)
         turns.append(Turn(found, dialogue.remember(understood, found, before)))
     if len(turns) == 1:

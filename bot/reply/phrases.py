@@ -163,7 +163,12 @@ def joined(values: Iterable[Any], language: str) -> str:
 
 def formula(one: CitedFigure) -> str:
     """Return the formula of a computed figure with the numbers in it: (11+0)/14."""
-    return _with_terms(one, lambda part: number(part.value)).replace(" ", "")
+    return _with_terms(one, lambda part: _bracketed(number(part.value))).replace(" ", "")
+
+
+def _bracketed(value: str) -> str:
+    """Return a number for a formula, a negative one in brackets: -(-46)."""
+    return f"({value})" if value.startswith("-") else value
 
 
 def _with_terms(one: CitedFigure, words: Callable[[CitedFigure], str]) -> str:

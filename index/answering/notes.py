@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from data.vocabulary import vocabulary
 from index.answer import Warn
-from index.answering.opened import Opened, computed, figure
+from index.answering.opened import Opened, combined, computed, figure
 from index.answering.reading import Shelf
 from index.asking.amounts import number_in
 from index.asking.conditions import meets
@@ -70,6 +70,29 @@ def over_years(
     if not is_sum or any(one.value is None or one.unit == "ratio" for one in figures):
         return None
     return computed(read[-1][0], figures[0].indicator, figures[0].column, figures)
+
+
+def as_decrease(
+    question: Question, found: Sequence[tuple[Opened, Sequence[CitedFigure]]]
+) -> Sequence[tuple[Opened, Sequence[CitedFigure]]]:
+    """Read a printed change of -46 as a decrease of 46, where it is asked how many fewer."""
+    ways = vocabulary().phrasings["cue"]
+    falls = any(word in question.text for word in ways["decreased"]["zh"])
+    if not falls or any(word in question.text for word in ways["increased"]["zh"]):
+        return found
+    rows = set(vocabulary().phrasings["changed"].values())
+    return [
+        (
+            report,
+            [
+                combined(one.agency, one.year, "decrease", one.column, [], [one])
+                if one.indicator in rows and one.value is not None and one.value < 0
+                else one
+                for one in figures
+            ],
+        )
+        for report, figures in found
+    ]
 
 
 def applicants(read: Sequence[tuple[Opened, Sequence[CitedFigure]]]) -> list[Warn]:

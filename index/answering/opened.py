@@ -170,7 +170,7 @@ def combined(
         column=column,
         value=value,
         state=state.value,
-        unit="ratio" if over else parts[0].unit,
+        unit="ratio" if over else (*parts, *taken)[0].unit,
         raw="",
         source="computed",
         citation=operands[0].citation,
@@ -190,6 +190,7 @@ def _formula(
     parts: Sequence[CitedFigure], taken: Sequence[CitedFigure], over: Sequence[CitedFigure]
 ) -> str:
     top = " + ".join(_term(one) for one in parts) + "".join(f" - {_term(one)}" for one in taken)
+    top = top.strip()
     if not over:
         return top
     bottom = " + ".join(_term(one) for one in over)

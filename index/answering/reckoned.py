@@ -65,6 +65,9 @@ def _reckoned(operation: str, said: Sequence[Said], question: Question) -> Told 
     if not all(alike(one.unit, figures[0].unit) for one in figures):
         return None
     if operation == "sum":
+        # 573条 and 9封 are alike where one is asked for, and no sum.
+        if len({one.unit for one in figures}) > 1:
+            return None
         one_report = len({(one.agency, one.year) for one in figures}) == 1
         return _told([_computed("sum", figures, ())], said) if one_report else None
     return _difference(figures, said, question) if len(figures) == _TWO else None

@@ -8,7 +8,15 @@ from index.answer import Answer, Candidate
 from index.answering.crossed import why_refused
 from index.answering.family import Asked, Family, Taken, has
 from index.answering.narrative import section_six
-from index.answering.notes import applicants, beside, over_years, premise, verdict_of, years_note
+from index.answering.notes import (
+    applicants,
+    as_decrease,
+    beside,
+    over_years,
+    premise,
+    verdict_of,
+    years_note,
+)
 from index.answering.opened import Opened, combined, figure, first_of, is_number
 from index.answering.reading import (
     Shelf,
@@ -149,7 +157,8 @@ def figures(asked: Asked, store: Store) -> Answer:
     read = read_figures(asked, store)
     if read.instead is not None:
         return section_six(asked, store) or read.instead
-    question, found = asked.question, read.found
+    question = asked.question
+    found = as_decrease(question, read.found)
     added = over_years(question, found)
     notes = [
         *years_note(question, read.shelves),

@@ -44,8 +44,8 @@ def proved(question: Question, report: Opened) -> list[Account]:
         if account is not None:
             found.append(account)
         elif changing and (both := _with_change(told, [*together, *alone])):
-            found += both if joins(question.text) else both[1:]
-        elif lists(question) and (several := _each_proved(told, one, question.text)):
+            found += both if joins(question) else both[1:]
+        elif lists(question) and (several := _each_proved(told, one, question)):
             found += several
         else:
             return []
@@ -211,12 +211,12 @@ def _is_alone(account: Account, must: Sequence[Term]) -> bool:
     return all(named) or not any(named)
 
 
-def _each_proved(told: Sequence[Account], one: Wanted, text: str) -> list[Account]:
+def _each_proved(told: Sequence[Account], one: Wanted, question: Question) -> list[Account]:
     """Return a number for each thing of a list, in its order: 网站、微信、微博各发布多少条.
 
     Every word stands at one of them alone or at all of them, so none is left over.
     """
-    if not joins(text) or len(one.must) < _TOLD:
+    if not joins(question) or len(one.must) < _TOLD:
         return []
     held = {
         at: frozenset(term for term in one.must if _stands_at(account, term))

@@ -29,6 +29,7 @@ from index.asking.question import Question
 from index.asking.topic import SHARE
 from index.asking.whole_words import whole_words
 from index.figures import TOTAL
+from index.plain import either
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +129,9 @@ def _said(text: str, mentions: Sequence[Mention]) -> Iterator[tuple[int, str]]:
     for one in mentions:
         if not _is_read(one):
             left[one.start : one.end] = _BLANK * (one.end - one.start)
+    courtesies = either(vocabulary().synonyms["courtesies"])
+    for at, end in [found.span() for found in re.finditer(courtesies, "".join(left))]:
+        left[at:end] = _BLANK * (end - at)
     for at, end in [found.span() for found in _counting().finditer("".join(left))]:
         left[at:end] = _BLANK * (end - at)
     for found in _known().finditer("".join(left)):
@@ -268,9 +272,11 @@ def speaks_of_change(question: Question) -> bool:
     return bool(question.cues & CHANGES) or any(word in question.text for word in words)
 
 
-def joins(text: str) -> bool:
+def joins(question: Question) -> bool:
     """Tell whether several things are named: 报道次数以及同比涨幅, not 报道次数的同比涨幅."""
     known = vocabulary().synonyms
+    said = [one for one in question.mentions if one.kind in (*TELLING, "cue") or counts_here(one)]
+    text = question.text[said[0].start : said[-1].end] if said else ""
     for word in known["changes"]:
         text = text.replace(word, "")
     return any(word in text for word in known["joining"])

@@ -32,6 +32,8 @@ def given(question: Question, scene: Question) -> Question:
     taken = row if row is not None and asks_a_cell and (row.is_strong or only_who) else None
     if taken is not None:
         question = replace(question, mentions=(*question.mentions, *_beside(scene)))
+    if agencies:
+        question = under(question, heading(scene))
     return replace(
         question,
         topic=taken or question.topic,
@@ -70,3 +72,21 @@ def narrowed(question: Question, scene: Question) -> Question:
         if one.kind == "unknown" and one.said in vocabulary().narrowing
     ]
     return replace(question, mentions=(*question.mentions, *hard))
+
+
+def heading(question: Question) -> tuple[Mention, ...]:
+    """Return the words nobody knows that stand before what a question asks for.
+
+    They narrow what is asked behind it too: 农村|行政许可多少件？行政处罚又多少件？
+    """
+    told = [one.start for one in question.mentions if one.kind in TELLING and one.kind != "unknown"]
+    if not question.topic.figures or not told:
+        return ()
+    before = [one for one in question.mentions if one.start < told[0]]
+    return tuple(one for one in before if one.kind == "unknown")
+
+
+def under(question: Question, words: tuple[Mention, ...]) -> Question:
+    """Return a question that names no agency itself, narrowed by what one before it began with."""
+    own = any(one.kind == "agency" for one in question.mentions)
+    return question if own else replace(question, mentions=(*question.mentions, *words))

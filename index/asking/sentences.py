@@ -80,19 +80,16 @@ def _with_limits(parts: Sequence[str]) -> list[str]:
     So does one that counts what nobody knows (收到多少件？环保类的几件？), and one that is nothing
     but an attribute, on either side: 上半年的。收到多少件？
     """
-    joined: list[str] = []
-    before = ""
-    for part in parts:
-        asked = max((at for at, one in enumerate(joined) if asks(one)), default=None)
-        if not narrows(part):
-            whole = asks(part) or has_question_form(part)
-            joined.append(f"{before}{part}" if whole else part)
-            before = "" if whole else before
-        elif asked is not None:
-            joined[asked] = f"{CLOSING.sub('', joined[asked])},{part.strip()}"
-        else:
-            before += f"{CLOSING.sub('', part)},"
-    return [before, *joined] if before else joined
+    narrow = [CLOSING.sub("", part.strip()) for part in parts if narrows(part)]
+    others = [part for part in parts if not narrows(part)]
+    asking = [part for part in others if asks(part)] or [
+        part for part in others if has_question_form(part)
+    ]
+    if not narrow or not asking:
+        return list(parts)
+    return [
+        ",".join([CLOSING.sub("", part), *narrow]) if part in asking else part for part in others
+    ]
 
 
 def _is_question(part: str) -> bool:
