@@ -34,12 +34,14 @@ from index.answering.family import Asked, Family, Taken, has
 from index.answering.folds import is_many, of_sets
 from index.answering.offers import offers
 from index.answering.reading import answer_to
-from index.answering.shape import shown_by
+from index.answering.shape import names_all, shown_by
+from index.asking.cover import Mention
 from index.asking.measures import counts
 from index.asking.question import Obstacle, Question, fold_cues
+from index.asking.who import is_bare_place
 from index.figures import TOTAL
 from index.finding import Choice, NotUnderstood
-from index.plan import Plan, Refused
+from index.plan import Plan, Refused, Values
 from index.store import Extent, Store
 
 MOST_CHOICES = 5
@@ -100,13 +102,25 @@ def plan(question: Question) -> tuple[Family, Asked]:
 
 
 def _complete(question: Question, taken: Taken) -> Plan:
-    """Return the plan, or what refuses it: a cue that did not go into it."""
+    """Return the plan, or what refuses it: a cue or an agency that did not go into it."""
+    places = question.scope.places if question.scope is not None else frozenset[str]()
+    where = {code for one in question.mentions for code in _bare(one)} & places
+    named = [one for one in question.agencies if one.place not in where]
+    if isinstance(taken.plan, Values) and not names_all(taken.plan, named):
+        return Refused("apart")
     used = taken.used & shown_by(taken.plan, question.cues)
     unused = question.cues - used - colouring()
     if not unused or isinstance(taken.plan, Refused):
         return taken.plan
     why = "complement" if unused & _OF_THE_REST else _sentence_of(unused)
     return Refused(why, said_of(question, unused))
+
+
+def _bare(one: Mention) -> tuple[str, ...]:
+    """Return the places of a mention that only says where a set is: 上海这么多区政府."""
+    if one.agency is None or not is_bare_place(one.agency):
+        return ()
+    return tuple(place.code for place in one.agency.place)
 
 
 def _sentence_of(cues: frozenset[str]) -> str:

@@ -47,8 +47,16 @@ class Reports:
 
     def told(self, indicator: str) -> list[Value]:
         """Return what the prose of each report states, where it states one number."""
-        cells = self._cells(indicator, "")
-        return [Value(indicator, "", one.told_value, one.told, told=True) for one in cells]
+        read = (cells for (name, _), cells in self._read.items() if name == indicator)
+        cells = next(read, None) or self._cells(indicator, "")
+        # Few reports tell a figure: all others share one value.
+        nothing = Value(indicator, "", None, None, told=True)
+        return [
+            nothing
+            if one.told is None
+            else Value(indicator, "", one.told_value, one.told, told=True)
+            for one in cells
+        ]
 
     def _cells(self, indicator: str, column: str) -> Sequence[CellValue]:
         key = indicator, column

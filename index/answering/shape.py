@@ -4,7 +4,7 @@ A family says which cues went into its plan; the plan itself must show it. A cue
 of data/phrasings.toml the properties of which one must be there, or the fold it asks for.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 
 from data.vocabulary import vocabulary
@@ -25,6 +25,7 @@ from index.plan import (
     Test,
     Values,
 )
+from index.store import Agency
 
 
 def shown_by(plan: Plan, cues: frozenset[str]) -> frozenset[str]:
@@ -34,6 +35,23 @@ def shown_by(plan: Plan, cues: frozenset[str]) -> frozenset[str]:
     held = frozenset(shape(plan))
     needs = {name: needed(name) for name in cues}
     return frozenset(name for name, any_of in needs.items() if any_of is None or held & any_of)
+
+
+def names_all(plan: Values, agencies: Sequence[Agency]) -> bool:
+    """Tell whether a plan holds every agency that is named.
+
+    上海各区政府和南京市政府一共 is no sum of the one set.
+    """
+    own = {plan.agency} if plan.agency is not None else set[Agency]()
+    match plan.subjects:
+        case Agencies(named):
+            own |= set(named)
+        case Scope(among=among):
+            own |= {one for one in agencies if one.id in among}
+        case Scopes():
+            pass
+    # Where one agency's standing is asked for, another named with it is the place of the set.
+    return bool(plan.agency) or set(agencies) <= own
 
 
 @cache

@@ -2,8 +2,11 @@
 
 from dataclasses import replace
 
+from data.vocabulary import vocabulary
 from index.asking.measures import counts
-from index.asking.question import Question, number_cues
+from index.asking.question import Obstacle, Question, number_cues
+from index.asking.topic import SHARE
+from index.asking.who import upwards
 from index.figures import TOTAL
 from index.plan import Scope
 
@@ -29,6 +32,30 @@ def as_of_set(question: Question) -> Question:
         return question
     read = [replace(one, figures=one.of_sets or one.figures) for one in question.topic.meanings]
     return replace(question, topic=replace(question.topic, meanings=tuple(read)))
+
+
+def all_around(question: Question) -> Question:
+    """Read 占全省的比例, 全市排第几 of one agency as among all held in the place around it.
+
+    The whole country is not held, and no sum over what is held stands for it.
+    """
+    words = vocabulary().phrasings["dialogue"]
+    whole = [one for one in question.mentions if one.said in words["unplaced"]]
+    stands = question.cues & {"place", "against_mean"} or question.topic.loose == (SHARE,)
+    if not stands or question.scope or len(question.agencies) != 1 or len(whole) != 1:
+        return question
+    (found,) = whole
+    place = upwards(question.agencies[0].place, words["relative"].get(found.said, found.said))
+    if not place:
+        obstacle = Obstacle("not_found", "agency", (), {"said": found.said})
+        return replace(question, obstacle=question.obstacle or obstacle)
+    if found.kind != "unknown":
+        return question
+    mentions = tuple(
+        replace(one, kind="free", entries=()) if one is found else one for one in question.mentions
+    )
+    scope = Scope(frozenset({place}), said=found.said)
+    return replace(question, mentions=mentions, scope=scope)
 
 
 def together(question: Question) -> Question:

@@ -15,7 +15,7 @@ from index.asking.meaning import topic_of
 from index.asking.measures import are_apart, unit_of
 from index.asking.minus import between_agencies, taken_away
 from index.asking.numerals import with_digits
-from index.asking.ofsets import as_of_set, beside_mean, together
+from index.asking.ofsets import all_around, as_of_set, beside_mean, together
 from index.asking.outcomes import outcomes_denied
 from index.asking.question import Context, Question
 from index.asking.scene import given, narrowed
@@ -69,7 +69,7 @@ def understand(part: Asking, reading: Reading, context: Context, follows: bool =
         question = narrowed(question, scene) if part.narrowed else question
     if follows:
         question = replace(question, cues=question.cues | {"follow"})
-    return together(placed(followed(question, context, reading.store)))
+    return together(placed(all_around(followed(question, context, reading.store))))
 
 
 def _with_own_years(question: Question) -> Question:

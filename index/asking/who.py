@@ -96,7 +96,7 @@ def placed(question: Question) -> Question:
     if scope is None or scope.places or scope.among or not scope.said.startswith(tuple(said)):
         return question
     level = next(said[word] for word in said if scope.said.startswith(word))
-    own = [_upwards(agency.place, level) for agency in question.agencies[:1]]
+    own = [upwards(agency.place, level) for agency in question.agencies[:1]]
     if own and own[0]:
         return replace(question, scope=replace(scope, places=frozenset(own)))
     obstacle = Obstacle("not_found", "agency", (), {"said": scope.said})
@@ -118,7 +118,7 @@ def _around(question: Question) -> Scope | None:
     return replace(scope, places=frozenset({place})) if place else None
 
 
-def _upwards(code: str, level: str) -> str:
+def upwards(code: str, level: str) -> str:
     """Return the place itself, or the nearest around it, whose name ends so; "" for none."""
     region = gazetteer().region(code)
     while region is not None and not region.name.endswith(level):
@@ -174,7 +174,9 @@ def _widest(sets: Sequence[AgencyMention]) -> AgencyMention:
 def _placed(scope: Scope, named: Sequence[AgencyMention]) -> tuple[Scope, list[AgencyMention]]:
     """Read a bare place beside a set as where it is: 上海有几个区政府."""
     bare = [one for one in named if is_bare_place(one)]
-    if len(bare) != 1 or len(named) > 1:
+    # 上海这么多区政府，哪个区最多: the kind of agency is said twice.
+    others = [one for one in named if one not in bare and one.said not in unit_words("zh")]
+    if len(bare) != 1 or others:
         return scope, list(named)
     places = frozenset(place.code for place in bare[0].place)
     said = f"{bare[0].said}{scope.said}"
