@@ -26,7 +26,7 @@ _LONE = "lone_value"
 """The flag of a number taken for the total of its row because no other is printed in it."""
 _ENDS = re.compile(r"[^\d\s.,（(第〔\[－—-]\s*(?P<number>\d[\d,]*)\s*[件条次项个]?$")
 """A label that ends in a number: 予以公开 3."""
-_LIST = re.compile(r"(?<![\d(（])\d+(?:\s*[/／、,，;；|]\s*\d+){2,}")
+_LIST = re.compile(r"(?<!\d)\d+(?:\s*[/／、,，;；|]\s*\d*){2,}")
 """Numbers listed in one cell: 3/0/0."""
 _YEAR = "年"
 _FEW = 3
@@ -34,7 +34,7 @@ _FEW = 3
 _WIDE = 5
 """Cells of a row that may be one of table 3, wherever it stands."""
 _FEWEST = 2
-"""Applicants with their numbers in a paragraph that tells a row, or a column."""
+"""Applicants with their numbers in paragraphs that tell a row, or a column."""
 _ROW = re.compile(
     r"(?P<name>(?:\d{1,2}[.．、])?[^\d\n:：]{4,60}?)[共计有为:：\s]{0,4}(?P<number>\d[\d,]*)"
 )
@@ -188,21 +188,22 @@ def _in_lines(document: Document, blocks: Sequence[Block]) -> Iterator[_Number]:
             yield from own
     if len(pages) > 1 and not _is_count(pages, 0):
         yield from pages
-    for block in plain:
-        yield from _told(document, block)
+    told = [number for block in plain for number in _told(document, block)]
+    rows = [number for block in plain for number in _row_told(document, block)]
+    yield from (*told, *rows) if rows or len(told) >= _FEWEST else ()
 
 
 def _told(document: Document, block: Block) -> Iterator[_Number]:
-    """Yield the numbers of a sentence that tells applicants, or totals, or begins with a row."""
-    found = list(_named().finditer(document.text, block.start, block.end))
-    if (row := _ROW.match(document.text, block.start, block.end)) and exact_row(
-        label_key(row["name"])
-    ):
-        found.append(row)
-    if len(found) >= _FEWEST or row in found:
-        yield from (
-            _Number(match.start("number"), match.end(), match["number"], block) for match in found
-        )
+    """Yield the numbers that a paragraph tells of applicants."""
+    for match in _named().finditer(document.text, block.start, block.end):
+        yield _Number(match.start("number"), match.end(), match["number"], block)
+
+
+def _row_told(document: Document, block: Block) -> Iterator[_Number]:
+    """Yield the number of a sentence that begins with the name of a row."""
+    match = _ROW.match(document.text, block.start, block.end)
+    if match and exact_row(label_key(match["name"])):
+        yield _Number(match.start("number"), match.end(), match["number"], block)
 
 
 @cache
