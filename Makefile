@@ -8,14 +8,15 @@ BIN := .venv/bin
 RUNTIME := .venv/runtime.stamp
 DEV := .venv/dev.stamp
 INSTALL := $(BIN)/python -m pip install -qq --disable-pip-version-check --no-input
-COMPILE := $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 \
+COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 \
 	--generate-hashes --no-emit-index-url --no-annotate --no-header $(if $(UPGRADE),--upgrade)
 # The tests start the program many times: it is compiled once.
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help ask chat web serve test check format lint types imports docs-check score baseline docs golden \
-	bench preview screenshots verify flips kills mutations fuzz fabric load drill sbom lock install-hooks clean
+.PHONY: help ask chat web serve test check format lint types imports docs-check score variants baseline docs golden \
+	bench preview screenshots verify flips kills mutations messages fuzz properties fabric load drill sbom lock \
+	install-hooks clean
 
 help:  ## Show the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 16
@@ -36,7 +37,7 @@ serve: $(RUNTIME)  ## Run the Telegram bot and the web in one process
 test: $(DEV)  ## Run the tests
 	@$(BIN)/python -m pytest --numprocesses auto --dist worksteal $(ARGS)
 
-check: format lint types imports docs-check score  ## Run every check that a change must pass
+check: format lint types imports docs-check score variants  ## Run every check that a change must pass
 	@echo "All checks passed."
 
 format: $(DEV)  ## Check the formatting (FIX=1 formats)
@@ -56,6 +57,9 @@ docs-check: $(DEV)  ## Check the data files, the documents and the shape of the 
 
 score: $(DEV)  ## Compare the scores with their floors (ARGS=--update re-pins them)
 	@echo "· scores"; $(BIN)/python -m tests.score $(ARGS)
+
+variants: $(DEV)  ## Try 3000 variants of the answered questions
+	@echo "· variants"; $(BIN)/python -m tests.variants 3000 > .venv/variants.log || { grep ^wrong .venv/variants.log; exit 1; }
 
 baseline: $(DEV)  ## Answer the cases by keyword search alone, for comparison
 	@$(BIN)/python -m tests.baseline
@@ -90,8 +94,15 @@ kills: $(DEV)  ## Kill 200 builds, 100 web servers and 100 bots; nothing may be 
 mutations: $(DEV)  ## Read 5000 damaged files of all formats; each is read or refused (COUNT=…)
 	@$(BIN)/python -m tests.mutations $(or $(COUNT),5000)
 
-fuzz: $(DEV)  ## The same, and questions, for an hour (MINUTES=…)
-	@$(BIN)/python -m tests.mutations --minutes $(or $(MINUTES),60)
+messages: $(DEV)  ## Ask every two things a question can name, and 50000 messages of chance (COUNT=…)
+	@$(BIN)/python -m tests.messages $(or $(COUNT),50000)
+
+fuzz: $(DEV)  ## Fuzz readers and questions for an hour, guided where atheris installs (MINUTES=…)
+	@$(INSTALL) --require-hashes -r requirements-fuzz.lock || true
+	@$(BIN)/python -m tests.fuzz $(or $(MINUTES),60)
+
+properties: $(DEV)  ## Try every variant of the answered questions; none may state another figure (COUNT=…)
+	@$(BIN)/python -m tests.variants $(COUNT)
 
 fabric: $(DEV)  ## Read 5000 reports of drawn layouts, formats and damages; none may be wrong in silence (COUNT=…)
 	@$(BIN)/python -m tests.layouts.fabric $(or $(COUNT),5000)
@@ -107,8 +118,9 @@ sbom: $(DEV)  ## Write what the program is made of (CycloneDX) to sbom.json
 	@$(BIN)/python deploy/sbom.py > sbom.json && echo sbom.json
 
 lock: $(DEV)  ## Resolve the lock files again (UPGRADE=1 takes newer versions)
-	@$(COMPILE) --group dev --output-file requirements-dev.lock
-	@$(COMPILE) --group build --constraints requirements-dev.lock --output-file requirements.lock
+	@$(COMPILE) pyproject.toml --group dev --output-file requirements-dev.lock
+	@$(COMPILE) --group fuzz --output-file requirements-fuzz.lock
+	@$(COMPILE) pyproject.toml --group build --constraints requirements-dev.lock --output-file requirements.lock
 
 install-hooks: $(DEV)  ## Run the checks before each commit
 	@$(BIN)/pre-commit install

@@ -1,8 +1,10 @@
 """The command `gongkai`: one verb a function; each imports what it needs when it is called."""
 
+import os
 import sys
 from dataclasses import asdict, replace
 from datetime import date, datetime
+from errno import EDQUOT, ENOSPC, EPIPE
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -23,10 +25,19 @@ class Verbs(click.Group):
     def invoke(self, context: click.Context) -> Any:
         """Run a verb; a failure ends it with exit code 1."""
         try:
-            return super().invoke(context)
+            done = super().invoke(context)
+            if sys.stdout is not None:
+                sys.stdout.flush()  # while a full disk can still be told
+            return done
         except GongkaiError as error:
-            click.echo(sentence(_language(), error), err=True)
-            context.exit(1)
+            said = sentence(_language(), error)
+        except OSError as error:
+            if error.errno == EPIPE:
+                raise  # who read what is written has had enough
+            said = sentence(_language(), _refused(error))
+            _give_up_output()
+        click.echo(said, err=True)
+        context.exit(1)
 
     def list_commands(self, context: click.Context) -> list[str]:
         """Return the verbs as they were written."""
@@ -43,7 +54,8 @@ def _help(name: str) -> str:
 def main() -> None:
     """Answer questions about government-disclosure reports."""
     for stream in (sys.stdout, sys.stderr):
-        stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
+        if stream is not None:  # closed by who began us
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
 
 
 _db = click.option("--db", type=click.Path(path_type=Path, dir_okay=False), help=_help("db"))
@@ -92,6 +104,8 @@ def chat(is_json: bool, db: Path | None, today: datetime | None) -> None:
     """Answer one question a line."""
     from bot import terminal
 
+    if sys.stdin is None:
+        return
     # A carriage return inside a question is no end of a line.
     sys.stdin.reconfigure(encoding="utf-8", errors="replace", newline="\n")  # type: ignore[union-attr]
     terminal.chat(sys.stdin, sys.stdout, _terminal(db, today, is_json))
@@ -218,6 +232,22 @@ def mcp(http: bool, db: Path | None) -> None:
 
     settings = _settings(db)
     server.run(settings, _ready(settings), http=http)
+
+
+def _refused(error: OSError) -> Failure:
+    """Return what the system refused, where nobody else has said what it means."""
+    if error.errno in (ENOSPC, EDQUOT):
+        return Failure("output_full")
+    named = f"{error.filename}: " if error.filename else ""
+    return Failure("system", why=f"{named}{error.strerror or error}")
+
+
+def _give_up_output() -> None:
+    """Drop what cannot be written, or Python complains of it once more when it ends."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _with_token(settings: Settings) -> Settings:

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import chain
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 from bot.harmless import cell
+from bot.words import Failure
 from data.vocabulary import vocabulary
-from index.plain import plain
+from index.plain import plain, whole
 from index.store import Held, Store
 from parser.report import Check, Figure, Outcome, Place, Section
 
@@ -181,23 +182,37 @@ def as_json(rows: Iterable[Row]) -> Iterator[str]:
 
 
 def as_xlsx(columns: Sequence[str], rows: Iterable[Row], sheet: str, path: Path) -> None:
-    """Write a workbook; text is never taken for a formula or a link."""
+    """Write a workbook; text is never taken for a formula or a link. Raises OSError, Failure."""
     import xlsxwriter
 
     safe = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    with xlsxwriter.Workbook(str(path), safe) as book:
+    packed = io.BytesIO()  # a zip archive that cannot be finished complains whenever it is dropped
+    with xlsxwriter.Workbook(packed, safe) as book:
         page = book.add_worksheet(sheet)
         page.freeze_panes(1, 0)
         page.write_row(0, 0, columns, book.add_format({"bold": True}))
         for number, row in enumerate(rows, 1):
-            for column, name in enumerate(columns):
-                value = row[name]
-                if isinstance(value, int | Decimal):
-                    page.write_number(number, column, value)
-                else:
-                    page.write_string(number, column, _text(value)[:_LONGEST_CELL])
+            if number >= MOST_ROWS:
+                raise Failure("sheet_full", most=MOST_ROWS)
+            _write_row(page, number, [row[name] for name in columns])
+    path.write_bytes(packed.getvalue())  # Python 3.12 crashes where a view of it is left in a cycle
 
 
+def _write_row(page: Any, number: int, values: Iterable[Value]) -> None:
+    for column, value in enumerate(values):
+        if isinstance(value, int | Decimal):
+            page.write_number(number, column, value)
+        else:
+            page.write_string(number, column, _fitting(whole(_text(value))))
+
+
+def _fitting(text: str) -> str:
+    """Return a text that fits a cell; where it is cut, that is seen."""
+    return text if len(text) <= _LONGEST_CELL else f"{text[: _LONGEST_CELL - 1]}…"
+
+
+MOST_ROWS = 1_048_576
+"""Rows of a sheet of Excel; what stands below would not be written."""
 _LONGEST_CELL = 32_767
 """Characters Excel allows in a cell."""
 

@@ -4,6 +4,7 @@ import sys
 import time
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
@@ -84,7 +85,18 @@ def ready(settings: Settings) -> SqliteStore:
         if beside(settings.db).exists():
             raise StoreError("store_gone", settings.db)
         load((), settings, 1, None)
-    return open_store(settings.db)
+    store = open_store(settings.db)
+    _look_at_clock(settings)
+    return store
+
+
+def _look_at_clock(settings: Settings) -> None:
+    """Say so where the clock has jumped back: 去年 is counted from it."""
+    today, built = date.today(), date.fromtimestamp(settings.db.stat().st_mtime)
+    if today < built:
+        click.echo(
+            say(settings.language, "label", "clock_behind", today=today, built=built), err=True
+        )
 
 
 class _Shown:

@@ -90,12 +90,20 @@ def settings_of(
     The token and the secret may also be credentials of a systemd unit (systemd.exec(5)).
     """
     file = (Path.cwd() if folder is None else folder) / ".env"
-    written = {name: value or "" for name, value in dotenv_values(file).items()}
+    written = _written(file)
     # Other programs put their own variables into the environment, but not into our file.
     unknown = sorted(name for name in written if name.startswith(PREFIX) and name not in KNOWN)
     given = {**written, **(os.environ if environment is None else environment)}
     read = {name: given.get(name, "").strip() for name in KNOWN}
     return _Reader(read, unknown, given.get("CREDENTIALS_DIRECTORY")).settings()
+
+
+def _written(file: Path) -> dict[str, str]:
+    """Return the settings of a `.env` file, which may be none. Raises SettingsError."""
+    try:
+        return {name: value or "" for name, value in dotenv_values(file).items()}
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingsError([Fault(str(file), "env_file")]) from error
 
 
 def default_db() -> Path:

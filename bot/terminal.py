@@ -3,9 +3,10 @@
 import json
 import logging
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date
+from errno import EDQUOT, ENOSPC
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
@@ -87,14 +88,14 @@ def export(what: str, form: str, held: files.Choice, out: TextIO, output: Path |
     if form == "xlsx":
         if output is None:
             raise Failure("output_needed")
-        with _writing(output):
-            files.as_xlsx(columns, rows, what, output)
+        with _whole(output) as place:
+            files.as_xlsx(columns, rows, what, place)
         return
     pieces = files.as_csv(columns, rows) if form == "csv" else files.as_json(rows)
     if output is None:
         out.writelines(pieces)
         return
-    with _writing(output) as file:
+    with _whole(output) as place, place.open("w", encoding="utf-8", newline="") as file:
         file.writelines(pieces)
 
 
@@ -136,9 +137,21 @@ def _answer(question: str, terminal: Terminal, context: Context) -> tuple[str, C
 
 
 @contextmanager
-def _writing(path: Path) -> Iterator[TextIO]:
+def _whole(path: Path) -> Iterator[Path]:
+    """Give the place to write a file at, which becomes the file when the block ends, or is removed.
+
+    Raises Failure. What is no regular file is written to as it is.
+    """
+    is_file = not path.is_symlink() and (path.is_file() or not path.exists())
+    place = path.with_name(f".{path.name}.partial") if is_file else path
     try:
-        with path.open("w", encoding="utf-8", newline="") as file:
-            yield file
+        yield place
+        if is_file:
+            place.replace(path)
     except OSError as error:
-        raise Failure("output_unwritable", path=path) from error
+        name = "output_full" if error.errno in (ENOSPC, EDQUOT) else "output_unwritable"
+        raise Failure(name, path=path) from error
+    finally:
+        if is_file:
+            with suppress(OSError):
+                place.unlink()

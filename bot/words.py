@@ -47,7 +47,8 @@ def sentence(language: str, error: GongkaiError) -> str:
         faults = (say(language, "setting", f.rule, setting=f.setting) for f in error.faults)
         return say(language, "error", "settings", faults="; ".join(faults))
     if isinstance(error, StoreError):
-        return say(language, "error", error.code, path=error.path)
+        said = say(language, "error", error.code, path=error.path)
+        return said + (say(language, "label", "untouched") if error.is_untouched else "")
     if isinstance(error, NotAReport):
         return say(language, "error", "not_a_report", source=error.source, why=error.why)
     if isinstance(error, Failure):

@@ -6,12 +6,15 @@ from datetime import date
 
 from index.answer import Answer
 from index.answering.families import answer
+from index.answering.meta import too_much
 from index.asking import dialogue
 from index.asking.explain import explained
+from index.asking.message import LONGEST, MOST_QUESTIONS, is_too_long
 from index.asking.question import Context
 from index.asking.sentences import Asking, questions
 from index.asking.typed import language_of
-from index.asking.understand import understand
+from index.asking.understand import Reading, understand
+from index.plain import whole
 from index.store import Store
 
 __all__ = ["Answer", "Context", "Turn", "ask", "explain"]
@@ -27,17 +30,22 @@ class Turn:
 
 def ask(question: str, store: Store, today: date, context: Context | None = None) -> Turn:
     """Return the answer to one message of a chat, and the chat's new memory."""
-    context = context or Context()
+    context, question = context or Context(), whole(question)
+    if is_too_long(question):
+        return Turn(too_much(question, "too_long", LONGEST, store), context)
     if context.last is not None and dialogue.asks_again(question):
         again = replace(context.last, said=question)
         return Turn(answer(again, store), context)
     read, corrects = dialogue.corrected(question)
     settled = dialogue.chosen(read, context)
     parts = [Asking(settled)] if settled else questions(read)
+    if len(parts) > MOST_QUESTIONS:
+        return Turn(too_much(question, "too_many", MOST_QUESTIONS, store), context)
+    reading = Reading(question, store, today)
     turns: list[Turn] = []
     for part in parts:
         before = turns[-1].context if turns else context
-        understood = understand(part, store, today, before, question, corrects)
+        understood = understand(part, reading, before, corrects)
         found = answer(understood, store)
         turns.append(Turn(found, dialogue.remember(understood, found, before)))
     if len(turns) == 1:
@@ -48,6 +56,11 @@ def ask(question: str, store: Store, today: date, context: Context | None = None
 
 def explain(question: str, store: Store, today: date) -> Iterator[str]:
     """Yield the lines that show how a question was understood and answered."""
+    question = whole(question)
+    if is_too_long(question):
+        yield f"status     not_understood too_long (at most {LONGEST} characters)"
+        return
+    reading = Reading(question, store, today)
     for part in questions(question):
-        understood = understand(part, store, today, Context(), question)
+        understood = understand(part, reading, Context())
         yield from explained(understood, answer(understood, store))

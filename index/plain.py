@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from functools import cache, lru_cache
 from typing import Any
 
+from parser.document import INVISIBLE
+
 
 @lru_cache(maxsize=2048)
 def plain(text: str) -> str:
@@ -14,11 +16,23 @@ def plain(text: str) -> str:
     >>> plain("綏芬河市政府２０２１年　申請數量？")
     '绥芬河市政府2021年 申请数量?'
     """
-    narrow = unicodedata.normalize("NFKC", text)
+    # A numbered item beside a digit is no digit: ①4 is not 14.
+    narrow = unicodedata.normalize("NFKC", _CIRCLED.sub(r" \g<0> ", text))
     if _HAN.search(narrow):
         narrow = _simplifier().convert(narrow)
-    plainer = _HYPHEN.sub(" ", _POSSESSIVE.sub(" ", _INVISIBLE.sub("", narrow)))
+    plainer = _HYPHEN.sub(" ", _POSSESSIVE.sub(" ", INVISIBLE.sub("", narrow)))
     return _SPACE.sub(" ", plainer).strip().lower()
+
+
+def whole(said: str) -> str:
+    """Return a text whose halves of characters, as broken bytes become, are replacement signs.
+
+    >>> whole("绥芬河\\ud800"), whole("\\ud83d\\ude00")
+    ('绥芬河\ufffd', '😀')
+    """
+    if said.isascii():
+        return said
+    return said.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def closed_up(text: str) -> str:
@@ -55,11 +69,11 @@ def _escaped(word: str) -> str:
 
 
 _HAN = re.compile("[\u3400-\u9fff\uf900-\ufaff]")
+_CIRCLED = re.compile("[\u2460-\u249b\u3251-\u325f\u32b1-\u32bf]")
 _BESIDE_HAN = re.compile("(?<=[\u3400-\u9fff])\\s+|\\s+(?=[\u3400-\u9fff])")
 _POSSESSIVE = re.compile("(?<=[A-Za-z])['\u2019]s\\b")
 _HYPHEN = re.compile("(?<=[A-Za-z])[-\u2010\u2011](?=[A-Za-z])")
 _SPACE = re.compile(r"\s+")
-_INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad\u202a-\u202e]")
 _NOT_WORD = re.compile(r"[\W_]+")
 
 

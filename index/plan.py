@@ -35,10 +35,10 @@ class Sum:
 
 @dataclass(frozen=True, slots=True)
 class Less:
-    """How much one measure is more than another."""
+    """How much one measure is more than another; negative where it is less."""
 
-    more: Cell
-    less: Cell
+    more: Cell | Sum
+    less: Cell | Sum
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +82,14 @@ class Scope:
     said: str = ""
 
 
-Subjects = Agencies | Scope
+@dataclass(frozen=True, slots=True)
+class Scopes:
+    """Two sets of agencies, in the order they were named."""
+
+    scopes: tuple[Scope, ...]
+
+
+Subjects = Agencies | Scope | Scopes
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,12 +122,25 @@ class Limit:
     high: Decimal = Decimal(0)
 
 
+class Change(StrEnum):
+    """What is asked along the years, or along what two figures are told apart by."""
+
+    NONE = ""
+    DIFFERENCE = "difference"
+    GROWTH = "growth"
+    TREND = "trend"
+    TIMES = "times"
+    """How many times the first is the second."""
+
+
 @dataclass(frozen=True, slots=True)
 class Test:
     """A measure, the plan's own where None, that must meet a limit."""
 
     limit: Limit
     measure: Cell | None = None
+    change: Change = Change.NONE
+    """Whether the change from the year before must meet it, and not the figure itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,15 +149,6 @@ class Where:
 
     tests: tuple[Test, ...] = ()
     every: bool = True
-
-
-class Change(StrEnum):
-    """What is asked along the years."""
-
-    NONE = ""
-    DIFFERENCE = "difference"
-    GROWTH = "growth"
-    TREND = "trend"
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,9 +176,15 @@ class Values:
     fewer: bool = False
     """Whether the change was asked for as a decrease, which then counts positive."""
     apart: str = ""
-    """`agencies`, `years` or `measures`: along which two figures are subtracted."""
+    """`agencies`, `sets`, `years` or `measures`: along which two figures are set against each
+    other."""
     agency: Agency | None = None
     """The one whose place or share in the set is asked for."""
+
+    @property
+    def changes(self) -> tuple[Change, ...]:
+        """Return what is asked along the years, of the figure and of its conditions."""
+        return (self.change, *(test.change for test in self.where.tests))
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,8 @@ import unicodedata
 from collections.abc import Callable, Iterable
 from functools import cache
 
+from parser.document import INVISIBLE
+
 _RUN = re.compile("([\u4e00-\u9fd5]+)|([a-z]+|[0-9]+(?:[.][0-9]+)*|[^\\W_a-z0-9\u4e00-\u9fd5])")
 
 _CUT = re.compile("(?<=[\u4e00-\u9fd5])\\s*\n\\s*(?=[\u4e00-\u9fd5])")
@@ -36,7 +38,8 @@ def han_runs(text: str) -> list[str]:
 
 def _runs(text: str) -> list[tuple[str, str]]:
     """Return the runs in order, Han ones first in their pair, others second."""
-    return _RUN.findall(_CUT.sub("", unicodedata.normalize("NFKC", text).lower()))
+    seen = INVISIBLE.sub("", text)
+    return _RUN.findall(_CUT.sub("", unicodedata.normalize("NFKC", seen).lower()))
 
 
 @cache

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 
 from data.vocabulary import vocabulary
 from parser.checks import check_report, check_years
-from parser.document import Document
+from parser.document import LOST, Document
 from parser.identity import Sayings, read_head
 from parser.identity.gate import corrections, refuse
+from parser.invisible import cleared
 from parser.names import level_of, own_names
 from parser.parts import is_report, parts
 from parser.pictures import pictured
@@ -24,7 +25,14 @@ __all__ = ["check_years", "parse", "read"]
 
 def parse(document: Document) -> tuple[Report, ...]:
     """Return the reports in a document, usually one; raises NotAReport if it holds none."""
-    unread = _unread(document)
+    unseen = cleared(document)
+    if unseen is None:
+        return _parsed(document)
+    return tuple(map(unseen.restored, _parsed(unseen.document)))
+
+
+def _parsed(document: Document) -> tuple[Report, ...]:
+    unread = (*_unread(document), *_broken(document))
     reports: list[Report] = []
     refused: list[NotAReport] = []
     for part, title, titles in parts(document):
@@ -41,6 +49,13 @@ def _unread(document: Document) -> tuple[Problem, ...]:
     """Return what says that pages of a document are pictures nobody could read."""
     pages = document.metadata.get("unread_pages", "")
     return (Problem("pages_unread", detail=pages),) if pages else ()
+
+
+def _broken(document: Document) -> tuple[Problem, ...]:
+    """Return what says that bytes of the file are broken, so that characters are lost."""
+    lost = document.text.count(LOST)
+    line = document.text.count("\n", 0, document.text.find(LOST)) + 1
+    return (Problem("bytes_broken", line, str(lost)),) if lost else ()
 
 
 def _report(

@@ -4,11 +4,21 @@ Every format ends here, so everything after the readers is one code path. Offset
 characters of `Document.text`; nothing in it is cleaned, so a citation is a plain slice of it.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 PICTURE = "\ufffc"
 """Stands for a picture that is all a cell or a paragraph holds (Unicode: object replacement)."""
+
+LOST = "\ufffd"
+"""Stands for what broken bytes of a file may have been (Unicode: replacement character)."""
+INVISIBLE = re.compile(
+    "[\x00-\x08\x0e-\x1b\x7f\u00ad\u034f\u061c\u180b-\u180f\u200b-\u200f\u202a-\u202e"
+    "\u2060-\u206f\ufe00-\ufe0f\ufeff\U000e0000-\U000e0fff]"
+)
+"""Characters that nobody sees: controls, and those that Unicode calls ignorable by default and that
+take up no room."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,10 @@ SHARED = ROOT.parent / "shared"
 INVENTED = ROOT / "tests" / "reports"
 
 
+collect_ignore = ["guided.py"]
+"""Needs atheris, which `make fuzz` installs where it can."""
+
+
 @pytest.fixture(scope="session")
 def reports() -> Path:
     """The folder of the five reports that come with the program."""

@@ -66,6 +66,24 @@ def test_every_setting_is_documented() -> None:
     assert sorted(name for name in read if name not in text) == []
 
 
+def test_every_threat_has_a_measure_and_a_test() -> None:
+    """Each row of SECURITY.md names what is done, and tests and targets that are there."""
+    text = (ROOT / "SECURITY.md").read_text("utf-8")
+    lines = re.findall(r"^\|(.+)\|(.+)\|(.+)\|$", text, re.M)
+    threats = [line for line in lines if "·" not in line[0] and "-" not in line[0].strip()[:3]]
+    targets = re.findall(r"^([a-z-]+):.*## ", MAKEFILE.read_text("utf-8"), re.M)
+    named = re.findall(r"`test_\w+\.py`|`make [a-z]+`", text)
+
+    assert len(threats) > 15
+    assert [threat for threat, measure, test in threats if not measure.strip()] == []
+    assert [threat for threat, _, test in threats if "`" not in test] == []
+    for name in {one.strip("`") for one in named}:
+        assert (ROOT / "tests" / name).is_file() or name.removeprefix("make ") in targets, name
+    for heading in re.findall(r"^### .+$", text.partition("### What is not held off")[0], re.M):
+        _, _, part = text.partition(heading)
+        assert "`test_" in part.partition("\n### ")[0], heading
+
+
 def test_links_lead_somewhere() -> None:
     """A relative link of a document names a file that is there."""
     broken = [

@@ -10,6 +10,7 @@ from python_calamine import CalamineWorkbook
 
 from bot import files
 from bot.terminal import audit, export
+from bot.words import Failure
 from index.sqlite import SqliteStore, open_store
 
 CONTRACT = {
@@ -160,3 +161,21 @@ def test_audit_without_faults(stored: SqliteStore) -> None:
     audit(files.choose(stored, year=1999), out, "en", False)
 
     assert out.getvalue() == "No check failed or was undecidable.\n"
+
+
+def test_a_sheet_that_is_full_is_said(
+    stored: SqliteStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Excel's last row is no end of the export in silence, and a cell that is cut shows it."""
+    monkeypatch.setattr(files, "MOST_ROWS", 9)
+    output = tmp_path / "figures.xlsx"
+
+    with pytest.raises(Failure) as failed:
+        export("figures", "xlsx", files.choose(stored), io.StringIO(), output)
+
+    assert failed.value.name == "sheet_full"
+    assert list(tmp_path.iterdir()) == []
+    files.as_xlsx(["text"], [{"text": "字" * 40_000}], "long", output)
+    assert CalamineWorkbook.from_path(output).get_sheet_by_name("long").to_python()[1] == [
+        "字" * 32_766 + "…"
+    ]

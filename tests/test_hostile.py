@@ -1,18 +1,22 @@
 """No file ends a batch, holds it up, or reaches what was not given: each is refused alone."""
 
+import ctypes
 import os
 import shutil
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from bot.terminal import parse
+from bot.web import Service
 from index.build import Limits, build
 from index.build.confine import MB
 from index.build.workers import Failed, run
@@ -134,6 +138,10 @@ def _attempt(what: str) -> str:
             os.unlink(file.name)
             for _ in range(20):
                 file.write(b"\0" * MB)
+    elif what.startswith("write "):
+        Path(what.removeprefix("write ")).write_text("planted")
+    elif what.startswith("remove "):
+        Path(what.removeprefix("remove ")).unlink()
     elif what == "processor":
         while True:
             pass
@@ -156,6 +164,33 @@ def attempts(*tasks: str, limits: Limits = QUICK) -> list[str | Failed]:
 def test_a_confined_process_has_no_network() -> None:
     """Neither it nor what it begins can open a socket to anywhere."""
     assert attempts("network", "child's network") == ["PermissionError", "PermissionError"]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="Landlock is of Linux")
+def test_a_confined_process_writes_temporary_files_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Neither a store nor a start-up file can be planted, changed or removed by what reads."""
+    if landlock() < 3:
+        pytest.skip("this kernel has no Landlock")
+    (tmp_path / "temporary").mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "temporary"))
+    kept = tmp_path / "gongkai.db"
+    kept.write_text("kept")
+
+    came = attempts(
+        f"write {tmp_path}/temporary/a", f"write {tmp_path}/.profile",
+        f"write {kept}", f"remove {kept}", "write /dev/null",
+    )  # fmt: skip
+
+    assert came == ["done", "PermissionError", "PermissionError", "PermissionError", "done"]
+    assert kept.read_text() == "kept"
+
+
+def landlock() -> int:
+    """Return the version of Landlock this kernel has; below 1 for none."""
+    found: int = ctypes.CDLL(None).syscall(444, None, ctypes.c_size_t(0), 1)
+    return found
 
 
 def test_a_confined_process_has_limits() -> None:
@@ -270,3 +305,41 @@ def is_running(process: int) -> bool:
     except OSError:
         return False
     return status.rpartition(")")[2].split()[0] != "Z"
+
+
+def test_a_pipe_in_the_place_of_an_original_holds_up_no_page(reports: Path, tmp_path: Path) -> None:
+    """The file a report was read from is looked at before it is opened."""
+    file = Path(shutil.copy(reports / "suifenhe-2021.txt", tmp_path / "a.txt"))
+    build([file], tmp_path / "a.db")
+    store = open_store(tmp_path / "a.db")
+    held = store.report("a")
+    assert held is not None
+    service = Service(store)
+    assert service.original(held) == file
+    file.unlink()
+    os.mkfifo(file)
+
+    with within(5):
+        assert service.original(held) is None
+
+
+def test_a_folder_that_cannot_be_listed_is_said(
+    reports: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What lies in it is not passed over in silence."""
+    shutil.copy(reports / "suifenhe-2021.txt", tmp_path / "a.txt")
+    (tmp_path / "locked").mkdir()
+    listing = os.scandir
+
+    def refusing(path: Any) -> Any:
+        if not isinstance(path, int) and Path(path).name == "locked":
+            raise PermissionError(13, "Permission denied", path)
+        return listing(path)
+
+    monkeypatch.setattr(os, "scandir", refusing)
+    result = build([tmp_path], tmp_path / "out.db")
+
+    assert result.loaded == 1
+    assert [(Path(one.file).name, one.code) for one in result.refused] == [
+        ("locked", "path_unreadable")
+    ]

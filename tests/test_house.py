@@ -145,12 +145,14 @@ def test_no_file_names_a_machine() -> None:
     assert found == []
 
 
-@pytest.mark.parametrize("name", ["requirements.lock", "requirements-dev.lock"])
+@pytest.mark.parametrize(
+    "name", ["requirements.lock", "requirements-dev.lock", "requirements-fuzz.lock"]
+)
 def test_lock_files_hold_names_versions_and_hashes_only(name: str) -> None:
     """A lock file says what is installed, never from where."""
     lines = (ROOT / name).read_text("utf-8").splitlines()
     pinned = [line for line in lines if "==" in line and not line.startswith(" ")]
     known = re.compile(r"[\w.\-\[\],]+==[\w.+!]+( ; .+)? \\|    --hash=sha256:[0-9a-f]{64}( \\)?")
 
-    assert len(pinned) > 20
+    assert len(pinned) > (0 if "fuzz" in name else 20)
     assert [line for line in lines if not known.fullmatch(line)] == []

@@ -20,7 +20,7 @@ from pypdfium2 import PdfDocument
 
 from parser import read
 from parser.document import Document
-from parser.readers import limits, scan
+from parser.readers import limits, scan, sheet
 from parser.report import NotAReport
 from tests.factory import FORMATS, PROSE, Sample, as_docx, as_html, as_office_pdf, as_xlsx, sample
 
@@ -457,3 +457,15 @@ def survives(content: bytes) -> None:
 def test_the_limits_are_above_every_sample(reports: Path) -> None:
     """No report that comes with the program is near a limit."""
     assert all(10 * len(f.read_bytes()) < limits.LARGEST_TEXT for f in reports.glob("*.txt"))
+
+
+def test_a_panic_of_a_library_is_a_damaged_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Rust's panics reach Python as no Exception; an .xls found by fuzzing made calamine panic."""
+    panic = type("PanicException", (BaseException,), {})
+
+    def panicking(file: object) -> None:
+        raise panic("range start index 116 out of range for slice of length 70")
+
+    monkeypatch.setattr("parser.readers.sheet.CalamineWorkbook.from_filelike", panicking)
+    with pytest.raises(NotAReport, match="Excel"):
+        sheet.read(b"\xd0\xcf\x11\xe0", "a.xls")

@@ -80,7 +80,7 @@ A_FOLD: Edits = {
     "data/phrasings.toml": (
         (
             "[cue.place]\n",
-            '[cue.range]\nasks = "figures"\nalone = false\nfold = "range"\nneeds = "set"\n'
+            '[cue.range]\nasks = "figures"\nalone = false\nfold = "range"\n'
             'zh = ["极差"]\nen = ["spread"]\n[cue.place]\n',
         ),
     ),

@@ -49,6 +49,19 @@ def test_other_names_are_refused(host: str) -> None:
     assert "content-security-policy" in page.headers
 
 
+def test_an_open_port_tells_nobody_what_others_asked() -> None:
+    """No answer sets a cookie, and what is counted names no question."""
+    client = reader()
+    paths = ("/", "/reports", "/agencies", "/coverage", "/api/ask", "/healthz", "/readyz")
+    answers = [client.get(path, params=QUESTION) for path in paths]
+    counted = client.get("/metrics").text
+
+    assert [one.headers["set-cookie"] for one in answers if "set-cookie" in one.headers] == []
+    assert "gongkai_http_requests_total" in counted
+    assert "绥芬河" not in counted
+    assert "%E7" not in counted
+
+
 def test_names_of_the_site_are_ours() -> None:
     """The public address and the names of GONGKAI_WEB_HOSTS are let in, in any case."""
     client = reader("https://gongkai.example", hosts=frozenset({"other.example"}))

@@ -2,7 +2,7 @@
 
 from typing import assert_never
 
-from bot.reply import many, obstacles, overview
+from bot.reply import apart, many, obstacles, overview
 from bot.reply.lines import (
     Findings,
     operands,
@@ -23,8 +23,10 @@ from index.cited import CitedFigure
 def findings(answer: Answer) -> Findings:
     """Return the lines for what an answer found; mypy proves that every finding has its words."""
     match answer.finding:
-        case found.Stated() | found.Compared() | found.Series() | found.Gap() | found.Changed():
+        case found.Stated() | found.Compared() | found.Series() | found.Changed():
             return _of_figures(answer)
+        case found.Gap() | found.Times() | found.BetweenSets():
+            return apart.set_apart(answer, answer.finding)
         case found.Unchanged():
             said = tuple(notes(answer))
             return Findings(said[:1], (), figures_stated(answer).headline)
@@ -54,8 +56,6 @@ def findings(answer: Answer) -> Findings:
 
 def _of_figures(answer: Answer) -> Findings:
     match answer.finding:
-        case found.Gap(first, second):
-            return gap(answer, first, second)
         case found.Changed(growth):
             return change(answer, growth)
         case found.Compared(winner, least, tied):
@@ -184,26 +184,6 @@ def compared(answer: Answer, winner: str, least: bool, tied: bool) -> Findings:
     name = "fewer" if least else "more"
     head = say("headline", name, language, agency=winner)
     return Findings((head, *lines.headline), lines.understood, lines.lines)
-
-
-def gap(answer: Answer, first: CitedFigure, second: CitedFigure) -> Findings:
-    """Return how far two figures are apart, whether the first is more or less, and both."""
-    language, one = answer.language, answer.figures[0]
-    rows = [row("agency_row", part, language) for part in (first, second)]
-    if first.value == second.value:
-        return Findings((say("headline", "equal", language),), (), tuple(rows))
-    between = first.agency != second.agency
-    more = (first.value or 0) > (second.value or 0)
-    name = f"gap_{'agencies' if between else 'rows'}_{'more' if more else 'fewer'}"
-    head = say(
-        "headline",
-        name,
-        language,
-        first=first.agency if between else _row_of(first, language),
-        second=second.agency if between else _row_of(second, language),
-        **value_fields(one, language),
-    )
-    return Findings((head,), (), tuple(rows))
 
 
 def _row_of(one: CitedFigure, language: str) -> str:

@@ -86,7 +86,7 @@ def over_a_set(answer: Answer, finding: OverSet) -> Findings:
         who=_who(finding.who, language),
         year=_years(one),
         label=_what(one, language),
-        fold=say("headline_for", finding.fold, language),
+        fold=_fold_of(finding, language),
     )
     headline = say("headline", "set", language, what=what, **value_fields(one, language))
     parts = [
@@ -95,6 +95,15 @@ def over_a_set(answer: Answer, finding: OverSet) -> Findings:
     return Findings(
         (headline,), (), (*parts, *_more(finding.of, parts, language), *coverage(answer))
     )
+
+
+def _fold_of(finding: OverSet, language: str) -> str:
+    """Return what was done: 合计, or 前 3 名合计 where only those that come first were taken."""
+    fold = say("headline_for", finding.fold, language)
+    if not finding.first:
+        return fold
+    name = "of_last" if finding.least else "of_first"
+    return say("line", name, language, count=finding.first, fold=fold)
 
 
 def _years(figure: CitedFigure) -> str:

@@ -130,7 +130,9 @@ def not_understood(answer: Answer, finding: NotUnderstood) -> Findings:
     words = joined(finding.unknown, language)
     if finding.why:
         return Findings(
-            (say("say", finding.why, language, words=words),), (), tuple(offers(answer))
+            (say("say", finding.why, language, words=words, most=finding.most),),
+            (),
+            tuple(offers(answer)),
         )
     if answer.candidates:
         head = say("say", "unknown_words" if words else "unknown", language, unknown=words)

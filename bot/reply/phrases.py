@@ -1,12 +1,13 @@
 """Numbers, labels and sentences as a person reads them, in Chinese or English."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from decimal import Decimal
 from typing import Any
 
 from data.vocabulary import vocabulary
 from index.cited import CitedFigure
 from index.finding import Who
+from index.folding import Fold
 
 
 def say(block: str, name: str, language: str, **fields: Any) -> str:
@@ -30,11 +31,15 @@ def number(value: Decimal | None, unit: str = "") -> str:
         return "–"
     if unit == "ratio":
         return f"{value * 100:.2f}%"
+    if unit == TIMES:
+        return f"{round(value, 2).normalize():f}"
     if value == value.to_integral():
         return f"{int(value)}"
     return f"{round(value, _DECIMALS).normalize():f}"
 
 
+TIMES = "\u500d"
+"""The unit of a multiple."""
 _DECIMALS = 6
 """More than any report prints; only means and ratios have more."""
 
@@ -55,7 +60,7 @@ def signed(one: CitedFigure) -> str:
 
 def unit_of(one: CitedFigure, language: str) -> str:
     """Return the unit with the space that belongs before it."""
-    if one.unit in ("", "ratio", "as_written"):
+    if one.unit in ("", "ratio", "as_written", TIMES):
         return ""
     if language == "zh":
         return f" {one.unit}"
@@ -78,6 +83,11 @@ def name_of(one: CitedFigure, language: str) -> str:
     """Return the short name of a figure; a share is named after its part and its whole."""
     if one.indicator not in _OF_OPERANDS:
         return label(one.indicator, language)
+    if one.formula in {*Fold} and one.inputs:
+        # Of a set: the figures of its members are all of one name.
+        return name_of(one.inputs[0], language)
+    if one.indicator == "less":
+        return _in_words(one, language)
     if one.indicator == "sum":
         return say("label", "plus", language).join(
             _part_name(part, language) for part in one.inputs
@@ -91,7 +101,16 @@ def name_of(one: CitedFigure, language: str) -> str:
     return say("label", one.indicator, language, **fields)
 
 
-_OF_OPERANDS = ("share", "sum", "rest", "gap")
+def _in_words(one: CitedFigure, language: str) -> str:
+    """Return the formula of a computed figure with the names of its operands in it."""
+    named = _with_terms(one, lambda part: _part_name(part, language))
+    marks = {" + ": say("label", "plus", language), " - ": say("label", "minus", language)}
+    for mark, word in marks.items():
+        named = named.replace(mark, word)
+    return named
+
+
+_OF_OPERANDS = ("share", "sum", "rest", "gap", "less", "times")
 """Computed figures that are named after what they were computed of."""
 
 
@@ -117,7 +136,7 @@ def column_label(column: str, language: str = "zh") -> str:
 
 def in_column(one: CitedFigure, language: str) -> str:
     """Return the applicant column in brackets where it is not the total, or named already."""
-    if one.column in ("", "total") or one.indicator in ("sum", "rest", "share"):
+    if one.column in ("", "total") or one.indicator in ("sum", "rest", "share", "less"):
         return ""
     return say("line", "column", language, column=column_label(one.column, language))
 
@@ -144,13 +163,18 @@ def joined(values: Iterable[Any], language: str) -> str:
 
 def formula(one: CitedFigure) -> str:
     """Return the formula of a computed figure with the numbers in it: (11+0)/14."""
+    return _with_terms(one, lambda part: number(part.value)).replace(" ", "")
+
+
+def _with_terms(one: CitedFigure, words: Callable[[CitedFigure], str]) -> str:
+    """Return a formula with words in place of its terms."""
     text = one.formula or ""
     parts = sorted(one.inputs, key=lambda part: -len(_term(part)))
     for index, part in enumerate(parts):
         text = text.replace(_term(part), f"\0{index}\0", 1)
     for index, part in enumerate(parts):
-        text = text.replace(f"\0{index}\0", number(part.value), 1)
-    return text.replace(" ", "")
+        text = text.replace(f"\0{index}\0", words(part), 1)
+    return text
 
 
 def _term(part: CitedFigure) -> str:

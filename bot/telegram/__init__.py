@@ -92,4 +92,5 @@ def _state(settings: Settings) -> State:
     try:
         return State(settings.state)
     except StateError as error:
-        raise Failure("output_unwritable", path=settings.state) from error
+        name = "state_damaged" if error.is_damaged else "output_unwritable"
+        raise Failure(name, path=settings.state) from error

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from sqlite3 import Error, connect
+from sqlite3 import SQLITE_CORRUPT, SQLITE_NOTADB, Error, connect
 from typing import Any, cast
 
 from sqlite_utils import Database
@@ -43,7 +43,12 @@ class Feedback:
 
 
 class StateError(GongkaiError):
-    """The state file cannot be opened or written."""
+    """The state file cannot be opened or written, or what lies there is no such file."""
+
+    def __init__(self, path: Path | None, error: Exception) -> None:
+        super().__init__(f"{path}: {error}")
+        found = getattr(error, "sqlite_errorcode", 0) & 0xFF
+        self.is_damaged = found in (SQLITE_CORRUPT, SQLITE_NOTADB)
 
 
 class State:
@@ -61,7 +66,7 @@ class State:
             self._db.execute("pragma synchronous = normal")
             self._create()
         except (Error, OSError) as error:
-            raise StateError(f"{path}: {error}") from error
+            raise StateError(path, error) from error
         rows = self._table("preference").rows
         self._chosen = {row["user"]: _preference(row) for row in rows}
 

@@ -24,6 +24,7 @@ from bot.web.paper import picture
 from bot.web.report import report_page
 from bot.web.service import Service, held_or_404, public_url, store_of
 from bot.web.theme import draw
+from index.plain import whole
 
 
 @tagged
@@ -80,7 +81,7 @@ def raw(request: Request) -> Response:
         return FileResponse(file, 200, headers, "application/octet-stream", filename=name)
     headers["content-disposition"] = f"attachment; filename*=utf-8''{quote(held.report)}.txt"
     text = store_of(request).text(held.id)
-    return Response(text.encode(), 200, headers, "text/plain; charset=utf-8")
+    return Response(whole(text).encode(), 200, headers, "text/plain; charset=utf-8")
 
 
 @tagged

@@ -4,7 +4,7 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
-from hashlib import sha256
+from hashlib import file_digest
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -75,8 +75,11 @@ class Service:
     def original(self, held: Held) -> Path | None:
         """Return the file a report was read from, if it is still there and still the same."""
         path = Path(held.file)
+        if not path.is_file():  # a pipe in its place would hold up whoever opens it
+            return None
         try:
-            same = sha256(path.read_bytes()).hexdigest() == held.sha256
+            with path.open("rb") as file:
+                same = file_digest(file, "sha256").hexdigest() == held.sha256
         except OSError:
             return None
         return path if same else None

@@ -10,8 +10,8 @@ from index.answering.notes import years_note
 from index.answering.opened import Opened, combined, is_number
 from index.answering.reading import answer_to, with_figures
 from index.answering.reservations import reservations
-from index.answering.single import measured, read_figures, values_plan
-from index.asking.question import Question
+from index.answering.single import in_order, measured, read_figures, values_plan
+from index.asking.question import ALONG_YEARS, Question, rank_cues
 from index.cited import CitedFigure
 from index.figures import TOTAL
 from index.finding import Changed, Compared, Gap, Series, Unchanged
@@ -42,7 +42,7 @@ def _ordered(question: Question, read: Read) -> tuple[Read, Compared]:
     """Return the figures with the winner first where it is asked who has more or fewer."""
     singles = [(report, found[0]) for report, found in read if len(found) == 1]
     known = [pair for pair in singles if is_number(pair[1])]
-    asks = has(question, "compare", "which", "most", "least", "yoy")
+    asks = has(question, "compare", "which", "which_way", *rank_cues())
     same = len({(one.indicator, one.column) for _, one in known}) == 1
     if not asks or not known or not same:
         return read, Compared()
@@ -114,7 +114,7 @@ def trend(asked: Asked, store: Store) -> Answer:
 def _extreme(question: Question, read: Read) -> list[CitedFigure]:
     """Return the figures of the year or years with the largest or smallest, where asked for."""
     known = [one for _, found in read for one in found if is_number(one)]
-    if len(known) < 2 or not question.cues & {"most", "least"}:
+    if len(known) < 2 or not question.cues & rank_cues():
         return []
     values = [one.value for one in known if one.value is not None]
     edge = min(values) if "least" in question.cues else max(values)
@@ -205,7 +205,7 @@ def _cells_differ(question: Question) -> bool:
 
 def _takes_change(question: Question) -> Taken | None:
     """Take the change of one figure between two years; two rows of one year are no change."""
-    asks = has(question, "yoy", "growth", "increased", "decreased")
+    asks = has(question, "which_way", *_ALONG)
     between = has(question, "gap", "compare") and len(question.years) == 2
     if not (asks or between) or question.section or question.topic.loose:
         return None
@@ -217,7 +217,7 @@ def _takes_change(question: Question) -> Taken | None:
     change = Change.GROWTH if "growth" in question.cues else Change.DIFFERENCE
     fewer = "less" in question.cues
     plan = replace(values_plan(question), change=change, apart="years", fewer=fewer)
-    return Taken(plan, _ALONG | {"gap", "less", "compare", "trend", "which"})
+    return Taken(plan, _ALONG | {"gap", "less", "compare", "trend", "which", "which_way"})
 
 
 _ALONG = frozenset({"yoy", "growth", "increased", "decreased"})
@@ -234,7 +234,9 @@ def _takes_gap(question: Question) -> Taken | None:
     if len(question.years) > 1 and not question.own_years:
         return None
     apart = "agencies" if agencies == 2 else "measures"
-    used = frozenset({"gap", "yoy", "compare", "less", "which"})
+    # 新收比上年结转多几件: the year before is part of the row's name.
+    rows = {"yoy"} if apart == "measures" else set[str]()
+    used = frozenset({"gap", "which_way", "compare", "less", "which"} | rows)
     return Taken(replace(plan, change=Change.DIFFERENCE, apart=apart), used)
 
 
@@ -244,21 +246,17 @@ def _takes_compare(question: Question) -> Taken | None:
         return None
     if not (asks_something(question) or "compare" in question.cues):
         return None
-    used = {"compare", "which", "most", "least", "yoy", "less", "each", "average", "trend", "all"}
+    used = {"compare", "which", "which_way", "less", "each", "all"} | rank_cues()
     if has(question, "polar", "exists", "is_it"):
         used |= {"none", "negation"}
-    return Taken(
-        values_plan(replace(question, cues=question.cues - {"most", "least"})), frozenset(used)
-    )
+    return Taken(in_order(question), frozenset(used))
 
 
 def _takes_trend(question: Question) -> Taken | None:
-    if "trend" not in question.cues or not question.topic.meanings or question.topic.loose:
+    if not question.cues & ALONG_YEARS or not question.topic.meanings or question.topic.loose:
         return None
-    plan = replace(
-        values_plan(replace(question, cues=question.cues - {"most", "least"})), change=Change.TREND
-    )
-    return Taken(plan, frozenset({"trend", "most", "least", "yoy", "which", "each", "compare"}))
+    plan = replace(in_order(question), change=Change.TREND)
+    return Taken(plan, rank_cues() | ALONG_YEARS | {"which", "each", "compare"})
 
 
 CHANGE = Family("yoy", _takes_change, year_on_year, needs_agency=True)

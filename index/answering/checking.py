@@ -159,7 +159,10 @@ def _meta(question: Question, about: str, *used: str) -> Taken:
     return Taken(Meta(about, subjects, years), frozenset(used))
 
 
-_SET = ("all", "which", "each", "most", "least", "count", "exists", "compare", "none", "negation")
+_SET = (
+    *("all", "which", "each", "most", "least", "ranking"),
+    *("count", "exists", "compare", "none", "negation"),
+)
 
 
 def _takes_failing(question: Question) -> Taken | None:

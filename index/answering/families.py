@@ -11,6 +11,8 @@ from itertools import islice
 from data.vocabulary import vocabulary
 from index.answer import Answer, Candidate
 from index.answering import (
+    between,
+    card,
     changes,
     checking,
     contents,
@@ -25,11 +27,13 @@ from index.answering import (
     shares,
     single,
     standing,
+    times,
 )
 from index.answering.family import Asked, Family, Taken, has
 from index.answering.folds import is_many, of_sets
 from index.answering.offers import offers
 from index.answering.reading import answer_to
+from index.answering.shape import shown_by
 from index.asking.measures import counts
 from index.asking.question import Obstacle, Question, fold_cues
 from index.figures import TOTAL
@@ -96,7 +100,8 @@ def plan(question: Question) -> tuple[Family, Asked]:
 
 def _complete(question: Question, taken: Taken) -> Plan:
     """Return the plan, or what refuses it: a cue that did not go into it."""
-    unused = question.cues - taken.used - colouring()
+    used = taken.used & shown_by(taken.plan, question.cues)
+    unused = question.cues - used - colouring()
     if not unused or isinstance(taken.plan, Refused):
         return taken.plan
     why = "complement" if unused & _OF_THE_REST else _sentence_of(unused)
@@ -201,6 +206,7 @@ FAMILIES: tuple[Family, ...] = (
     checking.FAILING,
     checking.BLANKS,
     Family("two_folds", _takes_two_folds, meta.refusal),
+    between.FAMILY,
     *standing.FAMILIES,
     pooled.FAMILY,
     *folds.FAMILIES,
@@ -208,6 +214,7 @@ FAMILIES: tuple[Family, ...] = (
     checking.CLAIMS,
     checking.CHECKS,
     narrative.DIFFERENCE,
+    times.FAMILY,
     changes.GAP,
     changes.CHANGE,
     changes.COMPARE,
@@ -215,7 +222,7 @@ FAMILIES: tuple[Family, ...] = (
     shares.FAMILY,
     narrative.PASSAGE,
     single.FIGURE,
-    single.CARD,
+    card.FAMILY,
     Family(
         "not_understood", _takes_the_rest, meta.not_understood, unhindered=True, reads_unknown=True
     ),

@@ -2,29 +2,33 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from itertools import pairwise
 
-from data.vocabulary import vocabulary
 from index.answering.family import Family, Taken, has, names_one
 from index.answering.sets import over_set
+from index.asking.folds import ALONG, CONDITIONS, fold_of, fold_of_first
 from index.asking.measures import (
+    applicant_columns,
     are_alternatives,
     cells_in,
     cells_of,
-    counts,
     is_rate,
     measures_of,
 )
-from index.asking.question import LIMITS, Question, fold_cues, number_cues
+from index.asking.question import LIMITS, Question, fold_cues, number_cues, rank_cues
+from index.asking.shared import share_asked
+from index.asking.topic import SHARE
 from index.figures import TOTAL
 from index.folding import NUMBERS
 from index.plan import (
+    Cell,
     Change,
     Fold,
+    Less,
     Limit,
     Measure,
     Op,
     Order,
+    Over,
     Refused,
     Rest,
     Scope,
@@ -34,10 +38,6 @@ from index.plan import (
     Years,
 )
 
-CONDITIONS = frozenset({"none", "increased", "decreased", "above_mean", "below_mean"}) | LIMITS
-"""Cues that a member of the set must meet."""
-ALONG = frozenset({"yoy", "growth", "increased", "decreased"})
-"""Cues that compare with the year before."""
 ANY = Where((Test(Limit(Op.OVER)),))
 """More than none: what a list or count without a condition means."""
 
@@ -54,72 +54,13 @@ def is_many(question: Question) -> bool:
     )
 
 
-def _fold_of(question: Question) -> Fold:
-    """Return what is done over the set: the first of these that is asked for."""
-    if question.scope is not None and _counts_agencies(question):
-        return Fold.COUNT
-    if _sums_those_that_fit(question):
-        return Fold.SUM
-    for fold, cues in (
-        (Fold.COUNT, {"count"}),
-        *_of_numbers(),
-        (Fold.RANK, {"most", "least"}),
-        (Fold.MEAN, {"average"}),
-        (Fold.LIST, {"which"} | CONDITIONS),
-    ):
-        if question.cues & cues:
-            return fold
-    each = has(question, "each", "compare")
-    each = each or any(map(is_rate, cells_of(question)))
-    return Fold.EACH if each and not _is_summed(question) else Fold.SUM
-
-
-def _of_numbers() -> list[tuple[Fold, set[str]]]:
-    """Return the folds to one number with their cues; 每 also stands beside 最多 and is no mean."""
-    pairs = [(fold_cues()[name], {name}) for name in sorted(number_cues())]
-    return [pair for pair in pairs if pair[0] is not Fold.MEAN]
-
-
-def _is_summed(question: Question) -> bool:
-    """Tell whether all together is asked for: 一共, 申请总量."""
-    words = vocabulary().phrasings["dialogue"]["summed"]
-    said = [one.said for one in question.mentions if one.kind in ("concept", "column", "figure")]
-    return TOTAL in question.columns or any(word in one for one in said for word in words)
-
-
-def _sums_those_that_fit(question: Question) -> bool:
-    """Tell whether the sum of those that meet a limit is asked for: 超过1000件的一共多少件."""
-    names = question.cues & {"which", "count", "most", "least"}
-    totals = TOTAL in question.columns and counts(question)
-    return bool(totals) and question.where is not None and not names
-
-
-def _counts_agencies(question: Question) -> bool:
-    """Tell whether it is asked how many of a set meet a condition: 不到100件的有几个."""
-    words = vocabulary().phrasings["dialogue"]["counted_agencies"]
-    conditions = question.cues & CONDITIONS
-    if conditions and _counts_the_set(question):
-        return True
-    said = [one.said for one in question.mentions if one.kind in ("free", "agency", "cue")]
-    return bool(conditions) and any(
-        one == word or one.startswith(word) for one in said for word in words
-    )
-
-
-def _counts_the_set(question: Question) -> bool:
-    """Tell whether how many stands right before a set: how many district governments."""
-    words = vocabulary().phrasings["dialogue"]["how_many"]
-    return any(
-        one.said in words and behind.agency is not None and behind.agency.rule == "set"
-        for one, behind in pairwise(question.mentions)
-    )
-
-
 def _takes(fold: Fold) -> Callable[[Question], Taken | None]:
     """Return what takes questions about a set with one fold."""
 
     def takes(question: Question) -> Taken | None:
-        if not is_many(question) or question.topic.loose or _fold_of(question) is not fold:
+        if not is_many(question) or fold_of(question) is not fold:
+            return None
+        if question.topic.loose and not _is_share_of_each(question, fold):
             return None
         if question.section or not _names_figures(question):
             return None
@@ -128,9 +69,15 @@ def _takes(fold: Fold) -> Callable[[Question], Taken | None]:
     return takes
 
 
+def _is_share_of_each(question: Question, fold: Fold) -> bool:
+    """Tell whether members are ranked or chosen by a share: 不予公开占比最高的是哪家."""
+    shares = question.topic.loose == (SHARE,)
+    return shares and fold in (Fold.RANK, Fold.LIST, Fold.COUNT)
+
+
 def _names_figures(question: Question) -> bool:
     columns = set(question.columns) - {TOTAL}
-    counted = {"most", "least", "none"} | number_cues()
+    counted = rank_cues() | {"none"} | number_cues()
     if question.scope is not None or has(question, "which", "count"):
         counted |= CONDITIONS
     return bool(question.topic.meanings or columns or question.cues & counted)
@@ -139,6 +86,8 @@ def _names_figures(question: Question) -> bool:
 def _taken(question: Question, fold: Fold) -> Taken | None:
     """Return the plan over a set; what it cannot express is refused by name."""
     measures = _set_measures(question)
+    if isinstance(measures[0], Over) and not (measures[0].whole and measures[0].part.rows):
+        return Taken(Refused("no_whole"), question.cues)
     if len(measures) > 1:
         return Taken(Refused("apart"), question.cues)
     if any(not are_alternatives(cell.rows) for cell in cells_in(measures[0])):
@@ -146,25 +95,39 @@ def _taken(question: Question, fold: Fold) -> Taken | None:
     where = _where(question, fold)
     if where is None:
         return None
-    change = _change(question)
+    if len({one.order for one in question.mentions if one.order is not None}) > 1:
+        return Taken(Refused("apart"), question.cues)
+    where = _as_ratios(where, measures[0])
+    # Conditions joined by and may each be about the change: the figure shown is then the plain one.
+    change = Change.NONE if len(where.tests) > 1 else _change(question)
     plan = Values(
         question.scope or Scope(),
         Years(question.years, question.year_rule),
         measures,
         fold,
         where,
-        question.order or Order(least="least" in question.cues),
+        _order(question, fold),
         change,
         fewer=has(question, "decreased", "less") and fold in (Fold.RANK, Fold.SUM),
     )
     of_one_year = fold in NUMBERS and fold is not Fold.SUM
+    of_one_year = of_one_year or any(test.change is not Change.NONE for test in where.tests)
     if change is Change.NONE and of_one_year and len(question.years) > 1:
         return Taken(Refused("apart"), question.cues)
-    return Taken(plan, _used(question, fold, change, measures[0]))
+    return Taken(plan, _used(question, fold, change, where, measures[0]))
+
+
+def _order(question: Question, fold: Fold) -> Order:
+    """Return which end and how many: of a ranking, or of those that a sum or mean is taken of."""
+    if fold in NUMBERS and fold_of_first(question) is not fold:
+        return Order(least="least" in question.cues)
+    return question.order or Order(least="least" in question.cues)
 
 
 def _set_measures(question: Question) -> tuple[Measure, ...]:
     """Return the one measure of a set; conditions joined by and name their own later."""
+    if question.topic.loose == (SHARE,):
+        return (share_asked(question, applicant_columns(question)[0]),)
     if question.where is not None and len(question.where.tests) > 1:
         own = question.where.tests[0].measure
         return (own,) if own is not None else cells_of(question)[:1]
@@ -178,33 +141,38 @@ def _where(question: Question, fold: Fold) -> Where | None:
     narrowed = fold is Fold.RANK or fold in NUMBERS
     if fold not in (Fold.COUNT, Fold.LIST) and not (narrowed and question.where):
         return None if question.cues & LIMITS else Where()
+    if question.where is not None and len(question.where.tests) > 1:
+        return question.where
     if has(question, "above_mean", "below_mean"):
         op = Op.ABOVE_MEAN if "above_mean" in question.cues else Op.BELOW_MEAN
         return Where((Test(Limit(op)),))
-    if has(question, "increased", "decreased"):
+    if has(question, *ALONG) and not has(question, "increased", "decreased", *LIMITS):
+        # 同比变化 says not which way.
+        return None
+    if has(question, "increased", "decreased") and not question.cues & LIMITS:
         op = Op.OVER if "increased" in question.cues else Op.UNDER
         return Where((Test(Limit(op)),))
     if question.cues & LIMITS:
         named = question.where
         # 超过20件且无复议: the negation is a condition of its own.
-        if named is None or ("negation" in question.cues and len(named.tests) < 2):
-            return None
-        return _as_ratio(named, question)
-    if question.where is not None and len(question.where.tests) > 1:
-        return question.where
+        return None if "negation" in question.cues else named
     if has(question, "none", "negation"):
         return Where((Test(Limit(Op.EQUAL)),))
     return ANY
 
 
-def _as_ratio(where: Where, question: Question) -> Where:
+def _as_ratios(where: Where, measure: Measure) -> Where:
     """Read 公开率高于60 as per cent: a rate is between 0 and 1."""
-    first = where.tests[0]
-    limit = first.limit
-    if not any(is_rate(cell) for cell in cells_of(question)) or limit.low <= 1:
-        return where
-    scaled = replace(limit, low=limit.low / 100, high=limit.high / 100)
-    return replace(where, tests=(replace(first, limit=scaled), *where.tests[1:]))
+    tests = [_as_ratio(test, test.measure or measure) for test in where.tests]
+    return replace(where, tests=tuple(tests))
+
+
+def _as_ratio(test: Test, measure: Measure) -> Test:
+    limit = test.limit
+    rate = isinstance(measure, Over) or (isinstance(measure, Cell) and is_rate(measure))
+    if not rate or limit.low <= 1:
+        return test
+    return replace(test, limit=replace(limit, low=limit.low / 100, high=limit.high / 100))
 
 
 def _change(question: Question) -> Change:
@@ -214,22 +182,29 @@ def _change(question: Question) -> Change:
     return Change.DIFFERENCE if question.cues & ALONG or between else Change.NONE
 
 
-def _used(question: Question, fold: Fold, change: Change, measure: Measure) -> frozenset[str]:
+def _used(
+    question: Question, fold: Fold, change: Change, where: Where, measure: Measure
+) -> frozenset[str]:
     """Return the cues that a fold answers."""
     used = {"all", "which", "each", "compare", "held"}
     if fold is Fold.RANK:
-        used |= {"most", "least"} | (LIMITS if question.where is not None else set())
+        used |= rank_cues() | (LIMITS if question.where is not None else set())
     if fold in (Fold.LIST, Fold.COUNT):
         used |= {"count", "none", "negation", "and_also", "or_else", "is_it"} | CONDITIONS
     used |= {name for name in number_cues() if fold_cues()[name] is fold}
+    used |= rank_cues() if fold in NUMBERS and fold_of_first(question) is fold else set()
     if fold in NUMBERS and question.where is not None:
-        used |= LIMITS | {"and_also", "or_else", "negation"}
+        used |= CONDITIONS | {"and_also", "or_else", "negation"}
+    if any(test.change is not Change.NONE for test in where.tests):
+        used |= ALONG - {"growth"} | {"less"}
     if change is not Change.NONE:
-        used |= ALONG | {"compare", "gap", "less"}
+        used |= ALONG | {"compare", "gap", "less", "which_way"}
     if fold is Fold.SUM and len(question.years) > 1:
         used |= {"trend"}
     if isinstance(measure, Rest):
-        used |= {"except", "remaining"}
+        used |= {"except", "negation", "none", "remaining"}
+    if isinstance(measure, Less):
+        used |= {"minus"}
     return frozenset(used)
 
 

@@ -13,8 +13,10 @@ from index.answering.reservations import reservations
 from index.answering.scoped import (
     Entry,
     Reports,
+    changes,
     coverage_of,
     entries,
+    reports_of,
     who_of,
 )
 from index.asking.conditions import meets
@@ -30,7 +32,7 @@ from index.finding import (
     OverSet,
     Ranked,
 )
-from index.plan import Scope, Test, Values
+from index.plan import Change, Scope, Test, Values
 from index.store import Store
 
 SHOWN = 10
@@ -104,12 +106,12 @@ def fitting(read: Members) -> list[Entry]:
     """Return the entries that meet the conditions of a plan."""
     where = read.plan.where
     columns = [_column_of(read, test) for test in where.tests]
-    mean = mean_of(read.known)
+    means = [mean_of([one for one in own if one.is_known]) for own in columns]
     kept = []
     for at, one in enumerate(read.entries):
         met = [
             own[at].is_known and meets(number_of(own[at]), test.limit, mean)
-            for test, own in zip(where.tests, columns, strict=True)
+            for test, own, mean in zip(where.tests, columns, means, strict=True)
         ]
         if one.is_known and (all(met) if where.every else any(met)):
             kept.append(one)
@@ -117,7 +119,13 @@ def fitting(read: Members) -> list[Entry]:
 
 
 def _column_of(read: Members, test: Test) -> Sequence[Entry]:
-    return read.entries if test.measure is None else entries(read.reports, test.measure)
+    own = read.entries if test.measure is None else entries(read.reports, test.measure)
+    if test.change is Change.NONE:
+        return own
+    (year,) = {one.listed.year for one in own} or {0}
+    before = reports_of(read.scope, (year - 1,), read.store)
+    then = entries(before, test.measure or read.plan.measures[0])
+    return changes(own, then, test.change)
 
 
 def number_of(one: Entry) -> Decimal:

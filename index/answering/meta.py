@@ -10,6 +10,7 @@ from index.answering.reading import answer_to, refused
 from index.answering.scoped import reports_of
 from index.asking.measures import counts
 from index.asking.question import Question
+from index.asking.typed import language_of
 from index.finding import (
     Defined,
     Explained,
@@ -39,6 +40,19 @@ def not_understood(asked: Asked, store: Store) -> Answer:
     finding = NotUnderstood(unknown, "", examples(store))
     reason = "unknown_word" if unknown else None
     return answer_to(asked, store, "not_understood", finding, reason=reason)
+
+
+def too_much(said: str, why: str, most: int, store: Store) -> Answer:
+    """Return that a message holds more than is read at once, so that nothing of it was."""
+    finding = NotUnderstood(why=why, most=most)
+    return Answer(
+        question=said,
+        language=language_of(said),
+        status="not_understood",
+        kind="not_understood",
+        finding=finding,
+        data_version=store.data_version,
+    )
 
 
 def refusal(asked: Asked, store: Store) -> Answer:

@@ -5,7 +5,7 @@ Each names its agencies in full, years, rows and columns, so that tapping it ans
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from rapidfuzz import fuzz
@@ -13,9 +13,10 @@ from rapidfuzz import fuzz
 from data.vocabulary import vocabulary
 from index.answer import Candidate
 from index.asking.cover import known_words
-from index.asking.meaning import Clause, topic_of
+from index.asking.meaning import topic_of
 from index.asking.measures import SCENE, cells_in
 from index.asking.question import Question
+from index.asking.topic import Clause
 from index.figures import TOTAL
 from index.plan import (
     Agencies,
@@ -72,7 +73,7 @@ def _rendered(question: Question, plan: Plan, store: Store, language: str) -> li
         return []
     if isinstance(plan.subjects, Scope):
         return [_over_set(plan, plan.subjects, language)]
-    agencies = plan.subjects.agencies
+    agencies = plan.subjects.agencies if isinstance(plan.subjects, Agencies) else ()
     if not agencies:
         return []
     who = [_dated(one, question, store, language) for one in agencies]
@@ -150,7 +151,8 @@ def _measure_words(measure: Measure, language: str) -> str:
                 forms[name][language].format(part=_cell_words(measure.part, language), whole=whole)
             )
         case Less():
-            return _cell_words(measure.more, language)
+            more, less = (_measure_words(one, language) for one in (measure.more, measure.less))
+            return str(forms["less"][language].format(more=more, less=less))
 
 
 def _cell_words(cell: Cell, language: str) -> str:
@@ -184,16 +186,15 @@ def _rest_of(question: Question) -> str:
     return text.replace(" ", "")
 
 
-def _alike(text: str) -> Iterator[str]:
-    """Yield the rows whose name or wording is most like a text, the likest first."""
+@lru_cache(maxsize=64)
+def _alike(text: str) -> tuple[str, ...]:
+    """Return the rows whose name or wording is most like a text, the likest first."""
     scored = [
-        (max(fuzz.partial_ratio(name, text) for name in names), row)
+        (max(fuzz.partial_ratio(name, text, score_cutoff=_NEAR) for name in names), row)
         for row, names in _names().items()
     ]
-    for score, row in sorted(scored, key=lambda pair: (-pair[0], pair[1])):
-        if score < _NEAR:
-            return
-        yield row
+    likest = sorted(scored, key=lambda pair: (-pair[0], pair[1]))
+    return tuple(row for score, row in likest if score >= _NEAR)
 
 
 @cache

@@ -1,9 +1,10 @@
 """Reports opened to be shown: their cells and words with the place each stands at."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
+from data.vocabulary import vocabulary
 from index.cited import Citation, CitedFigure, CitedPassage
 from index.figures import TOTAL, Value, first_known, read, result
 from index.plan import Cell
@@ -177,6 +178,12 @@ def combined(
         inputs=operands,
         flags=tuple(sorted(flags)),
     )
+
+
+def multiple(first: CitedFigure, second: CitedFigure) -> CitedFigure:
+    """Return how many times the first figure is the second; without a value where that is zero."""
+    found = combined(first.agency, first.year, "times", first.column, [first], over=[second])
+    return replace(found, unit=vocabulary().phrasings["counting"]["times"])
 
 
 def _formula(

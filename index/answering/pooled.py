@@ -9,10 +9,10 @@ from index.answering.opened import combined
 from index.answering.reading import answer_to, refused
 from index.answering.scoped import Entry, entries, reports_of, who_of
 from index.answering.sets import one_year, operands
-from index.answering.shares import share_asked
-from index.asking.meaning import SHARE
 from index.asking.measures import applicant_columns
-from index.asking.question import Question
+from index.asking.question import LIMITS, Question, rank_cues
+from index.asking.shared import share_asked
+from index.asking.topic import SHARE
 from index.cited import CitedFigure
 from index.finding import NoYear, OverSet
 from index.folding import total
@@ -58,7 +58,8 @@ def _takes_share(question: Question) -> Taken | None:
     of_set = question.scope is not None or "all" in question.cues
     if not of_set or names_one(question) or question.section:
         return None
-    if question.topic.loose != (SHARE,):
+    each = question.cues & (rank_cues() | LIMITS)
+    if question.topic.loose != (SHARE,) or each:
         return None
     over = share_asked(question, applicant_columns(question)[0])
     years = Years(question.years, question.year_rule)

@@ -8,10 +8,11 @@ from index.answering.family import Asked
 from index.answering.offers import in_year
 from index.answering.opened import Opened, is_number
 from index.answering.reservations import reservations
+from index.asking.measures import cells_in
 from index.asking.question import Question
 from index.cited import CitedFigure, CitedPassage
 from index.finding import Finding, NotUnderstood, NoYear, Stated, Unprinted
-from index.plan import Agencies, Values, Years
+from index.plan import Agencies, Text, Values, Years
 from index.store import Agency, Store
 from parser.report import State
 
@@ -95,9 +96,9 @@ def answer_to(
         data_version=store.data_version,
         plan=asked.plan,
         reason=reason,
-        agencies=tuple(agency.name for agency in question.agencies),
-        years=_years(question, figures, passages),
-        indicator=first.indicator if first else next(iter(question.topic.figures), None),
+        agencies=tuple(agency.name for agency in _named(asked)),
+        years=_years(asked, figures, passages),
+        indicator=first.indicator if first else next(iter(_rows(asked)), None),
         column=first.column if first else None,
         unknown=question.unknown,
         figures=tuple(figures),
@@ -109,11 +110,34 @@ def answer_to(
     )
 
 
+def _named(asked: Asked) -> tuple[Agency, ...]:
+    """Return the agencies named one by one in a plan, or the one that is seen in a set."""
+    match asked.plan:
+        case Values(subjects=Agencies(agencies)) | Text(subjects=Agencies(agencies)):
+            return agencies
+        case Values(agency=Agency() as one):
+            return (one,)
+        case Values():
+            return ()
+        case _:
+            return asked.question.agencies
+
+
+def _rows(asked: Asked) -> tuple[str, ...]:
+    """Return the rows that a plan, or where there is none the question, is about."""
+    if not isinstance(asked.plan, Values):
+        return asked.question.topic.figures
+    cells = [cell for measure in asked.plan.measures for cell in cells_in(measure)]
+    return tuple(name for cell in cells for name in cell.rows)
+
+
 def _years(
-    question: Question, figures: Sequence[CitedFigure], passages: Sequence[CitedPassage]
+    asked: Asked, figures: Sequence[CitedFigure], passages: Sequence[CitedPassage]
 ) -> tuple[int, ...]:
+    plan = asked.plan
+    planned = plan.years.years if isinstance(plan, Values | Text) else asked.question.years
     read = dict.fromkeys([*(one.year for one in figures), *(one.year for one in passages)])
-    return question.years or tuple(sorted(year for year in read if year))
+    return planned or tuple(sorted(year for year in read if year))
 
 
 def with_figures(

@@ -11,7 +11,8 @@ from data.vocabulary import vocabulary
 from index.answering.accounts import Account
 from index.answering.counted import alike
 from index.answering.opened import Opened, combined
-from index.answering.stated import asks_a_number, names_whole, operation_of, proved
+from index.answering.stated import names_whole, proved
+from index.answering.wanted import asks_a_number, operation_of
 from index.asking.question import Question
 from index.cited import CitedFigure, CitedPassage
 from parser.report import Source, State

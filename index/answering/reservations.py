@@ -41,6 +41,7 @@ _IDENTITY = frozenset(
         "part_only",
         "table_pictured",
         "pages_unread",
+        "bytes_broken",
     }
 )
 

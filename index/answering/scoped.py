@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from index.answer import Coverage
 from index.answering.opened import Opened, combined, shown
+from index.asking.measures import cells_in
 from index.cited import CitedFigure
 from index.figures import Value, computed, first_known
 from index.finding import Who
@@ -100,7 +101,14 @@ def _values(reports: Reports, measure: Measure) -> list[Value]:
         case Rest():
             return _joined(reports, "rest", measure.whole, measure.but)
         case Less():
-            return _joined(reports, "gap", measure.more, (measure.less,))
+            more, less = cells_in(measure.more), cells_in(measure.less)
+            read = [first_known(reports, one.rows, one.column) for one in (*more, *less)]
+            return [
+                computed("less", "total", own[: len(more)], own[len(more) :])
+                if _all_known(own)
+                else next(one for one in own if not one.is_known)
+                for own in zip(*read, strict=True)
+            ]
         case Over():
             whole = (measure.whole,) if measure.whole else ()
             part = first_known(reports, measure.part.rows, measure.part.column)

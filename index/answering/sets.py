@@ -16,6 +16,7 @@ from index.answering.members import (
     largest_first,
     nothing_known,
     over_members,
+    smallest_first,
 )
 from index.answering.opened import combined
 from index.answering.ranking import counted, listing, ranked
@@ -40,7 +41,7 @@ from index.finding import (
     OverSet,
 )
 from index.folding import NUMBERS, total
-from index.plan import Cell, Change, Fold, Scope, Values
+from index.plan import Cell, Change, Fold, Order, Scope, Values
 from index.store import Store
 
 
@@ -56,7 +57,7 @@ def over_set(asked: Asked, store: Store) -> Answer:
         return added_up(totals)
     reports = reports_of(plan.subjects, years, store)
     if not reports.listed:
-        return _no_reports(asked, plan.subjects, store)
+        return no_reports(asked, plan.subjects, store)
     if plan.fold is Fold.SUM and plan.change in (Change.DIFFERENCE, Change.GROWTH):
         return change_of_totals(asked, store, max(years), min(years) if len(years) > 1 else None)
     if plan.fold is Fold.SUM and len(years) > 1 and not _one_each(reports):
@@ -68,7 +69,7 @@ def over_set(asked: Asked, store: Store) -> Answer:
     return _FOLDS[plan.fold](read)
 
 
-def _no_reports(asked: Asked, scope: Scope, store: Store) -> Answer:
+def no_reports(asked: Asked, scope: Scope, store: Store) -> Answer:
     """Return that a set has no reports of the years asked for, or none at all."""
     said = scope.said or f"{who_of(scope, ()).place}{_unit_word(scope)}"
     if not said or reports_of(scope, (), store).listed:
@@ -95,15 +96,12 @@ def _has_no_sum(plan: Values) -> bool:
 def one_year(plan: Values, store: Store) -> tuple[tuple[int, ...], tuple[Warn, ...]]:
     """Return the years meant: where none is named the latest held, which is said."""
     assert isinstance(plan.subjects, Scope)
-    if plan.years.years or (plan.fold in _OF_ALL_YEARS and plan.change is Change.NONE):
+    along = any(change is not Change.NONE for change in plan.changes)
+    if plan.years.years or (plan.fold in _OF_ALL_YEARS and not along):
         return plan.years.years, ()
     everything = reports_of(plan.subjects, (), store)
     held = {one.year for one in everything.listed}
-    if len(held) < 2 and plan.change is Change.NONE:
-        return (), ()
-    if not held:
-        return (), ()
-    if plan.change is Change.NONE and _one_each(everything):
+    if not held or (not along and (len(held) < 2 or _one_each(everything))):
         return (), ()
     chosen = min(held) if plan.years.rule == "earliest" else max(held)
     others = sorted(held - {chosen})
@@ -132,7 +130,7 @@ def _read(plan: Values, reports: Reports, years: Sequence[int], store: Store) ->
 
 def _folded(read: Members) -> Answer:
     """Return the sum, mean or median of what is known."""
-    known = fitting(read) if read.plan.where.tests else read.known
+    known = _first(read.plan.order, fitting(read) if read.plan.where.tests else read.known)
     if not known:
         return nothing_known(read)
     numbers = [one.value.value for one in known if one.value.value is not None]
@@ -144,8 +142,17 @@ def _folded(read: Members) -> Answer:
         read.plan.fold.value,
         tuple(one for _, one in shown[:SHOWN]),
         len(known),
+        len(known) if read.plan.order.top else 0,
+        read.plan.order.least,
     )
     return answer_over(read, finding, [figure], shown)
+
+
+def _first(order: Order, known: list[Entry]) -> list[Entry]:
+    """Return those that come first where only those are taken: 前三名加起来."""
+    if not order.top:
+        return known
+    return sorted(known, key=smallest_first if order.least else largest_first)[: order.top]
 
 
 def change_of_totals(asked: Asked, store: Store, later: int, earlier: int | None) -> Answer:

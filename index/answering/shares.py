@@ -1,7 +1,5 @@
 """Shares: what part one figure is of another."""
 
-from collections.abc import Sequence
-
 from data.vocabulary import vocabulary
 from index.answer import Answer
 from index.answering.family import Asked, Family, Taken
@@ -9,12 +7,11 @@ from index.answering.notes import years_note
 from index.answering.opened import Opened, computed, figure
 from index.answering.reading import refused, with_figures
 from index.answering.single import read_figures
-from index.asking.concepts import Meaning
-from index.asking.meaning import SHARE
-from index.asking.measures import ALL_RESULTS, SCENE, applicant_columns, whole_of
-from index.asking.question import LIMITS, Question
+from index.asking.measures import applicant_columns
+from index.asking.question import ALONG_YEARS, LIMITS, Question
+from index.asking.shared import share_asked
+from index.asking.topic import SHARE
 from index.cited import CitedFigure
-from index.figures import parts_of
 from index.plan import Agencies, Cell, Over, Values, Years
 from index.store import Store
 
@@ -39,48 +36,8 @@ def _takes_share(question: Question) -> Taken | None:
             Years(question.years, question.year_rule),
             tuple(share_asked(question, column) for column in applicant_columns(question)[:1]),
         ),
-        frozenset({"which", "compare", "trend", "is_it", *LIMITS}),
+        frozenset({"which", "compare", *ALONG_YEARS, "is_it", *LIMITS}),
     )
-
-
-def share_asked(question: Question, column: str) -> Over:
-    """Return part and whole as named; the whole is None where the part's natural one is meant."""
-    names = [_rows(one) for one in question.topic.meanings]
-    names = names or ([SCENE] if column else [])
-    if _of_requests(question):
-        firsts = [rows[0] for rows in names]
-        names = [rows for rows in names if not any(one in parts_of(rows[0]) for one in firsts)]
-        names = [*names, SCENE] if len(names) == 1 else names
-    names = _without_scene(names) if len(names) > 2 else names
-    if not names or len(names) > 2:
-        return Over(Cell(()), None)
-    first, last = names[0][0], names[-1][0]
-    if len(names) == 2 and _is_whole_of(first, last) and not _is_whole_of(last, first):
-        names.reverse()
-    if len(names) == 2:
-        fits = _is_whole_of(names[1][0], names[0][0])
-        return Over(Cell(names[0], column), Cell(names[1])) if fits else Over(Cell(()), None)
-    if column:
-        return Over(Cell(names[0], column), Cell(names[0]))
-    whole = _WHOLE.get(_group(names[0][0]))
-    return Over(Cell(names[0]), Cell((whole,)) if whole else None)
-
-
-def _without_scene(names: Sequence[tuple[str, ...]]) -> list[tuple[str, ...]]:
-    """Drop the group beside one of its grounds: 以国家秘密为由不予公开，占办理结果总计."""
-    said = {rows[0] for rows in names}
-    return [
-        rows for rows in names if rows[0] in WHOLES or not parts_of(rows[0]) & (said - {rows[0]})
-    ]
-
-
-def _rows(meaning: Meaning) -> tuple[str, ...]:
-    """Return the rows of a meaning; of a breakdown the whole that it breaks down."""
-    if not meaning.breakdown:
-        return meaning.figures
-    wholes = {whole_of(name) for name in meaning.figures}
-    whole = wholes.pop() if len(wholes) == 1 else None
-    return (whole or ALL_RESULTS,)
 
 
 def _share_of(report: Opened, plan: Values) -> list[CitedFigure]:
@@ -104,51 +61,12 @@ def _only(report: Opened, cell: Cell) -> CitedFigure | None:
     return read[0] if len(read) == 1 else None
 
 
-def _of_requests(question: Question) -> bool:
-    """Tell whether the requests are named as the whole: 复议占申请的比例, 新收的申请里……占几成."""
-    shares = [found.start for found in question.mentions if SHARE in found.values]
-    scene = {"requests", "received"}
-    asked = [found for found in question.mentions if scene & set(found.values)]
-    behind = any(found.start > at for found in asked for at in shares[:1])
-    received = any("received" in found.values for found in asked)
-    inside = vocabulary().phrasings["dialogue"]["out_of"]
-    rest = question.text[asked[-1].end :] if asked else ""
-    return bool(shares) and (behind or (received and rest.startswith(tuple(inside))))
-
-
-def _is_whole_of(whole: str, part: str) -> bool:
-    return whole in WHOLES or part in parts_of(whole)
-
-
 def _named_share(part: CitedFigure, whole: CitedFigure) -> str:
     """Return the id of a share that the catalogue knows by name; "" for all others."""
     cell = f"{part.indicator}@{part.column}"
     known = vocabulary().derived.values()
     shares = (one.id for one in known if one.sum == (cell,) and one.over == (whole.indicator,))
     return next(shares, "")
-
-
-WHOLES = frozenset(
-    {"handled_total", "new_received", "workload", "review_total", "suit_total"}
-    | {"rules_total_disclosed", "normative_docs_total_disclosed"}
-)
-"""Figures that others are a share of, whichever is named first."""
-
-
-_WHOLE = {
-    **dict.fromkeys(("result", "denied", "unable", "rejected", "other"), "handled_total"),
-    "review": "review_total",
-    "suit_direct": "suit_direct_total",
-    "suit_after_review": "suit_after_review_total",
-}
-"""Group of rows → what a share of one of them is taken of where nothing else is named."""
-
-
-def _group(name: str) -> str:
-    """Return the group of a row, or of the rows a subtotal adds up."""
-    rows = vocabulary().indicators
-    groups = {rows[part].group for part in ([name] if name in rows else parts_of(name))}
-    return groups.pop() if len(groups) == 1 else ""
 
 
 FAMILY = Family("share", _takes_share, share, needs_agency=True)

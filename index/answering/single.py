@@ -6,10 +6,10 @@ from dataclasses import dataclass, replace
 from data.vocabulary import vocabulary
 from index.answer import Answer, Candidate
 from index.answering.crossed import why_refused
-from index.answering.family import Asked, Family, Taken, asks_something, has, names_one
+from index.answering.family import Asked, Family, Taken, has
 from index.answering.narrative import section_six
 from index.answering.notes import applicants, beside, over_years, premise, verdict_of, years_note
-from index.answering.opened import Opened, combined, figure, first_of
+from index.answering.opened import Opened, combined, figure, first_of, is_number
 from index.answering.reading import (
     Shelf,
     answer_to,
@@ -18,23 +18,13 @@ from index.answering.reading import (
     shelves_of,
     with_figures,
 )
-from index.asking.measures import SCENE, applicant_columns, counts, measures_of
-from index.asking.question import LIMITS, Question
+from index.asking.measures import SCENE, applicant_columns, cells_in, counts, measures_of
+from index.asking.question import ALONG_YEARS, LIMITS, Question, rank_cues
 from index.cited import CitedFigure
 from index.figures import TOTAL
 from index.finding import Choice, NotInForm, Stated
-from index.plan import Agencies, Cell, Measure, Refused, Rest, Sum, Values, Years
+from index.plan import Agencies, Cell, Less, Measure, Order, Refused, Rest, Sum, Values, Years
 from index.store import Store
-
-MAIN = (
-    "new_received",
-    "handled_total",
-    "disclosed_full",
-    "denied_total",
-    "review_total",
-    "suit_total",
-)
-"""The figures on a report's card."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +45,21 @@ def values_plan(question: Question) -> Values:
         Agencies(question.agencies),
         Years(question.years, question.year_rule),
         measures_of(question),
+        order=_order_of(question),
     )
+
+
+def in_order(question: Question) -> Values:
+    """Return the plan of figures told apart, the largest or smallest first where that is asked."""
+    apart = replace(question, cues=question.cues - rank_cues())
+    return replace(values_plan(apart), order=_order_of(question))
+
+
+def _order_of(question: Question) -> Order:
+    """Return which end of several figures is asked for: the first of them."""
+    if not question.cues & rank_cues():
+        return Order()
+    return question.order or Order("least" in question.cues, top=1)
 
 
 def read_figures(
@@ -95,6 +99,8 @@ def of_measure(report: Opened, measure: Measure) -> list[CitedFigure]:
             return [_joined(report, "sum", parts)] if len(parts) > 1 else parts
         case Rest():
             return _rest(report, measure)
+        case Less():
+            return _less(report, measure)
         case _:
             return []
 
@@ -116,6 +122,19 @@ def _rest(report: Opened, rest: Rest) -> list[CitedFigure]:
         return [whole]
     held = report.held
     return [combined(held.agency.name, held.year, "rest", whole.column, [whole], but)]
+
+
+def _less(report: Opened, less: Less) -> list[CitedFigure]:
+    """Return the difference, or the first figure that has no number."""
+    sides = [[first_of(report, cell) for cell in cells_in(side)] for side in (less.more, less.less)]
+    figures = [[one for one in side if one is not None] for side in sides]
+    if any(None in side for side in sides):
+        return []
+    without = [one for side in figures for one in side if not is_number(one)]
+    if without:
+        return without[:1]
+    held = report.held
+    return [combined(held.agency.name, held.year, "less", TOTAL, *figures)]
 
 
 def _of_one_form(found: Sequence[CitedFigure]) -> list[CitedFigure]:
@@ -209,21 +228,6 @@ def not_in_form(asked: Asked, store: Store, reports: Sequence[Opened]) -> Answer
     return answer_to(asked, store, "not_found", finding, reason="not_in_form")
 
 
-def card(asked: Asked, store: Store) -> Answer:
-    """Return the main figures of the reports of an agency asked for by name alone."""
-    read = read_figures(asked, store, take=_main)
-    if read.instead is not None:
-        return read.instead
-    notes = years_note(asked.question, read.shelves)
-    return with_figures(asked, store, read.found, Stated(breakdown=True), notes)
-
-
-def _main(report: Opened, plan: Values) -> list[CitedFigure]:
-    """Return the main figures that can be stated; the first missing one where none can."""
-    found = [one for name in MAIN if (one := figure(report, name)) is not None]
-    return [one for one in found if one.value is not None or one.state == "blank"] or found[:1]
-
-
 def _takes_figures(question: Question) -> Taken | None:
     """Take what names a row or an applicant column, every word of it understood."""
     columns = set(question.columns) - {TOTAL}
@@ -244,35 +248,25 @@ def _used(question: Question, plan: Values) -> frozenset[str]:
     """Return the cues that cells of named reports answer."""
     used = {"which", "each", "held", "persons"}
     breakdown = any(one.breakdown for one in question.topic.meanings)
-    if has(question, "polar", "exists", "is_it", "which", "trend") or breakdown:
-        used |= {"none", "most", "least", "count", "blank"}
+    if has(question, "polar", "exists", "is_it", "which", *ALONG_YEARS) or breakdown:
+        used |= {"none", "count", "blank"} | rank_cues()
         used |= LIMITS if len(plan.measures) == 1 or not has(question, "is_it") else set()
         used |= {"negation"} if "exists" not in question.cues else set()
     if counts(question):
         used |= {"how"}
+    if len(question.topic.meanings) == 1 and len(question.topic.meanings[0].of) > 1:
+        used |= {"and_also"}  # 先复议后起诉而且维持 is one cell
     if len(plan.measures) > 1:
         used |= {"compare"}
+    if any(isinstance(one, Less) for one in plan.measures):
+        used |= {"minus"}
     if any(isinstance(one, Rest) for one in plan.measures):
-        used |= {"except", "negation", "remaining"}
+        # 未收的申请有几件不是自然人提的 says no twice, and a rest is taken once.
+        denied = sum("negation" in one.values for one in question.mentions)
+        used |= {"except", "none", "remaining"} | ({"negation"} if denied < 2 else set())
     if set(question.topic.figures) & set(vocabulary().phrasings["cue"]["remaining"]["rows"]):
         used |= {"remaining"}
     return frozenset(used)
 
 
-def _takes_card(question: Question) -> Taken | None:
-    """Take a question of nothing but an agency and perhaps a year."""
-    if not names_one(question) or asks_something(question) or question.unknown:
-        return None
-    if question.columns or counts(question) or len(question.years) > 1:
-        return None
-    return Taken(values_plan(replace(question, columns=())))
-
-
 FIGURE = Family("figure", _takes_figures, figures, needs_agency=True)
-CARD = Family("card", _takes_card, card, needs_agency=True)
-
-__all__ = [
-    *("CARD", "FIGURE", "MAIN", "Reading", "Take", "card", "figures"),
-    *("measured", "not_in_form", "of_measure", "read_figures", "row_name"),
-    "values_plan",
-]

@@ -10,9 +10,9 @@ from index.answering.opened import Opened, combined, first_of
 from index.answering.reading import answer_to, not_held, refused, shelf
 from index.answering.reservations import reservations
 from index.answering.scoped import Entry, coverage_of, entries, open_all, reports_of, who_of
-from index.asking.meaning import SHARE
 from index.asking.measures import cells_of, is_rate
-from index.asking.question import Question
+from index.asking.question import Question, rank_cues
+from index.asking.topic import SHARE
 from index.cited import CitedFigure
 from index.figures import added
 from index.finding import Against, Finding, Placed, SharedOf, Who
@@ -151,7 +151,7 @@ def _takes(fold: Fold, cues: frozenset[str]) -> Callable[[Question], Taken | Non
     def takes(question: Question) -> Taken | None:
         if not question.agencies or question.section or not _asks(question, fold):
             return None
-        cells = cells_of(replace(question, cues=question.cues - {"most", "least"}))
+        cells = cells_of(replace(question, cues=question.cues - rank_cues()))
         agency, scope = among(question)
         if len(cells) != 1 or (fold is Fold.SHARE and is_rate(cells[0])):
             return None
@@ -204,7 +204,7 @@ def _holds(outer: Agency, inner: Agency) -> bool:
 
 _TOLD = frozenset({"which", "all", "each", "compare", "exists"})
 FAMILIES = (
-    Family("place", _takes(Fold.PLACE, _TOLD | {"place", "most", "least"}), stands),
+    Family("place", _takes(Fold.PLACE, _TOLD | rank_cues() | {"place"}), stands),
     Family("share_of_set", _takes(Fold.SHARE, _TOLD), stands),
     Family(
         "against_mean",

@@ -10,15 +10,19 @@ from collections.abc import Sequence
 
 from data.vocabulary import vocabulary
 from index.answering.accounts import Account, accounts
-from index.answering.asides import without_denied
-from index.answering.counted import alike, unit_asked
+from index.answering.counted import alike
 from index.answering.opened import Opened
 from index.answering.same import Term
-from index.answering.sentences import wants_number
-from index.answering.wanted import CHANGES, Wanted, carried, wanted
-from index.asking.meaning import SHARE
+from index.answering.wanted import (
+    Wanted,
+    carried,
+    joins,
+    lists,
+    may_state,
+    speaks_of_change,
+    wanted,
+)
 from index.asking.question import Question
-from index.figures import TOTAL
 
 
 def proved(question: Question, report: Opened) -> list[Account]:
@@ -40,8 +44,8 @@ def proved(question: Question, report: Opened) -> list[Account]:
         if account is not None:
             found.append(account)
         elif changing and (both := _with_change(told, [*together, *alone])):
-            found += both
-        elif _lists(question) and (several := _each_proved(told, one, question.text)):
+            found += both if joins(question.text) else both[1:]
+        elif lists(question) and (several := _each_proved(told, one, question.text)):
             found += several
         else:
             return []
@@ -182,7 +186,7 @@ _TOLD = 2
 
 
 def names_whole(question: Question, part: Account, whole: Account) -> bool:
-    """Tell whether a share says of what: by its words, or by the question before it."""
+    """Tell whether a share says of what: by its words, or those before it."""
     said = [term for one in wanted(question) for term in one.must]
     named = any(holds(whole.own, term) and not holds(part.clause, term) for term in said)
     return named or question.before is not None
@@ -212,8 +216,7 @@ def _each_proved(told: Sequence[Account], one: Wanted, text: str) -> list[Accoun
 
     Every word stands at one of them alone or at all of them, so none is left over.
     """
-    joined = vocabulary().synonyms["joining"]
-    if not any(word in text for word in joined) or len(one.must) < _TOLD:
+    if not joins(text) or len(one.must) < _TOLD:
         return []
     held = {
         at: frozenset(term for term in one.must if _stands_at(account, term))
@@ -241,57 +244,3 @@ def _each_proved(told: Sequence[Account], one: Wanted, text: str) -> list[Accoun
     )
     same_unit = all(alike(account.unit, found[0].unit) for account in found)
     return found if apart and same_unit and all(_is_alone(a, one.must) for a in found) else []
-
-
-def may_state(question: Question) -> bool:
-    """Tell whether a question asks for numbers, and for nothing that no sentence prints."""
-    known = vocabulary().synonyms
-    kept = without_denied(question.text, question.mentions)
-    unsaid = {
-        name
-        for one in question.mentions
-        if one.kind == "cue" and one not in kept
-        for name in one.values
-    }
-    others = question.cues - {*known["may_be_said"], *known["cues_counted"]} - unsaid
-    # 不是早破四万条了吗 asks for the number; 没有原创的 asks for another.
-    doubted = bool(question.cues & {"polar", "is_it"}) and others <= set(known["said_in_doubt"])
-    return question.order is None and (not others or doubted)
-
-
-def operation_of(question: Question) -> str:
-    """Return what is done with the numbers: `share`, `gap`, `sum`, or "" for nothing."""
-    known = vocabulary().synonyms
-    text = question.text
-    if SHARE in question.topic.loose or any(word in text for word in known["sharing"]):
-        return "" if question.cues & CHANGES else "share"
-    if "gap" in question.cues or re.search(known["apart"], text):
-        return "gap"
-    summed = TOTAL in question.columns or any(word in text for word in known["adding"])
-    return "sum" if summed else ""
-
-
-def _lists(question: Question) -> bool:
-    """Tell whether each thing of a list is asked for: 微博和抖音各发了多少条."""
-    each = any(word in question.text for word in vocabulary().synonyms["each_said"])
-    return bool(operation_of(question)) or each or not wants_number(question)
-
-
-def asks_a_number(question: Question) -> bool:
-    """Tell whether a question asks how many, or names a number: 微博发布信息条数."""
-    known = vocabulary().synonyms
-    named = re.search(known["numbered"], question.text) is not None
-    doubted = any(one.kind == "number" for one in question.mentions) and question.cues & {
-        "polar",
-        "is_it",
-        "exists",
-    }
-    counted = unit_asked(question.text) or wants_number(question)
-    return bool(counted or named or doubted or "follow" in question.cues or question.before)
-
-
-def speaks_of_change(question: Question) -> bool:
-    """Tell whether it is asked by how much something changed: 涨了多少人, 同比增长百分之几."""
-    known = vocabulary().synonyms
-    words = (*known["changes"], *known["changes_asked"])
-    return bool(question.cues & CHANGES) or any(word in question.text for word in words)

@@ -81,7 +81,8 @@ def totals_of(
     """
     plan = asked.values
     keys = _stored(plan.measures[0]) if len(plan.measures) == 1 else ()
-    simple = plan.change in (Change.NONE, Change.TREND) and not plan.where.tests
+    simple = plan.change in (Change.NONE, Change.TREND)
+    simple = simple and not (plan.where.tests or plan.order.top)
     if not keys or not simple or plan.fold not in (Fold.SUM, Fold.MEAN):
         return None
     assert isinstance(plan.subjects, Scope)

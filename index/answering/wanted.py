@@ -20,12 +20,13 @@ from index.answering.asides import (
     without_asides,
     without_denied,
 )
-from index.answering.counted import unit_asked
+from index.answering.counted import numbers, unit_asked
 from index.answering.english import terms_in
 from index.answering.same import Term, same_as
+from index.answering.sentences import wants_number
 from index.asking.cover import Mention
-from index.asking.meaning import SHARE
 from index.asking.question import Question
+from index.asking.topic import SHARE
 from index.asking.whole_words import whole_words
 from index.figures import TOTAL
 
@@ -58,12 +59,20 @@ def _wanted(mentions: Sequence[Mention], question: Question) -> Wanted:
     text = question.text
     must = tuple(dict.fromkeys(_terms(question, mentions)))
     hints = dict.fromkeys(term for one in mentions for term in _hints(one))
-    unit = unit_asked(text[begins:ends]) or unit_asked(text)
+    unit = unit_asked(text[begins:ends]) or unit_asked(text) or _unit_supposed(question)
     shares = any(word in text for word in vocabulary().synonyms["sharing"])
     if unit == "%" and (shares or SHARE in question.topic.loose) and not question.cues & CHANGES:
         # A share is asked in per cent, its parts are counted.
         unit = ""
     return Wanted(must, tuple(one for one in hints if one not in must), unit)
+
+
+def _unit_supposed(question: Question) -> str:
+    """Return the measure word of a number the question doubts: 是不是收到20件申请."""
+    if not question.cues & {"polar", "is_it"}:
+        return ""
+    named = [numbers().search(one.said) for one in question.mentions if one.kind == "number"]
+    return next((found["unit"] for found in named if found), "")
 
 
 def words_said(question: Question) -> tuple[Term, ...]:
@@ -203,3 +212,65 @@ def _known() -> re.Pattern[str]:
     words = {word for group in known["same"] for word in group if not word.isascii()}
     words = {word for word in (*words, *_empty()) if len(word) > 1}
     return re.compile("|".join(map(re.escape, sorted(words, key=len, reverse=True))))
+
+
+def may_state(question: Question) -> bool:
+    """Tell whether a question asks for numbers, and for nothing that no sentence prints."""
+    known = vocabulary().synonyms
+    kept = without_denied(question.text, question.mentions)
+    unsaid = {
+        name
+        for one in question.mentions
+        if one.kind == "cue" and one not in kept
+        for name in one.values
+    }
+    others = question.cues - {*known["may_be_said"], *known["cues_counted"]} - unsaid
+    # 不是早破四万条了吗 asks for the number; 没有原创的 asks for another.
+    doubted = bool(question.cues & {"polar", "is_it"}) and others <= set(known["said_in_doubt"])
+    return question.order is None and (not others or doubted)
+
+
+def operation_of(question: Question) -> str:
+    """Return what is done with the numbers: `share`, `gap`, `sum`, or "" for nothing."""
+    known = vocabulary().synonyms
+    text = question.text
+    if SHARE in question.topic.loose or any(word in text for word in known["sharing"]):
+        return "" if question.cues & CHANGES else "share"
+    if "gap" in question.cues or re.search(known["apart"], text):
+        return "gap"
+    summed = TOTAL in question.columns or any(word in text for word in known["adding"])
+    return "sum" if summed else ""
+
+
+def lists(question: Question) -> bool:
+    """Tell whether each thing of a list is asked for: 微博和抖音各发了多少条."""
+    each = any(word in question.text for word in vocabulary().synonyms["each_said"])
+    return bool(operation_of(question)) or each or not wants_number(question)
+
+
+def asks_a_number(question: Question) -> bool:
+    """Tell whether a question asks how many, or names a number: 微博发布信息条数."""
+    known = vocabulary().synonyms
+    named = re.search(known["numbered"], question.text) is not None
+    doubted = any(one.kind == "number" for one in question.mentions) and question.cues & {
+        "polar",
+        "is_it",
+        "exists",
+    }
+    counted = unit_asked(question.text) or wants_number(question)
+    return bool(counted or named or doubted or "follow" in question.cues or question.before)
+
+
+def speaks_of_change(question: Question) -> bool:
+    """Tell whether it is asked by how much something changed: 涨了多少人, 同比增长百分之几."""
+    known = vocabulary().synonyms
+    words = (*known["changes"], *known["changes_asked"])
+    return bool(question.cues & CHANGES) or any(word in question.text for word in words)
+
+
+def joins(text: str) -> bool:
+    """Tell whether several things are named: 报道次数以及同比涨幅, not 报道次数的同比涨幅."""
+    known = vocabulary().synonyms
+    for word in known["changes"]:
+        text = text.replace(word, "")
+    return any(word in text for word in known["joining"])

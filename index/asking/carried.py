@@ -2,12 +2,15 @@
 
 from dataclasses import replace
 
+from data.vocabulary import vocabulary
 from index.answer import Warn
-from index.asking.question import Context, Question
+from index.asking.cover import Mention
+from index.asking.question import Context, Question, number_cues
 from index.asking.who import is_bare_place
 from index.figures import TOTAL
 from index.names import AgencyMention
 from index.names.regions import gazetteer
+from index.plan import Order
 from index.store import Agency, Store
 
 
@@ -82,11 +85,13 @@ def columns_kept(question: Question, context: Context, names: bool) -> tuple[str
 ASKING = frozenset(
     {
         "yoy",
+        "which_way",
         "gap",
         "growth",
         "increased",
         "decreased",
         "trend",
+        "which_year",
         "checks",
         "failed",
         "text_vs_table",
@@ -94,3 +99,45 @@ ASKING = frozenset(
     }
 )
 """Cues that ask something of the figure asked about before."""
+
+
+def counted(question: Question) -> int:
+    """Return how many agencies 两家 or 三家 are; 0 where a question does not count them."""
+    return next((one for one in map(_count_of, question.mentions) if one), 0)
+
+
+def _count_of(mention: Mention) -> int:
+    words = vocabulary().phrasings["dialogue"]["agencies"]
+    numbers: dict[str, int] = vocabulary().phrasings["order"]["numbers"]
+    for word in words:
+        head = mention.said.removesuffix(word)
+        if head != mention.said and head in numbers:
+            return numbers[head]
+    return 0
+
+
+def other_members(question: Question, context: Context) -> bool:
+    """Tell whether a follow-up takes together what the answer before did not name or count.
+
+    So 三家加起来 after one place of fifteen; and what 一共多少件 of those that went up means, their
+    figures or their changes, nobody says.
+    """
+    if not _takes_together(question) or question.order is not None:
+        return False
+    count = counted(question)
+    of_changes = context.cues & {"increased", "decreased", "above_mean", "below_mean"}
+    listed = context.cues & {"which", "count"}
+    return bool(count and count != context.members) or bool(of_changes and listed)
+
+
+def order_kept(question: Question, context: Context, folds: bool) -> Order | None:
+    """Return the order that a follow-up keeps: 加起来 after 前三名 is of those three."""
+    if not folds:
+        return context.order
+    whole = question.scope is not None or "all" in question.cues
+    of_first = context.order is not None and context.order.top and not whole
+    return context.order if of_first and _takes_together(question) else None
+
+
+def _takes_together(question: Question) -> bool:
+    return TOTAL in question.columns or bool(question.cues & number_cues())

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 
 from data.vocabulary import vocabulary
 from index.asking.cover import Mention
-from index.asking.meaning import Clause, topic_of
+from index.asking.meaning import topic_of
 from index.asking.question import Question
+from index.asking.topic import Clause
 
 
 def left_out(question: Question) -> tuple[Mention, ...]:

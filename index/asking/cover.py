@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from index.asking.lexicon import TELLING, Entry, Word, lexicon
 from index.asking.years import YearMention
@@ -29,14 +30,16 @@ class Mention:
         return tuple(entry.value for entry in self.entries)
 
 
-def known_words(text: str) -> list[Mention]:
+@lru_cache(maxsize=128)
+def known_words(text: str) -> tuple[Mention, ...]:
     """Return the words of a plain text that are known, without overlap, in reading order."""
-    return sorted(best_cover(words_of(text), len(text)), key=lambda found: found.start)
+    return tuple(sorted(best_cover(words_of(text), len(text)), key=lambda found: found.start))
 
 
-def words_of(text: str) -> list[Mention]:
+@lru_cache(maxsize=128)
+def words_of(text: str) -> tuple[Mention, ...]:
     """Return every known word of a plain text, overlapping ones too."""
-    return [mention_of(_as_limit(text, word)) for word in lexicon().words_in(text)]
+    return tuple(mention_of(_as_limit(text, word)) for word in lexicon().words_in(text))
 
 
 def _as_limit(text: str, word: Word) -> Word:

@@ -11,9 +11,9 @@ from index.asking.inherit import over_sets
 from index.asking.question import Context, Question
 from index.cited import CitedFigure, CitedPassage
 from index.figures import TOTAL
-from index.finding import Several
+from index.finding import Counted, Listed, OverSet, Ranked, Several
 from index.plain import closed_up, either, plain, squeeze
-from index.plan import Scope, Values
+from index.plan import Scope, Scopes, Values
 from parser.report import Source
 
 
@@ -133,6 +133,9 @@ def remember(question: Question, answer: Answer, context: Context) -> Context:
     plan = answer.plan
     if isinstance(plan, Values) and isinstance(plan.subjects, Scope):
         return _of_set(question, answer, plan, plan.subjects)
+    if isinstance(plan, Values) and isinstance(plan.subjects, Scopes):
+        # Of two sets nothing can be kept: no later question may fall back on one before them.
+        return Context(last=question, candidates=answer.candidates)
     if not question.agencies:
         return replace(context, candidates=answer.candidates)
     new = tuple(agency.id for agency in question.agencies)
@@ -173,6 +176,17 @@ _KEPT = 5
 """How many agencies or rows asked about one after the other are kept together."""
 
 
+def _members(answer: Answer, plan: Values) -> int:
+    """Return how many agencies an answer about a set named or was made of."""
+    match answer.finding:
+        case Listed(matching=count) | Counted(matching=count) | OverSet(of=count):
+            return count
+        case Ranked(places=places, of=count):
+            return len(places) if plan.order.top else count
+        case _:
+            return 0
+
+
 def _of_set(question: Question, answer: Answer, plan: Values, scope: Scope) -> Context:
     """Return the memory of a question about a set: each of its slots can be changed alone."""
     years = plan.years.years or tuple(sorted({one.year for one in answer.figures}))
@@ -185,6 +199,7 @@ def _of_set(question: Question, answer: Answer, plan: Values, scope: Scope) -> C
         cues=question.cues & over_sets(),
         order=question.order,
         where=question.where,
+        members=_members(answer, plan),
         first=next((one.agency for one in answer.figures if one.agency), ""),
         last=question,
     )

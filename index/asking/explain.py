@@ -1,11 +1,13 @@
 """How a question was understood, line by line, so that a wrong answer shows its wrong step."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from index.answer import Answer
 from index.asking.cover import Mention
 from index.asking.question import Question
 from index.cited import CitedFigure
+from index.plan import as_data
 
 
 def explained(question: Question, answer: Answer) -> Iterator[str]:
@@ -24,6 +26,8 @@ def explained(question: Question, answer: Answer) -> Iterator[str]:
     yield f"loose      {', '.join(question.topic.loose) or '-'}"
     yield f"columns    {', '.join(question.columns) or '-'}"
     yield f"cues       {', '.join(sorted(question.cues)) or '-'}"
+    if answer.plan is not None:
+        yield from _planned(as_data(answer.plan), "plan")
     if question.obstacle is not None:
         yield f"obstacle   {question.obstacle.status} {question.obstacle.reason or ''}"
     yield f"status     {answer.status} {answer.reason or ''}"
@@ -33,6 +37,19 @@ def explained(question: Question, answer: Answer) -> Iterator[str]:
             yield f"  operand  {_cell(part)}"
     for warn in answer.warnings:
         yield f"warning    {warn.code} {dict(warn.fields)}"
+
+
+def _planned(plan: Any, slot: str) -> Iterator[str]:
+    """Yield every slot of a plan that is filled: `plan       measures.0.rows.0 = new_received`."""
+    pairs = plan.items() if isinstance(plan, dict) else enumerate(plan)
+    for name, value in pairs:
+        inner = f"{slot}.{name}" if slot != "plan" else f"plan       {name}"
+        if isinstance(value, dict) and value.keys() <= {"is", "every"}:
+            continue
+        if isinstance(value, dict | list):
+            yield from _planned(value, inner)
+        else:
+            yield f"{inner} = {value}"
 
 
 def _reading(found: Mention) -> str:

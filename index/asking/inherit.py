@@ -9,15 +9,17 @@ from index.answer import Warn
 from index.asking.carried import (
     ASKING,
     columns_kept,
+    counted,
+    order_kept,
+    other_members,
     same_agency,
     same_function,
     still_apart,
     turned,
 )
-from index.asking.cover import Mention
-from index.asking.meaning import SHARE, Topic, joined_with
 from index.asking.measures import unit_of
-from index.asking.question import LIMITS, Context, Question, fold_cues
+from index.asking.question import ALONG_YEARS, LIMITS, Context, Question, fold_cues, rank_cues
+from index.asking.topic import SHARE, Topic, joined_with
 from index.asking.who import is_bare_place
 from index.figures import TOTAL
 from index.names import AgencyMention
@@ -131,7 +133,7 @@ def _both() -> re.Pattern[str]:
 
 def _among_named(question: Question, context: Context, store: Store) -> Question:
     """Read 哪家多, 两家差多少, 三家加起来 as about the agencies asked about one after the other."""
-    together = TOTAL in question.columns or question.cues & {"gap", "compare", "most", "least"}
+    together = TOTAL in question.columns or question.cues & ({"gap", "compare"} | rank_cues())
     named = question.agencies and tuple(one.id for one in question.agencies) != context.agencies
     if len(context.spoken_of) < 2 or not together or named or question.scope:
         return question
@@ -139,7 +141,7 @@ def _among_named(question: Question, context: Context, store: Store) -> Question
         return question
     if question.years and question.years != context.years:
         return question
-    count = next((one for one in map(_count_of, question.mentions) if one), len(context.spoken_of))
+    count = counted(question) or len(context.spoken_of)
     agencies = tuple(store.agency(id) for id in context.spoken_of[-count:])
     if len(agencies) < 2 or not _says_agencies(question):
         return question
@@ -156,17 +158,6 @@ def _says_agencies(question: Question) -> bool:
     """Tell whether a follow-up speaks of agencies (哪家, 两家, 谁), not of rows or years."""
     words = vocabulary().phrasings["dialogue"]["agencies"]
     return any(word in one.said for one in question.mentions for word in words)
-
-
-def _count_of(mention: Mention) -> int:
-    """Return how many agencies 两家 or 三家 are; 0 for any other word."""
-    words = vocabulary().phrasings["dialogue"]["agencies"]
-    numbers: dict[str, int] = vocabulary().phrasings["order"]["numbers"]
-    for word in words:
-        head = mention.said.removesuffix(word)
-        if head != mention.said and head in numbers:
-            return numbers[head]
-    return 0
 
 
 def _of_set(question: Question, context: Context, scope: Scope, store: Store) -> Question:
@@ -194,6 +185,8 @@ def _of_set(question: Question, context: Context, scope: Scope, store: Store) ->
             return question
         places = frozenset(place.code for place in bare.place)
         scope = replace(scope, places=places, among=(), said="")
+    if other_members(question, context):
+        return question
     if question.cues & {"place", "against_mean"} or question.topic.loose == (SHARE,):
         return _of_first(question, context, scope, store)
     folds = (
@@ -207,7 +200,7 @@ def _of_set(question: Question, context: Context, scope: Scope, store: Store) ->
         among = vocabulary().phrasings["dialogue"]["among"]
         within = any(word in question.text for word in among)
         lists = within or question.cues & {"which", "count", "each"}
-        limited = bool(kept & LIMITS) and not question.cues & {"most", "least"}
+        limited = bool(kept & LIMITS) and not question.cues & rank_cues()
         kept = kept & (CONDITIONS if lists or limited else _ALONG)
     if conditions:
         kept -= CONDITIONS
@@ -223,14 +216,14 @@ def _of_set(question: Question, context: Context, scope: Scope, store: Store) ->
         topic=question.topic if fresh else context.topic,
         columns=question.columns if own or fresh else (*question.columns, *context.columns),
         cues=question.cues | kept,
-        order=question.order or (None if folds else context.order),
+        order=question.order or order_kept(question, context, folds),
         where=question.where or (context.where if kept & CONDITIONS else None),
         notes=(*question.notes, Warn("inherited", {})),
     )
 
 
 _ALONG = frozenset({"yoy", "growth", "increased", "decreased"})
-_OF_ONE = frozenset({"yoy", "growth", "trend"})
+_OF_ONE = frozenset({"yoy", "growth"}) | ALONG_YEARS
 """Cues that ask on about the one agency whose place or share in a set was asked for."""
 
 
@@ -292,6 +285,6 @@ _TALK = frozenset({"thanks", "about_bot", "other_topic"})
 def inherit_who(question: Question, context: Context, store: Store) -> Question:
     """Fill agencies and years from the question before."""
     agencies = question.agencies or tuple(store.agency(id) for id in context.agencies)
-    open_years = question.year_rule or "trend" in question.cues
+    open_years = question.year_rule or question.cues & ALONG_YEARS
     years = question.years or (() if open_years else context.years)
     return replace(question, agencies=agencies, years=years)

@@ -6,7 +6,8 @@ that fits one row of one table and nothing else.
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
+from itertools import pairwise
 
 from data.vocabulary import Indicator, vocabulary
 from index.asking.cover import Mention
@@ -88,10 +89,22 @@ _IN_PIECES = 5
 """Characters from which on two pieces of a label tell which one it is."""
 
 
-@cache
 def _with_part(part: str) -> frozenset[str]:
     """Return the rows whose label holds a text in order, in at most two pieces of two or more."""
-    return frozenset(row for label, row in labels().items() if _is_part(part, label))
+    # However it is cut, its first two letters stand together in the label, and so do its last.
+    by_pair = _labels_by_pair()
+    near = by_pair.get(part[:2], frozenset()) & by_pair.get(part[-2:], frozenset())
+    return frozenset(labels()[label] for label in near if _is_part(part, label))
+
+
+@cache
+def _labels_by_pair() -> Mapping[str, frozenset[str]]:
+    """Return the labels by two letters that stand together in them."""
+    found: dict[str, set[str]] = {}
+    for label in labels():
+        for first, second in pairwise(label):
+            found.setdefault(first + second, set()).add(label)
+    return {pair: frozenset(holding) for pair, holding in found.items()}
 
 
 def _is_part(part: str, label: str) -> bool:
@@ -106,6 +119,7 @@ def _is_part(part: str, label: str) -> bool:
     return False
 
 
+@lru_cache(maxsize=8)
 def _squeezed(text: str) -> tuple[str, Sequence[int]]:
     """Return the letters and digits of a text, and the place of each."""
     places = [at for at, letter in enumerate(text) if letter.isalnum()]

@@ -1,42 +1,13 @@
 """From concepts to figures: which rows of the form a set of words asks for."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from data.vocabulary import vocabulary
 from index.asking.concepts import Meaning, in_every_form, is_weak, listed_with, meanings
 from index.asking.cover import Mention
+from index.asking.topic import SHARE, Clause, Topic, of_one_head
 from index.figures import TOTAL, parts_of
-
-
-@dataclass(frozen=True, slots=True)
-class Topic:
-    """What a question asks about, apart from who and when."""
-
-    meanings: tuple[Meaning, ...] = ()
-    loose: tuple[str, ...] = ()
-    """Words that are known and that no meaning used."""
-
-    @property
-    def is_strong(self) -> bool:
-        """Tell whether more is asked for than the scene of every question."""
-        return bool(self.loose) or any(
-            not is_weak(name) for meaning in self.meanings for name in meaning.of
-        )
-
-    @property
-    def figures(self) -> tuple[str, ...]:
-        """Return the ids of all figures asked for, without repetition."""
-        return tuple(dict.fromkeys(name for one in self.meanings for name in one.figures))
-
-
-@dataclass(frozen=True, slots=True)
-class Clause:
-    """A stretch of a question between commas, or an item of a list in it."""
-
-    mentions: tuple[Mention, ...]
-    is_item: bool = False
-    """Whether it stands in a list (新收、办结) or a comparison (新收比办结多几件)."""
 
 
 def topic_of(clauses: Sequence[Clause], columns: Sequence[str] = ()) -> Topic:
@@ -47,7 +18,7 @@ def topic_of(clauses: Sequence[Clause], columns: Sequence[str] = ()) -> Topic:
     """
     clauses = _completed(clauses, columns)
     topics = [_clause_topic(clause.mentions, columns) for clause in clauses]
-    topics = _of_one_list(topics)
+    topics = _of_one_list(of_one_head(topics, clauses))
     asking = [clause.is_item or _counts(clause.mentions) for clause in clauses]
     if any(topic.is_strong for topic in topics):
         topics = [
@@ -72,24 +43,6 @@ def topic_of(clauses: Sequence[Clause], columns: Sequence[str] = ()) -> Topic:
     # 清理掉、废止的规范性文件: one thing said twice.
     again = {name for name in loose if kept and all(name in one.of for one in kept)}
     return Topic(tuple(reversed(once.values())), tuple(one for one in loose if one not in again))
-
-
-def joined_with(topic: Topic, before: Topic) -> Topic | None:
-    """Return what words mean together with those asked about before: 结果怎么样 after 复议.
-
-    None where they mean nothing together, or enough alone.
-    """
-    of = [one.of for one in topic.meanings]
-    if len(of) > 1 or (of and not topic.meanings[0].solo):
-        return None
-    said = (of[0] if of else frozenset()) | set(topic.loose)
-    before_said = {name for one in before.meanings for name in one.of} - {"total"}
-    fitting = [
-        one
-        for one in meanings()
-        if said < one.of and one.of - said <= before_said and one.of - said
-    ]
-    return Topic((max(fitting, key=lambda one: len(one.of)),)) if said and fitting else None
 
 
 def _settled(meaning: Meaning, others: Sequence[Meaning]) -> bool:
@@ -149,10 +102,6 @@ def _without_stray(topics: Sequence[Topic], clauses: Sequence[Clause]) -> list[T
         else topic
         for topic, clause in zip(topics, clauses, strict=True)
     ]
-
-
-SHARE = "rate"
-"""The concept (占比, 比例) that sets two figures in relation."""
 
 
 def _completed(clauses: Sequence[Clause], columns: Sequence[str]) -> list[Clause]:

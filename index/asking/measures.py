@@ -4,7 +4,8 @@ from collections.abc import Iterator, Sequence
 
 from data.vocabulary import vocabulary
 from index.asking.concepts import Meaning
-from index.asking.question import Question
+from index.asking.minus import is_summed_before
+from index.asking.question import ALONG_YEARS, Question, rank_cues
 from index.figures import TOTAL, parts_of
 from index.plan import Cell, Less, Measure, Over, Rest, Sum
 
@@ -34,7 +35,7 @@ def cells_in(measure: Measure) -> tuple[Cell, ...]:
         case Sum():
             return measure.parts
         case Less():
-            return (measure.more, measure.less)
+            return (*cells_in(measure.more), *cells_in(measure.less))
         case Over():
             return (measure.part, *((measure.whole,) if measure.whole else ()))
         case Rest():
@@ -52,10 +53,10 @@ def applicant_columns(question: Question) -> tuple[str, ...]:
 def _ranks_applicants(question: Question) -> bool:
     """Tell whether the largest of the applicants of one report is asked for."""
     return (
-        bool(question.cues & {"most", "least"})
+        bool(question.cues & rank_cues())
         and bool(question.agencies)
         and question.scope is None
-        and "trend" not in question.cues
+        and not question.cues & ALONG_YEARS
         and not any(one.breakdown for one in question.topic.meanings)
     )
 
@@ -66,9 +67,35 @@ def measures_of(question: Question) -> tuple[Measure, ...]:
     rest = rest_of(question, cells)
     if rest is not None:
         return (rest,)
+    less = less_of(question, cells)
+    if less is not None:
+        return (less,)
     if is_sum(question, cells):
         return (Sum(cells),)
     return cells
+
+
+def less_of(question: Question, cells: Sequence[Cell]) -> Less | None:
+    """Return the difference that 减去 asks for; None where it is not clear what of what."""
+    away, columns = question.minus, question.minus_columns or ("",)
+    if "minus" not in question.cues or not (away.meanings or question.minus_columns):
+        return None
+    rows = [one.figures for one in away.meanings] or [cell.rows for cell in cells[:1]]
+    less = [Cell(row, column) for row in rows for column in columns]
+    clear = len(cells) == 1 or is_summed_before(question)
+    units = {unit_of(cell.rows[0]) for cell in (*cells, *less)}
+    plain = all(_adds_up(cell) for cell in (*cells, *less))
+    if not (clear and plain) or away.loose or len(units) > 1 or set(cells) & set(less):
+        return None
+    return Less(_one_of(cells), _one_of(less))
+
+
+def _one_of(cells: Sequence[Cell]) -> Cell | Sum:
+    return cells[0] if len(cells) == 1 else Sum(tuple(cells))
+
+
+def _adds_up(cell: Cell) -> bool:
+    return are_alternatives(cell.rows) and not (cell.breakdown or is_rate(cell))
 
 
 def is_sum(question: Question, cells: Sequence[Cell]) -> bool:
@@ -80,9 +107,7 @@ def is_sum(question: Question, cells: Sequence[Cell]) -> bool:
     if question.cues & {"gap", "compare"}:
         return False
     units = {unit_of(cell.rows[0]) for cell in cells}
-    plain = all(
-        are_alternatives(cell.rows) and not (cell.breakdown or is_rate(cell)) for cell in cells
-    )
+    plain = all(map(_adds_up, cells))
     whole = any(parts_of(a) & set(b.rows) for b in cells for c in cells for a in c.rows if b != c)
     return plain and len(units) == 1 and not whole
 
@@ -196,12 +221,6 @@ def _wholes_of(name: str) -> Iterator[str]:
     while whole is not None:
         yield whole
         whole = whole_of(whole)
-
-
-def siblings(whole: str) -> frozenset[str]:
-    """Return the rows that make up a whole, printed or computed."""
-    rows = {name for name in vocabulary().indicators if whole_of(name) == whole}
-    return frozenset(rows | parts_of(whole))
 
 
 def whole_of(name: str) -> str | None:

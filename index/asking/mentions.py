@@ -61,15 +61,31 @@ _BESIDE = {"other_mgmt", "penalty", "coercion"}
 
 
 def _agencies(text: str, store: Store) -> tuple[AgencyMention, ...]:
-    """Return the agencies a text names; none that is not held ends inside a word of the dictionary.
+    """Return the agencies a text names; none that is not held cuts a word of the dictionary.
 
-    绥芬河网上办事平台 names 绥芬河, and no 网上办.
+    绥芬河网上办事平台 names 绥芬河, and no 网上办; 公安新收 names no 安新.
     """
     found = find_agencies(text, store)
-    for one in found:
-        if not one.agencies and one.rule != "set" and _cuts_a_word(text, one.end):
-            return _agencies(f"{text[: one.end - 1]},{text[one.end :]}", store)
+    for _ in range(MOST_CHANCES):
+        unheld = (one for one in found if not one.agencies and one.rule != "set")
+        cut = next((at for one in unheld if (at := _letter_cut(text, one)) is not None), None)
+        if cut is None:
+            break
+        text = f"{text[:cut]},{text[cut + 1 :]}"
+        found = find_agencies(text, store)
     return found
+
+
+MOST_CHANCES = 8
+"""Words read over that only begin like an agency; a message with more names agencies nobody holds,
+and is answered so."""
+
+
+def _letter_cut(text: str, found: AgencyMention) -> int | None:
+    """Return the place of the letter of a word that a name takes for its own, at either end."""
+    if _cuts_a_word(text, found.end):
+        return found.end - 1
+    return found.start if _cuts_a_word(text, found.start) else None
 
 
 def _is_chance(found: Mention, named: Sequence[Mention]) -> bool:
@@ -86,7 +102,7 @@ def _is_chance(found: Mention, named: Sequence[Mention]) -> bool:
 
 
 def _cuts_a_word(text: str, end: int) -> bool:
-    """Tell whether the letter before a place and the one behind it are one word: 办|事, 之|前."""
+    """Tell whether the letters before and behind a place are one word: 办|事, 公|安."""
     across = text[end - 1 : end + 1]
     return len(across) == 2 and not across.isascii() and dictionary()[1](across)
 

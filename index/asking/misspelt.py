@@ -56,7 +56,7 @@ def _from_pinyin(text: str, start: int) -> tuple[str, str, str] | None:
         for begin in range(max(0, start - _PAIR), start + 1):
             # 行政chufa: the letters before it may be a part of the word.
             said = text[begin : start + end]
-            word = _spelt(in_letters(said).replace(" ", ""))
+            word = _spelt(in_letters(said))
             if word:
                 return text[:begin] + word + text[start + end :], said.strip(), word
     return None
@@ -67,6 +67,10 @@ def _spelt(letters: str) -> str:
 
     "" where words of several meanings sound so.
     """
+    short: Mapping[str, str] = vocabulary().phrasings["spelling"]["pinyin"]
+    if letters in short:
+        return short[letters]
+    letters = letters.replace(" ", "")
     if len(letters) < SHORTEST_PINYIN:
         return ""
     for words in (_by_letters().get(letters, ()), _everyday_by_letters().get(letters, ())):

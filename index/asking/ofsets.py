@@ -18,8 +18,8 @@ def beside_mean(question: Question) -> Question:
     if len(sides) == 1 and question.scope is not None:
         side = "above_mean" if "over" in sides else "below_mean"
         return replace(question, cues=cues - {*sides, "average"} | {side}, where=None)
-    if len(question.agencies) == 1 and {"yoy", "compare"} <= cues:
-        return replace(question, cues=cues - {"yoy", "compare", "average"} | {"against_mean"})
+    if len(question.agencies) == 1 and {"which_way", "compare"} <= cues:
+        return replace(question, cues=cues - {"which_way", "compare", "average"} | {"against_mean"})
     return question
 
 

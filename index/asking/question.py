@@ -8,7 +8,7 @@ from typing import Any
 from data.vocabulary import vocabulary
 from index.answer import Candidate, Warn
 from index.asking.cover import Mention
-from index.asking.meaning import Topic
+from index.asking.topic import Topic
 from index.cited import CitedFigure, CitedPassage
 from index.folding import NUMBERS, Fold
 from index.plan import Order, Scope, Where
@@ -16,6 +16,8 @@ from index.store import Agency
 
 LIMITS = frozenset({"over", "at_least", "under", "at_most", "between", "exactly"})
 """Cues that compare a figure with a number."""
+ALONG_YEARS = frozenset({"trend", "which_year"})
+"""Cues that ask for a figure year by year."""
 
 
 @cache
@@ -29,6 +31,12 @@ def fold_cues() -> Mapping[str, Fold]:
 def number_cues() -> frozenset[str]:
     """Return the cues of the folds that come to one number: 平均, 中位数."""
     return frozenset(name for name, fold in fold_cues().items() if fold in NUMBERS)
+
+
+@cache
+def rank_cues() -> frozenset[str]:
+    """Return the cues that ask for an order: 最多, 最少, 排名."""
+    return frozenset(name for name, fold in fold_cues().items() if fold is Fold.RANK)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +61,8 @@ class Question:
     mentions: tuple[Mention, ...] = ()
     agencies: tuple[Agency, ...] = ()
     scope: Scope | None = None
+    scopes: tuple[Scope, ...] = ()
+    """Two sets that are named beside each other."""
     years: tuple[int, ...] = ()
     """Report years asked for; () where the question leaves them open."""
     year_rule: str = ""
@@ -64,6 +74,9 @@ class Question:
     but: Topic = field(default_factory=Topic)
     """What is left out: 除了……以外."""
     but_columns: tuple[str, ...] = ()
+    minus: Topic = field(default_factory=Topic)
+    """What is taken away: 减去……."""
+    minus_columns: tuple[str, ...] = ()
     section: str = ""
     """Name of a section block of data/phrasings.toml."""
     cues: frozenset[str] = frozenset()
@@ -108,6 +121,8 @@ class Context:
     """Of a question about a set: what was done over it."""
     order: Order | None = None
     where: Where | None = None
+    members: int = 0
+    """How many agencies the answer about a set named or was made of."""
     first: str = ""
     """The agency shown first last time."""
     last: Question | None = None

@@ -24,7 +24,7 @@ def read(said: str, text: str, store: Store, today: date) -> Question:
     slips = 0
     while slips < MOST_SLIPS:
         unknown = [found for found in question.mentions if found.kind == "unknown"]
-        if not unknown:
+        if not 0 < len(unknown) <= MOST_UNKNOWN:
             break
         found = (respelled(question.text, one) for one in unknown)
         spelled = next((one for one in found if one is not None), None)
@@ -48,6 +48,8 @@ def _names_a_row(question: Question) -> bool:
 
 MOST_SLIPS = 3
 """Words with a wrong letter that are put right in one question."""
+MOST_UNKNOWN = 3 * MOST_SLIPS
+"""Unknown stretches of a question of which some may be misspelt: in more, no slip is the reason."""
 
 
 def _as_typed(said: str, text: str, store: Store, today: date) -> Question:
@@ -57,14 +59,22 @@ def _as_typed(said: str, text: str, store: Store, today: date) -> Question:
 
 
 def _without_compared(text: str, mentions: Sequence[Mention]) -> tuple[Mention, ...]:
-    """Leave out what says along what is compared: 谁的公开率高, 哪边申请总量大."""
+    """Read what says along what is compared as no word of its own: 谁的公开率高, 哪家收费高.
+
+    It stays a word, so that 低 tells which way.
+    """
     words = vocabulary().phrasings["dialogue"]["compared"]
-    compares = any(one.kind == "cue" and "compare" in one.values for one in mentions)
+    cues = {name for one in mentions if one.kind == "cue" for name in one.values}
+    several = sum(one.kind == "agency" for one in mentions) > 1
+    if "compare" not in cues and not ("which" in cues and several):
+        return tuple(mentions)
     return tuple(
-        one
+        replace(one, kind="free", entries=())
+        if one.kind == "unknown"
+        and one.said in words
+        and re.match(r"\s*[^\w\s]|\s*$", text[one.end :])
+        else one
         for one in mentions
-        if not (compares and one.kind == "unknown" and one.said in words)
-        or re.match(r"\s*[^\w\s]|\s*$", text[one.end :]) is None
     )
 
 

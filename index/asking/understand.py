@@ -1,7 +1,7 @@
 """Mentions in, Question out: which slots a message fills."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -9,49 +9,67 @@ from data.vocabulary import vocabulary
 from index.asking.clauses import clauses_of, comparison, left_out, pairing
 from index.asking.conditions import where_of
 from index.asking.cover import Mention
+from index.asking.cues import cues_said
 from index.asking.follow import followed
-from index.asking.lexicon import lexicon
-from index.asking.meaning import SHARE, Clause, Topic, joined_with, topic_of
+from index.asking.meaning import topic_of
 from index.asking.measures import are_apart, unit_of
+from index.asking.minus import between_agencies, taken_away
 from index.asking.numerals import with_digits
 from index.asking.ofsets import as_of_set, beside_mean, together
-from index.asking.question import LIMITS, Context, Question, fold_cues
+from index.asking.outcomes import outcomes_denied
+from index.asking.question import Context, Question
+from index.asking.scene import given, narrowed
 from index.asking.sentences import Asking
 from index.asking.strays import without_places_told
+from index.asking.topic import SHARE, Clause, Topic
 from index.asking.typed import read
-from index.asking.who import is_bare_place, placed, with_agencies
-from index.asking.zones import TELLING
+from index.asking.who import placed, with_agencies
+from index.figures import TOTAL
 from index.plain import closed_up, plain
-from index.store import Store
-
-LONGEST = 600
-"""Characters of a message that are read: the longest real question has under 200."""
+from index.store import Extent, Store
 
 
-def understand(
-    part: Asking, store: Store, today: date, context: Context, said: str, follows: bool = False
-) -> Question:
-    """Return what a question means, together with what the chat remembers.
+class Reading:
+    """The reading of one message; what its questions have around them is read once for all."""
 
-    `said` is the whole message. `follows`: it corrects the one before, whose other slots it keeps.
+    def __init__(self, said: str, store: Store, today: date) -> None:
+        self.said, self.store, self._today = said, store, today
+        self._read: dict[str, Question] = {}
+
+    def slots(self, part: str) -> Question:
+        """Return the slots that a stretch of the message fills by itself."""
+        if part not in self._read:
+            self._read[part] = self._slots(part)
+        return self._read[part]
+
+    def _slots(self, part: str) -> Question:
+        text = with_digits(closed_up(plain(part)))
+        read_as = read(self.said, text, self.store, self._today)
+        question = _with_years(_with_words(read_as), self._today)
+        if question.is_future and self._holds_later_years(question):
+            question = replace(question, is_future=False)  # the clock is wrong, or runs ahead
+        named = with_agencies(without_places_told(question, self.store), self.store)
+        return beside_mean(_with_own_years(as_of_set(named)))
+
+    def _holds_later_years(self, question: Question) -> bool:
+        """Tell whether every year of a question that has not begun is one of a report held."""
+        later = tuple(year for year in question.years if year > self._today.year)
+        return set(later) <= {one.year for one in self.store.listed(Extent(years=later))}
+
+
+def understand(part: Asking, reading: Reading, context: Context, follows: bool = False) -> Question:
+    """Return what a question of a message means, together with what the chat remembers.
+
+    `follows`: it corrects the one before, whose other slots it keeps.
     """
-    question = _slots(part.text, said, store, today)
+    question = reading.slots(part.text)
     if part.given:
-        scene = _slots(part.given, said, store, today)
-        question = replace(_given(question, scene), scene=scene)
-        question = _narrowed(question, scene) if part.narrowed else question
+        scene = reading.slots(part.given)
+        question = replace(given(question, scene), scene=scene)
+        question = narrowed(question, scene) if part.narrowed else question
     if follows:
         question = replace(question, cues=question.cues | {"follow"})
-    return together(placed(followed(question, context, store)))
-
-
-def _slots(part: str, said: str, store: Store, today: date) -> Question:
-    """Return the slots that a stretch of a message fills by itself."""
-    text = with_digits(closed_up(plain(part[: LONGEST * 4]))[:LONGEST])
-    question = _with_years(_with_words(read(said, text, store, today)), today)
-    return beside_mean(
-        _with_own_years(as_of_set(with_agencies(without_places_told(question, store), store)))
-    )
+    return together(placed(followed(question, context, reading.store)))
 
 
 def _with_own_years(question: Question) -> Question:
@@ -66,90 +84,35 @@ def _with_own_years(question: Question) -> Question:
     return replace(question, own_years=tuple(zip(agencies, years, strict=True)))
 
 
-def _given(question: Question, scene: Question) -> Question:
-    """Fill agency and year from what was said around a question, where it names none itself."""
-    names = question.agencies or question.scope or question.obstacle
-    together = bool(question.cues & _BETWEEN)
-    agencies = () if names or (len(scene.agencies) != 1 and not together) else scene.agencies
-    years = () if question.years or question.year_rule else scene.years
-    scope = question.scope
-    bare = [one.agency for one in scene.mentions if one.agency and is_bare_place(one.agency)]
-    if scope is not None and not scope.places and len(bare) == 1:
-        scope = replace(scope, places=frozenset(place.code for place in bare[0].place))
-    together_with = joined_with(question.topic, scene.topic) if not question.unknown else None
-    if together_with is not None:
-        beside = (*question.mentions, *_beside(scene))
-        question = replace(question, topic=together_with, mentions=beside)
-    row = scene.topic if not question.topic.figures and len(scene.topic.meanings) == 1 else None
-    asks_a_cell = bool(question.columns) and not question.section and not question.unknown
-    only_how_many = not (question.cues or question.section or question.unknown)
-    asks_a_cell = asks_a_cell or together or only_how_many
-    only_who = bool(question.agencies) and only_how_many and not question.columns
-    taken = row if row is not None and asks_a_cell and (row.is_strong or only_who) else None
-    if taken is not None:
-        question = replace(question, mentions=(*question.mentions, *_beside(scene)))
-    return replace(
-        question,
-        topic=taken or question.topic,
-        scope=scope,
-        agencies=agencies or question.agencies,
-        years=years or question.years,
-        notes=(*question.notes, *(scene.notes if agencies else ())),
-        own_years=question.own_years or (scene.own_years if agencies else ()),
-        is_future=question.is_future or (bool(years) and scene.is_future),
-        cues=question.cues | (scene.cues & {"forecast"}),
-    )
-
-
-def _beside(scene: Question) -> tuple[Mention, ...]:
-    """Return the unknown words in the clause of a scene that names its row: 规章之后那行某某."""
-    marks = "".join(vocabulary().phrasings["zones"]["marks"])
-    told = [one for one in scene.mentions if one.kind in TELLING]
-    if not told:
-        return ()
-    begins = max(scene.text.rfind(mark, 0, told[-1].start) for mark in marks) + 1
-    ends = [at for mark in marks if (at := scene.text.find(mark, told[-1].end)) >= 0]
-    inside = [one for one in scene.mentions if begins <= one.start < min(ends, default=10**6)]
-    return tuple(one for one in inside if one.kind == "unknown")
-
-
-def _narrowed(question: Question, scene: Question) -> Question:
-    """Keep the words of the scene that narrow wherever they stand."""
-    hard = [
-        one
-        for one in scene.mentions
-        if one.kind == "unknown" and one.said in vocabulary().narrowing
-    ]
-    return replace(question, mentions=(*question.mentions, *hard))
-
-
 def _is_of_items(topic: Topic) -> bool:
     """Tell whether items of the year before, or their change, are asked for."""
     rows = vocabulary().phrasings["changed"]
-    return bool(topic.figures) and set(topic.figures) <= {*rows, *rows.values()}
-
-
-_BETWEEN = frozenset({"most", "least", "compare", "gap"})
-"""Cues that ask about what several agencies or rows were named for: 这三家哪个数量最大."""
+    return set() < set(topic.figures) <= {*rows, *rows.values()}
 
 
 def _with_words(question: Question) -> Question:
     mentions = question.mentions
     sections = _values(mentions, "section")
-    out = left_out(question)
-    asking = replace(question, mentions=tuple(one for one in mentions if one not in out))
+    denied = outcomes_denied(question)
+    out = left_out(question) or denied
+    away = taken_away(question)
+    asking = replace(question, mentions=tuple(one for one in mentions if one not in (*out, *away)))
     columns = _values(asking.mentions, "column")
     but_columns = tuple(one for one in _values(out, "column") if one != "total")
-    cues = _cues(question) | pairing(asking) | comparison(question)
+    cues = cues_said(question) | pairing(asking) | comparison(question)
     topic = topic_of(clauses_of(asking), columns)
+    if between_agencies(question, away):
+        cues = cues - {"minus"} | {"gap"}
     cues = _either_way(cues - _ending_how(question, topic) - _verifying(question, topic))
     topic, cues = _along_years(_as_rate(topic), cues)
     printed = _printed_change(topic, cues)
     if printed is not None:
         topic, cues = printed, cues - _ALONG_YEARS
     unit = unit_of(topic.figures[0]) if topic.figures else ""
-    but = topic_of([Clause(out)]) if out and not but_columns else Topic()
-    if are_apart(topic.figures, but.figures):  # 强制几件，别把处罚算进来
+    # 没被纠正的复议: only beside 复议 is it told which outcome is left out.
+    but_words = mentions if denied and denied == out else out
+    but = topic_of([Clause(but_words)]) if out and not but_columns else Topic()
+    if are_apart(topic.figures, but.figures):
         but, cues = Topic(), cues - {"except"}
     return replace(
         question,
@@ -159,8 +122,10 @@ def _with_words(question: Question) -> Question:
         topic=topic,
         but=but,
         but_columns=but_columns,
+        minus=topic_of(clauses_of(replace(question, mentions=away))),
+        minus_columns=tuple(one for one in _values(away, "column") if one != TOTAL),
         order=next((one.order for one in mentions if one.order is not None), None),
-        where=where_of(_conditional(asking), columns, unit) if cues & _CONDITIONS else None,
+        where=where_of(asking, columns, cues, unit),
     )
 
 
@@ -172,7 +137,7 @@ def _as_rate(topic: Topic) -> Topic:
 
 
 def _either_way(cues: set[str]) -> set[str]:
-    """Read 增加了还是减少了 as the change, whichever way it went."""
+    """Read 增加了还是减少了 as the change."""
     ways = {"increased", "decreased"}
     return (cues - ways - {"less"}) | {"yoy"} if ways <= cues else cues
 
@@ -191,28 +156,6 @@ def _ending_how(question: Question, topic: Topic) -> set[str]:
         "how" in one.values and not re.match(r"\s*\w", question.text[one.end :]) for one in last
     )
     return {"how"} if ends and topic.figures else set()
-
-
-def _conditional(question: Question) -> Sequence[Mention]:
-    """Return the words of the conditions: their own clause where another one asks which is most.
-
-    申请超过1000件的区政府里，不予公开最少的 limits the one figure and ranks the other.
-    """
-    clauses = [clause.mentions for clause in clauses_of(question)]
-    limited = [one for one in clauses if _has_cue(one, LIMITS)]
-    if len(limited) != 1 or len(clauses) < 2 or _has_cue(limited[0], _ENDS):
-        return question.mentions
-    return limited[0] if any(_has_cue(one, _ENDS) for one in clauses) else question.mentions
-
-
-_ENDS = frozenset({"most", "least"})
-
-
-def _has_cue(mentions: Sequence[Mention], cues: frozenset[str]) -> bool:
-    return any(one.kind == "cue" and cues & set(one.values) for one in mentions)
-
-
-_CONDITIONS = LIMITS | {"and_also", "or_else"}
 
 
 def _along_years(topic: Topic, cues: set[str]) -> tuple[Topic, set[str]]:
@@ -236,46 +179,6 @@ def _printed_change(topic: Topic, cues: set[str]) -> Topic | None:
     if not cues & _ALONG_YEARS or len(asked) != 1 or not asked <= set(rows.values()):
         return None
     return replace(topic, meanings=(replace(topic.meanings[0], figures=tuple(asked)),))
-
-
-def _cues(question: Question) -> set[str]:
-    """Return the cues; what is a negation or ends a yes/no question is one of the two."""
-    cues: set[str] = set()
-    if question.text.split()[:1] and question.text.split()[0] in _polar_begins():
-        cues.add("polar")
-    for at, found in enumerate(question.mentions):
-        names = set(_cue_names(found))
-        behind = question.mentions[at + 1 : at + 2]
-        numbers = any(one.kind in ("number", "range") for one in question.mentions)
-        to_a_year = bool(behind) and behind[0].kind == "year"
-        if found.said.isascii() and (to_a_year or not numbers):
-            # In 2022 over 2021, sued over disclosure: no limit without a number.
-            names -= LIMITS
-        if "polar" in names and "none" not in names:
-            ends = not re.match(r"\s*\w", question.text[found.end :])
-            names -= {"negation"} if ends else {"polar"}
-        cues |= names
-        if found.order is not None:
-            cues.add("least" if found.order.least else "most")
-        if found.kind == "range":
-            cues.add("between")
-    return cues
-
-
-def _polar_begins() -> Sequence[str]:
-    """Return the words that begin a yes/no question in English."""
-    words: Sequence[str] = vocabulary().phrasings["dialogue"]["polar_begins"]
-    return words
-
-
-def _cue_names(found: Mention) -> Iterator[str]:
-    """Yield the cues of a mention; a set of agencies (哪些单位) is one word and also a cue."""
-    if found.kind == "cue":
-        yield from found.values
-    elif found.agency is not None and found.agency.rule == "set":
-        for word in lexicon().words_in(found.said):
-            cues = (entry.value for entry in word.entries if entry.kind == "cue")
-            yield from (name for name in cues if name in fold_cues() or name == "all")
 
 
 def _values(mentions: Sequence[Mention], kind: str) -> tuple[str, ...]:

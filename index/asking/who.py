@@ -6,12 +6,12 @@ from itertools import pairwise
 
 from data.vocabulary import vocabulary
 from index.answer import Candidate, Warn
-from index.asking.meaning import SHARE
 from index.asking.question import Obstacle, Question, fold_cues
+from index.asking.topic import SHARE
 from index.names import AgencyMention
 from index.names.functions import wording
 from index.names.regions import gazetteer
-from index.names.units import is_unit, units
+from index.names.units import is_unit, unit_words, units
 from index.plan import Scope
 from index.store import Agency, Store
 
@@ -56,8 +56,11 @@ def with_agencies(question: Question, store: Store) -> Question:
         return replace(question, agencies=(whole,))
     if scope is not None and scope.said in vocabulary().phrasings["dialogue"]["unplaced"]:
         obstacles.append(Obstacle("not_found", "agency", (), {"said": scope.said}))
-    if sum(bool(one.place or one.function) for one in sets) > 1:
+    told = [one for one in sets if one.place or one.function]
+    if len(told) > 1:
         question = replace(question, cues=question.cues | {"paired"})
+    if len(told) == len(sets) == 2 and not single and bool(told[0].place) == bool(told[1].place):
+        question = replace(question, scopes=tuple(map(_scope, told)))
     return replace(
         question,
         agencies=() if scope is not None and not sets else tuple(agencies),
@@ -194,7 +197,12 @@ def _collective(question: Question, named: Sequence[AgencyMention]) -> Scope | N
         return None
     one = named[0]
     if len(one.agencies) > 1 and one.function:
-        return Scope(frozenset(), one.function, said=one.said)
+        unit = unit_words("zh").get(one.said)
+        if unit is not None:
+            return Scope(unit=unit.id, said=one.said)
+        # A government of no kind that is said (市政府 of one place) is no set of all governments.
+        governs = one.function == wording()["governing"][0]
+        return None if governs else Scope(frozenset(), one.function, said=one.said)
     if is_bare_place(one) and (not one.agencies or _asks_for_agencies(question)):
         return Scope(frozenset(place.code for place in one.place), said=one.said)
     return None

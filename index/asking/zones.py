@@ -8,6 +8,7 @@ stands (邮寄, 记者, 上半年).
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from data.vocabulary import vocabulary
 from index.asking.cover import Mention
@@ -62,8 +63,13 @@ _REMARKS = frozenset({"opinion", "other_topic", "thanks", "greeting", "help", "a
 
 
 def _always_narrows(said: str) -> bool:
-    hard = vocabulary().narrowing
-    return said in hard or any(word in said for word in hard if len(word) > 1)
+    return said in vocabulary().narrowing or any(map(said.__contains__, _narrowing_words()))
+
+
+@cache
+def _narrowing_words() -> tuple[str, ...]:
+    """Return the words that narrow also within others; single letters do not."""
+    return tuple(word for word in vocabulary().narrowing if len(word) > 1)
 
 
 def _is_harmless(text: str, one: Mention, clause: _Clause) -> bool:
@@ -121,9 +127,13 @@ def _clauses(text: str, mentions: Sequence[Mention]) -> Iterator[_Clause]:
     marks = vocabulary().phrasings["zones"]["marks"]
     start = 0
     for at in range(len(text) + 1):
-        inside = any(one.start < at < one.end for one in mentions)
-        if at == len(text) or (text[at] in marks and not inside):
+        if at == len(text) or (text[at] in marks and not _stands_in(at, mentions)):
             held = tuple(one for one in mentions if start <= one.start < at)
             if held:
                 yield _Clause(start, at, held)
             start = at + 1
+
+
+def _stands_in(at: int, mentions: Sequence[Mention]) -> bool:
+    """Tell whether a place is inside a mention."""
+    return any(one.start < at < one.end for one in mentions)

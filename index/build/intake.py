@@ -72,6 +72,8 @@ class Found:
     path: Path
     root: Path | None = None
     """The folder it was found in; None for a path that was given itself."""
+    fault: str = ""
+    """Why what is at the path could not even be listed: a code of data/cli.toml [refused]."""
 
     @property
     def shown(self) -> str:
@@ -85,12 +87,15 @@ def walk(paths: Iterable[Path]) -> Iterator[Found]:
         if not path.is_dir():
             yield Found(path)
             continue
-        for folder, folders, names in os.walk(path):
+        unlisted: list[OSError] = []
+        for folder, folders, names in os.walk(path, onerror=unlisted.append):
             folders[:] = sorted(name for name in folders if not _hidden(name))
             linked = [name for name in folders if (Path(folder) / name).is_symlink()]
             for name in sorted((*names, *linked)):
                 if not _hidden(name):
                     yield Found(Path(folder) / name, path)
+        for error in unlisted:
+            yield Found(Path(error.filename), path, "path_unreadable")
 
 
 def open_up(found: Found) -> Iterator[Item]:
@@ -99,7 +104,9 @@ def open_up(found: Found) -> Iterator[Item]:
     A path that cannot be read is an item too: its content raises Unreadable.
     """
     path = found.path
-    if _leads_out(found):
+    if found.fault:
+        yield _refused(path, found.fault)
+    elif _leads_out(found):
         yield _refused(path, "link_outside")
     elif path.is_dir():
         return  # a link to a folder that is walked in its own place

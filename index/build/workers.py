@@ -33,10 +33,11 @@ class Failed:
 class _Worker(Generic[Task, Result]):
     """One process and the task it has."""
 
-    def __init__(self, work: Callable[[Task], Result], limits: Limits) -> None:
+    def __init__(self, work: Callable[[Task], Result], limits: Limits, is_fresh: bool) -> None:
         # Forking shares what is already imported; elsewhere a fresh interpreter starts.
         methods = multiprocessing.get_all_start_methods()
-        context: Any = multiprocessing.get_context("fork" if "fork" in methods else "spawn")
+        method = "fork" if "fork" in methods and not is_fresh else "spawn"
+        context: Any = multiprocessing.get_context(method)
         self.pipe, theirs = context.Pipe()
         self.process = context.Process(target=_serve, args=(theirs, work, limits), daemon=True)
         self.process.start()
@@ -77,8 +78,13 @@ def run(
     tasks: Iterable[Task],
     jobs: int,
     limits: Limits,
+    is_fresh: bool = False,
 ) -> Iterator[Result | Failed]:
-    """Yield the result of every task, in the tasks' order, with `jobs` processes at work."""
+    """Yield the result of every task, in the tasks' order, with `jobs` processes at work.
+
+    `is_fresh`: each is a new interpreter, as a program with threads needs, whose locks a fork
+    would copy as they are.
+    """
     numbered = enumerate(tasks)
     busy: list[_Worker[Task, Result]] = []
     idle: list[_Worker[Task, Result]] = []
@@ -91,7 +97,7 @@ def run(
                 number, task = next(numbered, (-1, None))
                 if task is None:
                     break
-                worker = idle.pop() if idle else _Worker(work, limits)
+                worker = idle.pop() if idle else _Worker(work, limits, is_fresh)
                 worker.give(number, task, limits.seconds)
                 busy.append(worker)
             if not busy:

@@ -5,7 +5,7 @@
 
 from dataclasses import dataclass
 
-from index.finding.figures import Changed, Compared, Gap, Series, Stated, Unchanged
+from index.finding.figures import Changed, Compared, Gap, Series, Stated, Times, Unchanged
 from index.finding.missing import (
     Choice,
     NoAgency,
@@ -32,6 +32,7 @@ from index.finding.reports import (
 )
 from index.finding.sets import (
     Against,
+    BetweenSets,
     ByYear,
     ChangeOfTotals,
     Counted,
@@ -52,7 +53,8 @@ class Several:
 
 
 Finding = (
-    Stated | Compared | Series | Gap | Changed | Unchanged | OverSet | ChangeOfTotals | ByYear
+    Stated | Compared | Series | Gap | Times | Changed | Unchanged
+    | OverSet | ChangeOfTotals | ByYear | BetweenSets
     | Ranked | Placed | SharedOf | Against | Listed | Counted | NothingKnown | Quoted
     | Checked | Claims | Failing | Blanks | Fresh | Contents | Holdings | Defined | Procedure
     | Greeting | Talk | Choice | NoAgency | NoYear | NotInForm | WholeYearsOnly | Unprinted
@@ -72,6 +74,7 @@ def speaks_for_itself(finding: Finding) -> bool:
 __all__ = [
     "Against",
     "Article",
+    "BetweenSets",
     "BlankReport",
     "Blanks",
     "ByYear",
@@ -112,6 +115,7 @@ __all__ = [
     "Stated",
     "Talk",
     "Tally",
+    "Times",
     "Unchanged",
     "Unprinted",
     "Who",

@@ -36,6 +36,14 @@ class Series:
 
 
 @dataclass(frozen=True, slots=True)
+class Times:
+    """How many times the first figure is the second; the multiple is the first of the answer."""
+
+    first: CitedFigure
+    second: CitedFigure
+
+
+@dataclass(frozen=True, slots=True)
 class Gap:
     """How far two figures are apart: the first figure of the answer, with both as operands."""
 

@@ -75,3 +75,5 @@ class NotUnderstood:
     why: str = ""
     """Name of a sentence of data/replies.toml; "" where words are the reason."""
     examples: tuple[tuple[str, int], ...] = ()
+    most: int = 0
+    """How much is read at once, where more was said."""

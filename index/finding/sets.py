@@ -29,6 +29,10 @@ class OverSet:
     """Operands shown, the largest first where not all are."""
     of: int
     """How many operands there are."""
+    first: int = 0
+    """Where only those that come first are taken, how many."""
+    least: bool = False
+    """Whether those are the smallest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +49,19 @@ class ByYear:
     """The sum of a set for each of several years, in their order."""
 
     who: Who
+
+
+@dataclass(frozen=True, slots=True)
+class BetweenSets:
+    """Two sets of agencies beside each other, in the order they were named."""
+
+    whos: tuple[Who, Who]
+    fold: str
+    """`sum` or `mean`."""
+    figures: tuple[CitedFigure, CitedFigure]
+    """That of each."""
+    asked: str
+    """`difference`, `times`, or "" for which has more."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -168,9 +168,9 @@ def _syllables_left(text: str, end: int) -> int:
 
 
 def unexplained(text: str, end: int) -> int:
-    """Return how many letters follow a name that are no known words."""
-    last = end
-    while last < len(text) and is_han(text[last]) and not _is_explained(text, last):
+    """Return how many letters follow a name that are no known words, no more than `LONGEST`."""
+    last, most = end, min(len(text), end + LONGEST)
+    while last < most and is_han(text[last]) and not _is_explained(text, last):
         last += 1
     return last - end
 

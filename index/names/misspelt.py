@@ -11,7 +11,7 @@ from typing import TypeVar
 
 from rapidfuzz.distance import OSA
 
-from index.names.functions import Spelling, spellings
+from index.names.functions import Spelling, spellings, wording
 from index.names.places import PlaceSpan
 from index.names.regions import Region, gazetteer
 from index.names.sounds import heard, spoken_sounds
@@ -25,6 +25,8 @@ MOST_READINGS = 64
 def misspelt_place_at(text: str, start: int) -> PlaceSpan | None:
     """Return the place that a misspelt name from `start` on means; rule `unsure` where unclear."""
     unsure: PlaceSpan | None = None
+    if _counts_at(text, start):
+        return None
     sounding = any(pair in _firstsounds() for pair in _spoken(text[start : start + 2]))
     for end in range(min(len(text), start + LONGEST), start + 2, -1):
         said = text[start:end]
@@ -33,6 +35,13 @@ def misspelt_place_at(text: str, start: int) -> PlaceSpan | None:
             return found
         unsure = unsure or found
     return unsure
+
+
+def _counts_at(text: str, start: int) -> bool:
+    """Tell whether a number of agencies stands there: 五家加起来 is no misspelt 五家渠."""
+    words = wording()
+    measures = {word[-1] for word in words["quantifiers"] if word[0] in words["numerals"]}
+    return text[start : start + 1] in words["numerals"] and text[start + 1 : start + 2] in measures
 
 
 def misspelt_office_at(text: str, start: int) -> tuple[int, Spelling] | None:

@@ -17,16 +17,18 @@ PASSAGE_BITS = 12
 
 
 class StoreError(GongkaiError):
-    """A store that cannot be used; `code` names its sentence in data/cli.toml.
+    """A store that cannot be used, read or built; `code` names its sentence in data/cli.toml.
+
+    `is_untouched`: one lies there that was not changed.
 
     Codes: `store_missing`, `store_gone`, `store_foreign`, `store_damaged`, `store_older`,
     `store_newer`, `store_unreadable`, `too_many_files`, `store_unwritable`, `disk_full`,
-    `store_busy`.
+    `disk_read_only`, `build_damaged`, `store_busy`.
     """
 
-    def __init__(self, code: str, path: Path) -> None:
+    def __init__(self, code: str, path: Path, is_untouched: bool = False) -> None:
         super().__init__(f"{path}: {code}")
-        self.code, self.path = code, path
+        self.code, self.path, self.is_untouched = code, path, is_untouched
 
 
 def opened(path: Path) -> Sealed:

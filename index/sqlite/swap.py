@@ -12,7 +12,7 @@ import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
-from errno import EDQUOT, EMFILE, ENFILE, ENOSPC
+from errno import EDQUOT, EMFILE, ENFILE, ENOSPC, EROFS
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -39,6 +39,7 @@ _ERRORS = {
     EDQUOT: "disk_full",
     EMFILE: "too_many_files",
     ENFILE: "too_many_files",
+    EROFS: "disk_read_only",
 }
 _LOST = ("disk_full", "build_damaged")
 """Faults after which an unfinished build is no use, or in the way."""
@@ -70,7 +71,7 @@ def rebuilt(path: Path, program: str = "") -> Iterator[Writer]:
     What an interrupted run had committed is gone on with, if the store is still the one it copied.
     Raises StoreError; the store is untouched then.
     """
-    folder = unfinished(path)
+    folder, was_there = unfinished(path), path.exists()
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with _alone(path):
@@ -81,7 +82,7 @@ def rebuilt(path: Path, program: str = "") -> Iterator[Writer]:
     except OSError as error:
         code = _ERRORS.get(error.errno or 0, "store_unwritable")
         _give_up(folder, code)
-        raise StoreError(code, path) from error
+        raise StoreError(code, path, was_there) from error
     except sqlite3.DatabaseError as error:
         code = _FAULTS.get(error.sqlite_errorcode & 0xFF, "")
         if code == "store_unwritable" and not _can_open():
@@ -89,7 +90,7 @@ def rebuilt(path: Path, program: str = "") -> Iterator[Writer]:
         _give_up(folder, code)
         if not code:
             raise
-        raise StoreError(code, path) from error
+        raise StoreError(code, path, was_there) from error
 
 
 def clear_away(path: Path) -> None:

@@ -1,7 +1,10 @@
-"""A web page's bytes to the text of its markup."""
+"""Bytes to text, and a web page's to the text of its markup."""
 
 import re
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from email import message_from_bytes, policy
+
+from parser.document import LOST
 
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w-]{2,20})", re.IGNORECASE)
 _TABLE = re.compile(r"(<table[\s>].*?</table>)", re.IGNORECASE | re.DOTALL)
@@ -23,21 +26,41 @@ def unwrapped(content: bytes) -> bytes:
     return content
 
 
-def decoded(content: bytes) -> str:
-    """Return the text of a page: by its mark, as UTF-8, as its meta tag says, else as gb18030.
+def decoded(content: bytes, declared: str = "") -> str | None:
+    """Return the text of bytes; None where no encoding reads them.
 
-    A page that is valid UTF-8 is UTF-8, whatever its meta tag says.
+    By its mark it is UTF-16, else UTF-8, else as declared, else gb18030. Broken bytes do not change
+    which: they become replacement characters (U+FFFD), and everything around them is read.
     """
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+    if content.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
         return content.decode("utf-16", "replace")
-    declared = _CHARSET.search(content[:4096])
-    # gb18030 holds gb2312 and gbk, which pages name and then exceed.
-    for encoding in ("utf-8-sig", declared[1].decode("ascii") if declared else "gb18030"):
+    ways = [("utf-8-sig", "strict"), ("utf-8-sig", "replace"), (declared, "strict")]
+    for encoding, errors in (*ways, ("gb18030", "strict"), ("gb18030", "replace")):
+        # gb18030 holds gb2312 and gbk, which pages name and then exceed.
+        name = "gb18030" if encoding.lower().startswith("gb") else encoding
         try:
-            return content.decode("gb18030" if encoding.lower().startswith("gb") else encoding)
+            text = content.decode(name, errors)
         except (UnicodeError, LookupError):  # Python has codecs that raise either for any text
             continue
-    return content.decode("gb18030", "replace")
+        if errors == "strict" or _is_nearly_whole(text):
+            return text
+    return None
+
+
+def _is_nearly_whole(text: str) -> bool:
+    """Whether few characters are lost among many that an encoding has: no chance of another."""
+    lost = text.count(LOST)
+    return lost * _FEW <= sum(map(str.isalpha, text)) and lost * _FEW <= len(text.encode()) // 3
+
+
+_FEW = 20
+"""Characters that are read for each that is lost."""
+
+
+def declared_in(content: bytes) -> str:
+    """Return the encoding that the head of a page names, "" without one."""
+    found = _CHARSET.search(content[:4096])
+    return found[1].decode("ascii") if found else ""
 
 
 def as_page(text: str) -> str:

@@ -10,7 +10,7 @@ from lxml import etree
 
 from parser.document import PICTURE, Document
 from parser.readers.boxes import FIELDS, field_value, is_div_table, rows_of_divs
-from parser.readers.encoded import as_page, decoded, unwrapped
+from parser.readers.encoded import as_page, declared_in, decoded, unwrapped
 from parser.readers.limits import LARGEST_TEXT, MOST_CELLS, MOST_TAGS
 from parser.readers.pieces import (
     Content,
@@ -52,7 +52,8 @@ def read(content: bytes, name: str) -> Document:
     """Return the report of a web page, without the page around it."""
     if len(content) > LARGEST_TEXT:
         raise refused(name, "too_large", limit=f"{LARGEST_TEXT >> 20} MB")
-    text = as_page(decoded(unwrapped(content)))
+    inner = unwrapped(content)
+    text = as_page(decoded(inner, declared_in(inner)) or inner.decode("gb18030", "replace"))
     if text.count("<") > MOST_TAGS:
         raise refused(name, "too_many_tags", limit=f"{MOST_TAGS:,}")
     if len(_CELL.findall(text)) > MOST_CELLS:

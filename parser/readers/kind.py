@@ -21,6 +21,8 @@ _OPEN_SHEET = b"application/vnd.oasis.opendocument.spreadsheet"
 _TABLE = re.compile(rb"<table[\s>]", re.IGNORECASE)
 """Programs that turn PDF into Markdown leave tables as they stand in a page."""
 _MANY_TAGS = 20
+_RARE = 100
+"""Bytes of a text for each that is nothing but zeros: a broken one ends no text."""
 _HEAD = 4096
 """Bytes in which a file shows what it is."""
 
@@ -48,7 +50,7 @@ def kind_of(content: bytes) -> str:
 def _written(content: bytes) -> str:
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         plain = content[:_HEAD].replace(b"\0", b"")
-    elif b"\0" in content:
+    elif content.count(0) * _RARE > len(content):
         return "binary"
     else:
         plain = content[:_HEAD]

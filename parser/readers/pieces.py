@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
 
-from parser.document import PICTURE, Block, Cell, Document
+from parser.document import INVISIBLE, PICTURE, Block, Cell, Document
 from parser.readers.flat import cuts, is_one_line
 from parser.readers.limits import MOST_CELLS
 from parser.readers.words import refused
@@ -49,9 +49,8 @@ _FIGURE = re.compile(r"[+\-−－]?[\d０-９][\d０-９,.，．]*|[/／—–-]
 _FEWEST_ROWS, _FEWEST_COLUMNS = 3, 3
 """Lines in each cell, and cells of nothing but figures, that make several rows of one."""
 _SPACE = re.compile(r"\s+")
-_UNSEEN = dict.fromkeys(
-    [*range(9), *range(0xE, 0x20), 0x7F, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF]
-)
+_UNSEEN = dict.fromkeys([*range(9), *range(0xE, 0x20), 0x7F])
+"""Controls, with which formats mark what is no text."""
 _WIDE_GAP = re.compile(r"[ \xa0\u3000]*(?:\t|[\xa0\u3000]{2})[\s\xa0\u3000]*")
 _FULL_WIDTH = re.compile(
     r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uff60\u3000-\u303f\U00020000-\U0003ffff“”‘’…—]"
@@ -60,7 +59,8 @@ _FULL_WIDTH = re.compile(
 
 def squeezed(text: str) -> str:
     """Return a text with each run of white space as one space, and none around it."""
-    return _SPACE.sub(" ", text.translate(_UNSEEN)).strip()
+    line = _SPACE.sub(" ", text.translate(_UNSEEN)).strip()
+    return line if INVISIBLE.sub("", line).strip() else ""
 
 
 def in_columns(text: str) -> str:

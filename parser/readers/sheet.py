@@ -27,6 +27,8 @@ Table = tuple[str, Sequence[Sequence[Value]], Sequence[Span]]
 """Name, values and merged cells of a sheet."""
 
 
+_PANIC = "PanicException"
+"""A fault of calamine itself, which is written in Rust; no Exception, and no module has it."""
 _DIGIT = re.compile(r"\d")
 _TALLEST = 100
 """Rows or columns of a merge that is looked into."""
@@ -59,6 +61,10 @@ def read(content: bytes, name: str) -> Document:
     except PasswordError as fault:
         raise refused(name, "encrypted") from fault
     except CalamineError as fault:
+        raise refused(name, "damaged", format="Excel") from fault
+    except BaseException as fault:
+        if type(fault).__name__ != _PANIC:
+            raise
         raise refused(name, "damaged", format="Excel") from fault
 
 

@@ -1,11 +1,11 @@
 """Text and Markdown: bytes in, paragraphs and table rows with their offsets out."""
 
 import re
-from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Iterator
 from hashlib import sha256
 
 from parser.document import Block, Cell, Document
+from parser.readers.encoded import decoded
 from parser.readers.flat import barred, comma_rows, cuts, is_comma_file, is_one_line
 from parser.readers.words import PAGE
 from parser.report import NotAReport
@@ -36,7 +36,7 @@ signs at the edge of a paragraph may make of it."""
 
 def read(content: bytes, name: str) -> Document:
     """Return a text or Markdown file as blocks; raises NotAReport if it cannot be decoded."""
-    text = decoded(content, name)
+    text = _text_of(content, name)
     return Document(
         name=name,
         format="text",
@@ -46,24 +46,14 @@ def read(content: bytes, name: str) -> Document:
     )
 
 
-def decoded(content: bytes, name: str) -> str:
-    """Return the text of bytes: UTF-16 by its mark, else strict UTF-8, else gb18030."""
-    for encoding in _encodings(content):
-        try:
-            text = content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        # Random bytes can pass as gb18030; their control characters give them away.
-        if len(_CONTROL.findall(text)) * 100 > len(text):
-            raise NotAReport(name, refusal("binary"))
-        return text
-    raise NotAReport(name, refusal("undecodable"))
-
-
-def _encodings(content: bytes) -> tuple[str, ...]:
-    if content.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
-        return ("utf-16",)
-    return ("utf-8-sig" if content.startswith(BOM_UTF8) else "utf-8", "gb18030")
+def _text_of(content: bytes, name: str) -> str:
+    text = decoded(content)
+    if text is None:
+        raise NotAReport(name, refusal("undecodable"))
+    # Random bytes can pass as gb18030; their control characters give them away.
+    if len(_CONTROL.findall(text)) * 100 > len(text):
+        raise NotAReport(name, refusal("binary"))
+    return text
 
 
 def _blocks(text: str) -> Iterator[Block]:

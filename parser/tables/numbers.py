@@ -21,6 +21,8 @@ _NUMBER = re.compile(
 )
 _NOTE_SIGN = re.compile(r"(?<=\d)\s*(?:[⁰¹²³⁴-⁹₀-₉]+|[①-⒛㉑-㊿]|[*＊※]+)\s*$")
 """The mark of a note behind a number, which folding to half width would make digits of it."""
+_CIRCLED = re.compile(r"[⁰¹²³⁴-⁹₀-₉①-⒛㉑-㊿]")
+"""What numbers a note or an item: beside digits it is none of them (①4 is not 14)."""
 _UNIT_WORD = re.compile(_UNITS)
 _PLAIN = re.compile(r"(?:\d+|\d{1,3}(?:,\d{3})+)(?:\.\d+)?")
 _SPACED_DIGITS = re.compile(r"\d\s+(?=\d)")
@@ -74,7 +76,10 @@ def read_cell(text: str) -> Reading | None:
     """Return what a cell says, None for words (a label)."""
     if text.isascii() and text.isdigit() and (len(text) == 1 or text[0] != "0"):
         return Reading(State.NUMBER, Decimal(text))
-    folded = normalize("NFKC", _NOTE_SIGN.sub("[*]", unmarked(text))).strip()
+    noted = _NOTE_SIGN.sub("[*]", unmarked(text))
+    if _CIRCLED.search(noted):
+        return _numbered(noted)
+    folded = normalize("NFKC", noted).strip()
     if not folded:
         return BLANK
     if folded in _SLASH:
@@ -86,6 +91,16 @@ def read_cell(text: str) -> Reading | None:
     match = _NUMBER.fullmatch(folded)
     reading = (_number(match) if match else None) or _spelled(folded)
     return reading or (None if _LABEL.search(folded) else TEXT)
+
+
+def _numbered(text: str) -> Reading | None:
+    """Return a cell with the number of a note or an item: what else it holds, only where sums prove
+    it; the number itself where it holds nothing else."""
+    rest = _CIRCLED.sub("", text).strip() or normalize("NFKC", text).strip()
+    reading = read_cell(rest)
+    if reading is None or reading.state is not State.NUMBER:
+        return None if reading is None else TEXT
+    return replace(TEXT, guess=reading.value, guess_flags=(*reading.flags, "note"))
 
 
 def _one_or_none(sign: str) -> Reading:

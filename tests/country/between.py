@@ -37,6 +37,37 @@ def compare(spec: Spec) -> Case:
     )
 
 
+def scopes_less(spec: Spec) -> Case:
+    """How many more or fewer one scope has than another."""
+    first, second = (_sum(spec, where) for where in spec["wheres"])
+    return {"value": plain(abs(first - second)), "values": [plain(first), plain(second)],
+            **words(spec, "多" if first > second else "少")}  # fmt: skip
+
+
+def _sum(spec: Spec, where: str) -> Fraction:
+    return sum(numbers_of({**spec, "where": where}).values(), Fraction(0))
+
+
+def multiple(spec: Spec) -> Case:
+    """How many times the second the first is: of two agencies, scopes, years or rows."""
+    match spec:
+        case {"wheres": [one, other]}:
+            first, second = _sum(spec, one), _sum(spec, other)
+        case {"agencies": [one, other]}:
+            numbers = numbers_of(spec)
+            first, second = numbers[one], numbers[other]
+        case {"years": [one, other]}:
+            first, second = (
+                sum(numbers_of(spec, year).values(), Fraction(0)) for year in (one, other)
+            )
+        case _:
+            first, second = (
+                sum(numbers_of({**spec, "cells": row}).values(), Fraction(0))
+                for row in spec["rows"]
+            )
+    return {"approx": round(float(first / second), 6)}
+
+
 def times(spec: Spec) -> Case:
     """How many times the least the most is."""
     numbers = numbers_of(spec).values()
@@ -50,6 +81,13 @@ def less(spec: Spec) -> Case:
     more = mine - other
     return {"value": plain(abs(more)), "values": [plain(mine), plain(other)],
             **words(spec, "多" if more > 0 else "少")}  # fmt: skip
+
+
+def minus(spec: Spec) -> Case:
+    """Some rows of one report less others, negative where they are fewer: `cells` is A-B."""
+    less = truth.measure(spec["agency"], spec["year"], cells_of(spec))
+    assert isinstance(less, Fraction)
+    return {"value": plain(less), "agency": spec["agency"], "year": spec["year"]}
 
 
 def rows_less(spec: Spec) -> Case:
@@ -112,6 +150,20 @@ def risen(spec: Spec) -> Case:
 def risen_count(spec: Spec) -> Case:
     """How many have more than in the first year."""
     return {"value": len(_moved(spec))}
+
+
+def risen_and(spec: Spec) -> Case:
+    """Who has more than in the first year and meets the condition in the last."""
+    of_both = {one: value for one, value in spec.items() if one != "if"}
+    met = truth.those(names_of(spec), spec["years"][-1], spec["if"])
+    return listed(spec, [name for name in _moved(of_both) if name in met])
+
+
+def risen_both(spec: Spec) -> Case:
+    """Whose first row has more than in the first year, and the second fewer."""
+    more, fewer = ({**spec, "cells": row} for row in spec["rows"])
+    fallen = _moved({**fewer, "as": "fall"})
+    return listed(spec, [name for name in _moved(more) if name in fallen])
 
 
 def _moved(spec: Spec) -> Sequence[str]:

@@ -80,6 +80,14 @@ def top(spec: Spec) -> Case:
     return case | {"texts": [agencies()[name].short for name in names][:NAMED]}
 
 
+def of_first(spec: Spec) -> Case:
+    """The sum, or `as: mean` the mean, of the first n or the last."""
+    numbers = numbers_of(spec)
+    kept = [number for _, number in truth.ranked(numbers, spec.get("order", "most"))[: spec["n"]]]
+    value = truth.mean(kept) if spec.get("as") == "mean" else sum(kept, Fraction(0))
+    return figure(spec, value)
+
+
 def place(spec: Spec) -> Case:
     """The rank of one agency among others."""
     numbers = numbers_of(spec)

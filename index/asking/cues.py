@@ -1,0 +1,48 @@
+"""Which cues a question says: what is asked to be done with the figures it names."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from data.vocabulary import vocabulary
+from index.asking.cover import Mention
+from index.asking.lexicon import lexicon
+from index.asking.question import LIMITS, Question, fold_cues
+
+
+def cues_said(question: Question) -> set[str]:
+    """Return the cues; what is a negation or ends a yes/no question is one of the two."""
+    cues: set[str] = set()
+    if question.text.split()[:1] and question.text.split()[0] in _polar_begins():
+        cues.add("polar")
+    for at, found in enumerate(question.mentions):
+        names = set(_cue_names(found))
+        behind = question.mentions[at + 1 : at + 2]
+        numbers = any(one.kind in ("number", "range") for one in question.mentions)
+        to_a_year = bool(behind) and behind[0].kind == "year"
+        if found.said.isascii() and (to_a_year or not numbers):
+            # In 2022 over 2021, sued over disclosure: no limit without a number.
+            names -= LIMITS
+        if "polar" in names and "none" not in names:
+            ends = not re.match(r"\s*\w", question.text[found.end :])
+            names -= {"negation"} if ends else {"polar"}
+        cues |= names
+        if found.order is not None:
+            cues.add("least" if found.order.least else "most")
+        if found.kind == "range":
+            cues.add("between")
+    return cues
+
+
+def _polar_begins() -> Sequence[str]:
+    """Return the words that begin a yes/no question in English."""
+    return tuple(vocabulary().phrasings["dialogue"]["polar_begins"])
+
+
+def _cue_names(found: Mention) -> Iterator[str]:
+    """Yield the cues of a mention; a set of agencies (哪些单位) is one word and also a cue."""
+    if found.kind == "cue":
+        yield from found.values
+    elif found.agency is not None and found.agency.rule == "set":
+        for word in lexicon().words_in(found.said):
+            cues = (entry.value for entry in word.entries if entry.kind == "cue")
+            yield from (name for name in cues if name in fold_cues() or name == "all")

@@ -1,0 +1,72 @@
+"""What is said around a question: the agency, the year or the row that it does not name itself."""
+
+from dataclasses import replace
+
+from data.vocabulary import vocabulary
+from index.asking.cover import Mention
+from index.asking.question import Question
+from index.asking.topic import joined_with
+from index.asking.who import is_bare_place
+from index.asking.zones import TELLING
+
+
+def given(question: Question, scene: Question) -> Question:
+    """Fill agency and year from what was said around a question, where it names none itself."""
+    names = question.agencies or question.scope or question.obstacle
+    together = bool(question.cues & _BETWEEN)
+    agencies = () if names or (len(scene.agencies) != 1 and not together) else scene.agencies
+    years = () if question.years or question.year_rule else scene.years
+    scope = question.scope
+    bare = [one.agency for one in scene.mentions if one.agency and is_bare_place(one.agency)]
+    if scope is not None and not scope.places and len(bare) == 1:
+        scope = replace(scope, places=frozenset(place.code for place in bare[0].place))
+    together_with = joined_with(question.topic, scene.topic) if not question.unknown else None
+    if together_with is not None:
+        beside = (*question.mentions, *_beside(scene))
+        question = replace(question, topic=together_with, mentions=beside)
+    row = scene.topic if not question.topic.figures and len(scene.topic.meanings) == 1 else None
+    only_how_many = not (question.cues or question.section or question.unknown)
+    of_columns = bool(question.columns) and not question.section and not question.unknown
+    asks_a_cell = of_columns or together or only_how_many
+    only_who = bool(question.agencies) and only_how_many and not question.columns
+    taken = row if row is not None and asks_a_cell and (row.is_strong or only_who) else None
+    if taken is not None:
+        question = replace(question, mentions=(*question.mentions, *_beside(scene)))
+    return replace(
+        question,
+        topic=taken or question.topic,
+        scope=scope,
+        agencies=agencies or question.agencies,
+        obstacle=question.obstacle or (scene.obstacle if agencies else None),
+        years=years or question.years,
+        notes=(*question.notes, *(scene.notes if agencies else ())),
+        own_years=question.own_years or (scene.own_years if agencies else ()),
+        is_future=question.is_future or (bool(years) and scene.is_future),
+        cues=question.cues | (scene.cues & {"forecast"}),
+    )
+
+
+_BETWEEN = frozenset({"most", "least", "ranking", "compare", "gap"})
+"""Cues that ask about what several agencies or rows were named for: 这三家哪个数量最大."""
+
+
+def _beside(scene: Question) -> tuple[Mention, ...]:
+    """Return the unknown words in the clause of a scene that names its row: 规章之后那行某某."""
+    marks = "".join(vocabulary().phrasings["zones"]["marks"])
+    told = [one for one in scene.mentions if one.kind in TELLING]
+    if not told:
+        return ()
+    begins = max(scene.text.rfind(mark, 0, told[-1].start) for mark in marks) + 1
+    ends = [at for mark in marks if (at := scene.text.find(mark, told[-1].end)) >= 0]
+    inside = [one for one in scene.mentions if begins <= one.start < min(ends, default=10**6)]
+    return tuple(one for one in inside if one.kind == "unknown")
+
+
+def narrowed(question: Question, scene: Question) -> Question:
+    """Keep the words of the scene that narrow wherever they stand."""
+    hard = [
+        one
+        for one in scene.mentions
+        if one.kind == "unknown" and one.said in vocabulary().narrowing
+    ]
+    return replace(question, mentions=(*question.mentions, *hard))

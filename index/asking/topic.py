@@ -1,0 +1,74 @@
+"""What a question asks about: the figures, and the clauses they stand in."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from index.asking.concepts import Meaning, is_weak, meanings
+from index.asking.cover import Mention
+
+SHARE = "rate"
+"""The concept (占比, 比例) that sets two figures in relation."""
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """What a question asks about, apart from who and when."""
+
+    meanings: tuple[Meaning, ...] = ()
+    loose: tuple[str, ...] = ()
+    """Words that are known and that no meaning used."""
+
+    @property
+    def is_strong(self) -> bool:
+        """Tell whether more is asked for than the scene of every question."""
+        return bool(self.loose) or any(
+            not is_weak(name) for meaning in self.meanings for name in meaning.of
+        )
+
+    @property
+    def figures(self) -> tuple[str, ...]:
+        """Return the ids of all figures asked for, without repetition."""
+        return tuple(dict.fromkeys(name for one in self.meanings for name in one.figures))
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A stretch of a question between commas, or an item of a list in it."""
+
+    mentions: tuple[Mention, ...]
+    is_item: bool = False
+    """Whether it stands in a list (新收、办结) or a comparison (新收比办结多几件)."""
+
+
+def joined_with(topic: Topic, before: Topic) -> Topic | None:
+    """Return what words mean together with those asked about before: 结果怎么样 after 复议.
+
+    None where they mean nothing together, or enough alone.
+    """
+    of = [one.of for one in topic.meanings]
+    if len(of) > 1 or (of and not topic.meanings[0].solo):
+        return None
+    said = (of[0] if of else frozenset()) | set(topic.loose)
+    before_said = {name for one in before.meanings for name in one.of} - {"total"}
+    fitting = [
+        one
+        for one in meanings()
+        if said < one.of and one.of - said <= before_said and one.of - said
+    ]
+    return Topic((max(fitting, key=lambda one: len(one.of)),)) if said and fitting else None
+
+
+def of_one_head(topics: Sequence[Topic], clauses: Sequence[Clause]) -> list[Topic]:
+    """Return the topics, an item of a list that means nothing alone with the head of the one before
+    it: 规范性文件废止数比制发数多多少."""
+    settled = list(topics)
+    for at, (topic, clause) in enumerate(zip(topics, clauses, strict=True)):
+        before = settled[at - 1] if at else Topic()
+        if not clause.is_item or topic.meanings or not topic.loose or len(before.meanings) != 1:
+            continue
+        row = before.meanings[0].figures[0]
+        heads = [one for one in meanings() if one.figures[0] == row and not one.breakdown]
+        found = {joined_with(topic, Topic((one,))) for one in heads} - {None}
+        if len(found) == 1:
+            settled[at] = found.pop() or topic
+    return settled

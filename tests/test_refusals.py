@@ -1,0 +1,169 @@
+"""What the system refuses - a disk that is full or read-only, streams that are closed, files that
+are none, a clock that jumps - is said in a sentence that is true."""
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date
+from pathlib import Path
+from typing import IO, Any
+
+import pytest
+
+from bot.settings import SettingsError, settings_of
+from index import ask
+from index.build import build
+from index.sqlite import open_store
+from tests.conftest import ROOT
+
+pytestmark = pytest.mark.skipif(os.name != "posix", reason="needs devices and a shell")
+
+
+def gongkai(
+    *arguments: str, environment: Mapping[str, str] | None = None, out: IO[str] | None = None
+) -> subprocess.CompletedProcess[str]:
+    """Run the command with nothing in its environment but what is given."""
+    return subprocess.run(
+        [sys.executable, "-m", "bot", *arguments],
+        stdout=out or subprocess.PIPE, stderr=subprocess.PIPE, encoding="utf-8", check=False,
+        env={"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), **(environment or {})},
+    )  # fmt: skip
+
+
+@pytest.fixture
+def disk(tmp_path: Path) -> Iterator[Callable[[str], Path]]:
+    """What gives a disk of its own with some mount options."""
+    place = tmp_path / "disk"
+    place.mkdir()
+
+    def mounted(options: str) -> Path:
+        made = subprocess.run(
+            ["mount", "-t", "tmpfs", "-o", options, "tmpfs", place], capture_output=True
+        )
+        if made.returncode:
+            pytest.skip("may not mount a disk")
+        return place
+
+    yield mounted
+    subprocess.run(["umount", "--lazy", place], capture_output=True)
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        ("ro,size=1m", "磁盘是只读的，无法写入资料库 {db}。"),
+        ("size=64k", "磁盘已满，建立中的资料库 {db} 已丢弃。"),
+    ],
+)
+def test_no_store_is_said_to_be_untouched_where_there_is_none(
+    options: str, said: str, disk: Callable[[str], Path], reports: Path
+) -> None:
+    """A first build that fails says why, and nothing of a store that was there before."""
+    db = disk(options) / "gongkai.db"
+
+    built = gongkai("build", str(reports), "--db", str(db))
+
+    assert (built.returncode, built.stderr) == (1, said.format(db=db) + "\n")
+
+
+def test_the_store_that_is_there_is_said_to_be_untouched(
+    disk: Callable[[str], Path], reports: Path
+) -> None:
+    """A later build on a disk that has become read-only."""
+    db = disk("size=8m") / "gongkai.db"
+    build([reports / "suifenhe-2021.txt"], db)
+    subprocess.run(["mount", "-o", "remount,ro", db.parent], check=True)
+
+    built = gongkai("build", str(reports), "--db", str(db))
+
+    assert built.stderr == f"磁盘是只读的，无法写入资料库 {db}。原有资料库未动。\n"
+    assert len(open_store(db).documents()) == 1
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("ask", "绥芬河2021年收到多少申请"),
+        ("export", "figures"),
+        ("export", "figures", "--output", "/dev/full"),
+        ("export", "figures", "--format", "xlsx", "--output", "/dev/full"),
+        ("export", "figures", "--format", "json", "--output", "/dev/full"),
+        ("verify",),
+    ],
+    ids=lambda words: " ".join(words),
+)
+def test_output_that_cannot_be_written_is_a_sentence(
+    command: tuple[str, ...], database: Path
+) -> None:
+    """On a full disk: exit 1 and the reason, no traceback."""
+    with open("/dev/full", "w") as full:
+        done = gongkai(*command, "--db", str(database), out=full)
+
+    assert done.returncode == 1
+    assert "磁盘已满，没有写完。\n" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_an_export_is_whole_or_not_there(database: Path, tmp_path: Path, disk: Any) -> None:
+    """What could not be written to its end leaves what was there before."""
+    output = disk("size=16k") / "figures.csv"
+    output.write_text("before")
+
+    done = gongkai("export", "figures", "--db", str(database), "--output", str(output))
+
+    assert (done.returncode, done.stderr) == (1, "磁盘已满，没有写完。\n")
+    assert [path.name for path in output.parent.iterdir()] == ["figures.csv"]
+    assert output.read_text() == "before"
+
+
+def test_closed_streams_end_nothing(database: Path) -> None:
+    """Begun by a program that closed standard input and output."""
+    for command, closed in (("ask 绥芬河2021年收到多少申请", ">&-"), ("chat", "<&-")):
+        line = f"{sys.executable} -m bot {command} --db {database} {closed}"
+        done = subprocess.run(["sh", "-c", line], cwd=ROOT, capture_output=True, text=True)
+
+        assert (done.returncode, done.stderr) == (0, "")
+
+
+@pytest.mark.parametrize("content", [b"GONGKAI_LANGUAGE=\xff\xfe", None], ids=("text", "open"))
+def test_settings_that_cannot_be_read_are_a_sentence(content: bytes | None, tmp_path: Path) -> None:
+    """A `.env` that is no text, or that cannot be opened."""
+    if content is None:
+        (tmp_path / ".env").symlink_to("/proc/1/mem")
+    else:
+        (tmp_path / ".env").write_bytes(content)
+
+    with pytest.raises(SettingsError) as error:
+        settings_of({}, tmp_path)
+
+    assert [fault.rule for fault in error.value.faults] == ["env_file"]
+
+
+def test_a_state_file_that_is_none_is_said_to_be_so(tmp_path: Path) -> None:
+    """Not that its folder could not be written."""
+    state = tmp_path / "state.db"
+    state.write_bytes(b"something else" * 100)
+
+    said = gongkai("feedback", environment={"GONGKAI_STATE": str(state)}).stderr
+
+    assert said.startswith(f"状态文件 {state} 不是 gongkai 写的，或已损坏")
+    assert state.read_bytes() == b"something else" * 100
+
+
+def test_a_clock_that_jumps_back_makes_no_future(database: Path, tmp_path: Path) -> None:
+    """In 1970 the report of 2021 that is held is no forecast; that the clock is wrong is said."""
+    store = open_store(database)
+    past = ask("绥芬河2021年收到多少申请", store, date(1970, 1, 1)).answer
+    later = ask("绥芬河2035年收到多少申请", store, date(1970, 1, 1)).answer
+    ahead = shutil.copy(database, tmp_path / "a.db")
+    os.utime(ahead, (4e9, 4e9))
+
+    done = gongkai("ask", "绥芬河2021年收到多少申请", "--db", str(ahead))
+
+    assert past.figures[0].value == 14
+    assert later.status == "out_of_scope"
+    assert done.stdout.startswith("14 件")
+    assert done.stderr.startswith("这台机器的时钟是")
