@@ -28,6 +28,9 @@ _ENDS = re.compile(r"[^\d\s.,（(第〔\[－—-]\s*(?P<number>\d[\d,]*)\s*[件�
 """A label that ends in a number: 予以公开 3."""
 _LIST = re.compile(r"(?<!\d)\d+(?:\s*[/／、,，;；|]\s*\d*){2,}")
 """Numbers listed in one cell: 3/0/0."""
+_JOINED = frozenset(("row_joined", "line_joined"))
+_RISKY = _JOINED | {_LONE}
+_BREAKS = ("\n", "\r\n", " \n")
 _YEAR = "年"
 _FEW = 3
 """Cells of a row that is known to be the copy of another: a label and a zero are not."""
@@ -64,7 +67,7 @@ def undoubted(
 
     `aside` says where numbers begin that are known to be of another year, agency or column.
     """
-    blanks = [one for one in figures if one.place and (one.state in _NONE or _LONE in one.flags)]
+    blanks = [one for one in figures if one.place and (one.state in _NONE or _RISKY & {*one.flags})]
     if not blanks:
         return tuple(figures)
     own = {one.place.section for one in blanks if one.place}
@@ -87,7 +90,8 @@ def undoubted(
     ]
     # The figures of a table that prints none may stand anywhere, an annex perhaps.
     astray = {*loose, *bare} if loose else set()
-    return tuple(_judged(one, starts, named, astray) for one in figures)
+    judged = (_judged(one, starts, named, astray) for one in figures)
+    return tuple(_whole(document, one, starts) for one in judged)
 
 
 def _judged(
@@ -103,7 +107,23 @@ def _judged(
     is_of_row = figure.indicator in named or (at < len(left) and left[at] < place.row_end)
     if not is_of_row and (figure.state is State.SLASH or place.section not in astray):
         return figure
-    return replace(figure, value=None, state=State.UNREADABLE, raw="", flags=(*figure.flags, _FLAG))
+    return _opened(figure)
+
+
+def _whole(document: Document, figure: Figure, left: Sequence[int]) -> Figure:
+    """Return a figure of joined lines; one that a line break may have cut is open."""
+    if figure.value is None or figure.place is None or not _JOINED & {*figure.flags}:
+        return figure
+    end = figure.place.end
+    at = bisect_right(left, end - 1)
+    is_cut = at < len(left) and document.text[end : left[at]] in _BREAKS
+    return _opened(figure) if is_cut else figure
+
+
+def _opened(figure: Figure) -> Figure:
+    """Return a figure that may be another."""
+    flags = (*figure.flags, _FLAG)
+    return replace(figure, value=None, state=State.UNREADABLE, raw="", flags=flags)
 
 
 @cache
