@@ -28,8 +28,9 @@ _ENDS = re.compile(r"[^\d\s.,（(第〔\[－—-]\s*(?P<number>\d[\d,]*)\s*[件�
 """A label that ends in a number: 予以公开 3."""
 _LIST = re.compile(r"(?<!\d)\d+(?:\s*[/／、,，;；|]\s*\d*){2,}")
 """Numbers listed in one cell: 3/0/0."""
-_JOINED = frozenset(("row_joined", "line_joined"))
-_RISKY = _JOINED | {_LONE}
+_JOINED = "row_joined"
+"""The flag of a row whose numbers stand on several lines; where all stand alone none is cut."""
+_RISKY = frozenset((_JOINED, _LONE))
 _BREAKS = ("\n", "\r\n", " \n")
 _YEAR = "年"
 _FEW = 3
@@ -112,7 +113,7 @@ def _judged(
 
 def _whole(document: Document, figure: Figure, left: Sequence[int]) -> Figure:
     """Return a figure of joined lines; one that a line break may have cut is open."""
-    if figure.value is None or figure.place is None or not _JOINED & {*figure.flags}:
+    if figure.value is None or figure.place is None or _JOINED not in figure.flags:
         return figure
     end = figure.place.end
     at = bisect_right(left, end - 1)
