@@ -85,7 +85,9 @@ def compose(answer: Answer, public_url: str | None = None) -> Reply:
         lines=found.lines,
         links=_links(answer, public_url),
         warnings=tuple(dict.fromkeys(_warnings(answer))),
-        notes=tuple(dict.fromkeys(findings.notes(answer))),
+        notes=tuple(
+            line for line in dict.fromkeys(findings.notes(answer)) if line not in found.headline
+        ),
         buttons=tuple(_buttons(answer)),
     )
 

@@ -8,13 +8,13 @@ from index.answer import Answer, Warn
 from index.answering.family import Asked, Family, Taken, asks_something, has, names_one
 from index.answering.notes import years_note
 from index.answering.opened import Opened, combined, is_number
-from index.answering.reading import answer_to, with_figures
+from index.answering.reading import answer_to, uncomputed, with_figures
 from index.answering.reservations import reservations
 from index.answering.single import in_order, measured, read_figures, values_plan
 from index.asking.question import ALONG_YEARS, Question, rank_cues
 from index.cited import CitedFigure
 from index.figures import TOTAL
-from index.finding import Changed, Compared, Gap, Series, Unchanged
+from index.finding import Changed, Compared, Gap, Series
 from index.plan import Change
 from index.store import Store
 
@@ -69,11 +69,8 @@ def gap(asked: Asked, store: Store) -> Answer:
     comparable = len({one.unit for _, one in known}) == 1
     notes = years_note(asked.question, read.shelves)
     if len(known) != 2 or len(pairs) != 2 or not comparable:
-        if len(pairs) < 2:
-            return with_figures(asked, store, read.found, Unchanged(), [Warn("not_comparable", {})])
-        return with_figures(
-            asked, store, read.found, Unchanged(), [*notes, Warn("not_comparable", {})]
-        )
+        incomparable = Warn("not_comparable", {})
+        return uncomputed(asked, store, read.found, [*(notes if pairs[1:] else ()), incomparable])
     if len({one.year for _, one in known}) > 1:
         notes.append(Warn("different_years", {}))
     (_, first), (_, second) = known
@@ -151,7 +148,7 @@ def year_on_year(asked: Asked, store: Store) -> Answer:
         agency, year = later.held.agency, later.held.year - 1
         fields = {"agency": agency.name, "year": year, "held": list(read.shelves[0].held)}
         missing = [Warn("no_year_before", fields)]
-        return with_figures(asked, store, [(later, now)], Unchanged(), missing)
+        return uncomputed(asked, store, [(later, now)], missing, "year")
     growth = asked.values.change is Change.GROWTH
     pairs = list(zip(now, then, strict=False))
     kinds = (True, False) if growth else (False, True)
@@ -164,7 +161,7 @@ def year_on_year(asked: Asked, store: Store) -> Answer:
     ]
     if not changes:
         both = [(later, now), (earlier, then)]
-        return with_figures(asked, store, both, Unchanged(), [Warn("not_comparable", {})])
+        return uncomputed(asked, store, both, [Warn("not_comparable", {})])
     both = [(later, [*changes, *now]), (earlier, then)]
     return with_figures(asked, store, both, Changed(growth))
 

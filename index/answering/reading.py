@@ -1,7 +1,7 @@
 """Which reports a question is about, and the answer around what was read from them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from index.answer import Answer, Candidate, Coverage, Warn
 from index.answering.family import Asked
@@ -11,7 +11,7 @@ from index.answering.reservations import reservations
 from index.asking.measures import cells_in
 from index.asking.question import Question
 from index.cited import CitedFigure, CitedPassage
-from index.finding import Finding, NotUnderstood, NoYear, Stated, Unprinted
+from index.finding import Finding, NotUnderstood, NoYear, Stated, Unchanged, Unprinted
 from index.plan import Agencies, Text, Values, Years
 from index.store import Agency, Store
 from parser.report import State
@@ -161,6 +161,25 @@ def with_figures(
         warnings=[warn for report, found in read for warn in reservations(report, found)],
         notes=notes,
     )
+
+
+def uncomputed(
+    asked: Asked,
+    store: Store,
+    read: Sequence[tuple[Opened, Sequence[CitedFigure]]],
+    notes: Sequence[Warn],
+    missing: str = "row_missing",
+) -> Answer:
+    """Return figures that what was asked cannot be worked out of: they are no answer to it.
+
+    The first note says why; `missing` is the reason where no cell is blank.
+    """
+    answer = with_figures(asked, store, read, Unchanged(), notes)
+    if answer.status != "answered":
+        return answer
+    is_blank = any(one.state == State.BLANK for one in answer.figures)
+    status, reason = ("blank", None) if is_blank else ("not_found", missing)
+    return replace(answer, status=status, reason=reason)
 
 
 def is_polar(question: Question) -> bool:

@@ -16,6 +16,7 @@ from index.answering.reading import (
     is_polar,
     not_held,
     shelves_of,
+    uncomputed,
     with_figures,
 )
 from index.asking.measures import SCENE, applicant_columns, cells_in, counts, measures_of
@@ -164,6 +165,12 @@ def figures(asked: Asked, store: Store) -> Answer:
             _stated(asked, found),
             notes,
         )
+    if (
+        TOTAL in question.columns
+        and len(question.years) > 1
+        and any(s.missing for s in read.shelves)
+    ):
+        return uncomputed(asked, store, found, notes, "year")
     return with_figures(asked, store, found, _stated(asked, found), notes)
 
 
