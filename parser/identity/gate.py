@@ -124,9 +124,11 @@ def _is_template(text: str, titled: str, beside: Sequence[str]) -> bool:
 
 @cache
 def _filled_in() -> re.Pattern[str]:
-    """Return the pattern of a blank to fill in that stands in running text."""
+    """Return the pattern of a blank to fill in that stands in running text; __5__件 is filled."""
     measures = "|".join(words("prose")["measures"]["all"])
-    return re.compile(rf"(?:{'|'.join(_gate()['blanks'])})(?=年|{measures}|省|市|县|区|局)")
+    return re.compile(
+        rf"(?<![\d_])(?:{'|'.join(_gate()['blanks'])})(?=年|{measures}|省|市|县|区|局)"
+    )
 
 
 @cache

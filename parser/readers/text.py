@@ -145,7 +145,7 @@ def _cell(text: str, start: int, end: int) -> Cell:
     printed = text[start:end]
     kept = printed.strip()
     if len(kept) < len(printed):
-        start += printed.index(kept)
+        start += len(printed) - len(printed.lstrip()) if kept else 0
     return Cell(kept, start, start + len(kept))
 
 

@@ -25,6 +25,8 @@ _Grid = list[Block]
 
 def rejoined(document: Document, blocks: Sequence[Block]) -> list[Block]:
     """Return blocks, the pieces of a table of requests put together to rows."""
+    if any(map(_is_whole, blocks)):
+        return list(blocks)
     runs = [
         (is_row, list(run))
         for (is_row, _, _), run in groupby(
@@ -38,6 +40,11 @@ def rejoined(document: Document, blocks: Sequence[Block]) -> list[Block]:
     for at, (_, run) in enumerate(runs):
         out += made.get(at, run)
     return out if made else _by_card(document, out)
+
+
+def _is_whole(block: Block) -> bool:
+    """Whether a row prints the name of a row of the form and a figure for every applicant."""
+    return len(block.cells) > _width() <= len(_figures(block)) and _label(block) is not None
 
 
 _Runs = Sequence[tuple[bool, _Grid]]

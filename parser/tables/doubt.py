@@ -26,15 +26,19 @@ _LONE = "lone_value"
 """The flag of a number taken for the total of its row because no other is printed in it."""
 _ENDS = re.compile(r"[^\d\s.,（(第〔\[－—-]\s*(?P<number>\d[\d,]*)\s*[件条次项个]?$")
 """A label that ends in a number: 予以公开 3."""
-_LIST = re.compile(r"(?<![\d(（])\d+(?:\s*[/／、,，;；|]\s*\d+){2,}")
+_LIST = re.compile(r"(?<!\d)\d+(?:\s*[/／、,，;；|]\s*\d*){2,}")
 """Numbers listed in one cell: 3/0/0."""
+_JOINED = "row_joined"
+"""The flag of a row whose numbers stand on several lines; where all stand alone none is cut."""
+_RISKY = frozenset((_JOINED, _LONE))
+_BREAKS = ("\n", "\r\n", " \n")
 _YEAR = "年"
 _FEW = 3
 """Cells of a row that is known to be the copy of another: a label and a zero are not."""
 _WIDE = 5
 """Cells of a row that may be one of table 3, wherever it stands."""
 _FEWEST = 2
-"""Applicants with their numbers in a paragraph that tells a row, or a column."""
+"""Applicants with their numbers in paragraphs that tell a row, or a column."""
 _ROW = re.compile(
     r"(?P<name>(?:\d{1,2}[.．、])?[^\d\n:：]{4,60}?)[共计有为:：\s]{0,4}(?P<number>\d[\d,]*)"
 )
@@ -64,7 +68,7 @@ def undoubted(
 
     `aside` says where numbers begin that are known to be of another year, agency or column.
     """
-    blanks = [one for one in figures if one.place and (one.state in _NONE or _LONE in one.flags)]
+    blanks = [one for one in figures if one.place and (one.state in _NONE or _RISKY & {*one.flags})]
     if not blanks:
         return tuple(figures)
     own = {one.place.section for one in blanks if one.place}
@@ -87,7 +91,8 @@ def undoubted(
     ]
     # The figures of a table that prints none may stand anywhere, an annex perhaps.
     astray = {*loose, *bare} if loose else set()
-    return tuple(_judged(one, starts, named, astray) for one in figures)
+    judged = (_judged(one, starts, named, astray) for one in figures)
+    return tuple(_whole(document, one, starts) for one in judged)
 
 
 def _judged(
@@ -103,7 +108,23 @@ def _judged(
     is_of_row = figure.indicator in named or (at < len(left) and left[at] < place.row_end)
     if not is_of_row and (figure.state is State.SLASH or place.section not in astray):
         return figure
-    return replace(figure, value=None, state=State.UNREADABLE, raw="", flags=(*figure.flags, _FLAG))
+    return _opened(figure)
+
+
+def _whole(document: Document, figure: Figure, left: Sequence[int]) -> Figure:
+    """Return a figure of joined lines; one that a line break may have cut is open."""
+    if figure.value is None or figure.place is None or _JOINED not in figure.flags:
+        return figure
+    end = figure.place.end
+    at = bisect_right(left, end - 1)
+    is_cut = at < len(left) and document.text[end : left[at]] in _BREAKS
+    return _opened(figure) if is_cut else figure
+
+
+def _opened(figure: Figure) -> Figure:
+    """Return a figure that may be another."""
+    flags = (*figure.flags, _FLAG)
+    return replace(figure, value=None, state=State.UNREADABLE, raw="", flags=flags)
 
 
 @cache
@@ -188,21 +209,22 @@ def _in_lines(document: Document, blocks: Sequence[Block]) -> Iterator[_Number]:
             yield from own
     if len(pages) > 1 and not _is_count(pages, 0):
         yield from pages
-    for block in plain:
-        yield from _told(document, block)
+    told = [number for block in plain for number in _told(document, block)]
+    rows = [number for block in plain for number in _row_told(document, block)]
+    yield from (*told, *rows) if rows or len(told) >= _FEWEST else ()
 
 
 def _told(document: Document, block: Block) -> Iterator[_Number]:
-    """Yield the numbers of a sentence that tells applicants, or totals, or begins with a row."""
-    found = list(_named().finditer(document.text, block.start, block.end))
-    if (row := _ROW.match(document.text, block.start, block.end)) and exact_row(
-        label_key(row["name"])
-    ):
-        found.append(row)
-    if len(found) >= _FEWEST or row in found:
-        yield from (
-            _Number(match.start("number"), match.end(), match["number"], block) for match in found
-        )
+    """Yield the numbers that a paragraph tells of applicants."""
+    for match in _named().finditer(document.text, block.start, block.end):
+        yield _Number(match.start("number"), match.end(), match["number"], block)
+
+
+def _row_told(document: Document, block: Block) -> Iterator[_Number]:
+    """Yield the number of a sentence that begins with the name of a row."""
+    match = _ROW.match(document.text, block.start, block.end)
+    if match and exact_row(label_key(match["name"])):
+        yield _Number(match.start("number"), match.end(), match["number"], block)
 
 
 @cache

@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache, lru_cache
+from typing import NamedTuple
 
 from data.vocabulary import vocabulary
 from parser.document import Block, Cell
@@ -36,8 +37,7 @@ class Bound(Cell):
     """Whether the table prints no certain cell in this place."""
 
 
-@dataclass(frozen=True, slots=True)
-class Spot:
+class Spot(NamedTuple):
     """A cell in its place."""
 
     cell: Cell
@@ -77,8 +77,8 @@ class Lattice:
         """Return the table with rows and columns exchanged."""
         turned: dict[int, list[Spot]] = {}
         for spot in (spot for row in self.rows for spot in row):
-            own = replace(
-                spot, row=spot.column, column=spot.row, across=spot.down, down=spot.across
+            own = spot._replace(
+                row=spot.column, column=spot.row, across=spot.down, down=spot.across
             )
             turned.setdefault(spot.column, []).append(own)
         height = max(turned, default=-1) + 1
@@ -94,18 +94,22 @@ def lattice_of(blocks: Sequence[Block]) -> Lattice:
         spots = []
         for index, cell in enumerate(block.cells):
             column, across = _placed(cell, index, edges)
-            reading = read_cell(cell.text)
-            key = year = ""
-            if reading is None:
-                own, rest = of_year(cell.text)
-                key = _without_heads(label_key(rest or cell.text))
-                year = year_mark(cell.text) or (own if across <= _NARROW else "")
-            elif len(cell.text) >= _YEAR_DIGITS:
-                year = year_mark(cell.text)
+            key, reading, year = _said(cell.text, across <= _NARROW)
             spots.append(Spot(cell, block, at, column, across, cell.down, key, reading, year))
         rows.append(tuple(sorted(spots, key=_column)))
     is_placed = bool(edges) or all(cell.column is not None for one in blocks for cell in one.cells)
     return Lattice(tuple(rows), tuple(blocks), is_placed)
+
+
+@lru_cache(maxsize=16384)
+def _said(text: str, is_narrow: bool) -> tuple[str, Reading | None, str]:
+    """Return the key of a label, what a value says, and the year a cell names."""
+    reading = read_cell(text)
+    if reading is None:
+        own, rest = of_year(text)
+        key = _without_heads(label_key(rest or text))
+        return key, None, year_mark(text) or (own if is_narrow else "")
+    return "", reading, year_mark(text) if len(text) >= _YEAR_DIGITS else ""
 
 
 @lru_cache(maxsize=4096)
