@@ -9,11 +9,12 @@ from collections.abc import Sequence
 from data.vocabulary import vocabulary
 from index.answering.opened import Opened
 from index.answering.same import Term
-from index.answering.sentences import quoted
+from index.answering.sentences import quoted, sentences
 from index.answering.telling import Line, lines_of, rarity
 from index.answering.wanted import words_said
 from index.asking.question import Question
 from index.cited import CitedPassage
+from index.plain import either, plain
 
 ENOUGH = 0.4
 """What part of the weight of all words said a sentence must hold."""
@@ -65,3 +66,22 @@ def names_a_row(question: Question) -> bool:
 
 _TABLES = ("t2_2019", "t2_2021", "t3", "t4")
 """Tables whose rows no sentence is looked for."""
+
+
+def rates_told(question: Question, report: Opened) -> list[CitedPassage]:
+    """Return the sentence in which a report itself states a rate asked by its name: 答复率100%.
+
+    What it says of itself stands beside what its tables give, and is never taken for it.
+    """
+    derived = vocabulary().derived
+    if not any(name in derived and derived[name].over for name in question.topic.figures):
+        return []
+    words = [one.said for one in question.mentions if one.kind in ("concept", "figure")]
+    rate = re.compile(f"({either(words)})[^,;\u3002]{{0,4}}?[0-9.]+%") if words else None
+    found = [
+        quoted(report, passage, start, end)
+        for passage in report.store.passages(report.held.id)
+        for start, end in sentences(report.text, passage)
+        if rate is not None and rate.search(plain(report.text[start:end]).replace(" ", ""))
+    ]
+    return found[:1]

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from data.vocabulary import vocabulary
-from index.answer import Answer, Candidate
+from index.answer import Answer, Candidate, Warn
 from index.answering.crossed import why_refused
 from index.answering.family import Asked, Family, Taken, has
 from index.answering.narrative import section_six
@@ -18,6 +18,7 @@ from index.answering.notes import (
     years_note,
 )
 from index.answering.opened import Opened, combined, figure, first_of, is_number
+from index.answering.quoting import rates_told
 from index.answering.reading import (
     Shelf,
     answer_to,
@@ -180,7 +181,10 @@ def figures(asked: Asked, store: Store) -> Answer:
         and any(s.missing for s in read.shelves)
     ):
         return uncomputed(asked, store, found, notes, "year")
-    return with_figures(asked, store, found, _stated(asked, found), notes)
+    told = [one for report, _ in found for one in rates_told(question, report)]
+    notes += [Warn("rate_told", {})] if told else []
+    answer = with_figures(asked, store, found, _stated(asked, found), notes)
+    return replace(answer, passages=tuple(told))
 
 
 def _as_operands(
