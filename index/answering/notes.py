@@ -78,6 +78,7 @@ def as_decrease(
     """Read a printed change of -46 as a decrease of 46, where it is asked how many fewer."""
     ways = vocabulary().phrasings["cue"]
     falls = any(word in question.text for word in ways["decreased"]["zh"])
+    falls = falls or any("decreased" in one.values for one in question.mentions)
     if not falls or any(word in question.text for word in ways["increased"]["zh"]):
         return found
     rows = set(vocabulary().phrasings["changed"].values())
