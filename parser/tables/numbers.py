@@ -19,8 +19,8 @@ _NUMBER = re.compile(
     rf"(?P<sign>[+\-−–]?)\s*(?P<digits>[\dOolI](?:[\dOolI\s,.]*[\dOolI])?)"
     rf"\s*(?P<unit>{_UNITS})?\s*(?P<note>[(\[].*[)\]])?[。.]?"
 )
-_NOTE_SIGN = re.compile(r"(?<=\d)\s*(?:[⁰¹²³⁴-⁹₀-₉]+|[①-⒛㉑-㊿]|[*＊※]+)\s*$")
-"""The mark of a note behind a number, which folding to half width would make digits of it."""
+_NOTE_SIGN = re.compile(r"(?<=\d)\s*(?:注\s*)?(?:[⁰¹²³⁴-⁹₀-₉]+|[①-⒛㉑-㊿]|[*＊※]+)\s*$")
+"""The mark of a note behind a number (2注①), which folding to half width would make digits."""
 _CIRCLED = re.compile(r"[⁰¹²³⁴-⁹₀-₉①-⒛㉑-㊿]")
 """What numbers a note or an item: beside digits it is none of them (①4 is not 14)."""
 _UNIT_WORD = re.compile(_UNITS)
