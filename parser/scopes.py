@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
+from itertools import groupby
 
 from parser.document import Block, Document
 from parser.names import are_same, is_agency, is_placed
@@ -15,6 +16,7 @@ _SPACE = re.compile(r"(?<!\d)\s+|\s+(?!\d)")
 """Not one between two numbers: 表2 2022年."""
 _LONGEST = 30
 """Characters of a line that says what the table below it is about."""
+_LABEL = re.compile(r"[\u3400-\u9fff]")
 _PART, _WHOLE, _OTHER, _OWN = "part", "whole", "other", "own"
 
 
@@ -40,19 +42,75 @@ def whole_report(
     of other bodies to the agency's. Each table left out is named among the problems, its text
     stays what it was; a part that stands alone is read, and named too.
     """
+    document, copies = _without_earlier(document, sections, year)
     scoped = list(_scoped(document, sections, year, agency))
     parts = dict.fromkeys(
         scope for block, scope in scoped if block.cells and scope and scope.kind in (_PART, _OTHER)
     )
     if not parts:
-        return document, ()
+        return document, copies
     dropped = {scope for scope in parts if _gives_way(scope, scoped)}
     kept = tuple(block for block, scope in scoped if not block.cells or scope not in dropped)
     problems = tuple(
         Problem("other_scope" if scope in dropped else "part_only", scope.line, scope.printed)
         for scope in parts
     )
-    return replace(document, blocks=kept), problems
+    return replace(document, blocks=kept), (*copies, *problems)
+
+
+def _without_earlier(
+    document: Document, sections: Sequence[Section], year: int
+) -> tuple[Document, tuple[Problem, ...]]:
+    """Return a document without the tables of years before that repeat its own behind them.
+
+    Such a table stands right below a line that names only an earlier year, in a section after
+    the one whose table has all of its labels, which no such line is above.
+    """
+    tables = [
+        (above, rows, sum(section.start <= rows[0].start for section in sections))
+        for above, rows in _tables(document)
+    ]
+    named = [above is not None and _is_earlier(document, above, year) for above, _, _ in tables]
+    own: list[tuple[int, set[str]]] = [
+        (at, _labels(rows)) for (_, rows, at), is_named in zip(tables, named, strict=True)
+        if not is_named
+    ]  # fmt: skip
+    dropped: set[int] = set()
+    problems: list[Problem] = []
+    for (above, rows, at), is_named in zip(tables, named, strict=True):
+        known = set().union(*(labels for before, labels in own if before < at))
+        labels = _labels(rows)
+        if above is not None and is_named and labels and labels <= known:
+            dropped |= set(map(id, rows))
+            printed = document.text[above.start : above.end].strip()
+            problems.append(Problem("other_scope", above.line, printed))
+    kept = tuple(block for block in document.blocks if id(block) not in dropped)
+    return replace(document, blocks=kept) if dropped else document, tuple(problems)
+
+
+def _tables(document: Document) -> Iterator[tuple[Block | None, list[Block]]]:
+    """Yield the rows that follow one another, and the line right above them."""
+    above = None
+    for is_row, run in groupby(document.blocks, key=lambda block: bool(block.cells)):
+        blocks = list(run)
+        if is_row:
+            yield above, blocks
+        above = blocks[-1]
+
+
+def _labels(rows: Sequence[Block]) -> set[str]:
+    """Return the words of a table, its figures left out."""
+    return {
+        _SPACE.sub("", fold(cell.text)) for row in rows for cell in row.cells
+        if _LABEL.search(cell.text)
+    }  # fmt: skip
+
+
+def _is_earlier(document: Document, block: Block, year: int) -> bool:
+    """Whether a line is the heading of a table of a year before the report's, and of no other."""
+    line = _SPACE.sub("", fold(document.text[block.start : block.end]))
+    years = years_in(line)
+    return bool(years) and max(years) < year and bool(_patterns()["earlier"].fullmatch(line))
 
 
 def _gives_way(part: _Scope, scoped: _Scoped) -> bool:

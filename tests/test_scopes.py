@@ -68,6 +68,36 @@ def test_of_two_tables_the_whole_counts(body: str, expected: int, named: list[st
     assert [one.detail for one in report.problems if one.code == "other_scope"] == named
 
 
+EARLIER = "附件：2022年收到和处理政府信息公开申请情况（上年度，仅供对比，与本年数据无关）"
+LAST = "六、其他需要报告的事项\n无。\n"
+
+
+@pytest.mark.parametrize(
+    ("body", "expected", "named"),
+    [
+        (f"{table(300)}{LAST}{EARLIER}\n{table(12)}", (State.NUMBER, Decimal(300)), [EARLIER]),
+        (
+            f"{table(300)}{LAST}2022年情况\n{table(12)}",
+            (State.NUMBER, Decimal(300)),
+            ["2022年情况"],
+        ),
+        (f"{table(300)}{LAST}2023年情况\n{table(12)}", (State.UNREADABLE, None), []),
+        (f"{table(300)}{LAST}附件：对比情况\n{table(12)}", (State.UNREADABLE, None), []),
+        (f"{table(300)}{LAST}2022年至2023年情况\n{table(12)}", (State.UNREADABLE, None), []),
+        (f"{table(300)}{LAST}2022年相比增减情况\n{table(12)}", (State.UNREADABLE, None), []),
+        (f"2022年情况\n{table(300)}{LAST}对比\n{table(12)}", (State.UNREADABLE, None), []),
+    ],
+)
+def test_a_table_of_the_year_before_behind_the_own_gives_way(
+    body: str, expected: tuple[State, Decimal | None], named: list[str]
+) -> None:
+    """Only a heading that names an earlier year alone says so; what is left open stays unread."""
+    report = report_of(HEAD + THIRD + body)
+
+    assert value(report, "new_received", "total") == expected
+    assert [one.detail for one in report.problems if one.code == "other_scope"] == named
+
+
 @pytest.mark.parametrize(
     ("line", "said"),
     [("（一）市本级", ["（一）市本级"]), ("2022年情况", ["2022年情况"]), ("单位：件", [])],
