@@ -19,7 +19,7 @@ from parser.readers import scan
 from parser.readers.limits import MOST_MARKS
 from parser.readers.ruled import Printed, Row, Ruled
 from parser.readers.unruled import aligned
-from parser.report import NotAReport
+from parser.report import NotAReport, Source
 from tests.factory import Box, Grid, Sample, as_chromium_pdf, as_office_pdf, sample, table3
 from tests.pdfs import (
     LINE,
@@ -152,6 +152,46 @@ def test_columns_without_rules_stay_over_a_page_break() -> None:
     assert places[0][1:] == places[1][1:]
     assert [place[1] <= places[0][1][0] for place in (places[0][0], places[1][0])] == [True, True]
     assert aligned(above, part((300, 340, 380, 430, 470, 520), 60))[0] is above
+
+
+def test_blank_columns_behind_a_page_break_spoil_no_row_before_it() -> None:
+    """Where the last row alone is on the next page, it does not show which columns are blank."""
+    places = (100, 205, 262, 319, 376, 433, 490, 547)
+    applicants = ["自然人", "商业企业", "科研机构", "社会公益", "法律服务", "其他", "总计"]
+    pages = [
+        [
+            ["", *applicants],
+            ["", "", "", "", "组织", "机构", "", ""],
+            ["一、本年新收政府信息公开申请数量", "24", "1", "", "0", "", "0", "25"],
+            ["二、上年结转政府信息公开申请数量", "1", "1", "", "0", "", "0", "2"],
+            ["（一）予以公开", "24", "2", "", "0", "", "0", "26"],
+            ["（七）总计", "24", "2", "", "0", "", "0", "26"],
+        ],
+        [["四、结转下年度继续办理", "1", "0", "", "0", "", "0", "1"]],
+    ]
+    canvases = [Canvas(), Canvas()]
+    canvases[0].text(120, 40, "某县水利局2022年政府信息公开工作年度报告", 14)
+    canvases[0].text(40, 75, "三、收到和处理政府信息公开申请情况")
+    for canvas, lines in zip(canvases, pages, strict=True):
+        for at, line in enumerate(lines):
+            for x, text in zip(places, line, strict=True):
+                canvas.text(x - width_of(text) / 2, 100 + 12 * at, text)
+    (report,) = parse(read(written(canvases), "报告.pdf"))
+    said = {
+        row: [
+            str(one.value) if one.value is not None else str(one.state)
+            for one in report.figures
+            if one.indicator == row and one.source is Source.TABLE
+        ]
+        for row in ("new_received", "carried_in", "handled_total", "carried_out")
+    }
+
+    assert said == {
+        "new_received": ["24", "1", "blank", "0", "blank", "0", "25"],
+        "carried_in": ["1", "1", "blank", "0", "blank", "0", "2"],
+        "handled_total": ["24", "2", "blank", "0", "blank", "0", "26"],
+        "carried_out": ["unreadable"] * 7,
+    }
 
 
 def nothing(canvas: Canvas, table: Laid) -> None:

@@ -12,7 +12,7 @@ from parser.readers.frames import Frame
 from parser.readers.margins import Page, without_margins
 from parser.readers.pieces import Box, Piece
 from parser.readers.ruled import Line, Printed, Ruled
-from parser.readers.unruled import aligned, with_tables
+from parser.readers.unruled import aligned, is_parted, with_tables
 from parser.readers.zones import zones_of
 
 _HEADING = re.compile(r"[一二三四五六七八九十]+、")
@@ -154,10 +154,17 @@ def _pieces(sheets: Sequence[Sheet]) -> Iterator[Piece]:
                 running.add(part, page)
             else:
                 yield from running.ended()
-                table += at > 0 or not isinstance(before, Ruled)
+                table += at > 0 or not _goes_on(before, part)
                 yield from _rows(part, sheet, table)
             before = part
     yield from running.ended()
+
+
+def _goes_on(before: Line | Ruled | None, part: Line | Ruled) -> bool:
+    """Whether what begins a page goes on with the table that ended the page before."""
+    if not isinstance(before, Ruled):
+        return False
+    return not (isinstance(part, Ruled) and is_parted(before, part))
 
 
 def _rows(part: Line | Ruled, sheet: Sheet, table: int) -> Iterator[Piece]:

@@ -19,6 +19,8 @@ from parser.readers.ruled import Line, Printed, Row, Ruled, text_of
 
 _FEWEST = 5
 """Columns of figures: with fewer, tables on two pages are not known to be one."""
+_NEAR = 3.0
+"""Points by which the edges of one column may differ."""
 
 
 def with_tables(lines: Sequence[Line], cuts: Sequence[Box], page: int) -> list[Line | Ruled]:
@@ -64,6 +66,22 @@ def aligned(above: Ruled, below: Ruled) -> tuple[Ruled, Ruled]:
     rows = tuple(_begun(row, left, columns[0][0]) for row in above.rows)
     widened = tuple(_widened(row, columns) for row in below.rows)
     return replace(above, rows=rows), replace(below, rows=widened)
+
+
+def is_parted(above: Ruled, below: Ruled) -> bool:
+    """Whether rows behind a page break have fewer columns than those before it, and elsewhere.
+
+    A column that is blank on their page left no trace there: in one grid with the rows above,
+    their cells would cut the columns of these.
+    """
+    columns = _columns(above.rows[-1]) if above.rows else []
+    begins = [left for left, _ in columns]
+    own = [_columns(row) for row in below.rows]
+    return len(columns) >= _FEWEST and bool(own) and all(
+        len(row) < len(columns)
+        and any(all(abs(left - one) > _NEAR for one in begins) for left, _ in row[1:])
+        for row in own
+    )  # fmt: skip
 
 
 def _begun(row: Row, left: float, begin: float) -> Row:
