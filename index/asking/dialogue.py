@@ -35,10 +35,11 @@ def chosen(said: str, context: Context) -> str | None:
 
 
 def _without_fillers(text: str) -> str:
-    """Return the words of a short reply that carry meaning: 山西的 → 山西."""
+    """Return the words of a short reply that carry meaning: 我说的是山西的 → 山西."""
     if len(text) > _LONGEST_CHOICE:
         return ""
-    kept = text
+    leading = sorted(vocabulary().phrasings["dialogue"]["right"], key=len, reverse=True)
+    kept = text.removeprefix(next((word for word in leading if text.startswith(word)), ""))
     while any(kept.endswith(word) for word in _trailing()):
         kept = next(kept.removesuffix(word) for word in _trailing() if kept.endswith(word))
     return squeeze(kept)

@@ -80,8 +80,13 @@ def _with_limits(parts: Sequence[str]) -> list[str]:
     So does one that counts what nobody knows (收到多少件？环保类的几件？), and one that is nothing
     but an attribute, on either side: 上半年的。收到多少件？
     """
-    narrow = [CLOSING.sub("", part.strip()) for part in parts if narrows(part)]
-    others = [part for part in parts if not narrows(part)]
+    limits = [narrows(part) and not re.search(_NAMES, part) for part in parts]
+    narrow = [
+        CLOSING.sub("", part.strip())
+        for part, is_limit in zip(parts, limits, strict=True)
+        if is_limit
+    ]
+    others = [part for part, is_limit in zip(parts, limits, strict=True) if not is_limit]
     asking = [part for part in others if asks(part)] or [
         part for part in others if has_question_form(part)
     ]
