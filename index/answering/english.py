@@ -13,7 +13,8 @@ def terms_in(text: str, mentions: Sequence[Mention]) -> Iterator[tuple[Term, boo
     """Yield what an English text asks about, each with the words prose may have for it.
 
     Also whether it tells what is asked: a word the lexicon lets pass does not. A word without a
-    translation, that nobody knows, is a thing of its own; it stands in no Chinese sentence.
+    translation, unknown or requests, is a thing of its own; it stands in no Chinese
+    sentence.
     """
     named = [one for one in mentions if one.kind in ("agency", "year", "number")]
     free = [one for one in mentions if one.kind in ("free", "frame")]
@@ -29,7 +30,8 @@ def terms_in(text: str, mentions: Sequence[Mention]) -> Iterator[tuple[Term, boo
         yield (match[1], *words), not passes
     for one in mentions:
         covered = any(match.start() < one.end and one.start < match.end() for match in found)
-        if one.kind == "unknown" and not covered and len(one.said) > 1:
+        counted = one.kind == "unknown" or "requests" in one.values
+        if counted and not covered and len(one.said) > 1:
             yield (one.said, *same_as(one.said)), True
 
 
