@@ -12,6 +12,7 @@ from index.answering.same import Term
 from index.answering.sentences import quoted, sentences
 from index.answering.telling import Line, lines_of, rarity
 from index.answering.wanted import words_said
+from index.asking.concepts import is_weak
 from index.asking.question import Question
 from index.cited import CitedPassage
 from index.plain import either, plain
@@ -76,7 +77,11 @@ def rates_told(question: Question, report: Opened) -> list[CitedPassage]:
     derived = vocabulary().derived
     if not any(name in derived and derived[name].over for name in question.topic.figures):
         return []
-    words = [one.said for one in question.mentions if one.kind in ("concept", "figure")]
+    words = [
+        one.said
+        for one in question.mentions
+        if one.kind in ("concept", "figure") and not all(map(is_weak, one.values))
+    ]
     rate = re.compile(f"({either(words)})[^,;\u3002]{{0,4}}?[0-9.]+%") if words else None
     found = [
         quoted(report, passage, start, end)

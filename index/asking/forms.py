@@ -27,7 +27,6 @@ def find_forms(text: str) -> Iterator[Mention]:
     yield from _numbers_of_rows(text)
     yield from _carried(text)
     yield from _hearsay(text)
-    yield from _formulas(text)
 
 
 def _numbers(text: str) -> list[Mention]:
@@ -54,14 +53,6 @@ def _hearsay(text: str) -> list[Mention]:
         Mention(*found.span(), found.group(), "free")
         for found in re.finditer(told, text)
         if not any(one.kind in TELLING for one in known_words(found.group()))
-    ]
-
-
-def _formulas(text: str) -> list[Mention]:
-    """Return how a rate is worked out, which its name says already: 公开率(予以公开÷总计)."""
-    return [
-        Mention(*found.span(), found.group(), "free")
-        for found in re.finditer(r"\([^()]*÷[^()]*\)", text)
     ]
 
 

@@ -94,6 +94,8 @@ def lexicon() -> Lexicon:
             _add(words, text, entry)
     for called in known.wordings:
         _add(words, called.wording, Entry("figure", called.row))
+    for word, entry in [*_in_full(words)]:
+        _add(words, word, entry)
     lengths: dict[str, set[int]] = {}
     for word in words:
         lengths.setdefault(word[0], set()).add(len(word))
@@ -101,6 +103,15 @@ def lexicon() -> Lexicon:
         entries=words,
         lengths={first: tuple(sorted(sizes, reverse=True)) for first, sizes in lengths.items()},
     )
+
+
+def _in_full(words: Mapping[str, tuple[Entry, ...]]) -> Iterator[tuple[str, Entry]]:
+    """Yield the names of rows with a thing called in full: 行政规范性文件制发数."""
+    for short, full in vocabulary().phrasings["spelling"]["in_full"].items():
+        for word, entries in words.items():
+            if short in word and full not in word:
+                named = (entry for entry in entries if entry.kind == "figure")
+                yield from ((word.replace(short, full, 1), entry) for entry in named)
 
 
 def _add(words: dict[str, tuple[Entry, ...]], word: str, entry: Entry) -> None:
