@@ -5,23 +5,18 @@ script and pictures and nothing else, so text that slipped through unescaped cou
 """
 
 from collections import Counter
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from threading import Lock
 from time import perf_counter
-from urllib.parse import urlsplit
 
 from starlette.datastructures import MutableHeaders
 from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from bot.wire import Clients
+from bot.wire import Door, short
 
 LONGEST_QUERY = 262_144
 """Bytes of a query string: five questions as long as Telegram can send, percent-encoded."""
-
-LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
-"""Names of this machine, which no other site can take."""
 
 METHODS = ("GET", "HEAD", "OPTIONS")
 
@@ -80,44 +75,6 @@ class Counts:
         ]
 
 
-@dataclass(slots=True)
-class Door:
-    """Whom requests may name as this site, and how many of them each client has here at once.
-
-    Used by the event loop alone.
-    """
-
-    hosts: frozenset[str]
-    clients: Clients = field(default_factory=Clients)
-
-    def refusal(self, scope: Scope) -> ASGIApp | None:
-        """Return the response to a request that is not let in."""
-        named = [value for name, value in scope["headers"] if name == b"host"]
-        if len(named) > 1 or not all(self._is_ours(host, scope) for host in named):
-            return _short("Misdirected Request: see GONGKAI_WEB_HOSTS", 421)
-        if self.clients.has_enough(scope):
-            return _short("Too Many Requests", 429, {"retry-after": "1"})
-        return None
-
-    def _is_ours(self, host: bytes, scope: Scope) -> bool:
-        name = _host_name(host.decode("latin-1"))
-        own = scope.get("server") or ("",)
-        return name in LOOPBACK or name in self.hosts or name == own[0]
-
-
-def host_of(address: str | None) -> str:
-    """Return the host an address leads to, "" without one."""
-    return (urlsplit(address).hostname or "") if address else ""
-
-
-def _host_name(host: str) -> str:
-    """Return a Host header without its port, in lower case; an IPv6 address without brackets."""
-    try:
-        return urlsplit(f"//{host}").hostname or ""
-    except ValueError:
-        return ""
-
-
 def guarded(app: ASGIApp, counts: Counts, door: Door) -> ASGIApp:
     """Return the app behind limits, with security headers on everything it sends."""
 
@@ -156,18 +113,13 @@ def _refusal(scope: Scope) -> ASGIApp | None:
     if len(scope["query_string"]) > LONGEST_QUERY:
         return PlainTextResponse("URI Too Long", 414)
     if any(_announces_body(*header) for header in scope["headers"]):
-        return _short("Content Too Large", 413)
+        return short("Content Too Large", 413)
     return None
 
 
 def _announces_body(name: bytes, value: bytes) -> bool:
     """Whether a body follows, whose length may not even be told; no page here takes one."""
     return name == b"transfer-encoding" or (name == b"content-length" and value.strip(b"0") != b"")
-
-
-def _short(text: str, status: int, headers: Mapping[str, str] | None = None) -> ASGIApp:
-    """Return a refusal after which the connection ends, with whatever else is sent on it."""
-    return PlainTextResponse(text, status, {"connection": "close", **(headers or {})})
 
 
 def _route(scope: Scope) -> str:
