@@ -151,8 +151,8 @@ def test_what_is_no_report_now_costs_not_the_one_that_was(tmp_path: Path) -> Non
 
 @pytest.mark.parametrize(
     "content",
-    [b"\xff\xfe\x00", b"file,source_url\n" + b"a" * 140_000 + b",b"],
-    ids=["no UTF-8", "an endless field"],
+    [b"\x81" * 500 + b"\xff" * 500, "机关,年份\n某局,2023\n".encode("gb18030")],
+    ids=["no text", "another list"],
 )
 def test_a_list_that_cannot_be_read_is_said(content: bytes, tmp_path: Path) -> None:
     """A list that a spreadsheet has spoilt stops the run before anything is asked or written."""
@@ -160,8 +160,34 @@ def test_a_list_that_cannot_be_read_is_said(content: bytes, tmp_path: Path) -> N
     made = run("fetch", "http://127.0.0.1:1/", "--into", tmp_path)
 
     assert made.returncode == 1
-    assert "不能读作来源清单" in made.stderr
+    assert "不能读作清单" in made.stderr
     assert (tmp_path / "sources.csv").read_bytes() == content
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "gb18030"])
+def test_lines_of_others_are_kept(encoding: str, tmp_path: Path) -> None:
+    """What an operator has written into the list, in whatever program, outlives a run."""
+    site, endless = Site(robots=""), "a" * 140_000
+    with served(site):
+        site.add("/l/index.html", listing(("/1.html", TITLE.format("教育"))))
+        site.add("/1.html", report("教育"))
+        mine = [
+            ["own.txt", "", "徐州市铜山区水利局", "2023", "手写"],
+            ["a.txt", "http://a.example/", "", "", endless],
+            ["b.txt", "http://a.example/", "", "", "=1+1"],
+        ]
+        lines = ("file,source_url,agency,year,备注", *map(",".join, mine))
+        (tmp_path / "sources.csv").write_bytes("\n".join(lines).encode(encoding))
+        for _ in range(2):
+            run("fetch", f"{site.base}/l/index.html", "--into", tmp_path)
+
+    csv.field_size_limit(1_000_000)
+    kept = [[row[name] for name in ("file", "source_url", "agency", "year", "备注")]
+            for row in rows(tmp_path)]  # fmt: skip
+    assert sorted(row for row in kept if row[0] in ("own.txt", "a.txt", "b.txt")) == sorted(
+        [*mine[:2], [*mine[2][:4], "'=1+1"]]
+    )
+    assert len(kept) == 4
 
 
 def test_one_run_at_a_time(tmp_path: Path) -> None:

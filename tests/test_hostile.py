@@ -343,3 +343,17 @@ def test_a_folder_that_cannot_be_listed_is_said(
     assert [(Path(one.file).name, one.code) for one in result.refused] == [
         ("locked", "path_unreadable")
     ]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
+def test_a_list_of_sources_is_read_in_any_encoding(
+    encoding: str, reports: Path, tmp_path: Path
+) -> None:
+    """What is told of a report is not lost where a spreadsheet has saved the list in GBK."""
+    shutil.copy(reports / "suifenhe-2021.txt", tmp_path)
+    told = "file,source_url,agency\nsuifenhe-2021.txt,https://example.org/a,绥芬河市司法局\n"
+    (tmp_path / "sources.csv").write_bytes(told.encode(encoding))
+    build([tmp_path], tmp_path / "g.db")
+    (held,) = open_store(tmp_path / "g.db").documents()
+
+    assert (held.agency.name, held.source_url) == ("绥芬河市司法局", "https://example.org/a")

@@ -215,3 +215,27 @@ def test_a_state_file_on_a_full_disk_is_a_sentence(disk: Any) -> None:
     done = gongkai("feedback", environment={"GONGKAI_STATE": str(place / "state.db")})
 
     assert (done.returncode, done.stderr) == (1, "磁盘已满，没有写完。\n")
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"agency\n" + b"x" * 200_000, "未收录 1 家（名单所列）：xxx"),
+        ("agency\n绥芬河市\n".encode("gb18030"), "未收录 1 家（名单所列）：绥芬河市\n"),
+        (b"\x81" * 500 + b"\xff" * 500, "不能读作清单"),
+        (b"", "没有 agency 列"),
+    ],
+    ids=["endless", "GBK", "no text", "empty"],
+)
+def test_any_list_of_agencies_is_read_or_refused(
+    content: bytes, said: str, database: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "list.csv").write_bytes(content)
+
+    done = gongkai(
+        "coverage", "--db", str(database), "--year", "2021", "--expected",
+        str(tmp_path / "list.csv"),
+    )  # fmt: skip
+
+    assert said in done.stdout + done.stderr
+    assert "Traceback" not in done.stderr

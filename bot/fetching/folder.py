@@ -4,7 +4,7 @@ import csv
 import os
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
@@ -13,6 +13,7 @@ from urllib.parse import unquote, urlsplit
 
 from bot.harmless import cell
 from bot.words import Failure
+from index.build.sources import Unreadable, table
 
 if TYPE_CHECKING:
     from bot.fetching.spider import Fetched, Harvest
@@ -46,6 +47,8 @@ class Source:
     place_code: str = ""
     title: str = ""
     column_url: str = ""
+    more: Mapping[str, str] = field(default_factory=dict)
+    """Columns that somebody else has added."""
 
 
 @dataclass(slots=True)
@@ -59,18 +62,27 @@ class Outcome:
     refused: dict[str, str] = field(default_factory=dict)
 
 
-def known(folder: Path) -> dict[str, Source]:
-    """Return the list of a folder by address, {} where there is none. Raises Failure."""
+def known(folder: Path) -> tuple[Source, ...]:
+    """Return the list of a folder, () where there is none. Raises Failure."""
     path = folder / SOURCES
     if not path.is_file():
-        return {}
-    names = list(Source.__dataclass_fields__)
+        return ()
     try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            rows = [{name: row.get(name) or "" for name in names} for row in csv.DictReader(file)]
-    except (UnicodeDecodeError, csv.Error) as error:
+        columns, listed = table(path.read_bytes())
+    except Unreadable as error:
         raise Failure("list_damaged", path=path) from error
-    return {row["source_url"]: Source(**row) for row in rows if row["source_url"]}
+    if columns and "file" not in columns:
+        raise Failure("list_damaged", path=path)
+    return tuple(
+        Source(
+            **{name: row.get(name, "") for name in _NAMES},
+            more={name: said for name, said in row.items() if name not in _NAMES},
+        )
+        for row in listed
+    )
+
+
+_NAMES = tuple(name for name in Source.__dataclass_fields__ if name != "more")
 
 
 def keep(
@@ -81,9 +93,10 @@ def keep(
     `visited` are the columns that were read to the end: only there can a report be gone.
     """
     fetched = harvest.fetched
-    before, outcome = known(folder), Outcome()
+    listed_before, outcome = known(folder), Outcome()
+    before = {one.source_url: one for one in reversed(listed_before) if one.source_url}
     listed = dict(before)
-    owners = {source.file.casefold(): url for url, source in reversed(before.items())}
+    owners = {one.file.casefold(): one.source_url for one in reversed(listed_before)}
     by_page = {one.url: one for one in fetched if not one.page}
     for one in _pages_first(fetched):
         old = before.get(one.url)
@@ -93,7 +106,7 @@ def keep(
             continue
         source = Source(
             path.name, one.url, today.isoformat(), one.sha256, "", "",
-            one.place_code if one.page else "", one.title, one.column,
+            one.place_code if one.page else "", one.title, one.column, old.more if old else {},
         )  # fmt: skip
         judged = _judged(one, path, source, by_page.get(one.page), limits)
         if isinstance(judged, str):
@@ -109,7 +122,8 @@ def keep(
     outcome.gone = [
         url for url, source in before.items() if url not in seen and source.column_url in columns
     ]
-    _write(folder, listed.values())
+    others = [one for one in listed_before if one is not before.get(one.source_url)]
+    _write(folder, [*listed.values(), *others])
     return outcome
 
 
@@ -186,13 +200,14 @@ def _drop_short_pages(
 
 
 def _write(folder: Path, sources: Iterable[Source]) -> None:
-    path, names = folder / SOURCES, list(Source.__dataclass_fields__)
-    rows = sorted(sources, key=lambda one: one.file)
+    listed = sorted(sources, key=lambda one: one.file)
+    names = [*_NAMES, *dict.fromkeys(name for one in listed for name in one.more)]
     draft = folder / f".{SOURCES}"
     with draft.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, names, lineterminator="\n")
+        writer = csv.DictWriter(file, names, restval="", lineterminator="\n")
         writer.writeheader()
-        # People open it in spreadsheets, and titles are a site's.
-        harmless = ({name: cell(said) for name, said in asdict(one).items()} for one in rows)
-        writer.writerows(harmless)
-    draft.replace(path)
+        for one in listed:
+            said = {**{name: getattr(one, name) for name in _NAMES}, **one.more}
+            # People open it in spreadsheets, and titles are a site's.
+            writer.writerow({name: cell(text) for name, text in said.items()})
+    draft.replace(folder / SOURCES)
