@@ -41,6 +41,23 @@ def lines(drafts: Sequence[Judged], language: str) -> Iterator[str]:
     yield _say(language, "found" if findings else "clean", **counts)
 
 
+def heading(judged: Judged, language: str) -> str:
+    """Return whose draft it is and how many findings there are; the file's name where unknown."""
+    report, count = judged.report, len(judged.findings)
+    whose = judged.file
+    if report is not None and report.agency and report.year:
+        whose = _say(language, "whose", agency=report.agency, year=report.year)
+    name = {0: "none_found", 1: "one_found"}.get(count, "some_found")
+    return _say(language, name, whose=whose, count=count)
+
+
+def comparison(judged: Judged, language: str) -> str:
+    """Return with which report of the year before a draft was compared, or that it was not."""
+    if judged.earlier is None:
+        return _say(language, "not_compared")
+    return _say(language, "compared", year=judged.earlier.year)
+
+
 def remark(finding: Finding, report: Report | None, language: str) -> str:
     """Return what is wrong and what it should be, for a comment that stands at the place."""
     return _say(

@@ -1,9 +1,11 @@
 """What the bot needs of the rest of the program, in one value that tests can replace."""
 
 from collections.abc import Callable
+from concurrent.futures import Future
 from dataclasses import dataclass
 from datetime import date
 
+from bot.drafts.received import Examined, Examiner
 from bot.memory import Memory
 from bot.newest import Newest
 from bot.reply import Reply, compose
@@ -11,6 +13,7 @@ from bot.telegram.texts import texts
 from index import Turn, ask
 from index.answer import Answer
 from index.asking.question import Context
+from index.build.confine import LIMITS, Limits
 from index.store import Held, Store
 
 AROUND = 3
@@ -48,6 +51,8 @@ class Service:
     newest: Callable[[], Store]
     ask: Callable[[str, Context], Turn]
     compose: Callable[[Answer], Reply]
+    check: Callable[[str, bytes, str], Future[Examined]]
+    """A draft by name and bytes, judged in this language; raises Busy."""
 
     @property
     def store(self) -> Store:
@@ -59,13 +64,16 @@ _counted: Memory[str, Holdings] = Memory(2, 24 * 3600)
 """Data version -> what is held."""
 
 
-def service(store: Store, public_url: str | None, today: Callable[[], date]) -> Service:
+def service(
+    store: Store, public_url: str | None, today: Callable[[], date], limits: Limits = LIMITS
+) -> Service:
     """Return the service over a store and those that take its place."""
     newest = Newest(store)
     return Service(
         newest=newest,
         ask=lambda question, context: ask(question, newest(), today(), context),
         compose=lambda answer: compose(answer, public_url),
+        check=Examiner(newest, limits).take,
     )
 
 
