@@ -148,7 +148,7 @@ class Scripted:
     @property
     def service(self) -> Service:
         newest = lambda: cast(Store, Shelf())  # noqa: E731
-        return Service(newest, self.ask, self.compose, Examiner(newest, LIMITS).take)
+        return Service(newest, self.ask, self.compose, Examiner(newest, LIMITS))
 
 
 @dataclass

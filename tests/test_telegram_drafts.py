@@ -1,6 +1,6 @@
 """A draft sent to the bot: its findings back as a colleague would write them, nothing kept."""
 
-from concurrent.futures import Future
+from contextlib import ExitStack
 from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
@@ -9,7 +9,7 @@ from typing import cast
 import docx
 import pytest
 
-from bot.drafts.received import LARGEST, MOST_INSIDE, Busy, Examined, Examiner, examined
+from bot.drafts.received import LARGEST, MOST_INSIDE, examined
 from index.build import build
 from index.build.confine import LIMITS
 from index.store import Store
@@ -190,19 +190,21 @@ async def test_the_report_held_of_the_year_before_is_compared_with(tmp_path: Pat
     assert not [path for path in kept if "铜山区水利局".encode() in path.read_bytes()]
 
 
-def test_who_comes_when_too_many_wait_is_told_so(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Drafts held in memory are bounded; once they are done the next is taken."""
-    gate: Future[Examined] = Future()
-    monkeypatch.setattr("bot.drafts.received.examined", lambda *given: gate.result())
-    examiner = Examiner(lambda: cast(Store, Shelf()), LIMITS)
-    taken = [examiner.take("a.txt", b"", "zh") for _ in range(MOST_INSIDE)]
-    with pytest.raises(Busy):
-        examiner.take("a.txt", b"", "zh")
-    gate.set_result(Examined(()))
-    for one in taken:
-        one.result(timeout=10)
+async def test_who_comes_when_too_many_wait_is_told_so() -> None:
+    """Drafts held in memory are bounded, before a byte is fetched; then the next is taken."""
+    async with running() as bot:
+        with ExitStack() as others:
+            for _ in range(MOST_INSIDE):
+                others.enter_context(bot.desk.service.drafts.room())
+            await bot.telegram.send_file("草稿.txt", BLANK.encode())
+            (busy,) = await bot.telegram.wait("sendMessage")
+            fetched = list(bot.telegram.fetched)
+        await bot.telegram.send_file("草稿.txt", BLANK.encode(), message_id=2)
+        sent = await bot.telegram.wait("sendMessage", 2, seconds=60)
 
-    assert examiner.take("a.txt", b"", "zh").result(timeout=10) == Examined(())
+    assert busy.params["text"] == "正在检查的草稿太多，请过一分钟再发。"
+    assert fetched == []
+    assert "1 处问题" in sent[1].params["text"]
 
 
 @pytest.mark.parametrize("name", ["../../etc/passwd", "C:\\x\\草稿.txt", "", "\0", "a" * 5000])

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import PurePosixPath
@@ -25,8 +26,8 @@ LARGEST = LARGEST_MB * MB
 SECONDS = 40.0
 """What each step may take; shorter than a page is waited for."""
 AT_ONCE = 2
-MOST_INSIDE = 8
-"""Drafts that are judged or wait; whoever comes then is told to come back."""
+MOST_INSIDE = 12
+"""Drafts that are on their way in, wait or are judged; who comes then is told to come back."""
 _LONGEST_NAME = 120
 _UNNAMED = "draft"
 _WORD = "docx"
@@ -66,24 +67,22 @@ class Examiner:
         self._inside = 0
         self._lock = Lock()
 
-    def take(self, name: str, content: bytes, language: str) -> "Future[Examined]":
-        """Return what will be found in a file; raises Busy where too many wait."""
+    @contextmanager
+    def room(self) -> Iterator[None]:
+        """Have room for a draft, to be taken before any byte of it; raises Busy."""
         with self._lock:
             if self._inside >= MOST_INSIDE:
                 raise Busy
             self._inside += 1
         try:
-            work = partial(examined, name, content, self._store, self._limits, language)
-            taken = self._threads.submit(work)
-        except BaseException:
-            self._leave()
-            raise
-        taken.add_done_callback(self._leave)
-        return taken
+            yield
+        finally:
+            with self._lock:
+                self._inside -= 1
 
-    def _leave(self, *done: object) -> None:
-        with self._lock:
-            self._inside -= 1
+    def begin(self, name: str, content: bytes, language: str) -> "Future[Examined]":
+        """Return what will be found in a file."""
+        return self._threads.submit(examined, name, content, self._store, self._limits, language)
 
 
 def examined(

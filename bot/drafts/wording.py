@@ -73,7 +73,9 @@ def place(finding: Finding, report: Report | None, language: str) -> str:
     """Return section, row, column and line or page, as far as they are known."""
     if report is None:
         return ""
-    return _say(language, "part_mark").join(_parts(finding.spot, report, language))
+    # What the finding quotes, personal data blackened, is not quoted once more as its place.
+    quotes = isinstance(finding.fields.get("printed"), str)
+    return _say(language, "part_mark").join(_parts(finding.spot, report, language, quotes))
 
 
 def what(finding: Finding, language: str) -> str:
@@ -109,7 +111,7 @@ def norm(finding: Finding, report: Report | None, language: str) -> str:
     return (form or list(vocabulary().generations.values())[-1]).basis
 
 
-def _parts(spot: Spot, report: Report, language: str) -> Iterator[str]:
+def _parts(spot: Spot, report: Report, language: str, quotes: bool) -> Iterator[str]:
     if spot.section is not None:
         yield " ".join(report.sections[spot.section].title.split())
     if spot.indicator:
@@ -120,7 +122,7 @@ def _parts(spot: Spot, report: Report, language: str) -> Iterator[str]:
         yield _say(language, "page_no", page=spot.page)
     elif spot.line and report.document.format in _WITH_LINES:
         yield _say(language, "line_no", line=spot.line)
-    elif not spot.indicator and spot.end > spot.start:
+    elif not spot.indicator and not quotes and spot.end > spot.start:
         text = " ".join(report.document.slice(spot.start, spot.end).split())
         shown = text if len(text) <= _SHOWN_TEXT else f"{text[:_SHOWN_TEXT]}…"
         if spot.section is None or text not in report.sections[spot.section].title:

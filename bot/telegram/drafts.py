@@ -10,7 +10,7 @@ from telegram.error import NetworkError
 from telegram.ext import ContextTypes
 
 from bot.drafts import wording
-from bot.drafts.received import LARGEST, LARGEST_MB, Busy, Examined
+from bot.drafts.received import LARGEST, LARGEST_MB, Busy, Examined, Examiner
 from bot.telegram.chat import asked, reply_to
 from bot.telegram.desk import desk_of, speaks
 from bot.telegram.markup import escape
@@ -36,21 +36,30 @@ async def on_draft(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
     message, language = update.effective_message, speaks(update, context)
     if message is None or message.document is None:
         return
-    content = await _content(update, message.document, language)
-    if content is None:
-        return
     desk = desk_of(context)
     try:
-        taken = desk.service.check(message.document.file_name or "", content, language)
+        with desk.service.drafts.room():
+            found = await _examined(update, message.document, desk.service.drafts, language)
     except Busy:
         desk.counts["drafts", "busy"] += 1
         await deliver(update, say(language, "draft_busy"))
         return
-    await message.reply_chat_action(ChatAction.TYPING)
-    found = await asyncio.wrap_future(taken)
-    desk.counts["drafts", "read" if found.is_read else "unread"] += 1
-    await _tell(update, found, language)
-    await _answer_caption(update, context)
+    if found is not None:
+        desk.counts["drafts", "read" if found.is_read else "unread"] += 1
+        await _tell(update, found, language)
+        await _answer_caption(update, context)
+
+
+async def _examined(
+    update: Update, document: Document, examiner: Examiner, language: str
+) -> Examined | None:
+    content = await _content(update, document, language)
+    if content is None:
+        return None
+    if update.effective_chat is not None:
+        await update.effective_chat.send_action(ChatAction.TYPING)
+    begun = examiner.begin(document.file_name or "", content, language)
+    return await asyncio.wrap_future(begun)
 
 
 async def _content(update: Update, document: Document, language: str) -> bytes | None:

@@ -1,11 +1,10 @@
 """What the bot needs of the rest of the program, in one value that tests can replace."""
 
 from collections.abc import Callable
-from concurrent.futures import Future
 from dataclasses import dataclass
 from datetime import date
 
-from bot.drafts.received import Examined, Examiner
+from bot.drafts.received import Examiner
 from bot.memory import Memory
 from bot.newest import Newest
 from bot.reply import Reply, compose
@@ -51,8 +50,7 @@ class Service:
     newest: Callable[[], Store]
     ask: Callable[[str, Context], Turn]
     compose: Callable[[Answer], Reply]
-    check: Callable[[str, bytes, str], Future[Examined]]
-    """A draft by name and bytes, judged in this language; raises Busy."""
+    drafts: Examiner
 
     @property
     def store(self) -> Store:
@@ -73,7 +71,7 @@ def service(
         newest=newest,
         ask=lambda question, context: ask(question, newest(), today(), context),
         compose=lambda answer: compose(answer, public_url),
-        check=Examiner(newest, limits).take,
+        drafts=Examiner(newest, limits),
     )
 
 
