@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
 
+from data.records import record
 from data.vocabulary import vocabulary
 from parser.document import Block, Document
 from parser.wording import fold, words
@@ -23,7 +23,7 @@ _LONGEST, _LONGEST_UNKNOWN = 40, 25
 """Characters of a heading with a section's keyword, and of one without."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Heading:
     """A heading as printed, without Markdown signs."""
 

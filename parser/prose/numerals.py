@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 from itertools import pairwise
 
+from data.records import record
 from parser.wording import words
 
 _DIGITS = r"\d[\d,]*(?:\.\d+)?"
@@ -21,7 +21,7 @@ _SOME = "几数"
 """An unknown figure: 几件, 十几件, 数十件."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Quantity:
     """A number with its measure word and where the two stand in the text."""
 

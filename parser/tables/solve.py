@@ -10,6 +10,7 @@ from decimal import Decimal
 from itertools import product
 from math import prod
 
+from data.records import record
 from parser.report import State
 from parser.tables.numbers import Reading
 from parser.tables.repair import Fit, Slot, Slots, slot_value
@@ -22,7 +23,7 @@ Values = tuple[Decimal | None, ...]
 """Of the seven columns; None where a cell is lost or cannot be read."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Way:
     """One way to read a row."""
 
