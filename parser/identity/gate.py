@@ -60,10 +60,13 @@ def corrections(document: Document, title: Title | None) -> Iterator[Problem]:
     if not document.blocks:
         return
     start, end = document.blocks[0].start, document.blocks[-1].end
-    pattern = re.compile("|".join(words("reading")["gate"]["corrections"]))
     printed = fold(document.text[start:end])
-    for sentence in _SENTENCE.finditer(printed):
-        if pattern.search(_SPACE.sub("", sentence[0])):
+    # Hardly a report corrects itself: one look at the whole text tells.
+    whole = _SPACE.sub("", printed)
+    is_told = any(word in whole for word in _gate()["corrections"])
+    for sentence in _SENTENCE.finditer(printed) if is_told else ():
+        squeezed = _SPACE.sub("", sentence[0])
+        if any(word in squeezed for word in _gate()["corrections"]):
             at = start + sentence.start()
             line = document.text.count("\n", 0, at + _lead(sentence[0])) + 1
             said = document.text[at : start + sentence.end()]
