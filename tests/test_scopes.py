@@ -186,12 +186,12 @@ def test_the_table_of_2014_in_lines() -> None:
     """A label, a colon and a figure a line is a row; below the table's name, and ten of them."""
     report = report_of(OLD + LINES, "a.txt")
 
-    assert value(report, "s14_published_total") == (State.NUMBER, 1702)
-    assert value(report, "s14_normative_docs_disclosed") == (State.NUMBER, 2)
-    assert value(report, "s14_requests_received") == (State.NUMBER, 9)
-    assert value(report, "s14_trainees") == (State.NUMBER, 31)
+    assert value(report, "s14_published_total") == (State.NUMBER, Decimal(1702))
+    assert value(report, "s14_normative_docs_disclosed") == (State.NUMBER, Decimal(2))
+    assert value(report, "s14_requests_received") == (State.NUMBER, Decimal(9))
+    assert value(report, "s14_trainees") == (State.NUMBER, Decimal(31))
     fees = next(one for one in report.figures if one.indicator == "s14_fees")
-    assert (fees.value, fees.unit, fees.raw) == (350, "元", "350元")
+    assert (fees.value, fees.unit, fees.raw) == (Decimal(350), "元", "350元")
     assert fees.place is not None
     assert report.document.text[fees.place.row_start : fees.place.row_end].startswith("七、")
     few = OLD + "\n".join(LINES.split("\n")[:6])

@@ -20,8 +20,8 @@ from parser.tables.labels import exact_row, label_key, row_around
 from parser.tables.lattice import Bound, applicants
 from parser.tables.numbers import read_cell
 from parser.tables.paired import paired
-from parser.tables.repair import TABLE4
-from parser.tables.solve import closes, holds
+from parser.tables.repair import TABLE4, closes
+from parser.tables.solve import holds
 from parser.tables.stream import FLAG, Line, Made, Word, lines_of, only_order
 from parser.tables.wordings import reviewed
 

@@ -16,7 +16,7 @@ from parser.report import Figure, Problem, State
 from parser.tables.figures import Sheet, printed, settled, unread
 from parser.tables.grid import Record
 from parser.tables.labels import head_keys, label_key
-from parser.tables.numbers import Reading, read_cell
+from parser.tables.numbers import read_cell
 from parser.wording import words
 
 _NOTE = re.compile(r"[（(].*?[）)]")
