@@ -146,7 +146,7 @@ def _verifying(question: Question, topic: Topic) -> set[str]:
     """Return the cue of 核对 where it only introduces a figure: 核对：……结转下年度一行的数字."""
     said = {one.said for one in question.mentions if "checks" in one.values}
     introduces = bool(said) and said <= set(vocabulary().phrasings["dialogue"]["verifying"])
-    return {"checks"} if introduces and len(topic.figures) == 1 and topic.is_strong else set()
+    return {"checks"} if introduces and len(topic.meanings) == 1 and topic.is_strong else set()
 
 
 def _ending_how(question: Question, topic: Topic) -> set[str]:
