@@ -45,7 +45,9 @@ def _asked_of(question: Question) -> list[str]:
 def _is_of_else(question: Question) -> bool:
     """Tell whether several words nobody knows say that of something else it is asked: 升级 IPv6."""
     words = {word for said in vocabulary().procedure["contact"].values() for word in said}
-    others = [one for one in question.unknown if not any(one in word or word in one for word in words)]
+    others = [
+        one for one in question.unknown if not any(one in word or word in one for word in words)
+    ]
     return len(others) > 1
 
 

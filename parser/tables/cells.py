@@ -37,12 +37,6 @@ class Value:
         """Return the number printed, None for none."""
         return self.spot.reading.value if self.spot.reading else None
 
-    @property
-    def lacks_unit(self) -> bool:
-        """Whether a number is printed without a unit of its own."""
-        reading = self.spot.reading
-        return reading is not None and reading.value is not None and not reading.unit
-
     def path_has(self, keys: Container[str], above: bool) -> bool:
         """Whether a label above it, or on its left, is one of the keys."""
         return any(one.key in keys for one in (self.path.above if above else self.path.left))

@@ -16,6 +16,7 @@ from parser.report import Figure, Problem, State
 from parser.tables.figures import Sheet, printed, settled, unread
 from parser.tables.grid import Record
 from parser.tables.labels import head_keys, label_key
+from parser.tables.money import beside_its_row
 from parser.tables.numbers import read_cell
 from parser.wording import words
 
@@ -47,7 +48,7 @@ def read_survey(sheet: Sheet, rows: Sequence[Record]) -> tuple[list[Figure], lis
         last = row.order
         own = record if scopes else _under(record, width)
         figure = _figure(sheet, row, own, scopes)
-        found.setdefault(row.id, []).append(_counted(figure, record))
+        found.setdefault(row.id, []).append(beside_its_row(figure, record))
     known = vocabulary().indicators
     return [settled(known[row], found, problems) for row in found], problems
 
@@ -82,15 +83,6 @@ def _under(record: Record, width: int) -> Record:
     if not any(reading.value is not None for reading in record.readings[:kept]):
         return record
     return replace(record, cells=record.cells[:kept], readings=record.readings[:kept])
-
-
-def _counted(figure: Figure, record: Record) -> Figure:
-    """Return an amount in the unit that its row prints beside it, in a cell or in the label."""
-    money, mark = words("tables")["cell"]["money"], _words()["unit"]
-    if figure.unit not in money or any(reading.unit for reading in record.readings):
-        return figure
-    said = (one for one in money for key in record.labels if key.endswith((f"{mark}{one}", one)))
-    return replace(figure, unit=next(said, figure.unit))
 
 
 def _is_header(record: Record) -> bool:
