@@ -1,4 +1,4 @@
-"""In which unit an amount is told: the cell's, its header's or caption's, or none that is printed."""
+"""In which unit an amount is told: of its cell, its header or its caption, or none is printed."""
 
 import re
 from dataclasses import replace
@@ -8,7 +8,7 @@ from data.vocabulary import Indicator
 from parser.report import Figure
 from parser.tables.figures import Sheet
 from parser.tables.grid import Record
-from parser.wording import words
+from parser.wording import fold, words
 
 _FAR = 12
 """Characters between 单位 and the unit in a caption: 单位：件、万元."""
@@ -27,10 +27,10 @@ def in_its_unit(sheet: Sheet, row: Indicator, figure: Figure) -> Figure:
         return figure
     at = figure.place.section
     start = sheet.sections[at].start if at is not None else 0
-    told = list(_told().finditer(sheet.document.text, start, figure.place.start))
+    told = list(_told().finditer(fold(sheet.document.slice(start, figure.place.start))))
     if not told:
         return replace(figure, flags=(*figure.flags, "unit_missing"))
-    return replace(figure, unit=told[-1]["beside"] or told[-1]["alone"])
+    return replace(figure, unit="".join((told[-1]["beside"] or told[-1]["alone"]).split()))
 
 
 def beside_its_row(figure: Figure, record: Record) -> Figure:
@@ -46,6 +46,7 @@ def beside_its_row(figure: Figure, record: Record) -> Figure:
 def _told() -> re.Pattern[str]:
     """Return how a header or a caption tells a unit: （单位：万元）, (元), 单位：件、万元."""
     tables = words("tables")
-    units, mark = "|".join(tables["cell"]["money"]), tables["survey"]["unit"]
+    units = "|".join(r"\s*".join(unit) for unit in tables["cell"]["money"])
+    mark = r"\s*".join(tables["survey"]["unit"])
     between = rf"\s*[:：][^\n\t|()（）百千十]{{0,{_FAR}}}?|\s*"
     return re.compile(rf"{mark}(?:{between})(?P<beside>{units})|[（(]\s*(?P<alone>{units})\s*[)）]")
