@@ -126,7 +126,7 @@ def test_a_page_that_fails_makes_no_report_gone(tmp_path: Path) -> None:
         again = run("fetch", f"{site.base}/l/index.html", "--into", tmp_path)
 
     assert "不见了 0" in again.stdout
-    assert f"没有取到 {site.base}/l/index_1.html：HTTP 403" in again.stdout
+    assert f"没有取到 {site.base}/l/index_1.html：网站回答 403" in again.stdout
 
 
 def test_what_is_no_report_now_costs_not_the_one_that_was(tmp_path: Path) -> None:
@@ -208,7 +208,7 @@ def test_no_address_is_a_wrong_command_line(tmp_path: Path) -> None:
 
 
 def answer(url: str, body: str, column: str = "http://a.example/l/") -> HtmlResponse:
-    request = Request(url, meta={"column": column})
+    request = Request(url, meta={"column": column, "is_collected": False})
     return HtmlResponse(url, body=body.encode(), encoding="utf-8", request=request)
 
 

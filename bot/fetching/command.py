@@ -174,8 +174,11 @@ def _tell(harvest: "Harvest", outcome: "Outcome | None", language: str) -> None:
     for url in harvest.scripted:
         click.echo(say(language, "fetch", "scripted", url=url))
     for url, why in harvest.failed.items():
-        left = say(language, "left", why) if why in cli_words()["left"] else why
-        click.echo(say(language, "fetch", "failed", url=url, why=left))
+        if why.isdecimal():
+            why = say(language, "unfetched", "status", status=why)
+        elif why in cli_words()["unfetched"]:
+            why = say(language, "unfetched", why)
+        click.echo(say(language, "fetch", "failed", url=url, why=why))
     if outcome is None:
         return
     for name in ("new", "changed", "gone"):

@@ -21,6 +21,14 @@ LARGEST_PAGE = 5 * 1024 * 1024
 """Bytes of a page that links are looked for in."""
 
 
+class LeftOut(IgnoreRequest):
+    """A request that is not made; `why` names its sentence in data/cli.toml [unfetched]."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(why)
+        self.why = why
+
+
 class Enough:
     """Asks nothing more of a column that has cost enough, or of a host that has all wait."""
 
@@ -41,15 +49,15 @@ class Enough:
             self._left_alone.add(urlparse_cached(request).netloc)
 
     def process_request(self, request: Request) -> None:
-        """Raise IgnoreRequest with the name of the reason (data/cli.toml [left])."""
+        """Raise LeftOut for a request that is one too many."""
         column = request.meta.get("column")
         if column is None:
             return
         spider: Any = self._crawler.spider
         begun = self._begun.setdefault(column, time.monotonic())
         if urlparse_cached(request).netloc in self._left_alone:
-            raise IgnoreRequest("delay_too_long")
+            raise LeftOut("delay_too_long")
         if time.monotonic() - begun > LONGEST_COLUMN:
-            raise IgnoreRequest("column_too_slow")
+            raise LeftOut("column_too_slow")
         if spider.harvest.sizes[column] > MOST_BYTES:
-            raise IgnoreRequest("column_too_large")
+            raise LeftOut("column_too_large")

@@ -45,6 +45,7 @@ class Source:
     """Given only where the file itself names none and the page it hangs on does."""
     year: str = ""
     place_code: str = ""
+    """Where an agency is given, that of the site; alone it would settle what it only hints at."""
     title: str = ""
     column_url: str = ""
     more: Mapping[str, str] = field(default_factory=dict)
@@ -105,8 +106,8 @@ def keep(
             outcome.unchanged.append(one.url)
             continue
         source = Source(
-            path.name, one.url, today.isoformat(), one.sha256, "", "",
-            one.place_code if one.page else "", one.title, one.column, old.more if old else {},
+            path.name, one.url, today.isoformat(), one.sha256,
+            title=one.title, column_url=one.column, more=old.more if old else {},
         )  # fmt: skip
         judged = _judged(one, path, source, by_page.get(one.page), limits)
         if isinstance(judged, str):
@@ -173,9 +174,13 @@ def _judged(
     if isinstance(made, Refused):
         return made.why or made.code
     report = made[1][0]
-    told = None if report.agency or page is None else _told_by(one, page, path, limits)
+    told = None
+    if not report.agency and page is not None and not page.leads_on:
+        told = _told_by(one, page, path, limits)
     os.replace(one.came, path)
-    return replace(source, agency=told[0], year=told[1]) if told else source
+    if told is None:
+        return source
+    return replace(source, agency=told[0], year=told[1], place_code=one.place_code)
 
 
 def _told_by(
@@ -184,7 +189,8 @@ def _told_by(
     """Return the agency and year that the page of an attached file names in its title."""
     from index.build.reading import parsed_as
 
-    made = parsed_as(path, limits, {"title": page.title}, one.came)
+    told = {"title": page.title, "site_code": one.place_code}
+    made = parsed_as(path, limits, told, one.came)
     if made is None or not made.agency:
         return None
     return made.agency, str(made.year) if made.year else ""
@@ -193,8 +199,10 @@ def _told_by(
 def _drop_short_pages(
     outcome: Outcome, fetched: Sequence["Fetched"], listed: Mapping[str, Source]
 ) -> None:
-    """Do not name a page as refused whose attached file is the report."""
+    """Do not name a page as refused whose attached file is the report, or that links many."""
     for one in fetched:
+        if one.leads_on:
+            outcome.refused.pop(one.url, None)
         if one.page and one.url in listed:
             outcome.refused.pop(one.page, None)
 

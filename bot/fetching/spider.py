@@ -6,17 +6,30 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import scrapy
 from scrapy import signals
 from scrapy.crawler import Crawler
+from scrapy.exceptions import (
+    CannotResolveHostError,
+    DownloadCancelledError,
+    DownloadConnectionRefusedError,
+    DownloadFailedError,
+    DownloadTimeoutError,
+    IgnoreRequest,
+)
 from scrapy.http import Request, Response, TextResponse
 from twisted.python.failure import Failure
 
 from bot.fetching.columns import Column, attached, is_file, meta, read_column
-from bot.fetching.enough import LARGEST_PAGE, MOST_FILES
+from bot.fetching.enough import LARGEST_PAGE, MOST_FILES, LeftOut
+from bot.fetching.hosts import Private, PublicResolver
 
 _ABSENT = (404, 410)
+FEWEST_COLLECTED = 5
+"""Links to reports by which a page may be a year's collection of them; one level of these is
+followed, so that what stands beside a report leads no further over its site."""
 MOST_PAGES = 200
 """Pages of one column; a trap that links to itself has more."""
 
@@ -38,6 +51,8 @@ class Fetched:
     """Address of the page that links to it, "" for a page itself."""
     place_code: str = ""
     """First six digits of the site's code, where the page states one."""
+    leads_on: bool = False
+    """Whether it links many reports: its title names none of them."""
 
 
 @dataclass(slots=True)
@@ -49,6 +64,7 @@ class Harvest:
     fetched: list[Fetched] = field(default_factory=list)
     scripted: list[str] = field(default_factory=list)
     failed: dict[str, str] = field(default_factory=dict)
+    """Address -> a status of HTTP, a name in data/cli.toml [unfetched], or a library's words."""
     absent: set[str] = field(default_factory=set)
     """Addresses that the site says are no more (404, 410)."""
     linked: dict[str, str] = field(default_factory=dict)
@@ -112,7 +128,7 @@ class Columns(scrapy.Spider):
             known.add(link.url)
             yield Request(link.url, self.column, errback=self.failed, meta={"column": column})
 
-    def _reports(self, found: Column, column: str) -> Iterator[Request]:
+    def _reports(self, found: Column, column: str, is_collected: bool = False) -> Iterator[Request]:
         for link in found.reports:
             if self._most is not None and len(self.harvest.linked) >= self._most:
                 return
@@ -120,7 +136,7 @@ class Columns(scrapy.Spider):
                 continue
             self.harvest.linked[link.url] = link.text
             if not self._dry:
-                meta_ = {"column": column, "title": link.text}
+                meta_ = {"column": column, "title": link.text, "is_collected": is_collected}
                 yield Request(link.url, self.report, errback=self.failed, meta=meta_)
 
     def _may_ask(self, url: str, column: str) -> bool:
@@ -142,11 +158,16 @@ class Columns(scrapy.Spider):
         if not isinstance(response, TextResponse) or is_file(response.url):
             self._keep(response, "")
             return
-        self._keep(response, "")
         if len(response.body) > LARGEST_PAGE:
+            self._keep(response, "")
             return
         code = meta(response, "SiteIDCode")
         place = code[:6] if code[:6].isdigit() else ""
+        found = read_column(response)
+        leads_on = len(found.reports) >= FEWEST_COLLECTED
+        self._keep(response, "", leads_on)
+        if leads_on and not response.meta["is_collected"]:
+            yield from self._reports(found, response.meta["column"], is_collected=True)
         for link in attached(response):
             if not self._may_ask(link.url, response.meta["column"]):
                 return
@@ -169,15 +190,14 @@ class Columns(scrapy.Spider):
             self.harvest.absent.add(url)
         if request is not None and request.callback == self.column:
             self.harvest.unfinished.add(request.meta["column"])
-        said = f"HTTP {response.status}" if response is not None else failure.getErrorMessage()
-        self.harvest.failed[url] = said.splitlines()[0] if said else type(failure.value).__name__
+        self.harvest.failed[url] = _why(failure)
 
     def broken(self, failure: Failure, response: Response) -> None:
         """Note an answer that a mistake of the program has spoilt."""
         self.harvest.failed[response.url] = f"{type(failure.value).__name__}: {failure.value}"
         self.harvest.unfinished.add(response.meta["column"])
 
-    def _keep(self, response: Response, page: str) -> None:
+    def _keep(self, response: Response, page: str, leads_on: bool = False) -> None:
         kind = (response.headers.get("Content-Type") or b"").decode("latin-1").partition(";")[0]
         told = response.meta
         place = told.get("place_code", "")
@@ -186,5 +206,36 @@ class Columns(scrapy.Spider):
         came = self.harvest.folder / str(len(self.harvest.fetched))
         came.write_bytes(response.body)
         self.harvest.sizes[column] += len(response.body)
-        file = Fetched(response.url, came, digest, kind.strip().lower(), title, column, page, place)
+        file = Fetched(
+            response.url, came, digest, kind.strip().lower(), title, column, page, place, leads_on
+        )
         self.harvest.fetched.append(file)
+
+
+def _why(failure: Failure) -> str:
+    """Return why something could not be had."""
+    response = getattr(failure.value, "response", None)
+    if response is not None:
+        return str(response.status)
+    request = getattr(failure, "request", None)
+    if request is not None and urlsplit(request.url).hostname in PublicResolver.private:
+        return "private"
+    if isinstance(failure.value, LeftOut):
+        return failure.value.why
+    for kind, name in _REASONS:
+        if isinstance(failure.value, kind):
+            return name
+    said = failure.getErrorMessage()
+    return said.splitlines()[0] if said else type(failure.value).__name__
+
+
+_REASONS: tuple[tuple[type[BaseException], str], ...] = (
+    (Private, "private"),
+    (IgnoreRequest, "robots"),
+    (DownloadCancelledError, "too_large"),
+    (CannotResolveHostError, "no_host"),
+    (DownloadTimeoutError, "too_slow"),
+    (DownloadConnectionRefusedError, "refused"),
+    (DownloadFailedError, "broken_off"),
+)
+"""The first that fits; what robots.txt forbids is the one request that is ignored."""
