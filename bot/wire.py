@@ -140,12 +140,13 @@ def connection() -> type[Connection]:
 class Clients:
     """How many requests of each client are here at once. Used by the event loop alone."""
 
-    def __init__(self) -> None:
+    def __init__(self, most: int = MOST_A_CLIENT) -> None:
+        self._most = most
         self.inside: Counter[str] = Counter()
 
     def has_enough(self, scope: Scope) -> bool:
         """Return whether a client has its share."""
-        return self.inside[client_of(scope)] >= MOST_A_CLIENT
+        return self.inside[client_of(scope)] >= self._most
 
     @contextmanager
     def counted(self, scope: Scope) -> Iterator[None]:

@@ -1,6 +1,7 @@
 """No file ends a batch, holds it up, or reaches what was not given: each is refused alone."""
 
 import ctypes
+import mmap
 import os
 import shutil
 import socket
@@ -18,7 +19,7 @@ import pytest
 from bot.terminal import parse
 from bot.web import Service
 from index.build import Limits, build
-from index.build.confine import MB
+from index.build.confine import LIMITS, MB
 from index.build.workers import Failed, run
 from index.sqlite import open_store
 from parser.report import NotAReport
@@ -200,6 +201,15 @@ def test_a_confined_process_has_limits() -> None:
     assert attempts("memory", "disk", "group", limits=limits)[:2] == ["MemoryError", "OSError"]
     with within(15):
         assert attempts("processor", "", limits=limits) == [Failed("too_slow"), "done"]
+
+
+def test_the_memory_of_the_parent_is_not_the_files(reports: Path, tmp_path: Path) -> None:
+    """Begun by a program with as much address space as a file may take, every file is read."""
+    held = mmap.mmap(-1, LIMITS.memory)  # reserved, never touched
+    with held:
+        result = build([reports], tmp_path / "g.db")
+
+    assert (result.loaded, result.refused) == (5, ())
 
 
 def test_what_a_file_begins_has_no_token(monkeypatch: pytest.MonkeyPatch) -> None:
