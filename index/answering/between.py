@@ -112,7 +112,8 @@ def _takes(question: Question) -> Taken | None:
         return Taken(Refused("apart"), question.cues)
     if "times" in question.cues:
         change = Change.TIMES
-        if not asks_times(question, "agency"):
+        named = any(one.kind == "agency" for one in question.mentions)
+        if named and not asks_times(question, "agency"):
             return None
     else:
         change = Change.DIFFERENCE if "gap" in question.cues else Change.NONE

@@ -18,6 +18,7 @@ from index.answering import (
     contents,
     coverage,
     dates,
+    ends,
     folds,
     meta,
     narrative,
@@ -143,7 +144,10 @@ def said_of(question: Question, cues: frozenset[str]) -> tuple[str, ...]:
         for one in question.mentions
         if (one.kind == "cue" and cues & set(one.values)) or one.kind in ("order", "range")
     ]
-    return tuple(dict.fromkeys(found)) or tuple(sorted(cues))
+    # What was asked before is not among the words of this question.
+    known = vocabulary().phrasings["cue"]
+    named = [known[name][question.language][0] for name in sorted(cues) if name in known]
+    return tuple(dict.fromkeys(found)) or tuple(named)
 
 
 @cache
@@ -226,6 +230,7 @@ FAMILIES: tuple[Family, ...] = (
     between.FAMILY,
     *standing.FAMILIES,
     pooled.FAMILY,
+    ends.FAMILY,
     *folds.FAMILIES,
     Family("apart", _takes_apart, meta.refusal),
     checking.CLAIMS,

@@ -27,6 +27,7 @@ from index.finding import (
     ByYear,
     ChangeOfTotals,
     Counted,
+    Ends,
     Listed,
     NothingKnown,
     OverSet,
@@ -178,7 +179,7 @@ def nothing_known(read: Members) -> Answer:
 
 def answer_over(
     read: Members,
-    finding: OverSet | Ranked | Listed | Counted | ChangeOfTotals | ByYear,
+    finding: OverSet | Ranked | Ends | Listed | Counted | ChangeOfTotals | ByYear,
     figures: Sequence[CitedFigure],
     shown: Shown,
 ) -> Answer:

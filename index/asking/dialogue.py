@@ -7,6 +7,7 @@ from functools import cache
 
 from data.vocabulary import vocabulary
 from index.answer import Answer
+from index.asking.beside import OF_BOTH
 from index.asking.inherit import over_sets
 from index.asking.question import Context, Question
 from index.cited import CitedFigure, CitedPassage
@@ -135,8 +136,7 @@ def remember(question: Question, answer: Answer, context: Context) -> Context:
     if isinstance(plan, Values) and isinstance(plan.subjects, Scope):
         return _of_set(question, answer, plan, plan.subjects)
     if isinstance(plan, Values) and isinstance(plan.subjects, Scopes):
-        # Of two sets nothing can be kept: no later question may fall back on one before them.
-        return Context(last=question, candidates=answer.candidates)
+        return _of_sets(question, answer, plan, plan.subjects)
     if not question.agencies:
         return replace(context, candidates=answer.candidates)
     new = tuple(agency.id for agency in question.agencies)
@@ -156,6 +156,19 @@ def remember(question: Question, answer: Answer, context: Context) -> Context:
         last=question,
         prose=question if answer.kind == "passage" else None,
         told=_told(answer, context),
+        candidates=answer.candidates,
+    )
+
+
+def _of_sets(question: Question, answer: Answer, plan: Values, sets: Scopes) -> Context:
+    """Return the memory of a question that sets two sets against each other."""
+    return Context(
+        scopes=sets.scopes,
+        years=plan.years.years or answer.years,
+        topic=question.topic,
+        columns=tuple(one for one in question.columns if one != TOTAL),
+        cues=question.cues & OF_BOTH,
+        last=question,
         candidates=answer.candidates,
     )
 
