@@ -30,7 +30,7 @@ def find_orders(text: str) -> list[tuple[int, int, Order]]:
 
 
 def _asked_for(text: str) -> list[tuple[int, int, Order]]:
-    """Return how many of a ranking are asked for: 哪三家……最多; the word that asks stands for it."""
+    """Return how many of a ranking are asked for, 哪三家……最多; what asks stands for it."""
     asked = _patterns().asked.search(text)
     said = {match["end"] for match in _patterns().end.finditer(text)}
     ends = {end in vocabulary().phrasings["order"]["least"] for end in said}
