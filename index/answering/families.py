@@ -18,6 +18,7 @@ from index.answering import (
     contents,
     coverage,
     dates,
+    each_told,
     ends,
     folds,
     meta,
@@ -85,7 +86,7 @@ def _with_offers(found: Answer, question: Question, store: Store) -> Answer:
     return replace(found, candidates=candidates, finding=finding)
 
 
-_SETTLED = ("no_sum_of_rates", "no_standing", "sets_differ", "no_whole")
+_SETTLED = ("told_apart", "no_sum_of_rates", "no_standing", "sets_differ", "no_whole")
 """Refusals of what was understood: nothing else may be meant."""
 _OFFERED = frozenset({"all", "compare", "gap", "yoy", "growth", "less", "except"})
 """Cues that go into the questions offered, besides those of the folds."""
@@ -224,6 +225,7 @@ FAMILIES: tuple[Family, ...] = (
     narrative.PART_YEAR,
     narrative.RECKONED,
     narrative.MENTIONING,
+    each_told.FAMILY,
     checking.FAILING,
     checking.BLANKS,
     Family("two_folds", _takes_two_folds, meta.refusal),

@@ -65,8 +65,7 @@ def no_reports(asked: Asked, scope: Scope, store: Store) -> Answer:
     everything = reports_of(scope, (), store)
     said = scope.said or f"{who_of(scope, everything).place}{_unit_word(scope)}"
     if not said or everything:
-        years = asked.values.years.years
-        return answer_to(asked, store, "not_found", NoYear(years), reason="year")
+        return answer_to(asked, store, "not_found", NoYear(asked.question.years), reason="year")
     return answer_to(asked, store, "not_found", NoAgency(said), reason="agency")
 
 
