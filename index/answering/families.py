@@ -6,7 +6,7 @@ understanding: then the question is refused by name and never answered with some
 
 from dataclasses import replace
 from functools import cache
-from itertools import islice
+from itertools import chain, islice
 
 from data.vocabulary import vocabulary
 from index.answer import Answer, Candidate
@@ -147,8 +147,8 @@ def said_of(question: Question, cues: frozenset[str]) -> tuple[str, ...]:
     ]
     # What was asked before is not among the words of this question.
     known = vocabulary().phrasings["cue"]
-    named = [known[name][question.language][0] for name in sorted(cues) if name in known]
-    return tuple(dict.fromkeys(found)) or tuple(named)
+    named = [known[name][question.language][:1] for name in sorted(cues) if name in known]
+    return tuple(dict.fromkeys(found)) or tuple(chain.from_iterable(named))
 
 
 @cache
