@@ -84,7 +84,10 @@ def counts_so(report: Opened, question: Question) -> bool:
     抖音3个 is no number of what was posted there: 抖音发了多少条.
     """
     asked = unit_asked(question.text)
-    of_all = (*vocabulary().synonyms["measures_all"], *vocabulary().synonyms["measures_of_requests"])
+    of_all = (
+        *vocabulary().synonyms["measures_all"],
+        *vocabulary().synonyms["measures_of_requests"],
+    )
     if not asked or asked in of_all or not wants_number(question):
         return True
     every = list(lines_of(report, report.store.passages(report.held.id)))
