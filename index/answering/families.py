@@ -86,7 +86,14 @@ def _with_offers(found: Answer, question: Question, store: Store) -> Answer:
     return replace(found, candidates=candidates, finding=finding)
 
 
-_SETTLED = ("told_apart", "no_sum_of_rates", "no_standing", "sets_differ", "no_whole")
+_SETTLED = (
+    "told_apart",
+    "told_unknown",
+    "no_sum_of_rates",
+    "no_standing",
+    "sets_differ",
+    "no_whole",
+)
 """Refusals of what was understood: nothing else may be meant."""
 _OFFERED = frozenset({"all", "compare", "gap", "yoy", "growth", "less", "except"})
 """Cues that go into the questions offered, besides those of the folds."""
