@@ -92,7 +92,7 @@ def _report(
     refused = refuse(document, sayings, sections, has_tables, is_draft)
     if refused:
         raise refused
-    if not is_report(document, title, sections, passages, has_tables):
+    if not is_report(document, title, sections, passages, has_tables, head.agency):
         raise NotAReport(document.name, refusal("not_a_report"))
     names = own_names(head.agency, head.aliases)
     claims = read_claims(document, sections, passages, head.year, names)

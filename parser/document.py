@@ -8,6 +8,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from data.records import record
+
 PICTURE = "\ufffc"
 """Stands for a picture that is all a cell or a paragraph holds (Unicode: object replacement)."""
 
@@ -21,7 +23,7 @@ INVISIBLE = re.compile(
 take up no room."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Cell:
     """One printed cell of a table row; a merged cell appears once, where it begins."""
 
@@ -40,7 +42,7 @@ class Cell:
     """Rows it spans."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Block:
     """A paragraph (no cells) or one printed table row (cells)."""
 

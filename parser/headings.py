@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
 
+from data.records import record
 from data.vocabulary import vocabulary
 from parser.document import Block, Document
 from parser.wording import fold, words
@@ -23,7 +23,7 @@ _LONGEST, _LONGEST_UNKNOWN = 40, 25
 """Characters of a heading with a section's keyword, and of one without."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Heading:
     """A heading as printed, without Markdown signs."""
 
@@ -49,6 +49,8 @@ def find_headings(document: Document) -> tuple[Heading, ...]:
 def statutory_number(title: str) -> int:
     """Return the statutory section a heading opens by its keywords, 0 if none."""
     squeezed = _SPACE.sub("", title)
+    if not _any_keyword().search(squeezed):
+        return 0
     if any(word in squeezed for word in words("reading")["heading"]["rows"]):
         return 0
     for number, keywords in _keywords():
@@ -66,6 +68,12 @@ def is_section_name(text: str) -> bool:
 def _keywords() -> tuple[tuple[int, tuple[str, ...]], ...]:
     sections = vocabulary().sections
     return tuple((no, sections[no].keywords) for no in words("reading")["heading"]["order"])
+
+
+@cache
+def _any_keyword() -> re.Pattern[str]:
+    """Return what is found in every heading that opens a statutory section: most lines are none."""
+    return re.compile("|".join(re.escape(word) for _, listed in _keywords() for word in listed))
 
 
 @cache

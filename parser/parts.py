@@ -46,15 +46,19 @@ def is_report(
     sections: tuple[Section, ...],
     passages: tuple[Passage, ...],
     has_tables: bool,
+    agency: str,
 ) -> bool:
-    """Whether a part has a title with text, or sections or tables that only such a report has."""
+    """Whether a part has a title with text, or sections or tables that only such a report has.
+
+    A title over text without sections is a link beside other news where nobody is known to report.
+    """
     own = set(words("reading")["heading"]["own"])
     if has_tables or any(section.number in own for section in sections):
         return True
     ended = sum(document.text.count("。", one.start, one.end) for one in passages)
     if title is None:
         return bool(sections) and ended >= _FEWEST_SENTENCES and _is_announced(document)
-    return bool(sections) or ended > 0
+    return bool(sections) or (ended > 0 and bool(agency))
 
 
 def _is_announced(document: Document) -> bool:

@@ -7,6 +7,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
+from data.records import record
 from parser.document import Document
 
 
@@ -38,7 +39,7 @@ class Outcome(StrEnum):
     NOT_ASSESSABLE = "not_assessable"
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Place:
     """Where something stands: offsets into `Document.text`."""
 
@@ -55,7 +56,7 @@ class Place:
     box: tuple[float, float, float, float] | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Figure:
     """One statutory cell, or one figure stated in prose."""
 
@@ -75,7 +76,7 @@ class Figure:
     """Codes of the problems that touch it, e.g. `cells_dropped`; empty: read as printed."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Section:
     """A numbered part of the report."""
 
@@ -88,7 +89,7 @@ class Section:
     line: int
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Passage:
     """A paragraph of prose, joined where a line break cut it."""
 
@@ -111,7 +112,7 @@ class Problem:
     detail: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Check:
     """One arithmetic or plausibility rule applied to one scope of one report."""
 
@@ -126,7 +127,7 @@ class Check:
     right: Decimal | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Evidence:
     """One source's word on whose report it is, or about which year."""
 

@@ -71,6 +71,8 @@ def _without_earlier(
         for above, rows in _tables(document)
     ]
     named = [above is not None and _is_earlier(document, above, year) for above, _, _ in tables]
+    if not any(named):
+        return document, ()
     own: list[tuple[int, set[str]]] = [
         (at, _labels(rows)) for (_, rows, at), is_named in zip(tables, named, strict=True)
         if not is_named

@@ -3,9 +3,10 @@
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 
+from data.records import record
 from data.vocabulary import vocabulary
 from parser.document import Block, Document
 from parser.headings import find_headings, is_section_name
@@ -29,7 +30,7 @@ _LONGEST_SUBHEADING, _LONGEST_DEBRIS, _FULL_LINE, _WIDEST_LINE = 48, 40, 20, 60
 and a line of a text broken at a fixed width is not wider."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class _Piece:
     """A paragraph or the part of it beside a heading, with its text in half-width form."""
 

@@ -4,13 +4,13 @@ folded for comparing with them."""
 import re
 import tomllib
 from bisect import bisect_right
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 from unicodedata import normalize
 
+from data.records import record
 from parser.radicals import RADICALS
 
 
@@ -67,7 +67,7 @@ def _folded(text: str) -> str:
     return _foldable().sub(lambda match: _foldings()[match[0]], text)
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Squeezed:
     """A span of a text in folded form without white space, and the way back to its offsets."""
 

@@ -36,7 +36,7 @@ def test_the_readme_states_the_last_blind_rounds() -> None:
     """The README gives the first scores of the last three sets as tests/blind.md records them."""
     record = (ROOT / "tests" / "blind.md").read_text("utf-8")
     rows = re.findall(
-        r"^\| [0-9-]+ \| ([A-Z])[:,] .*\| [0-9]+ \| ([0-9.]+) % .*?([0-9.]+) % together",
+        r"^\| [0-9-]+ \| ([A-Z]{1,2})[:,] .*\| [0-9]+ \| ([0-9.]+) % .*?([0-9.]+) % together",
         record,
         re.M,
     )

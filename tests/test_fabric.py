@@ -11,7 +11,7 @@ BROKE = (
 )  # fmt: skip
 READ = dict.fromkeys(
     ("apart", "behind_blanks", "before_blanks", "by_applicant", "by_row", "cards", "one_row",
-     "one_cell", "spaced", "semicolons", "lists"), 0.9,
+     "one_cell", "spaced", "semicolons", "lists", "by_column", "as_data"), 0.9,
 )  # fmt: skip
 """Share of the cells that are read where an odd layout is known; in others tables 2 and 4 are."""
 FLOOR = 0.93

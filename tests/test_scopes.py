@@ -172,3 +172,48 @@ def test_a_report_of_2009_loads_with_its_sections_and_passages() -> None:
         ("new_received", "4"), ("review_total", "0"), ("suit_total", "0"),
     ]  # fmt: skip
     assert report.problems == ()
+
+
+LINES = (
+    "统计指标：统计数\n一、主动公开情况\n（一）主动公开政府信息数：1702条\n其中：主动公开规范性文件数：2条\n"
+    "制发规范性文件总数：3件\n1.政府公报公开政府信息数：37条\n2.政府网站公开政府信息数：924条\n"
+    "3.政务微博公开政府信息数：218条\n4.政务微信公开政府信息数：0条\n（一）收到申请数：9件\n"
+    "1.当面申请数：5件\n2.传真申请数：\n七、依申请公开信息收取的费用：350元\n（三）接受培训人员数：31人次\n"
+)
+
+
+def test_the_table_of_2014_in_lines() -> None:
+    """A label, a colon and a figure a line is a row; below the table's name, and ten of them."""
+    report = report_of(OLD + LINES, "a.txt")
+
+    assert value(report, "s14_published_total") == (State.NUMBER, Decimal(1702))
+    assert value(report, "s14_normative_docs_disclosed") == (State.NUMBER, Decimal(2))
+    assert value(report, "s14_requests_received") == (State.NUMBER, Decimal(9))
+    assert value(report, "s14_trainees") == (State.NUMBER, Decimal(31))
+    fees = next(one for one in report.figures if one.indicator == "s14_fees")
+    assert (fees.value, fees.unit, fees.raw) == (Decimal(350), "元", "350元")
+    assert fees.place is not None
+    assert report.document.text[fees.place.row_start : fees.place.row_end].startswith("七、")
+    few = OLD + "\n".join(LINES.split("\n")[:6])
+    assert [one for one in report_of(few, "a.txt").figures if one.source is Source.TABLE] == []
+
+
+@pytest.mark.parametrize(
+    ("row", "expected"),
+    [
+        ("七、依申请公开信息收取的费用（单位：元）\t350", (350, "元")),
+        ("七、依申请公开信息收取的费用（单位：万元）\t0.35", (Decimal("0.35"), "万元")),
+        ("七、依申请公开信息收取的费用\t元\t350", (350, "元")),
+        ("七、依申请公开信息收取的费用\t万元\t0.35", (Decimal("0.35"), "万元")),
+        ("七、依申请公开信息收取的费用\t350元", (350, "元")),
+        ("七、依申请公开信息收取的费用\t0.35", (Decimal("0.35"), "万元")),
+        ("七、依申请公开信息收取的费用\t元\t350\t999", (350, "元")),
+    ],
+)
+def test_units_of_the_table_of_2014(row: str, expected: tuple[Decimal, str]) -> None:
+    """An amount is in the unit printed beside it; a number beside the header's columns is none."""
+    columns = "统计指标\t单位\t统计数" if row.count("\t") > 1 else "统计指标\t统计数"
+    report = report_of(f"{OLD}{columns}\n（一）收到申请数\t件\t9\n{row}", "a.txt")
+    fees = next(one for one in report.figures if one.indicator == "s14_fees")
+
+    assert (fees.value, fees.unit) == expected

@@ -14,7 +14,7 @@ from tests.cases import OWN, questions
 from tests.conftest import ROOT
 
 TODAY = date(2026, 11, 21)
-EMPTY = re.compile(r"“\s*”|‘\s*’|《\s*》|\{\w*\}|\bNone\b|\bnull\b|（\s*）|\(\s*\)")
+EMPTY = re.compile(r"“\s*”|‘\s*’|《\s*》|\{\w*\}|\bNone\b(?! of the)|\bnull\b|（\s*）|\(\s*\)")
 
 
 def faults(question: str, store: Store) -> list[str]:

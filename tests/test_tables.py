@@ -220,3 +220,26 @@ def test_cell(case: dict[str, Any]) -> None:
 def test_words_are_no_cell_value() -> None:
     assert read_cell("1.属于国家秘密") is None
     assert read_cell("约5") is None
+
+
+@pytest.mark.parametrize(
+    ("head", "cell", "unit", "flags"),
+    [
+        ("本年收费金额（单位：万元）", "350", "万元", ()),
+        ("本年收费金额（单位：元）", "350", "元", ()),
+        ("本年收费金额(元)", "350", "元", ()),
+        ("本年收費金額（單位：萬元）", "350", "万元", ()),
+        ("本年收费金额（单 位：万 元）", "350", "万元", ()),
+        ("本年收费金额（单位：万元）", "350元", "元", ()),
+        ("本年收费金额（单位：千元）", "350", "万元", ("unit_missing",)),
+        ("本年收费金额", "350", "万元", ("unit_missing",)),
+        ("本年收费金额", "0", "万元", ()),
+    ],
+)
+def test_a_fee_is_told_in_the_unit_of_its_header(
+    head: str, cell: str, unit: str, flags: tuple[str, ...]
+) -> None:
+    """350 under （单位：元） is not 350 万元; where no unit is printed, that is said."""
+    fee = by_cell(read_text(f"信息内容\t{head}\n行政事业性收费\t{cell}"))["admin_fee_amount", ""]
+
+    assert (fee.raw, fee.unit, fee.flags) == (cell, unit, flags)

@@ -123,7 +123,14 @@ def _part_name(one: CitedFigure, language: str) -> str:
 def printed_label(one: CitedFigure) -> str:
     """Return the label of a row as the form prints it; of a computed figure, its name."""
     row = vocabulary().indicators.get(one.indicator)
-    return row.label if row is not None else name_of(one, "zh")
+    if row is not None:
+        return row.label
+    of = f"{printed_label(one.inputs[0])} " if one.indicator in _CHANGES and one.inputs else ""
+    return of + name_of(one, "zh")
+
+
+_CHANGES = ("yoy_change", "growth", "decrease")
+"""Computed figures that are named after the row whose change they are."""
 
 
 def column_label(column: str, language: str = "zh") -> str:

@@ -29,7 +29,7 @@ def _asks_itself(question: Question) -> bool:
     before = question.text[: agency.start].rstrip()
     between = question.text[agency.end : verb.start]
     toward = any(before.endswith(word.strip()) for word in words["toward"])
-    others = any(word in between for word in words["toward"])
+    others = any(word in between for word in (*words["toward"], *words["handed_in_by"]))
     bare = agency.agency is not None and is_bare_place(agency.agency)
     return verb.start > agency.end and not (toward or others or bare)
 

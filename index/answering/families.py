@@ -34,8 +34,9 @@ from index.answering import (
 )
 from index.answering.family import Asked, Family, Taken, has
 from index.answering.folds import is_many, of_sets
-from index.answering.offers import offers
-from index.answering.reading import answer_to
+from index.answering.offers import MOST, offers
+from index.answering.reading import answer_to, refused
+from index.answering.scoped import reports_of
 from index.answering.shape import names_all, shown_by
 from index.asking.cover import Mention
 from index.asking.measures import counts
@@ -43,7 +44,7 @@ from index.asking.question import Obstacle, Question, fold_cues
 from index.asking.who import is_bare_place
 from index.figures import TOTAL
 from index.finding import Choice, NotUnderstood
-from index.plan import Plan, Refused, Values
+from index.plan import Plan, Refused, Scope, Values
 from index.store import Extent, Store
 
 MOST_CHOICES = 5
@@ -58,10 +59,12 @@ def answer(question: Question, store: Store) -> Answer:
     family, asked = plan(question)
     if question.obstacle is not None and not family.unhindered:
         return _hindered(asked, question.obstacle, store)
-    refused = isinstance(asked.plan, Refused) and bool(asked.plan.why)
+    is_refused = isinstance(asked.plan, Refused) and bool(asked.plan.why)
     if family.needs_agency and not question.agencies and not isinstance(asked.plan, Refused):
         return _which_agency(asked, store)
-    found = meta.refusal(asked, store) if refused else family.answers(asked, store)
+    if not _counted_rightly(asked, store):
+        return refused(asked, store, "another_number", said_of(question, frozenset({"all"})))
+    found = meta.refusal(asked, store) if is_refused else family.answers(asked, store)
     if found.status != "not_understood":
         return found
     if told := otherwise.instead(asked, store):
@@ -69,21 +72,47 @@ def answer(question: Question, store: Store) -> Answer:
     return _with_offers(found, question, store)
 
 
+def _counted_rightly(asked: Asked, store: Store) -> bool:
+    """Tell whether the number said of all agencies or reports is that of those the plan is over."""
+    counted = {one.whole for one in asked.question.mentions if one.whole}
+    plan = asked.plan
+    if not counted or not isinstance(plan, Values) or not isinstance(plan.subjects, Scope):
+        return True
+    listed = reports_of(plan.subjects, plan.years.years, store).listed
+    return counted <= {len(listed), len({one.agency for one in listed})}
+
+
 def _with_offers(found: Answer, question: Question, store: Store) -> Answer:
     """Return an answer that understood nothing with the questions that may be meant."""
     if isinstance(found.finding, NotUnderstood) and found.finding.why in _SETTLED:
         return found
     known = tuple(one for one in question.mentions if one.kind != "unknown")
-    meant = plan(
-        replace(question, mentions=known, cues=question.cues & (_OFFERED | fold_cues().keys()))
-    )[1].plan
-    candidates = offers(replace(question), meant, store)
+    told = replace(question, mentions=known, cues=question.cues & (_OFFERED | fold_cues().keys()))
+    candidates = tuple(
+        dict.fromkeys(
+            one for row in _row_by_row(told) for one in offers(row, plan(row)[1].plan, store)
+        )
+    )[:MOST]
     if not candidates:
         return found
     finding = found.finding
     if isinstance(finding, NotUnderstood):
         finding = replace(finding, examples=())
     return replace(found, candidates=candidates, finding=finding)
+
+
+def _row_by_row(question: Question) -> list[Question]:
+    """Return a question of a word that may mean several rows of a set once for each: 收费金额."""
+    asked, meanings = plan(question)[1].plan, question.topic.meanings
+    if not (isinstance(asked, Refused) and asked.why == "several_rows" and len(meanings) == 1):
+        return [question]
+    return [
+        replace(
+            question,
+            topic=replace(question.topic, meanings=(replace(meanings[0], figures=(row,)),)),
+        )
+        for row in meanings[0].figures
+    ]
 
 
 _SETTLED = (
@@ -93,6 +122,7 @@ _SETTLED = (
     "no_standing",
     "sets_differ",
     "no_whole",
+    "another_number",
 )
 """Refusals of what was understood: nothing else may be meant."""
 _OFFERED = frozenset({"all", "compare", "gap", "yoy", "growth", "less", "except"})

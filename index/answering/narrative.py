@@ -210,8 +210,8 @@ def _is_narrative(question: Question) -> bool:
 
 
 def _asks_how(question: Question) -> bool:
-    """Tell whether it is asked how something was done, not how many of it there were."""
-    return "how" in question.cues and names_one(question) and not counts(question)
+    """Tell whether it is asked how or where something was done, not how many of it there were."""
+    return has(question, "how", "where") and names_one(question) and not counts(question)
 
 
 def _counts_prose(question: Question) -> bool:

@@ -36,6 +36,8 @@ from index.store import Agency, Store
 
 MOST = 3
 """How many questions are offered at once."""
+MOST_NAMED = 5
+"""Agencies that an offered question over a set names one by one."""
 _NEAR = 62.0
 """Likeness (0 to 100) of a row's name to what was typed, from which on it is offered."""
 
@@ -72,7 +74,8 @@ def _rendered(question: Question, plan: Plan, store: Store, language: str) -> li
     if not all(cell.rows for measure in plan.measures for cell in cells_in(measure)):
         return []
     if isinstance(plan.subjects, Scope):
-        return [_over_set(plan, plan.subjects, language)]
+        said = _over_set(plan, plan.subjects, store, language)
+        return [said] if said else []
     agencies = plan.subjects.agencies if isinstance(plan.subjects, Agencies) else ()
     if not agencies:
         return []
@@ -117,11 +120,28 @@ def _latest(agency: Agency, store: Store) -> tuple[int, ...]:
     return (max(years),) if years else ()
 
 
-def _over_set(plan: Values, scope: Scope, language: str) -> str:
-    """Return a question about a set: its year, place and unit as said, row, and what is done."""
+def _members_said(scope: Scope, store: Store, language: str) -> str:
+    """Return a set in words: its members' names where they are named, else as it was said."""
+    forms = vocabulary().replies["question"]
+    if scope.among:
+        names = [store.agency(one).name for one in scope.among]
+        mark: str = forms["and"][language]
+        return mark.join(names) if len(names) <= MOST_NAMED else ""
+    of_kind = scope.places or scope.function or scope.unit not in ("", "agency")
+    everyone: str = forms["everyone"][language]
+    return scope.said if of_kind and scope.said else everyone
+
+
+def _over_set(plan: Values, scope: Scope, store: Store, language: str) -> str:
+    """Return a question about a set: its year, place and unit as said, row, and what is done.
+
+    "" for a set of more agencies than can be named.
+    """
     forms = vocabulary().replies["question"]
     year = "".join(forms["year"][language].format(year=one) for one in plan.years.years[-1:])
-    who = scope.said or forms["everyone"][language]
+    who = _members_said(scope, store, language)
+    if not who:
+        return ""
     name = f"set_{plan.fold.value or 'sum'}"
     if plan.fold is Fold.RANK and plan.order.least:
         name = "set_least"

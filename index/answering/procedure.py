@@ -50,7 +50,10 @@ def _topics(question: Question) -> list[Mapping[str, Any]]:
 def _read(question: Question) -> str:
     """Return the sentence that asks with the clause before it: 不回复我的申请，可以告它吗."""
     whole = plain(question.said)
-    return question.text if len(question.text) * 3 < len(whole) else whole
+    text = question.text if len(question.text) * 3 < len(whole) else whole
+    for word in vocabulary().procedure["not_acts"]:
+        text = text.replace(word, "")
+    return text
 
 
 def _asking(text: str) -> set[str]:

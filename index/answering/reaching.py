@@ -42,9 +42,18 @@ def _asked_of(question: Question) -> list[str]:
     return [name for name, words in known.items() if any(word in question.text for word in words)]
 
 
+def _is_of_else(question: Question) -> bool:
+    """Tell whether several words nobody knows say that of something else it is asked: 升级 IPv6."""
+    words = {word for said in vocabulary().procedure["contact"].values() for word in said}
+    others = [
+        one for one in question.unknown if not any(one in word or word in one for word in words)
+    ]
+    return len(others) > 1
+
+
 def _takes(question: Question) -> Taken | None:
     measured = re.search(vocabulary().procedure["measured"], question.text)
-    if not (names_one(question) and _asked_of(question)) or measured:
+    if not (names_one(question) and _asked_of(question)) or measured or _is_of_else(question):
         return None
     subjects = question.scope or Agencies(question.agencies)
     years = Years(question.years, question.year_rule)

@@ -233,6 +233,9 @@ def _each_proved(told: Sequence[Account], one: Wanted, question: Question) -> li
         return []
     if sum(map(len, heads)) != len(frozenset.union(*heads)):
         return []
+    # 不 of 不公开 names no item of a list: 本机关不掌握1条.
+    if any(all(len(term[0]) == 1 for term in head) for head in heads):
+        return []
     done = vocabulary().synonyms["done_with_each"]
     if any(term[0] in done and term not in shared for term in one.must):
         return []

@@ -132,7 +132,7 @@ def terms_of(question: Question, prose: str) -> tuple[list[Term], list[Term]]:
     for one in question.mentions:
         for word in _words_of(one, prose):
             term = (word, *same_as(word), *told_as(one, question))
-            if word not in empty:
+            if word not in empty or _asks_where(one):
                 (telling if _tells(one, question) else others)[term] = None
     return list(telling), [term for term in others if term not in telling]
 
@@ -140,7 +140,12 @@ def terms_of(question: Question, prose: str) -> tuple[list[Term], list[Term]]:
 def _tells(one: Mention, question: Question) -> bool:
     """Tell whether a mention says more than the scene of every question."""
     loose = one.kind == "concept" and bool(set(one.values) & set(question.topic.loose))
-    return one.kind == "unknown" or bool(told_as(one, question)) or loose
+    return one.kind == "unknown" or _asks_where(one) or bool(told_as(one, question)) or loose
+
+
+def _asks_where(one: Mention) -> bool:
+    """Tell whether a word asks for places, which a sentence names: 去哪些场所."""
+    return one.kind == "cue" and "where" in one.values
 
 
 def told_as(one: Mention, question: Question) -> tuple[str, ...]:
@@ -159,7 +164,7 @@ def _words_of(one: Mention, prose: str) -> list[str]:
         return []
     if said in groups():
         return [said]
-    if one.kind not in _LOOKED_FOR:
+    if one.kind not in _LOOKED_FOR and not _asks_where(one):
         return []
     if said.isascii() or one.kind == "concept" or len(said) < _SHORTEST:
         return [said] if len(said) >= _SHORTEST else []

@@ -23,6 +23,8 @@ class Mention:
     agency: AgencyMention | None = None
     year: YearMention | None = None
     order: Order | None = None
+    whole: int = 0
+    """How many agencies or reports are said to be all there are: 这五家."""
 
     @property
     def values(self) -> tuple[str, ...]:

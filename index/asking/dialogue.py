@@ -69,6 +69,9 @@ def corrected(said: str) -> tuple[str, bool]:
         if match is None or not (match["mark"] or match["at_once"] or match["slip"]):
             break
         right, is_one = match["right"], True
+    meant = _meant().fullmatch(plain(right))
+    if meant is not None:
+        right, is_one = meant["right"], True
     return right, is_one
 
 
@@ -87,10 +90,19 @@ def _correction() -> re.Pattern[str]:
     )
     denials, marks = either(words["wrong"]), either(words["right"])
     at_once = either(word for word in words["right"] if len(word) > _SURELY_A_MARK)
+    oh = rf"(?:[{words['interjections']}]+[,\s]*)?"
     return re.compile(
-        rf"{either(words['speaker'])}?(?:(?P<slip>{slips})|{denials})\s*[^,\u3002;!]{{0,20}}?"
+        rf"{oh}{either(words['speaker'])}?(?:(?P<slip>{slips})|{denials})\s*[^,\u3002;!]{{0,20}}?"
         rf"(?:[,\u3002;!:\s]+(?P<mark>{marks})?|(?P<at_once>{at_once}))\s*(?P<right>[^,].*)"
     )
+
+
+@cache
+def _meant() -> re.Pattern[str]:
+    """Return the pattern of a message that says only what was meant: 哎呀，我问的是商务厅."""
+    words = vocabulary().phrasings["dialogue"]
+    marks = either(word for word in words["right"] if word.startswith(words["meant"]))
+    return re.compile(rf"(?:[{words['interjections']}]+[,\s]*)?(?:{marks})(?P<right>\w.*)")
 
 
 _SHORT = 2
@@ -137,16 +149,21 @@ def remember(question: Question, answer: Answer, context: Context) -> Context:
         return _of_set(question, answer, plan, plan.subjects)
     if isinstance(plan, Values) and isinstance(plan.subjects, Scopes):
         return _of_sets(question, answer, plan, plan.subjects)
-    if not question.agencies:
+    nothing_asked = not (question.topic.meanings or question.section)
+    unread = answer.status == "not_understood" and question.unknown and nothing_asked
+    if not question.agencies or (unread and context.agencies):
+        # What was not read takes nothing away from what was asked before.
         return replace(context, candidates=answer.candidates)
     new = tuple(agency.id for agency in question.agencies)
     same = question.topic == context.topic and question.columns == context.columns
     before = context.spoken_of if same else ()
+    spoken = (*(one for one in before if one not in new), *new)[-_KEPT:]
     stays = new == context.agencies and question.years in ((), context.years)
     rows = context.rows if stays else ()
     return Context(
         agencies=new,
-        spoken_of=(*(one for one in before if one not in new), *new)[-_KEPT:],
+        spoken_of=spoken,
+        own_years=_own_years(question, context, spoken),
         rows=(*(one for one in rows if one != question.topic), question.topic)[-_KEPT:],
         years=question.years,
         topic=question.topic,
@@ -158,6 +175,19 @@ def remember(question: Question, answer: Answer, context: Context) -> Context:
         told=_told(answer, context),
         candidates=answer.candidates,
     )
+
+
+def _own_years(
+    question: Question, context: Context, spoken: Sequence[int]
+) -> tuple[tuple[int, int], ...]:
+    """Return the year asked for of every agency spoken of, where it was one."""
+    own = dict(context.own_years)
+    for agency in question.agencies:
+        own.pop(agency.id, None)
+        if len(question.years) == 1:
+            own[agency.id] = question.years[0]
+    own |= dict(question.own_years)
+    return tuple((one, own[one]) for one in spoken if one in own)
 
 
 def _of_sets(question: Question, answer: Answer, plan: Values, sets: Scopes) -> Context:

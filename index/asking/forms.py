@@ -27,6 +27,7 @@ def find_forms(text: str) -> Iterator[Mention]:
     yield from _numbers_of_rows(text)
     yield from _carried(text)
     yield from _hearsay(text)
+    yield from _wholes(text)
 
 
 def _numbers(text: str) -> list[Mention]:
@@ -94,6 +95,25 @@ def _orders(text: str) -> list[Mention]:
         Mention(start, end, text[start:end], "order", order=order)
         for start, end, order in find_orders(text)
     ]
+
+
+def _wholes(text: str) -> Iterator[Mention]:
+    """Yield the words for all that is held that say how many they are: 这五家, 五份报告里."""
+    numbers: dict[str, int] = vocabulary().phrasings["order"]["numbers"]
+    for found in _whole().finditer(text):
+        said = found["told"] or found["noun"] or found["within"]
+        count = int(said) if said.isdecimal() else numbers[said]
+        entries = (Entry("cue", "all"),)
+        yield Mention(*found.span(), found.group(), "cue", entries=entries, whole=count)
+
+
+@cache
+def _whole() -> re.Pattern[str]:
+    words = vocabulary().phrasings
+    number = rf"(?:{either(words['order']['numbers'])}|[0-9]{{1,4}})"
+    before = "".join(words["order"]["not_whole"])
+    pattern = words["dialogue"]["whole"].replace("{number}", number)
+    return re.compile(rf"(?<![{before}0-9])(?:{pattern})")
 
 
 def _excepts(text: str) -> list[Mention]:

@@ -1,8 +1,6 @@
 """What a follow-up takes from the questions before it."""
 
-import re
 from dataclasses import replace
-from functools import cache
 
 from data.vocabulary import vocabulary
 from index.answer import Warn
@@ -10,7 +8,6 @@ from index.asking.beside import of_both
 from index.asking.carried import (
     ASKING,
     columns_kept,
-    counted,
     order_kept,
     other_members,
     same_agency,
@@ -20,6 +17,7 @@ from index.asking.carried import (
 )
 from index.asking.measures import unit_of
 from index.asking.question import ALONG_YEARS, LIMITS, Context, Question, fold_cues, rank_cues
+from index.asking.together import among_named, rows_together
 from index.asking.topic import SHARE, Topic, joined_with
 from index.asking.who import is_bare_place
 from index.figures import TOTAL
@@ -59,7 +57,7 @@ def inherit(question: Question, context: Context, store: Store) -> Question:
         return of_both(question, context)
     if context.scope is not None:
         return _of_set(question, context, context.scope, store)
-    return _among_named(_of_agencies(question, context, store), context, store)
+    return among_named(_of_agencies(question, context, store), context, store)
 
 
 def only_talks(question: Question) -> bool:
@@ -77,7 +75,7 @@ def _of_agencies(question: Question, context: Context, store: Store) -> Question
     names = bool(question.agencies or question.scope or question.obstacle)
     if not context.agencies:
         return question
-    summed = _rows_together(question, context)
+    summed = rows_together(question, context)
     if summed is not None:
         columns = (*question.columns, *(one for one in context.columns if one != TOTAL))
         return inherit_who(replace(question, topic=summed, columns=columns), context, store)
@@ -93,7 +91,7 @@ def _of_agencies(question: Question, context: Context, store: Store) -> Question
         about_many -= {"definition", "which"}
     if asks and not names and not about_many:
         return inherit_who(question, context, store)
-    follows = "follow" in question.cues or not names
+    follows = "follow" in question.cues or not names or _only_how_many(question)
     says = names or question.years or question.columns or question.cues & ASKING
     if not asks and follows and says:
         question = replace(
@@ -108,6 +106,12 @@ def _of_agencies(question: Question, context: Context, store: Store) -> Question
     return question
 
 
+def _only_how_many(question: Question) -> bool:
+    """Tell whether a follow-up names an agency and asks how many, and not of what: 山西的是多少."""
+    counted = vocabulary().phrasings["counting"]["words"]
+    return not question.topic.loose and any(word in question.text for word in counted)
+
+
 def _of_money(question: Question, context: Context) -> Question:
     """Read 相差几万 after a sum of money as how much of it."""
     rows = context.topic.figures
@@ -115,52 +119,6 @@ def _of_money(question: Question, context: Context) -> Question:
     if question.topic.loose != ("amount",) or question.topic.meanings or not rows:
         return question
     return replace(question, topic=Topic()) if unit_of(rows[0]) == money else question
-
-
-def _rows_together(question: Question, context: Context) -> Topic | None:
-    """Return the rows that 两项合计 adds: those asked about last; None where none is meant."""
-    said = _both().match(question.text)
-    if said is None or question.topic.meanings or TOTAL not in question.columns:
-        return None
-    numbers: dict[str, int] = vocabulary().phrasings["order"]["numbers"]
-    count = int(said["count"]) if said["count"].isdigit() else numbers[said["count"]]
-    rows = context.rows[-count:]
-    meanings = tuple(one for topic in rows for one in topic.meanings)
-    return Topic(meanings) if len(rows) == count == len(meanings) else None
-
-
-@cache
-def _both() -> re.Pattern[str]:
-    return re.compile(vocabulary().phrasings["dialogue"]["rows_together"])
-
-
-def _among_named(question: Question, context: Context, store: Store) -> Question:
-    """Read 哪家多, 两家差多少, 三家加起来 as about the agencies asked about one after the other."""
-    together = TOTAL in question.columns or question.cues & ({"gap", "compare"} | rank_cues())
-    named = question.agencies and tuple(one.id for one in question.agencies) != context.agencies
-    if len(context.spoken_of) < 2 or not together or named or question.scope:
-        return question
-    if question.topic.meanings and question.topic != context.topic:
-        return question
-    if question.years and question.years != context.years:
-        return question
-    count = counted(question) or len(context.spoken_of)
-    agencies = tuple(store.agency(id) for id in context.spoken_of[-count:])
-    if len(agencies) < 2 or not _says_agencies(question):
-        return question
-    return replace(
-        question,
-        agencies=agencies,
-        topic=context.topic,
-        years=question.years or context.years,
-        columns=(*question.columns, *context.columns),
-    )
-
-
-def _says_agencies(question: Question) -> bool:
-    """Tell whether a follow-up speaks of agencies (哪家, 两家, 谁), not of rows or years."""
-    words = vocabulary().phrasings["dialogue"]["agencies"]
-    return any(word in one.said for one in question.mentions for word in words)
 
 
 def _of_set(question: Question, context: Context, scope: Scope, store: Store) -> Question:

@@ -41,8 +41,14 @@ def topic_of(clauses: Sequence[Clause], columns: Sequence[str] = ()) -> Topic:
     ]
     once = {(one.figures, one.breakdown): one for one in reversed(kept)}
     # 清理掉、废止的规范性文件: one thing said twice.
-    again = {name for name in loose if kept and all(name in one.of for one in kept)}
+    again = {name for name in loose if kept and all(_is_said_in(name, one) for one in kept)}
     return Topic(tuple(reversed(once.values())), tuple(one for one in loose if one not in again))
+
+
+def _is_said_in(name: str, meaning: Meaning) -> bool:
+    """Tell whether a concept is one of those that mean a row: 保留 beside 现行有效的规范性文件."""
+    rows = (one for one in meanings() if one.figures[:1] == meaning.figures[:1])
+    return name in meaning.of or any(name in one.of for one in rows if not one.breakdown)
 
 
 def _settled(meaning: Meaning, others: Sequence[Meaning]) -> bool:

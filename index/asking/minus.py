@@ -34,7 +34,10 @@ def is_summed_before(question: Question) -> bool:
 def between_agencies(question: Question, behind: Sequence[Mention]) -> bool:
     """Tell whether one agency's figure is taken from another's: 徐汇的申请减去静安的."""
     at = _minus(question)
-    if at is None or any(one.values and one.kind in _FIGURES[:2] for one in behind):
+    rows = {
+        one.values for one in question.mentions if one.kind in _FIGURES[:2] and one not in behind
+    }
+    if at is None or any(one.values not in rows for one in behind if one.kind in _FIGURES[:2]):
         return False
     sides = {one.start > at.start for one in question.mentions if one.agency is not None}
     return sides == {False, True}

@@ -109,6 +109,8 @@ class Context:
     """Of the last question about named agencies."""
     spoken_of: tuple[int, ...] = ()
     """The agencies asked about one after the other with the same figure, the last one last."""
+    own_years: tuple[tuple[int, int], ...] = ()
+    """Their ids with the one year that was asked for of each."""
     rows: tuple[Topic, ...] = ()
     """What was asked of the same agencies and years one after the other, the last one last."""
     scope: Scope | None = None

@@ -169,7 +169,10 @@ def _within(sentence: str, given: str) -> Asking:
         before, sentence = behind
         given = f"{given} {before}".strip()
     clauses = _clauses(sentence)
-    asking = [clause for clause in clauses if asks(clause) and has_question_form(clause)]
+    topical = [clause for clause in clauses if asks(clause)]
+    asking = [clause for clause in topical if has_question_form(clause)]
+    asking = asking or [clause for clause in topical if re.search(_NAMES, clause)]
+    asking = asking or [clause for clause in clauses if _counts_in_a_year(clause)]
     kept = [clause for clause in clauses if not _is_story(clause, asking)]
     if len(kept) == len(clauses) or not kept:
         return Asking(sentence, given)
@@ -188,7 +191,8 @@ def _behind_mark(sentence: str) -> tuple[str, str] | None:
     for found in sorted(marks, key=lambda one: -one.start())[:MOST_MARKS]:
         before, behind = text[: found.start()], text[found.end() :]
         names = re.search(_NAMES, behind) is not None
-        if before.strip() and asks(behind) and (names or not asks(before)):
+        rests = any(word in behind for word in vocabulary().phrasings["dialogue"]["rests_on"])
+        if before.strip() and asks(behind) and (names or rests or not asks(before)):
             return before, behind
     return None
 
@@ -197,6 +201,12 @@ MOST_MARKS = 4
 """Marks of asking that are looked behind, from the last on: nobody says 请问 more often at once."""
 _NAMES = "[0-9]{2,4}"
 """A year: what follows names its own scene, and does not rest on what was said before."""
+
+
+def _counts_in_a_year(clause: str) -> bool:
+    """Tell whether a clause counts something of a year that is named, known or not."""
+    counted = any(word in plain(clause) for word in vocabulary().phrasings["counting"]["words"])
+    return counted and re.search(_NAMES, clause) is not None
 
 
 def _clauses(sentence: str) -> list[str]:
@@ -211,6 +221,8 @@ def _is_story(clause: str, asking: Sequence[str]) -> bool:
         word in text and len(text) > len(word) + 1 for word in words["persons"]
     )
     if any(word in text for word in words["wanting"]) and asks(clause):
+        return False
+    if any(word in text for word in words["leaving_out"]):
         return False
     asked = any(one is not clause for one in asking)
     return tells and asked and not has_question_form(clause) and not re.search(_NAMES, text)

@@ -15,7 +15,7 @@ from parser.titles import Title
 from parser.wording import fold, refusal, words
 
 _SPACE = re.compile(r"\s+")
-_LONGEST_LINE, _FIRST_LINES = 40, 30
+_LONGEST_LINE, _FIRST_LINES, _TITLE_LINES = 40, 30, 5
 _MONTHS = re.compile(
     r"(?<!\d)\d{1,2}月?[-—~至到](?!12)\d{1,2}月(?!\d)|截[至止](?:20\d\d年)?(?!12)\d{1,2}月"
 )
@@ -52,6 +52,8 @@ def refuse(
         return NotAReport(name, refusal("explained"))
     if _is_notice(head, title):
         return NotAReport(name, refusal("notice"))
+    if title is None and not has_tables and _is_other(head):
+        return NotAReport(name, refusal("other"))
     return None
 
 
@@ -60,10 +62,13 @@ def corrections(document: Document, title: Title | None) -> Iterator[Problem]:
     if not document.blocks:
         return
     start, end = document.blocks[0].start, document.blocks[-1].end
-    pattern = re.compile("|".join(words("reading")["gate"]["corrections"]))
     printed = fold(document.text[start:end])
-    for sentence in _SENTENCE.finditer(printed):
-        if pattern.search(_SPACE.sub("", sentence[0])):
+    # Hardly a report corrects itself: one look at the whole text tells.
+    whole = _SPACE.sub("", printed)
+    is_told = any(word in whole for word in _gate()["corrections"])
+    for sentence in _SENTENCE.finditer(printed) if is_told else ():
+        squeezed = _SPACE.sub("", sentence[0])
+        if any(word in squeezed for word in _gate()["corrections"]):
             at = start + sentence.start()
             line = document.text.count("\n", 0, at + _lead(sentence[0])) + 1
             said = document.text[at : start + sentence.end()]
@@ -164,6 +169,12 @@ def _is_notice(head: Sequence[str], title: Title | None) -> bool:
             following = head[index + 1 : index + 4]
             return any(_addresses(one) for one in following) or not title
     return False
+
+
+def _is_other(head: Sequence[str]) -> bool:
+    """Whether the first lines are the name of a guide or a list: …政府信息公开指南."""
+    others = tuple(_gate()["others"])
+    return any(line.endswith(others) for line in head[:_TITLE_LINES])
 
 
 def _addresses(line: str) -> bool:

@@ -7,6 +7,7 @@ from decimal import Decimal
 from functools import cache
 from typing import Any
 
+from data.records import record
 from parser.prose.denials import denials, denies
 from parser.prose.numerals import Quantity, counts, quantities
 from parser.prose.scope import is_others, is_part_of_year, is_skipped, without_openers
@@ -21,7 +22,7 @@ _NEAR, _BEHIND = 20, 30
 """Characters from the words that name the figure to the number, and from the number to them."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Claim:
     """A number, or the words that deny, said of an indicator; the span is in the text given."""
 
@@ -33,7 +34,7 @@ class Claim:
     approximate: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class _Scene:
     """What a clause is about, as far as the words before it tell."""
 

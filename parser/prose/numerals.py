@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 from itertools import pairwise
 
+from data.records import record
 from parser.wording import words
 
 _DIGITS = r"\d[\d,]*(?:\.\d+)?"
@@ -21,7 +21,7 @@ _SOME = "几数"
 """An unknown figure: 几件, 十几件, 数十件."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Quantity:
     """A number with its measure word and where the two stand in the text."""
 
@@ -49,7 +49,15 @@ def quantities(text: str, start: int, end: int) -> Iterator[Quantity]:
 
 def counts(text: str) -> bool:
     """Whether a text has a quantity at all."""
-    return _pattern().search(text) is not None
+    return _may_count().search(text) is not None and _pattern().search(text) is not None
+
+
+@cache
+def _may_count() -> re.Pattern[str]:
+    """Return what every quantity ends in: quick to look for, as it begins with a numeral."""
+    known = words("prose")
+    over, units = "|".join(known["numerals"]["over"]), "|".join(known["measures"]["all"])
+    return re.compile(rf"[\d{_CHINESE}几](?:{over})?(?:{units})")
 
 
 def value_of(numeral: str) -> Decimal | None:

@@ -120,7 +120,7 @@ def _cells(text: str, start: int, end: int) -> tuple[Cell, ...]:
         cells = _split(text, start, end, _TAB)
     elif _PIPE.search(printed):
         cells = _split(text, *_inside_pipes(text, start, end), _PIPE)
-    elif listed := _LISTED.search(printed):
+    elif _may_be_listed(printed) and (listed := _LISTED.search(printed)):
         cells = _split(text, start, end, re.compile(listed[1] or listed[2]))
     elif _GAP.search(printed.strip()):
         whole = _cell(text, start, end)
@@ -129,6 +129,11 @@ def _cells(text: str, start: int, end: int) -> tuple[Cell, ...]:
     else:
         return ()
     return () if _is_sentence(cells) else cells
+
+
+def _may_be_listed(printed: str) -> bool:
+    """Whether a line has as many signs of one kind as a row of figures that they part."""
+    return max(printed.count("，"), printed.count(";"), printed.count("；")) >= _FEW_CELLS
 
 
 def _split(text: str, start: int, end: int, separator: re.Pattern[str]) -> tuple[Cell, ...]:

@@ -15,7 +15,7 @@ from parser.document import Block, Cell, Document
 from parser.tables.labels import exact_row, label_key
 from parser.tables.lattice import Bound, applicants
 from parser.tables.numbers import read_cell
-from parser.tables.solve import closes
+from parser.tables.repair import closes
 
 FLAG = "torn"
 _FEWEST = 3

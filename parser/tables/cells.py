@@ -2,9 +2,9 @@
 
 from collections import Counter
 from collections.abc import Callable, Container, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 
+from data.records import record
 from parser.document import Block
 from parser.tables.lattice import Spot
 from parser.tables.paths import Path
@@ -13,7 +13,7 @@ Named = Callable[[Sequence[str], Sequence[str]], str]
 """The cell of the form that the keys above and beside a value name, "" for none."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Value:
     """A value of a table in another layout, bound to a cell of the form."""
 
@@ -36,12 +36,6 @@ class Value:
     def number(self) -> Decimal | None:
         """Return the number printed, None for none."""
         return self.spot.reading.value if self.spot.reading else None
-
-    @property
-    def lacks_unit(self) -> bool:
-        """Whether a number is printed without a unit of its own."""
-        reading = self.spot.reading
-        return reading is not None and reading.value is not None and not reading.unit
 
     def path_has(self, keys: Container[str], above: bool) -> bool:
         """Whether a label above it, or on its left, is one of the keys."""

@@ -12,6 +12,7 @@ from parser.tables.cells import Value
 from parser.tables.figures import Sheet, bound, missing, printed, settled, unread
 from parser.tables.grid import Record
 from parser.tables.labels import exact_row, head_keys, likest
+from parser.tables.money import in_its_unit
 from parser.tables.wordings import FORMS, disclosed, rows_in
 
 _REACH = 12
@@ -62,8 +63,7 @@ def read_disclosure(
 def _take_value(sheet: Sheet, value: Value, state: _Reading) -> None:
     """Take a value that its labels bind; one bound twice is open."""
     row = vocabulary().indicators[value.indicator]
-    flags = ("unit_missing",) if row.kind == "money" and value.lacks_unit else ()
-    figure = bound(sheet, row, value, flags)
+    figure = in_its_unit(sheet, row, bound(sheet, row, value))
     state.found.setdefault(row.id, []).append(figure)
     state.seen.update(head for (_, head), one in disclosed().cells.items() if one == row)
 
@@ -209,9 +209,7 @@ def _figure(
     sheet: Sheet, row: Indicator, record: Record, index: int, flags: tuple[str, ...]
 ) -> Figure:
     cell, reading = record.cells[index], record.readings[index]
-    if row.kind == "money" and reading.value is not None and not reading.unit:
-        flags += ("unit_missing",)
-    return printed(sheet, row, "", record, cell, reading, flags)
+    return in_its_unit(sheet, row, printed(sheet, row, "", record, cell, reading, flags))
 
 
 def _by_form(sheet: Sheet, record: Record, item: str, form: str, state: _Reading) -> None:

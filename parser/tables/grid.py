@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
+from data.records import record
 from parser.document import Block, Cell, Document
 from parser.report import State
 from parser.tables.labels import label_key
@@ -24,7 +25,7 @@ _COLUMNS, _WIDE = 7, 15
 _WHOLE = (_COLUMNS, _WIDE)
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Record:
     """One printed row, or a line of a paragraph that may be a part of one."""
 

@@ -6,8 +6,7 @@ from itertools import product
 
 from parser.report import State
 from parser.tables.numbers import Reading
-from parser.tables.repair import Groups
-from parser.tables.solve import closes, value_of_slot
+from parser.tables.repair import Groups, closes, value_of_slot
 
 
 def proved(readings: tuple[Reading, ...], groups: Groups) -> tuple[Reading, ...]:

@@ -1,8 +1,9 @@
 """Headers of table 3: where one begins, and which column of the form stands where."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from data.records import record
 from parser.tables.labels import head_keys
 from parser.tables.lattice import Lattice, Spot, applicants, own_labels, plain_row
 
@@ -10,7 +11,7 @@ _ABOVE = 2
 """Header rows above the names of the applicants that may name years or agencies."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Head:
     """What a header says of a column."""
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import NamedTuple
 
+from data.records import record
 from data.vocabulary import vocabulary
 from parser.document import Block, Cell
 from parser.report import State
@@ -25,7 +26,7 @@ _NEAR = 3.0
 """Points by which the edges of one column may differ from row to row."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Bound(Cell):
     """A cell that a layout has put into its place in the form."""
 

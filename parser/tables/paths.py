@@ -1,13 +1,13 @@
 """What a table says of each of its values: the labels above it and those on its left."""
 
 from collections.abc import Container, Iterator, Sequence
-from dataclasses import dataclass
 
+from data.records import record
 from parser.report import State
 from parser.tables.lattice import Lattice, Spot
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Path:
     """A value and the labels it stands under and behind, farthest first."""
 

@@ -15,6 +15,8 @@ from parser.tables.numbers import Reading
 
 Slot = int | tuple[int, int] | None
 Slots = tuple[Slot, ...]
+Values = tuple[Decimal | None, ...]
+"""Of a row's columns; None where a cell is lost or cannot be read."""
 Groups = tuple[tuple[int, ...], ...]
 """Of each sum in a row: the columns of its parts, then the column of their total."""
 
@@ -93,6 +95,27 @@ def slot_value(readings: Sequence[Reading], slot: Slot) -> Decimal | None:
         return readings[slot].value
     left, right = (readings[index].value for index in slot)
     return Decimal(f"{left}{right}")
+
+
+def value_of_slot(slot: Slot, readings: Sequence[Reading], taken: frozenset[int]) -> Decimal | None:
+    """Return the number of a slot, guesses that are taken included; None if it is not known."""
+    if slot is None:
+        return None
+    if isinstance(slot, int):
+        reading = readings[slot]
+        if slot in taken:
+            return reading.guess
+        is_open = reading.state in (State.TEXT, State.UNREADABLE)
+        return reading.value or (None if is_open else Decimal(0))
+    return slot_value(readings, slot)
+
+
+def closes(values: Values) -> bool | None:
+    """Whether the applicants make the total; None where a cell of the row is not known."""
+    if any(value is None for value in values):
+        return None
+    *parts, total = (value or Decimal(0) for value in values)
+    return sum(parts, Decimal(0)) == total
 
 
 def _as_printed(readings: Sequence[Reading], filled: list[int], groups: Groups) -> Fit:

@@ -10,19 +10,18 @@ from decimal import Decimal
 from itertools import product
 from math import prod
 
+from data.records import record
 from parser.report import State
 from parser.tables.numbers import Reading
-from parser.tables.repair import Fit, Slot, Slots, slot_value
+from parser.tables.repair import Fit, Slots, Values, closes, value_of_slot
 
 _FLOW = ("new_received", "carried_in", "handled_total", "carried_out")
 _COLUMNS = 7
 _MOST_WAYS, _MOST_CHOICES = 256, 512
 """Ways to read one row, and choices among all open rows: beyond them nothing is tried."""
-Values = tuple[Decimal | None, ...]
-"""Of the seven columns; None where a cell is lost or cannot be read."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Way:
     """One way to read a row."""
 
@@ -76,9 +75,7 @@ def _ways(found: Fit, readings: Sequence[Reading]) -> tuple[Way, ...]:
     """Return every way to read a row: where its cells stand, and which guesses are taken."""
     ways = [way for slots in found.ways for way in _with_choices(slots, readings)]
     if len(ways) > _MOST_WAYS:
-        ways = [
-            Way(slots, _values(slots, readings, frozenset()), frozenset()) for slots in found.ways
-        ]
+        ways = [_without_guesses(slots, readings) for slots in found.ways]
     if not any(way.taken for way in ways):
         return tuple(ways)
     untaken = [way for way in ways if not way.taken and closes(way.values) is None]
@@ -88,6 +85,9 @@ def _ways(found: Fit, readings: Sequence[Reading]) -> tuple[Way, ...]:
 
 def _with_choices(slots: Slots, readings: Sequence[Reading]) -> Iterator[Way]:
     guesses = [slot for slot in slots if isinstance(slot, int) and readings[slot].guess is not None]
+    if not guesses:
+        yield _without_guesses(slots, readings)
+        return
     # A sign that is no number otherwise may be printed for none; broken digits are some number.
     choices = [
         (True, False) if readings[slot].state is State.SLASH else (True,) for slot in guesses
@@ -95,33 +95,16 @@ def _with_choices(slots: Slots, readings: Sequence[Reading]) -> Iterator[Way]:
     for choice in product(*choices):
         taken = frozenset(slot for slot, take in zip(guesses, choice, strict=True) if take)
         yield Way(slots, _values(slots, readings, taken), taken)
-    if guesses and not all(readings[slot].state is State.SLASH for slot in guesses):
-        yield Way(slots, _values(slots, readings, frozenset()), frozenset())
+    if not all(readings[slot].state is State.SLASH for slot in guesses):
+        yield _without_guesses(slots, readings)
+
+
+def _without_guesses(slots: Slots, readings: Sequence[Reading]) -> Way:
+    return Way(slots, _values(slots, readings, frozenset()), frozenset())
 
 
 def _values(slots: Slots, readings: Sequence[Reading], taken: frozenset[int]) -> Values:
     return tuple(value_of_slot(slot, readings, taken) for slot in slots)
-
-
-def value_of_slot(slot: Slot, readings: Sequence[Reading], taken: frozenset[int]) -> Decimal | None:
-    """Return the number of a slot, guesses that are taken included; None if it is not known."""
-    if slot is None:
-        return None
-    if isinstance(slot, int):
-        reading = readings[slot]
-        if slot in taken:
-            return reading.guess
-        is_open = reading.state in (State.TEXT, State.UNREADABLE)
-        return reading.value or (None if is_open else Decimal(0))
-    return slot_value(readings, slot)
-
-
-def closes(values: Values) -> bool | None:
-    """Whether the applicants make the total; None where a cell of the row is not known."""
-    if any(value is None for value in values):
-        return None
-    *parts, total = (value or Decimal(0) for value in values)
-    return sum(parts, Decimal(0)) == total
 
 
 def holds(values: Mapping[str, Values]) -> bool:

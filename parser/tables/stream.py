@@ -22,6 +22,12 @@ _WORD = re.compile(r"\S+")
 _BEGINS = re.compile(r"[\d０-９/／—–+\-−－]")
 _BULLET = re.compile(r"\s*[-*•·]\s+(?=[^\s\d/／—–-])")
 """The sign of a list before words."""
+_DATA = re.compile(
+    r'\s*"(?P<name>[^"]+)"\s*:\s*(?:"(?P<said>[^"]*)"|(?P<bare>-?\d[\d.]*)|[\[{]|null)?\s*,?\s*'
+)
+"""A line of a file for programs (JSON): a name, and its value if it is no list."""
+_FRAME = re.compile(r"[\s\[\]{},]+")
+"""A line that only opens or closes a list in such a file."""
 _LONGEST = 90
 """Characters: a longer line is prose."""
 _SENTENCE = re.compile(r"[。；！？]")
@@ -65,17 +71,26 @@ def lines_of(document: Document, blocks: Iterable[Block]) -> Iterator[Line]:
         start = block.start
         for number, printed in enumerate(document.text[block.start : block.end].split("\n")):
             end = start + len(printed)
-            if printed.strip() and len(printed) <= _LONGEST and not _SENTENCE.search(printed):
+            is_told = bool(printed.strip()) and not _FRAME.fullmatch(printed)
+            if is_told and len(printed) <= _LONGEST and not _SENTENCE.search(printed):
                 found = tuple(_words(printed, start))
                 yield Line(block, block.line + number, start, end, found)
             start = end + 1
 
 
 def _words(printed: str, offset: int) -> Iterator[Word]:
+    if data := _DATA.fullmatch(printed):
+        spans = (data.span(group) for group in ("name", "said", "bare") if data[group])
+        yield from (_word(printed, first, last, offset) for first, last in spans)
+        return
     bullet = _BULLET.match(printed)
     for match in _WORD.finditer(printed, bullet.end() if bullet else 0):
-        start, end = match.span()
-        yield Word(match[0], offset + start, offset + end, _is_number(match[0]))
+        yield _word(printed, *match.span(), offset)
+
+
+def _word(printed: str, first: int, last: int, offset: int) -> Word:
+    text = printed[first:last]
+    return Word(text, offset + first, offset + last, _is_number(text))
 
 
 @lru_cache(maxsize=4096)

@@ -18,17 +18,19 @@ from parser.sections import section_at
 from parser.tables.columned import disclosure
 from parser.tables.labels import exact_row, label_key, row_around
 from parser.tables.lattice import Bound, applicants
+from parser.tables.listed import by_applicant
 from parser.tables.numbers import read_cell
 from parser.tables.paired import paired
-from parser.tables.repair import TABLE4
-from parser.tables.solve import closes, holds
+from parser.tables.repair import TABLE4, closes
+from parser.tables.solve import holds
 from parser.tables.stream import FLAG, Line, Made, Word, lines_of, only_order
 from parser.tables.wordings import reviewed
 
-_FEWEST = 5
+_FEWEST, _NAME = 5, 12
 _BARE = re.compile(
     r"^\s*(?:[-*•·]\s+)?(?:[^\W\d]{2,12}\s*[:：=]?\s*(?=\d))?"
-    r"[\d０-９ .,/—-]+(?:[件项个条元]|万元)?[ ]*$",
+    r"[\d０-９ .,/—-]+(?:[件项个条元]|万元)?[ ]*$"
+    r"|^\s*\"[^\"\n]+\"\s*:\s*\"?[\d０-９][^\"\n]{0,20}\"?\s*,?$",
     re.MULTILINE,
 )
 """Lines of nothing but numbers, or a name and its number close behind: with fewer blocks that have
@@ -39,14 +41,19 @@ def gathered(document: Document, sections: Sequence[Section]) -> tuple[Block, ..
     """Return a document's blocks, the rows of tables that fell apart over lines put together."""
     blocks = document.blocks
     plain = [block for block in blocks if not block.cells]
-    if sum(bool(_BARE.search(document.slice(one.start, one.end))) for one in plain) < _FEWEST:
+    texts = [document.slice(one.start, one.end) for one in plain]
+    is_strewn = sum(bool(_BARE.search(text)) for text in texts) >= _FEWEST
+    if (
+        not is_strewn
+        and sum(len(one) < _NAME and label_key(one) in applicants() for one in texts) < _FEWEST
+    ):
         return blocks
     lines = list(lines_of(document, plain))
     gone: set[int] = set()
     made: dict[int, list[Block]] = {}
     for _, run in groupby(lines, key=lambda line: section_at(tuple(sections), line.start)):
         own = list(run)
-        for read in (paired, _requests, disclosure, _review):
+        for read in (paired, by_applicant, _requests, disclosure, _review):
             taken, rows = read(own)
             if rows:
                 gone |= taken

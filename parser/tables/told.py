@@ -119,7 +119,7 @@ def _told(printed: str, block: Block) -> list[Told]:
     if whole := _of_line(printed, block):
         return [whole]
     told = []
-    for clause in _CLAUSE.finditer(printed) if _a_part().search(printed) else ():
+    for clause in _CLAUSE.finditer(printed) if _tells_a_part(printed) else ():
         first, last = block.start + clause.start(), block.start + clause.end()
         own = replace(block, start=first, end=last)
         told += [one] if (one := _of_line(clause[0], own)) else []
@@ -128,7 +128,7 @@ def _told(printed: str, block: Block) -> list[Told]:
 
 def _of_line(printed: str, block: Block) -> Told | None:
     """Return the name at the head of words, and all pairs behind it that make up the rest."""
-    if _a_part().search(printed) and (match := _OF_WHICH.match(printed)):
+    if _tells_a_part(printed) and (match := _OF_WHICH.match(printed)):
         return _parted(printed.rstrip(_CLOSING), match, block)
     colon = _COLON.search(printed) or _first_name().search(printed)
     if colon is None or not printed[-1:].strip():
@@ -138,6 +138,11 @@ def _of_line(printed: str, block: Block) -> Told | None:
     if not pairs or not label:
         return None
     return Told(block, Cell(label, block.start, block.start + len(label)), pairs)
+
+
+def _tells_a_part(printed: str) -> bool:
+    opens = "（" in printed or "(" in printed or "其中" in printed
+    return opens and _a_part().search(printed) is not None
 
 
 @cache
