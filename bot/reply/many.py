@@ -62,9 +62,8 @@ def standing(answer: Answer, finding: Placed | SharedOf | Against | NothingKnown
             return Findings((head,), (_what(own, language),), below)
         case NothingKnown():
             names = joined((label(name, language) for name in finding.figures), language)
-            head = say(
-                "say", "nothing_known", language, who=_who(finding.who, language), label=names
-            )
+            name = "nothing_in_both" if finding.in_both else "nothing_known"
+            head = say("say", name, language, who=_who(finding.who, language), label=names)
             return Findings((head,), (), below)
 
 
@@ -196,7 +195,7 @@ def coverage(answer: Answer) -> list[str]:
     lines = [
         say(
             "line",
-            "coverage",
+            "coverage_both" if found.in_both else "coverage",
             language,
             reports=found.reports,
             with_value=found.with_value,

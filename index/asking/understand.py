@@ -21,7 +21,7 @@ from index.asking.question import Context, Question
 from index.asking.scene import given, narrowed
 from index.asking.sentences import Asking
 from index.asking.strays import without_places_told
-from index.asking.topic import SHARE, Clause, Topic
+from index.asking.topic import SHARE, Clause, Topic, share_of_one_head
 from index.asking.typed import read
 from index.asking.who import placed, with_agencies
 from index.asking.years import YearMention
@@ -105,7 +105,7 @@ def _with_words(question: Question) -> Question:
     if between_agencies(question, away):
         cues = cues - {"minus"} | {"gap"}
     cues = _either_way(cues - _ending_how(question, topic) - _verifying(question, topic))
-    topic, cues = _along_years(_as_rate(topic), cues)
+    topic, cues = _along_years(_as_rate(share_of_one_head(topic)), cues)
     printed = _printed_change(topic, cues)
     if printed is not None:
         topic, cues = printed, cues - _ALONG_YEARS

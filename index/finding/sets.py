@@ -141,7 +141,8 @@ class Counted:
 
 @dataclass(frozen=True, slots=True)
 class NothingKnown:
-    """No report of a set states the figure."""
+    """No report of a set states the figure, or no agency of it in both years."""
 
     who: Who
     figures: tuple[str, ...]
+    in_both: bool = False
