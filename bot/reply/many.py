@@ -132,6 +132,8 @@ def ranked(answer: Answer, finding: Ranked) -> Findings:
     ]
     if finding.ties_cut > 0:
         lines.append(say("line", "ties_cut", language, count=finding.ties_cut))
+    if finding.rest > finding.ties_cut:
+        lines.append(say("line", "more", language, count=finding.rest))
     subject = _what(answer.figures[0], language)
     who = _set_line(finding.who, language)
     return Findings(tuple(lines), (subject, *who), tuple(coverage(answer)))
@@ -164,7 +166,7 @@ def listed(answer: Answer, finding: Listed) -> Findings:
     """Return the reports that match, with their figures."""
     language, matching = answer.language, finding.matching
     head = (
-        say("line", "matching", language, count=matching)
+        say("line", "stating" if finding.all else "matching", language, count=matching)
         if matching
         else say("line", "nobody", language)
     )

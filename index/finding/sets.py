@@ -88,6 +88,8 @@ class Ranked:
     least: bool = False
     ties_cut: int = 0
     """How many with the last value shown are not shown."""
+    rest: int = 0
+    """How many in all are not shown, where it was not said how many are asked for."""
 
 
 @dataclass(frozen=True, slots=True)
