@@ -40,8 +40,8 @@ from index.answering.scoped import reports_of
 from index.answering.shape import names_all, shown_by
 from index.asking.cover import Mention
 from index.asking.measures import counts
+from index.asking.obstacles import is_bare_place
 from index.asking.question import Obstacle, Question, fold_cues
-from index.asking.who import is_bare_place
 from index.figures import TOTAL
 from index.finding import Choice, NotUnderstood
 from index.plan import Plan, Refused, Scope, Values

@@ -139,11 +139,12 @@ def merged(said: str, answers: Sequence[Answer], language: str) -> Answer:
 
 def remember(question: Question, answer: Answer, context: Context) -> Context:
     """Return what the chat remembers after an answer."""
-    if answer.status == "clarify":
+    unheld = question.obstacle is not None and question.obstacle.reason == "agency_of_place"
+    if answer.status == "clarify" and not unheld:
         return replace(context, candidates=answer.candidates)
-    if answer.reason == "agency":
+    if answer.reason == "agency" or unheld:
         # What was asked about is not held: nothing later may fall back on an agency before it.
-        return Context()
+        return Context(candidates=answer.candidates)
     plan = answer.plan
     if isinstance(plan, Values) and isinstance(plan.subjects, Scope):
         return _of_set(question, answer, plan, plan.subjects)
