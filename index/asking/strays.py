@@ -5,9 +5,9 @@ from itertools import pairwise
 
 from data.vocabulary import vocabulary
 from index.asking.measures import counts
+from index.asking.obstacles import is_bare_place
 from index.asking.parts import CLOSING, has_question_form
 from index.asking.question import Question
-from index.asking.who import is_bare_place
 from index.names.regions import gazetteer
 from index.plain import plain
 from index.store import Store
