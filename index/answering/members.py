@@ -164,7 +164,9 @@ def mean_of(figures: Figures) -> Decimal | None:
 def nothing_known(read: Members) -> Answer:
     """Return that no report of the set states the figure."""
     names = [name for cell in cells_in(read.plan.measures[0]) for name in cell.rows]
-    finding = NothingKnown(who_of(read.scope, read.figures.reports), tuple(names[:1]))
+    along = any(change is not Change.NONE for change in read.plan.changes)
+    who = who_of(read.scope, read.figures.reports)
+    finding = NothingKnown(who, tuple(names[:1]), along)
     coverage = coverage_of(read.figures)
     return answer_to(
         read.asked,
