@@ -149,8 +149,10 @@ def digest(identity: Identity, parts: Sequence[str]) -> str:
     """
     title, agency, aliases, year, published, *forms = identity
     who = [title, agency, *sorted(aliases), year, published or "None", *forms]
-    sections, problems = json.loads(parts[0])
-    outline = _json([sections, [one for one in problems if one[0] not in NOTED_LATER]])
+    outline = parts[0]
+    if any(code in outline for code in NOTED_LATER):
+        sections, problems = json.loads(outline)
+        outline = _json([sections, [one for one in problems if one[0] not in NOTED_LATER]])
     content = "\n".join([_json(who), outline, *parts[1:]])
     return sha256(content.encode("utf-8", "surrogatepass")).hexdigest()
 
@@ -202,9 +204,8 @@ def _rank(key: Key) -> tuple[int, int]:
 
 
 def _layout(table: Sequence[Figure]) -> str:
-    return _json(
-        [[f.indicator, f.column, f.unit, int(f.state is not State.TABLE_MISSING)] for f in table]
-    )
+    absent = State.TABLE_MISSING
+    return _cells(tuple((f.indicator, f.column, f.unit, int(f.state is not absent)) for f in table))
 
 
 def _units(figures: Sequence[Figure]) -> list[str]:
@@ -283,8 +284,8 @@ def _check(check: Check) -> str:
 
 
 @lru_cache(4096)
-def _cells(cells: tuple[Key, ...]) -> str:
-    """Return the cells of a check as JSON: a rule stands on the same ones in every report."""
+def _cells(cells: tuple[tuple[str | int, ...], ...]) -> str:
+    """Return cells as JSON: a form has the same ones in every report, and a rule stands on them."""
     return _json(cells)
 
 
