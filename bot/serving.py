@@ -4,6 +4,7 @@ import signal
 from threading import Event
 
 from bot import logs
+from bot.loading import limits
 from bot.notify import told
 from bot.settings import Settings
 from bot.words import Failure
@@ -18,7 +19,7 @@ def web(settings: Settings, store: Store) -> None:
     stop = Event()
     for sign in (signal.SIGTERM, signal.SIGINT):
         signal.signal(sign, lambda *_: stop.set())
-    with running(settings, store) as site, told(site.is_live):
+    with running(settings, store, limits=limits(settings)) as site, told(site.is_live):
         while not stop.wait(1.0):
             if site.ended.is_set():
                 raise Failure("web_ended")
@@ -45,7 +46,7 @@ def both(settings: Settings, store: Store) -> None:
     logs.start()
     health = Health()
     with (
-        running(settings, store, lambda: health.is_live) as site,
+        running(settings, store, lambda: health.is_live, limits(settings)) as site,
         told(lambda: health.is_live and site.is_live()),
     ):
         serve(settings, store, health)

@@ -82,6 +82,9 @@ class Emulator:
         self.polls = 0
         self.sent: dict[int, int] = {}
         """Updates put here, and the chats of those that are messages."""
+        self.files: dict[str, bytes] = {}
+        """What users sent, by file id."""
+        self.fetched: list[str] = []
         self._injected: dict[str, deque[Inject]] = defaultdict(deque)
         self._queue: list[dict[str, Any]] = []
         self._ids = itertools.count(1)
@@ -107,6 +110,15 @@ class Emulator:
     async def say(self, text: str, **more: Any) -> int:
         """Queue a text message of a user in a private chat."""
         return await self.put("message", message(text, **more))
+
+    async def send_file(self, name: str, content: bytes, **more: Any) -> int:
+        """Queue a message of a user that carries a file."""
+        file_id = f"file-{len(self.files)}"
+        self.files[file_id] = content
+        document = {"file_id": file_id, "file_unique_id": file_id, "file_name": name,
+                    "file_size": len(content)}  # fmt: skip
+        document |= more.pop("document", {})
+        return await self.put("message", message(None, document=document, **more))
 
     async def press(self, button: dict[str, Any], **more: Any) -> int:
         """Queue the press of a callback button, as a client would send it."""
@@ -201,9 +213,22 @@ class Emulator:
         except Exception as error:
             self.faults.append(f"{call.method} {call.params}: {error}")
 
+    async def file(self, request: Request) -> Response:
+        """Return the bytes of a file, by the path that getFile told."""
+        name = request.path_params["name"]
+        self.fetched.append(name)
+        return Response(self.files[name], media_type="application/octet-stream")
+
     def _result(self, call: Call) -> Any:
         if call.method == "getMe":
             return ME
+        if call.method == "getFile":
+            name = call.params["file_id"]
+            size = len(self.files[name])
+            return {"file_id": name, "file_unique_id": name, "file_size": size,
+                    "file_path": f"documents/{name}"}  # fmt: skip
+        if call.method == "sendChatAction":
+            return True
         if call.method.startswith(("send", "edit")) and "chat_id" in call.params:
             chat_id = int(call.params["chat_id"])
             kind = "private" if chat_id > 0 else "supergroup"
@@ -295,12 +320,20 @@ class Server:
         """Return what a bot is given as `base_url`."""
         return f"http://127.0.0.1:{self.port}/bot"
 
+    @property
+    def base_file_url(self) -> str:
+        """Return what a bot is given as `base_file_url`."""
+        return f"http://127.0.0.1:{self.port}/file/bot"
+
 
 @asynccontextmanager
 async def serving() -> AsyncIterator[Server]:
     """Serve an emulator on a free port of loopback."""
     emulator = Emulator()
-    routes = [Route("/bot{token}/{method}", emulator.serve, methods=["GET", "POST"])]
+    routes = [
+        Route("/bot{token}/{method}", emulator.serve, methods=["GET", "POST"]),
+        Route("/file/bot{token}/documents/{name}", emulator.file),
+    ]
     config = uvicorn.Config(
         Starlette(routes=routes),
         port=0,

@@ -13,6 +13,9 @@ from urllib.parse import urlsplit
 
 import docx
 
+from tests.factory import Box
+from tests.pdfs import Canvas, fill_in, laid, written
+
 DRAFTS = Path(__file__).parent / "drafts"
 COUNTY = (DRAFTS / "county-2023.txt").read_text("utf-8")
 DEPARTMENT = (DRAFTS / "department-2023.txt").read_text("utf-8")
@@ -63,6 +66,39 @@ def word(text: str) -> bytes:
     stream = BytesIO()
     document.save(stream)
     return stream.getvalue()
+
+
+def pdf(text: str) -> bytes:
+    """Return a report as a PDF: paragraphs as lines of text, each table ruled on a page of its own."""
+    sheets, sheet, top = [], Canvas(), 60.0
+    for part in text.split("\n\n"):
+        rows = [line.split("\t") for line in part.split("\n") if line]
+        if any(len(row) > 1 for row in rows):
+            sheets += [sheet, _ruled(rows)]
+            sheet, top = Canvas(), 60.0
+            continue
+        for line in (piece for row in rows for piece in _broken("".join(row))):
+            sheet.text(60, top, line)
+            top += 16
+    return written([*sheets, sheet])
+
+
+def _broken(line: str, most: int = 70) -> list[str]:
+    return [line[at : at + most] for at in range(0, len(line), most)]
+
+
+def _ruled(rows: list[list[str]]) -> Canvas:
+    across = max(map(len, rows))
+    widths = [760 - 44.0 * (across - 1), *[44.0] * (across - 1)]
+    boxes = tuple(tuple(Box(cell) for cell in [*row, *[""] * (across - len(row))]) for row in rows)
+    sheet = Canvas(height=1100)
+    table = laid(boxes, 50, widths)
+    fill_in(sheet, table)
+    for y in table.ys:
+        sheet.line(table.xs[0], y, table.xs[-1], y)
+    for x in table.xs:
+        sheet.line(x, table.ys[0], x, table.ys[-1])
+    return sheet
 
 
 def listing(*links: tuple[str, str], more: str = "") -> str:
@@ -141,9 +177,10 @@ def columns(site: Site, other: Site) -> list[str]:
     _guangdong(site)
     _shtml(site)
     _aspx(site, other)
+    _yearly(site)
     _traps(site)
     names = ["/col/col1/index.html", "/zfxxgk/zfxxgknb/index.html", "/gkmlpt/index.html",
-             "/c112289/list.shtml", "/InfoPublic.aspx?cid=7", "/trap/list.html?page=1",
+             "/c112289/list.shtml", "/InfoPublic.aspx?cid=7", "/yearly/index.html", "/trap/list.html?page=1",
              "/scripted/index.html"]  # fmt: skip
     return [site.base + name for name in names]
 
@@ -243,6 +280,22 @@ def _aspx(site: Site, other: Site) -> None:
     site.pages["/InfoShow.aspx?id=1"] = impatient
     site.pages["/moved"] = lambda: (302, {"Location": other.base + "/justice.html"}, b"")
     other.add("/justice.html", page(department("徐州市铜山区司法局")))
+
+
+def _yearly(site: Site) -> None:
+    """A column of yearly collections, each of which links the reports of many agencies."""
+    site.add("/yearly/index.html", listing(
+        ("/yearly/2023.html", "2023年度各部门政府信息公开工作年度报告汇总"),
+        more="<a href='/yearly/index.html'>1</a>"))  # fmt: skip
+    names = ("交通运输局", "文化和旅游局", "卫生健康局", "应急管理局", "审计局")
+    links = [(f"/yearly/{number}.html", f"徐州市铜山区{name}") for number, name in enumerate(names)]
+    site.add("/yearly/2023.html", listing(
+        *((href, f"{name}2023年政府信息公开工作年度报告") for href, name in links),
+        ("/yearly/forest.pdf", "徐州市铜山区林业局2023年政府信息公开工作年度报告"),
+        more="<a href='/yearly/index.html'>政府信息公开年报</a>"))  # fmt: skip
+    for href, name in links:
+        site.add(href, page(department(name)))
+    site.add("/yearly/forest.pdf", pdf(department("徐州市铜山区林业局")), "application/pdf")
 
 
 def _traps(site: Site) -> None:

@@ -28,6 +28,7 @@ PAGES = {
     "agencies": "/agencies?place=230000",
     "agency": "/agencies/" + quote("绥芬河市人民政府"),
     "coverage": "/coverage",
+    "check": "/check",
     "missing": "/reports/none",
 }
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any, cast
 
+from bot.drafts.received import Examiner
 from bot.reply import Button, Link, Reply
 from bot.telegram.app import Connection, application
 from bot.telegram.connection import Health
@@ -16,6 +17,7 @@ from bot.telegram.serving import poll
 from index import Turn
 from index.answer import Answer
 from index.asking.question import Context
+from index.build.confine import LIMITS
 from index.cited import Citation, CitedFigure
 from index.finding import Stated
 from index.store import Agency, Held, Store
@@ -76,6 +78,9 @@ class Shelf:
 
     def agencies(self, place: str | None = None, function: str | None = None) -> Any:
         return AGENCIES
+
+    def named(self, alias: str) -> Any:
+        return [agency for agency in AGENCIES if agency.name == alias]
 
     def reports(self, agencies: Any = None, years: Any = None) -> Any:
         ids = [1, 2, 3] if agencies is None else agencies
@@ -142,7 +147,8 @@ class Scripted:
 
     @property
     def service(self) -> Service:
-        return Service(lambda: cast(Store, Shelf()), self.ask, self.compose)
+        newest = lambda: cast(Store, Shelf())  # noqa: E731
+        return Service(newest, self.ask, self.compose, Examiner(newest, LIMITS))
 
 
 @dataclass
@@ -171,7 +177,7 @@ async def running(
         scripted = Scripted(replies or {}, answers or {})
         health, stop = Health(), asyncio.Event()
         here = Desk(scripted.service, **desk)
-        wires = Connection(TOKEN, base_url=server.base_url, chat_seconds=chat_seconds)
+        wires = Connection(TOKEN, server.base_url, server.base_file_url, chat_seconds=chat_seconds)
         app = application(wires, here, health)
         task = asyncio.create_task(poll(app, health, stop, poll_seconds=1))
         try:

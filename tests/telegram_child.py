@@ -23,6 +23,7 @@ async def child(server: Server, database: Path, folder: Path) -> AsyncIterator[P
         "GONGKAI_STATE": str(folder / "state.db"),
         "GONGKAI_TELEGRAM_TOKEN": TOKEN,
         "GONGKAI_TELEGRAM_BASE_URL": server.base_url,
+        "GONGKAI_TELEGRAM_BASE_FILE_URL": server.base_file_url,
     }
     process = await asyncio.create_subprocess_exec(
         sys.executable, "-m", "tests.telegram_child", str(folder),

@@ -281,4 +281,6 @@ def test_comment_stands_at_the_cell_or_sentence(tmp_path: Path) -> None:
         first.text == "填 91，与它所在的 3 处合计都不符。应为 19。依据：国办公开办函〔2021〕30号。"
     )
     assert "3203**************" in second.text
-    assert "320323198504121234" not in made.output
+    assert "3203231985" not in made.output
+    assert "3203231985" not in checked(draft, "--json").output
+    assert "3203231985" not in checked(draft, "--sarif").output

@@ -41,6 +41,23 @@ def lines(drafts: Sequence[Judged], language: str) -> Iterator[str]:
     yield _say(language, "found" if findings else "clean", **counts)
 
 
+def heading(judged: Judged, language: str) -> str:
+    """Return whose draft it is and how many findings there are; the file's name where unknown."""
+    report, count = judged.report, len(judged.findings)
+    whose = judged.file
+    if report is not None and report.agency and report.year:
+        whose = _say(language, "whose", agency=report.agency, year=report.year)
+    name = {0: "none_found", 1: "one_found"}.get(count, "some_found")
+    return _say(language, name, whose=whose, count=count)
+
+
+def comparison(judged: Judged, language: str) -> str:
+    """Return with which report of the year before a draft was compared, or that it was not."""
+    if judged.earlier is None:
+        return _say(language, "not_compared")
+    return _say(language, "compared", year=judged.earlier.year)
+
+
 def remark(finding: Finding, report: Report | None, language: str) -> str:
     """Return what is wrong and what it should be, for a comment that stands at the place."""
     return _say(
@@ -56,7 +73,9 @@ def place(finding: Finding, report: Report | None, language: str) -> str:
     """Return section, row, column and line or page, as far as they are known."""
     if report is None:
         return ""
-    return _say(language, "part_mark").join(_parts(finding.spot, report, language))
+    # What the finding quotes, personal data blackened, is not quoted once more as its place.
+    quotes = isinstance(finding.fields.get("printed"), str)
+    return _say(language, "part_mark").join(_parts(finding.spot, report, language, quotes))
 
 
 def what(finding: Finding, language: str) -> str:
@@ -92,7 +111,7 @@ def norm(finding: Finding, report: Report | None, language: str) -> str:
     return (form or list(vocabulary().generations.values())[-1]).basis
 
 
-def _parts(spot: Spot, report: Report, language: str) -> Iterator[str]:
+def _parts(spot: Spot, report: Report, language: str, quotes: bool) -> Iterator[str]:
     if spot.section is not None:
         yield " ".join(report.sections[spot.section].title.split())
     if spot.indicator:
@@ -103,7 +122,7 @@ def _parts(spot: Spot, report: Report, language: str) -> Iterator[str]:
         yield _say(language, "page_no", page=spot.page)
     elif spot.line and report.document.format in _WITH_LINES:
         yield _say(language, "line_no", line=spot.line)
-    elif not spot.indicator and spot.end > spot.start:
+    elif not spot.indicator and not quotes and spot.end > spot.start:
         text = " ".join(report.document.slice(spot.start, spot.end).split())
         shown = text if len(text) <= _SHOWN_TEXT else f"{text[:_SHOWN_TEXT]}…"
         if spot.section is None or text not in report.sections[spot.section].title:

@@ -13,7 +13,7 @@ import click
 
 from bot import options
 from bot.settings import Settings
-from bot.words import Failure, say
+from bot.words import Failure, cli_words, say
 
 if TYPE_CHECKING:
     from bot.fetching.folder import Outcome
@@ -141,6 +141,10 @@ def _tell(harvest: "Harvest", outcome: "Outcome | None", language: str) -> None:
     for url in harvest.scripted:
         click.echo(say(language, "fetch", "scripted", url=url))
     for url, why in harvest.failed.items():
+        if why.isdecimal():
+            why = say(language, "unfetched", "status", status=why)
+        elif why in cli_words()["unfetched"]:
+            why = say(language, "unfetched", why)
         click.echo(say(language, "fetch", "failed", url=url, why=why))
     if outcome is None:
         return

@@ -39,6 +39,7 @@ class Source:
     """Given only where the file itself names none and the page it hangs on does."""
     year: str = ""
     place_code: str = ""
+    """Where an agency is given, that of the site; alone it would settle what it only hints at."""
     title: str = ""
     column_url: str = ""
 
@@ -84,9 +85,8 @@ def keep(
             outcome.unchanged.append(one.url)
             continue
         source = Source(
-            path.name, one.url, today.isoformat(), digest, "", "",
-            one.place_code if one.page else "", one.title, one.column,
-        )  # fmt: skip
+            path.name, one.url, today.isoformat(), digest, title=one.title, column_url=one.column
+        )
         judged = _judged(one, path, source, by_page.get(one.page), limits)
         if isinstance(judged, str):
             outcome.refused[one.url] = judged
@@ -134,10 +134,12 @@ def _judged(
         _restore(path, kept)
         return made.why or made.code
     report = made[1][0]
-    if report.agency or page is None:
+    if report.agency or page is None or page.leads_on:
         return source
-    told = _told_by(page, path, limits)
-    return replace(source, agency=told[0], year=told[1]) if told else source
+    told = _told_by(page, path, limits, one.place_code)
+    if told is None:
+        return source
+    return replace(source, agency=told[0], year=told[1], place_code=one.place_code)
 
 
 def _restore(path: Path, kept: bytes | None) -> None:
@@ -148,11 +150,13 @@ def _restore(path: Path, kept: bytes | None) -> None:
         path.write_bytes(kept)
 
 
-def _told_by(page: Fetched, path: Path, limits: "Limits") -> tuple[str, str] | None:
+def _told_by(
+    page: Fetched, path: Path, limits: "Limits", place_code: str
+) -> tuple[str, str] | None:
     """Return the agency and year that the page of an attached file names in its title."""
     from index.build.reading import parsed_as
 
-    made = parsed_as(path, limits, {"title": page.title})
+    made = parsed_as(path, limits, {"title": page.title, "site_code": place_code})
     if made is None or not made.agency:
         return None
     return made.agency, str(made.year) if made.year else ""
@@ -161,8 +165,10 @@ def _told_by(page: Fetched, path: Path, limits: "Limits") -> tuple[str, str] | N
 def _drop_short_pages(
     outcome: Outcome, fetched: Sequence[Fetched], listed: Mapping[str, Source]
 ) -> None:
-    """Do not name a page as refused whose attached file is the report."""
+    """Do not name a page as refused whose attached file is the report, or that links many."""
     for one in fetched:
+        if one.leads_on:
+            outcome.refused.pop(one.url, None)
         if one.page and one.url in listed:
             outcome.refused.pop(one.page, None)
 

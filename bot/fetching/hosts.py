@@ -1,7 +1,7 @@
 """Which addresses may be asked: public ones alone, on every hop, by name or by number."""
 
 import ipaddress
-from typing import Any
+from typing import Any, ClassVar
 
 from scrapy.crawler import Crawler
 from scrapy.exceptions import IgnoreRequest
@@ -9,6 +9,7 @@ from scrapy.http import Request
 from scrapy.resolver import CachingThreadedResolver
 from scrapy.utils.httpobj import urlparse_cached
 from twisted.internet.defer import Deferred
+from twisted.internet.error import DNSLookupError
 
 
 class Private(IgnoreRequest):
@@ -37,14 +38,17 @@ class PublicResolver(CachingThreadedResolver):
         return made
 
     loopback: bool
+    private: ClassVar[set[str]] = set()
+    """Names that led to no public address: what asked for them is told only that they failed."""
 
     def getHostByName(self, name: str, timeout: Any = ()) -> "Deferred[str]":  # noqa: N802
         """Return a deferred address; fails for one that is not public."""
-        return super().getHostByName(name, timeout).addCallback(self._checked)
+        return super().getHostByName(name, timeout).addCallback(self._checked, name)
 
-    def _checked(self, address: str) -> str:
+    def _checked(self, address: str, name: str) -> str:
         if not is_public(address, self.loopback):
-            raise Private(f"{address} is no public address")
+            self.private.add(name)
+            raise DNSLookupError(f"{address} is no public address")
         return address
 
 

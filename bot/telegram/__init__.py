@@ -6,6 +6,7 @@ from datetime import date
 
 from telegram.error import InvalidToken
 
+from bot.loading import limits
 from bot.settings import Settings
 from bot.telegram.app import Connection, application
 from bot.telegram.connection import Health
@@ -32,7 +33,7 @@ def serve(settings: Settings, store: Store, health: Health | None = None) -> Non
         settings.telegram_token, settings.telegram_base_url, settings.telegram_base_file_url
     )
     desk = Desk(
-        service(store, settings.public_url, date.today),
+        service(store, settings.public_url, date.today, limits(settings)),
         _state(settings),
         frozenset(settings.telegram_chats),
         frozenset(settings.telegram_admins),

@@ -18,7 +18,7 @@ from telegram.ext import (
     filters,
 )
 
-from bot.telegram import buttons, chat, commands, gate, inline
+from bot.telegram import buttons, chat, commands, drafts, gate, inline
 from bot.telegram.connection import Health, PollRequest, SendRequest
 from bot.telegram.desk import Desk
 from bot.telegram.faults import on_error
@@ -88,6 +88,7 @@ COMMANDS: dict[str, Callable[..., Any]] = {
     "start": commands.on_start,
     "help": commands.on_help,
     "new": commands.on_new,
+    "check": drafts.on_check,
     "agencies": commands.on_agencies,
     "about": commands.on_about,
     "export": commands.on_export,
@@ -109,6 +110,10 @@ def _listen(app: App) -> None:
     private = new & filters.ChatType.PRIVATE
     app.add_handler(MessageHandler(private & filters.COMMAND, commands.on_help))
     app.add_handler(MessageHandler(new & filters.TEXT & ~filters.COMMAND, chat.on_text))
+    # An animation names itself a document too, for clients that know none.
+    app.add_handler(
+        MessageHandler(private & filters.Document.ALL & ~filters.ANIMATION, drafts.on_draft)
+    )
     spoken = ~filters.COMMAND & ~filters.StatusUpdate.ALL
     app.add_handler(MessageHandler(new & spoken, chat.on_other))
     edited = filters.UpdateType.EDITED_MESSAGE & filters.TEXT & ~filters.COMMAND

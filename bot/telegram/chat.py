@@ -59,6 +59,9 @@ async def on_other(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
     if question := asked(message, context.bot.username):
         await reply_to(update, context, question)
         return
+    if message.document is not None and message.chat.type != ChatType.PRIVATE:
+        await deliver(update, say(language, "draft_private"))
+        return
     offered = await desk.off_loop(examples, desk.service.store, language)
     example = offered[0] if offered else say(language, "no_reports")
     await deliver(update, say(language, "only_text", example=example))

@@ -28,9 +28,9 @@ class Block:
     gap: str = "\n"
     """What separates it from the block above."""
 
-    def pieces(self) -> Iterator[str]:
-        """Yield the block as HTML, each piece short enough for a page of its own."""
-        room = PAGE - units(self.before + self.head + self.after)
+    def pieces(self, page: int) -> Iterator[str]:
+        """Yield the block as HTML, each piece short enough for a page of so many units."""
+        room = page - units(self.before + self.head + self.after)
         for number, piece in enumerate(cut(self.text, room)):
             head = self.head if number == 0 else ""
             yield f"{self.before}{head}{escape(piece)}{self.after}"
@@ -75,15 +75,18 @@ def openable(url: str | None) -> str | None:
     return url if parts.scheme in ("http", "https") and outside else None
 
 
-def paginate(given: Iterable[Block]) -> tuple[str, ...]:
-    """Return the blocks packed into pages, none over the limits of a message."""
+def paginate(given: Iterable[Block], room: int = PAGE) -> tuple[str, ...]:
+    """Return the blocks packed into pages, none over the limits of a message.
+
+    `room`: units of a page.
+    """
     done: list[str] = []
     page, marks = "", 0
     for block in given:
         gap = block.gap
-        for piece in block.pieces():
+        for piece in block.pieces(room):
             more = piece.count("</")
-            full = units(page + gap + piece) > PAGE or marks + more > ENTITIES
+            full = units(page + gap + piece) > room or marks + more > ENTITIES
             if page and full:
                 done.append(page)
                 page, marks = "", 0

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
+from bot.drafts.received import Examiner
 from bot.memory import Memory
 from bot.newest import Newest
 from bot.reply import Reply, compose
@@ -11,6 +12,7 @@ from bot.telegram.texts import texts
 from index import Turn, ask
 from index.answer import Answer
 from index.asking.question import Context
+from index.build.confine import LIMITS, Limits
 from index.store import Held, Store
 
 AROUND = 3
@@ -48,6 +50,7 @@ class Service:
     newest: Callable[[], Store]
     ask: Callable[[str, Context], Turn]
     compose: Callable[[Answer], Reply]
+    drafts: Examiner
 
     @property
     def store(self) -> Store:
@@ -59,13 +62,16 @@ _counted: Memory[str, Holdings] = Memory(2, 24 * 3600)
 """Data version -> what is held."""
 
 
-def service(store: Store, public_url: str | None, today: Callable[[], date]) -> Service:
+def service(
+    store: Store, public_url: str | None, today: Callable[[], date], limits: Limits = LIMITS
+) -> Service:
     """Return the service over a store and those that take its place."""
     newest = Newest(store)
     return Service(
         newest=newest,
         ask=lambda question, context: ask(question, newest(), today(), context),
         compose=lambda answer: compose(answer, public_url),
+        drafts=Examiner(newest, limits),
     )
 
 

@@ -8,7 +8,7 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp
 
-from bot.web import api, pages
+from bot.web import api, checking, pages
 from bot.web.guard import Counts, Door, guarded, host_of
 from bot.web.lanes import quick, slow
 from bot.web.openapi import openapi
@@ -25,6 +25,8 @@ ROUTES = (
     Route("/agencies", slow(pages.agencies)),
     Route("/agencies/{agency}", slow(pages.agency)),
     Route("/coverage", slow(pages.coverage)),
+    Route("/check", checking.form),
+    Route("/check", checking.check, methods=["POST"]),
     Route("/api/ask", quick(api.api_ask)),
     Route("/api/reports", slow(api.api_reports)),
     Route("/api/figures", slow(api.api_figures)),

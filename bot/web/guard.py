@@ -11,10 +11,11 @@ from threading import Lock
 from time import perf_counter
 from urllib.parse import urlsplit
 
-from starlette.datastructures import MutableHeaders
+from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from bot.drafts.received import LARGEST
 from bot.wire import Clients
 
 LONGEST_QUERY = 262_144
@@ -24,6 +25,10 @@ LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 """Names of this machine, which no other site can take."""
 
 METHODS = ("GET", "HEAD", "OPTIONS")
+TAKES_A_BODY = "/check"
+"""The one page that takes a body, by POST."""
+LARGEST_BODY = 4 * LARGEST
+"""Bytes of a body that is read to its end, if only to say that it is too large."""
 
 POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; "
@@ -99,6 +104,18 @@ class Door:
             return _short("Too Many Requests", 429, {"retry-after": "1"})
         return None
 
+    def is_own(self, headers: Headers, scope: Scope) -> bool:
+        """Whether a form was sent from a page of ours, or by no browser at all.
+
+        As OWASP's cheat sheet on CSRF has it: what Fetch Metadata says, else the Origin. A
+        program sends neither, and can do nothing that it could not do from its own machine.
+        """
+        site = headers.get("sec-fetch-site")
+        if site is not None:
+            return site in ("same-origin", "none")
+        origin = headers.get("origin")
+        return origin is None or self._is_ours(origin.partition("://")[2].encode("latin-1"), scope)
+
     def _is_ours(self, host: bytes, scope: Scope) -> bool:
         name = _host_name(host.decode("latin-1"))
         own = scope.get("server") or ("",)
@@ -137,7 +154,7 @@ def guarded(app: ASGIApp, counts: Counts, door: Door) -> ASGIApp:
                     headers.setdefault(name, value)
             await send(message)
 
-        refused = door.refusal(scope) or _refusal(scope)
+        refused = door.refusal(scope) or _refusal(scope, door)
         try:
             with door.clients.counted(scope):
                 await (refused or app)(scope, receive, sealed)
@@ -147,8 +164,10 @@ def guarded(app: ASGIApp, counts: Counts, door: Door) -> ASGIApp:
     return guard
 
 
-def _refusal(scope: Scope) -> ASGIApp | None:
+def _refusal(scope: Scope, door: Door) -> ASGIApp | None:
     """Return the response to a request no page should see."""
+    if scope["method"] == "POST" and scope["path"] == TAKES_A_BODY:
+        return _refusal_of_body(scope, door)
     if scope["method"] not in METHODS:
         return PlainTextResponse("Method Not Allowed", 405, {"allow": ", ".join(METHODS)})
     if scope["method"] == "OPTIONS":
@@ -160,8 +179,21 @@ def _refusal(scope: Scope) -> ASGIApp | None:
     return None
 
 
+def _refusal_of_body(scope: Scope, door: Door) -> ASGIApp | None:
+    """Return the response to a body that is another site's, of unknown length or too long."""
+    headers = Headers(scope=scope)
+    if not door.is_own(headers, scope):
+        return _short("Forbidden: send it from this site's own page", 403)
+    length = headers.get("content-length", "")
+    if "transfer-encoding" in headers or not length.isdecimal():
+        return _short("Length Required", 411)
+    if int(length) > LARGEST_BODY or len(scope["query_string"]) > LONGEST_QUERY:
+        return _short("Content Too Large", 413)
+    return None
+
+
 def _announces_body(name: bytes, value: bytes) -> bool:
-    """Whether a body follows, whose length may not even be told; no page here takes one."""
+    """Whether a body follows, whose length may not even be told."""
     return name == b"transfer-encoding" or (name == b"content-length" and value.strip(b"0") != b"")
 
 

@@ -11,8 +11,10 @@ from typing import Any, TypeVar
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
+from bot.drafts.received import Examiner
 from bot.newest import Newest
 from bot.web.lanes import Lanes, laned
+from index.build.confine import LIMITS, Limits
 from index.store import Held, Store
 from parser.report import GongkaiError
 
@@ -44,11 +46,15 @@ class Service:
     lanes: Lanes = field(default_factory=Lanes)
     laned: Store = field(init=False)
     """The store as requests use it."""
+    limits: Limits = LIMITS
+    """What reading a draft may take."""
+    drafts: Examiner = field(init=False)
 
     def __post_init__(self) -> None:
         """Begin with the store given."""
         self.following = Newest(self.store)
         self.laned = laned(self.store, self.lanes)
+        self.drafts = Examiner(self.newest, self.limits)
 
     def newest(self) -> Store:
         """Return the store, after moving on to one that has been built since."""

@@ -16,6 +16,7 @@ from bot.web.guard import LONGEST_QUERY
 from bot.web.lanes import MOST_WAITING
 from bot.web.service import Service
 from bot.wire import bound, connection
+from index.build.confine import LIMITS, Limits
 from index.store import Store
 
 STALE_SECONDS = 10.0
@@ -84,15 +85,20 @@ class Site(uvicorn.Server):
 
 @contextmanager
 def running(
-    settings: WebSettings, store: Store, is_live: Callable[[], bool] = lambda: True
+    settings: WebSettings,
+    store: Store,
+    is_live: Callable[[], bool] = lambda: True,
+    limits: Limits = LIMITS,
 ) -> Iterator[Site]:
     """Serve while the block runs; `is_live` is what else /readyz waits for. Raises Failure.
+
+    `limits` are those of reading a draft.
 
     Requests that are being answered when the block ends are answered first.
     """
     sys.setswitchinterval(TURN_SECONDS)
     hosts = settings.web_hosts | {settings.web_host}
-    service = Service(store, settings.public_url, hosts=hosts, is_live=is_live)
+    service = Service(store, settings.public_url, hosts=hosts, is_live=is_live, limits=limits)
     with bound(settings.web_host, settings.web_port) as wire:
         site = Site(_config(service, settings.web_proxies))
         thread = Thread(target=site.run, args=([wire],), name="web")

@@ -77,7 +77,8 @@ def as_decrease(
 ) -> Sequence[tuple[Opened, Sequence[CitedFigure]]]:
     """Read a printed change of -46 as a decrease of 46, where it is asked how many fewer."""
     ways = vocabulary().phrasings["cue"]
-    falls = any(word in question.text for word in ways["decreased"]["zh"])
+    fallen = (*ways["decreased"]["zh"], *vocabulary().synonyms["falls"])
+    falls = any(word in question.text for word in fallen)
     falls = falls or any("decreased" in one.values for one in question.mentions)
     if not falls or any(word in question.text for word in ways["increased"]["zh"]):
         return found

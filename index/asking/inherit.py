@@ -88,7 +88,7 @@ def _of_agencies(question: Question, context: Context, store: Store) -> Question
         about_many -= {"definition", "which"}
     if asks and not names and not about_many:
         return inherit_who(question, context, store)
-    follows = "follow" in question.cues or not names
+    follows = "follow" in question.cues or not names or _only_how_many(question)
     says = names or question.years or question.columns or question.cues & ASKING
     if not asks and follows and says:
         question = replace(
@@ -101,6 +101,12 @@ def _of_agencies(question: Question, context: Context, store: Store) -> Question
         )
         return question if question.obstacle else inherit_who(question, context, store)
     return question
+
+
+def _only_how_many(question: Question) -> bool:
+    """Tell whether a follow-up names an agency and asks how many, and not of what: 山西的是多少."""
+    counted = vocabulary().phrasings["counting"]["words"]
+    return not question.topic.loose and any(word in question.text for word in counted)
 
 
 def _of_money(question: Question, context: Context) -> Question:

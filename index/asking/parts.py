@@ -25,7 +25,8 @@ def _is_attribute(text: str) -> bool:
     """Tell whether a plain sentence only says of which kind something is: 环保类的。上半年的。"""
     words = vocabulary().phrasings["dialogue"]
     said = CLOSING.sub("", text)
-    if any(word in said for word in (*words["story"], *words["persons"])):
+    told = any(word in said and len(said) > len(word) + 1 for word in words["persons"])
+    if told or any(word in said for word in words["story"]):
         return False
     known = [one for one in known_words(said) if one.kind in ("free", "frame")]
     letters = sum(letter.isalnum() for letter in said)

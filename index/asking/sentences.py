@@ -222,5 +222,7 @@ def _is_story(clause: str, asking: Sequence[str]) -> bool:
     )
     if any(word in text for word in words["wanting"]) and asks(clause):
         return False
+    if any(word in text for word in words["leaving_out"]):
+        return False
     asked = any(one is not clause for one in asking)
     return tells and asked and not has_question_form(clause) and not re.search(_NAMES, text)

@@ -24,6 +24,7 @@ from index.asking.strays import without_places_told
 from index.asking.topic import SHARE, Clause, Topic
 from index.asking.typed import read
 from index.asking.who import placed, with_agencies
+from index.asking.years import YearMention
 from index.figures import TOTAL
 from index.plain import closed_up, plain
 from index.store import Extent, Store
@@ -181,6 +182,23 @@ def _printed_change(topic: Topic, cues: set[str]) -> Topic | None:
     return replace(topic, meanings=(replace(topic.meanings[0], figures=tuple(asked)),))
 
 
+def _year_before(
+    question: Question, named: Sequence[YearMention], said: Sequence[YearMention]
+) -> list[YearMention]:
+    """Return the year before the one that is named, where that is asked for: 上一年有几件.
+
+    Beside a change it is compared with, and the form prints its items in its own column.
+    """
+    words = vocabulary().phrasings["years"]["before_named"]
+    asked = any(one.rule == "relative" and one.said in words for one in said)
+    compared = question.cues & {*_ALONG_YEARS, "growth", "compare", "less", "trend", "checks"}
+    if not asked or compared or len(named) != 1 or len(named[0].years) != 1:
+        return []
+    if _is_of_items(question.topic) or question.topic.loose or not question.topic.figures:
+        return []
+    return [replace(named[0], years=(named[0].years[0] - 1,))]
+
+
 def _values(mentions: Sequence[Mention], kind: str) -> tuple[str, ...]:
     said = (value for found in mentions if found.kind == kind for value in found.values)
     return tuple(dict.fromkeys(said))
@@ -193,7 +211,8 @@ def _with_years(question: Question, today: date) -> Question:
     if not named and _is_of_items(question.topic) and question.mentions:
         # The form prints the items of the year before and their change: 上一年有几项.
         said = [found for found in said if found.years != (today.year - 1,)]
-    years = dict.fromkeys(year for found in named or said for year in found.years)
+    before = _year_before(question, named, said)
+    years = dict.fromkeys(year for found in before or named or said for year in found.years)
     rules = [found.rule for found in said]
     return replace(
         question,

@@ -3,7 +3,8 @@
 import json
 from collections.abc import Iterable, Iterator
 
-from index.names.naming import aliases_of, describe
+from index.names.called import aliases_of
+from index.names.naming import describe
 from index.plain import plain, squeeze
 from index.sqlite.notes import Double
 from index.sqlite.writing import Writer

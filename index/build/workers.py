@@ -82,6 +82,8 @@ def run(
 ) -> Iterator[Result | Failed]:
     """Yield the result of every task, in the tasks' order, with `jobs` processes at work.
 
+    With one process a task is drawn only after the result before it was taken: it may follow
+    from that.
     `is_fresh`: each is a new interpreter, as a program with threads needs, whose locks a fork
     would copy as they are.
     """

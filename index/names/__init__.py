@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
+from index.names.called import aliases_of
 from index.names.doubt import opened, whole_names
 from index.names.functions import (
     Spelling,
@@ -18,7 +19,7 @@ from index.names.functions import (
     wording,
 )
 from index.names.mention import AgencyMention
-from index.names.naming import Described, aliases_of, describe, take_apart
+from index.names.naming import Described, describe, take_apart
 from index.names.neighbours import government, held_at, inheriting, joined, rank_of, sharing
 from index.names.places import current_places
 from index.names.regions import Region

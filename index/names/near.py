@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
+from index.names.called import is_short_for, offices_of
 from index.names.functions import ending_of, wording
 from index.names.heard import FAR, Form, Heard, form, nearest_end
-from index.names.naming import is_short_for, offices_of, take_apart
+from index.names.naming import take_apart
 from index.names.nearplaces import NearPlace, near_branch_places, near_places
 from index.store import Agency, Store
 
