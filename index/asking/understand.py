@@ -12,7 +12,7 @@ from index.asking.cover import Mention
 from index.asking.cues import cues_said
 from index.asking.follow import followed
 from index.asking.meaning import topic_of
-from index.asking.measures import are_apart, unit_of
+from index.asking.measures import are_apart, compared_in
 from index.asking.minus import between_agencies, taken_away
 from index.asking.numerals import with_digits
 from index.asking.ofsets import all_around, as_of_set, beside_mean, together
@@ -110,7 +110,7 @@ def _with_words(question: Question) -> Question:
     printed = _printed_change(topic, cues)
     if printed is not None:
         topic, cues = printed, cues - _ALONG_YEARS
-    unit = unit_of(topic.figures[0]) if topic.figures else ""
+    unit = compared_in(topic.figures[0]) if topic.figures else ""
     # 没被纠正的复议: only beside 复议 is it told which outcome is left out.
     but_words = mentions if denied and denied == out else out
     but = topic_of([Clause(but_words)]) if out and not but_columns else Topic()
