@@ -15,6 +15,7 @@ from parser.parts import is_report, parts
 from parser.pictures import pictured
 from parser.prose import read_claims
 from parser.readers import read
+from parser.readers.encoded import decoded
 from parser.report import NotAReport, Problem, Report
 from parser.scopes import whole_report
 from parser.sections import find_passages, find_sections
@@ -26,6 +27,7 @@ from parser.wording import refusal
 __all__ = [
     "check_years",
     "comparable",
+    "decoded",
     "due_day",
     "earlier_of",
     "is_amount",
