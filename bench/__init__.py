@@ -1,6 +1,7 @@
 """How fast it is, beside a peer measured in the same run: ratios, not bare seconds.
 
-`make bench` runs `reports`, `readers`, `answers` and `command`; each yields what it measured.
+`make bench` runs `reports`, `readers`, `answers`, `sets` and `command`; each yields what it
+measured.
 """
 
 import sqlite3

@@ -8,7 +8,7 @@ import sys
 
 from bench import Amount, Timing
 
-MODULES = ("reports", "readers", "answers", "command")
+MODULES = ("reports", "readers", "answers", "sets", "command")
 SIZES = (1_000, 10_000)
 LARGER = {"--full": 100_000, "--million": 1_000_000}
 HEAD = f"{'what':52} {'time':>12} {'a second':>20}   ratio to the peer"

@@ -113,8 +113,8 @@ def _store_level(store: Store, size: int, floor: float) -> Iterator[Timing]:
 
 
 def _sum(store: Store, extent: Extent) -> Decimal:
-    cells = store.cells("new_received", "total", extent)
-    return sum((cell.value for cell in cells if cell.value), Decimal(0))
+    cells = store.cells("new_received", "total", store.rows(extent))
+    return Decimal(sum(one for one in cells.values if one))
 
 
 def _timing(what: str, time: float, floor: float, limit: float) -> Timing:

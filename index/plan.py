@@ -176,8 +176,8 @@ class Values:
     fewer: bool = False
     """Whether the change was asked for as a decrease, which then counts positive."""
     apart: str = ""
-    """`agencies`, `sets`, `years` or `measures`: along which two figures are set against each
-    other."""
+    """`agencies`, `sets`, `years`, `measures` or `ends` (of a ranking): along which two figures are
+    set against each other."""
     agency: Agency | None = None
     """The one whose place or share in the set is asked for."""
 

@@ -3,10 +3,11 @@
 `index.sqlite` stands behind it; another engine is one more module.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 from typing import NamedTuple, Protocol
 
 from parser.report import Check, Figure, Outcome, Passage, Problem, Section, State
@@ -61,20 +62,6 @@ class Listed(NamedTuple):
     year: int
 
 
-class CellValue(NamedTuple):
-    """One cell of one of many reports, for sums, rankings and filters."""
-
-    report: int
-    """`Held.id`."""
-    value: Decimal | None
-    state: State | None
-    """None where the report's form has no such cell."""
-    flagged: bool
-    told: State | None = None
-    """`number` or `text` where the prose states the indicator, and not two numbers for it."""
-    told_value: Decimal | None = None
-
-
 @dataclass(frozen=True, slots=True)
 class Extent:
     """Which reports are meant: those of some years, places and a function."""
@@ -92,18 +79,33 @@ class Extent:
 EVERYTHING = Extent()
 
 
-@dataclass(frozen=True, slots=True)
-class Tally:
-    """What the reports of one year say of one figure, added up."""
+@dataclass(frozen=True)
+class Rows:
+    """The newest reports of an extent by their numbers, each at one place of every sequence."""
 
-    year: int
-    agencies: frozenset[int]
-    """All that have a report of the year, with this figure or without."""
-    stating: frozenset[int]
-    """Those whose figure is a number."""
-    blank: tuple[str, ...]
-    """The names of those that left it empty or crossed it out."""
-    total: Decimal
+    extent: Extent
+    reports: Sequence[int]
+    agencies: Sequence[int]
+    years: Sequence[int]
+    forms: Sequence[int]
+    """Reports printed alike share a form."""
+
+    @cached_property
+    def places(self) -> Mapping[int, int]:
+        """Return the place of each report."""
+        return {report: at for at, report in enumerate(self.reports)}
+
+
+class CellValues(NamedTuple):
+    """One cell of many reports, by their places among `Rows`."""
+
+    values: Sequence[int | Decimal | None]
+    states: Mapping[int, State | None]
+    """The states of those that are no number; None where the report's form has no such cell."""
+
+
+Told = Mapping[int, tuple[State, Decimal | None]]
+"""What the prose of reports states of a row, by their numbers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,19 +178,20 @@ class Store(Protocol):
     def claims(self, report: int) -> Sequence[Figure]:
         """Return the figures a report states in prose."""
 
-    def cells(
-        self, indicator: str, column: str, extent: Extent = EVERYTHING
-    ) -> Sequence[CellValue]:
-        """Return one cell of every report `listed` for an extent, in that order."""
+    def rows(self, extent: Extent = EVERYTHING) -> Rows:
+        """Return the reports that are `listed` for an extent by their numbers, in no order."""
 
-    def tallies(self, keys: Sequence[tuple[str, str]], extent: Extent) -> Sequence[Tally]:
-        """Return what the reports of an extent add up to, a tally for each year they are of.
+    def names(self, agencies: Iterable[int]) -> Mapping[int, str]:
+        """Return the names of agencies."""
 
-        `keys` are rows and columns: of several the first that is a number counts.
-        """
+    def cells(self, indicator: str, column: str, rows: Rows) -> CellValues:
+        """Return one cell of the tables of many reports."""
 
-    def largest(self, keys: Sequence[tuple[str, str]], extent: Extent, count: int) -> Sequence[int]:
-        """Return the reports of each year with the largest figures, as `tallies` counts them."""
+    def contradicted(self, cells: Iterable[tuple[str, str]], rows: Rows) -> Set[int]:
+        """Return the reports of which a failed check stands on one of some cells."""
+
+    def told(self, indicator: str, reports: Iterable[int]) -> Told:
+        """Return what the prose of reports states of a row, where it is one number or a text."""
 
     def checks(
         self, reports: Iterable[int] | None = None, outcomes: Iterable[Outcome] | None = None

@@ -1,6 +1,6 @@
 """A store of two reports in memory, its figures read off the printed rows by hand."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -11,12 +11,13 @@ from data.vocabulary import vocabulary
 from index.store import (
     EVERYTHING,
     Agency,
-    CellValue,
+    CellValues,
     Extent,
     FoundPassage,
     Held,
     Listed,
-    Tally,
+    Rows,
+    Told,
     Uncounted,
 )
 from parser.report import (
@@ -122,16 +123,28 @@ class Shelf:
     def claims(self, report: int) -> Sequence[Figure]:
         return self._one(report).claims
 
-    def cells(
-        self, indicator: str, column: str, extent: Extent = EVERYTHING
-    ) -> Sequence[CellValue]:
-        return []
+    def rows(self, extent: Extent = EVERYTHING) -> Rows:
+        found = self.listed(extent)
+        return Rows(
+            extent,
+            [one.report for one in found],
+            [one.agency for one in found],
+            [one.year for one in found],
+            [0] * len(found),
+        )
 
-    def tallies(self, keys: Sequence[tuple[str, str]], extent: Extent) -> Sequence[Tally]:
-        return []
+    def names(self, agencies: Iterable[int]) -> Mapping[int, str]:
+        return {one: self.agency(one).name for one in agencies}
 
-    def largest(self, keys: Sequence[tuple[str, str]], extent: Extent, count: int) -> Sequence[int]:
-        return []
+    def cells(self, indicator: str, column: str, rows: Rows) -> CellValues:
+        size = len(rows.reports)
+        return CellValues([None] * size, dict.fromkeys(range(size)))
+
+    def contradicted(self, cells: Iterable[tuple[str, str]], rows: Rows) -> Set[int]:
+        return set()
+
+    def told(self, indicator: str, reports: Iterable[int]) -> Told:
+        return {}
 
     def checks(
         self, reports: Iterable[int] | None = None, outcomes: Iterable[Outcome] | None = None

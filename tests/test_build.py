@@ -117,7 +117,7 @@ def test_two_files_of_one_report(folder: Path, db: Path) -> None:
     store = open_store(db)
     assert len(store.documents()) == 6
     assert len(store.reports()) == 5
-    assert len(store.cells("new_received", "total", Extent((2021,)))) == 3
+    assert len(store.rows(Extent((2021,))).reports) == 3
 
 
 def test_refused_files_harm_nobody(folder: Path, db: Path, tmp_path: Path) -> None:

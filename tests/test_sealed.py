@@ -144,6 +144,31 @@ def test_a_store_of_an_older_layout_is_taken_over(
     assert older.read_bytes()[60:64] == VERSION.to_bytes(4, "big")
 
 
+def test_a_sealed_store_of_an_older_layout_is_taken_over(db: Path, reports: Path) -> None:
+    """The layout before failed checks were kept by cell: a build adds them and loses nothing."""
+    before = open_store(db).data_version
+    failed = "SELECT slot, year, report, across FROM failed"
+    with sqlite3.connect(db) as plain:
+        kept = plain.execute(failed).fetchall()
+        for sql in (
+            "DROP TABLE failed", "DROP INDEX counted", "DROP INDEX set_aside",
+            "DELETE FROM _sqlite_migrations WHERE name = 'sets_of_reports'",
+            "PRAGMA user_version = 5",
+        ):  # fmt: skip
+            plain.execute(sql)
+    seal(db)
+
+    with pytest.raises(StoreError) as error:
+        open_store(db)
+    assert error.value.code == "store_older"
+    assert build([reports], db).unchanged == 5
+
+    assert list(broken(db)) == []
+    assert open_store(db).data_version == before
+    with sqlite3.connect(db) as plain:
+        assert plain.execute(failed).fetchall() == kept != []
+
+
 def test_nothing_is_built_on_a_damaged_store(db: Path, tmp_path: Path) -> None:
     """A build of more reports refuses a store that fails its check, and does not touch it."""
     content = bytearray(db.read_bytes())

@@ -4,7 +4,7 @@ import pytest
 
 from data.vocabulary import vocabulary
 from index.answering.opened import Opened, figure
-from index.answering.scoped import entries, reports_of
+from index.answering.scoped import measured, reports_of
 from index.figures import groups
 from index.plan import Cell, Scope
 from index.store import Store
@@ -21,7 +21,8 @@ def test_standings_agree_with_the_reports(store: Store, column: str) -> None:
 
     for name in (*vocabulary().indicators, *vocabulary().derived):
         cited = [figure(report, name, column) for report in reports]
-        found = [one.value for one in entries(sheet, Cell((name,), column))]
-        assert [(one.value, one.state) for one in found] == [
+        found = measured(sheet, Cell((name,), column))
+        said = {report: found[at] for at, report in enumerate(sheet.rows.reports)}
+        assert [(said[one.held.id].value, said[one.held.id].state) for one in reports] == [
             (one.value, one.state) if one else (None, None) for one in cited
         ], name

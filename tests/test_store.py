@@ -11,7 +11,7 @@ import pytest
 import parser
 from index.build import build
 from index.sqlite import SqliteStore, StoreError, open_store
-from index.store import Extent, Held
+from index.store import EVERYTHING, Extent, Held
 from index.words import words
 from parser.report import Figure, Outcome, Report, Source, State
 
@@ -79,25 +79,35 @@ def test_a_cell_is_cited_exactly(stored: SqliteStore) -> None:
     assert quote == "一、本年新收政府信息公开申请数量\t14\t0\t0\t0\t0\t0\t14"
 
 
+def cells(
+    stored: SqliteStore, indicator: str, column: str, extent: Extent = EVERYTHING
+) -> dict[int, tuple[object, object]]:
+    """Return value and state of one cell by the numbers of the reports of an extent."""
+    rows = stored.rows(extent)
+    found = stored.cells(indicator, column, rows)
+    return {
+        report: (found.values[at], found.states.get(at, State.NUMBER))
+        for at, report in enumerate(rows.reports)
+    }
+
+
 def test_decimals_stay_exact(stored: SqliteStore) -> None:
     """suifenhe-2021, line 50: a fee of 93.4385 is that, not nearly that."""
     id = held(stored, SUIFENHE).id
-    cells = {cell.report: cell.value for cell in stored.cells("admin_fee_amount", "")}
 
     assert stored.figures(id)["admin_fee_amount", ""].value == Decimal("93.4385")
-    assert cells[id] == Decimal("93.4385")
+    assert cells(stored, "admin_fee_amount", "")[id][0] == Decimal("93.4385")
 
 
 def test_one_cell_of_all_reports_has_its_zeros(stored: SqliteStore) -> None:
     """A printed 0 is a value, a blank is none, and a report without the table says so."""
-    zeros = {c.report: c for c in stored.cells("carried_in", "total")}
+    zeros = cells(stored, "carried_in", "total")
     suifenhe, shanxi = held(stored, SUIFENHE).id, held(stored, "shanxi-fao-2021").id
     lost = held(stored, "harbin-fao-2020").id
 
-    assert (zeros[suifenhe].value, zeros[suifenhe].state) == (Decimal(0), State.NUMBER)
-    blank = {c.report: c for c in stored.cells("new_received", "total")}[shanxi]
-    assert (blank.value, blank.state) == (None, State.BLANK)
-    assert (zeros[lost].value, zeros[lost].state) == (None, State.TABLE_MISSING)
+    assert zeros[suifenhe] == (0, State.NUMBER)
+    assert cells(stored, "new_received", "total")[shanxi] == (None, State.BLANK)
+    assert zeros[lost] == (None, State.TABLE_MISSING)
 
 
 def test_cells_agree_with_the_reports(stored: SqliteStore) -> None:
@@ -109,31 +119,43 @@ def test_cells_agree_with_the_reports(stored: SqliteStore) -> None:
     for key in keys:
         read: dict[int, Figure | None] = {r.id: stored.figures(r.id).get(key) for r in reports}
         there = {id: (f.value, f.state) if f else (None, None) for id, f in read.items()}
-        assert {c.report: (c.value, c.state) for c in stored.cells(*key)} == there
+        assert cells(stored, *key) == there
 
 
 def test_cells_of_some_years(stored: SqliteStore) -> None:
     """A year narrows the cells to its reports."""
     years = {r.id: r.year for r in stored.reports()}
 
-    cells = stored.cells("new_received", "total", Extent((2021,)))
+    found = cells(stored, "new_received", "total", Extent((2021,)))
 
-    assert [years[cell.report] for cell in cells] == [2021, 2021, 2021]
-    assert stored.cells("new_received", "total", Extent(())) == []
+    assert [years[report] for report in found] == [2021, 2021, 2021]
+    assert cells(stored, "new_received", "total", Extent(())) == {}
 
 
 def test_cells_of_some_places(stored: SqliteStore) -> None:
-    """Places and a function narrow the reports; what is told in prose, too, is marked."""
+    """Places and a function narrow the reports; what is told in prose, too, is there."""
     extent = Extent(None, frozenset({"230000"}), "外办")
 
     listed = stored.listed(extent)
 
     assert [(one.name, one.year) for one in listed] == [("黑龙江省人民政府外事办公室", 2021)]
-    assert [one.report for one in stored.opened(one.report for one in listed)] == [
-        "heilongjiang-fao-2021"
-    ]
-    cells = stored.cells("new_received", "total", extent)
-    assert [(cell.value, cell.told_value) for cell in cells] == [(Decimal(1), Decimal(1))]
+    numbers = [one.report for one in listed]
+    assert [one.report for one in stored.opened(numbers)] == ["heilongjiang-fao-2021"]
+    assert [*cells(stored, "new_received", "total", extent).values()] == [(1, State.NUMBER)]
+    assert stored.told("new_received", numbers) == {numbers[0]: (State.NUMBER, Decimal(1))}
+    assert stored.names([listed[0].agency]) == {listed[0].agency: "黑龙江省人民政府外事办公室"}
+
+
+def test_reports_that_contradict_themselves_are_known_by_cell(stored: SqliteStore) -> None:
+    """heilongjiang-fao-2021 received one request and handled none; suifenhe-2021 adds up."""
+    rows = stored.rows(Extent((2021,)))
+    fao = held(stored, "heilongjiang-fao-2021").id
+
+    assert stored.contradicted([("new_received", "total")], rows) == {fao}
+    assert stored.contradicted([("permit_decisions", "")], rows) == set()
+    heilongjiang = stored.rows(Extent((2021,), frozenset({"230000"})))
+    assert stored.contradicted([("new_received", "total")], heilongjiang) == {fao}
+    assert stored.contradicted([("new_received", "total")], stored.rows(Extent((2020,)))) == set()
 
 
 def test_reports_are_in_order_and_narrowed(stored: SqliteStore) -> None:

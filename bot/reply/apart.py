@@ -5,10 +5,10 @@ from bot.reply.many import coverage
 from bot.reply.phrases import in_column, name_of, say, set_name
 from index.answer import Answer
 from index.cited import CitedFigure
-from index.finding import BetweenSets, Gap, Times
+from index.finding import BetweenSets, Ends, Gap, Times
 
 
-def set_apart(answer: Answer, finding: Gap | Times | BetweenSets) -> Findings:
+def set_apart(answer: Answer, finding: Gap | Times | BetweenSets | Ends) -> Findings:
     """Return the lines of two figures set against each other."""
     match finding:
         case Gap(first, second):
@@ -17,6 +17,8 @@ def set_apart(answer: Answer, finding: Gap | Times | BetweenSets) -> Findings:
             return _times(answer, first, second)
         case BetweenSets():
             return _of_sets(answer, finding)
+        case Ends():
+            return _of_ends(answer, finding)
 
 
 def _gap(answer: Answer, first: CitedFigure, second: CitedFigure) -> Findings:
@@ -59,6 +61,24 @@ def _of_sets(answer: Answer, finding: BetweenSets) -> Findings:
         winner = names[finding.figures.index(answer.figures[0])]
         head = say("headline", "fewer" if least else "more", language, agency=winner)
     return Findings((head,), (subject,), (*rows, *coverage(answer)))
+
+
+def _of_ends(answer: Answer, finding: Ends) -> Findings:
+    """Return how far the ends of a set are apart, or how many times, and the figures of both."""
+    language, (high, low) = answer.language, finding.figures
+    rows = []
+    for one, tied in zip(finding.figures, finding.tied, strict=True):
+        rows.append(row("agency_row", one, language))
+        rows += [say("line", "tied", language, count=tied)] if tied else []
+    names = (high.agency, low.agency)
+    if finding.asked == "times":
+        above = answer.figures[0].inputs[0] == high
+        head = _headline(answer, "times_agencies", names if above else names[::-1])
+    elif high.value == low.value:
+        head = say("headline", "equal", language)
+    else:
+        head = _headline(answer, "gap_agencies_more", names)
+    return Findings((head,), (set_name(finding.who, language),), (*rows, *coverage(answer)))
 
 
 def _way(first: CitedFigure, second: CitedFigure) -> str:

@@ -25,7 +25,7 @@ def findings(answer: Answer) -> Findings:
     match answer.finding:
         case found.Stated() | found.Compared() | found.Series() | found.Changed():
             return _of_figures(answer)
-        case found.Gap() | found.Times() | found.BetweenSets():
+        case found.Gap() | found.Times() | found.BetweenSets() | found.Ends():
             return apart.set_apart(answer, answer.finding)
         case found.Unchanged():
             said = tuple(notes(answer))

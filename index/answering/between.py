@@ -4,11 +4,11 @@ from dataclasses import replace
 
 from index.answer import Answer, Coverage, Warn
 from index.answering.family import Asked, Family, Taken, has
-from index.answering.members import MOST_SHOWN, Members, over_members
+from index.answering.members import MOST_SHOWN, Members, in_order, over_members
 from index.answering.opened import combined, multiple
 from index.answering.reading import answer_to, refused
 from index.answering.reservations import reservations
-from index.answering.scoped import coverage_of, entries, open_all, reports_of, who_of
+from index.answering.scoped import coverage_of, figures_of, open_all, reports_of, who_of
 from index.answering.sets import no_reports
 from index.asking.measures import are_alternatives, cells_in, is_rate, measures_of
 from index.asking.question import Question
@@ -27,14 +27,14 @@ def between(asked: Asked, store: Store) -> Answer:
     years, notes = _one_year(plan, plan.subjects, store)
     sets = [_read(asked, scope, years, store) for scope in plan.subjects.scopes]
     for read in sets:
-        if not read.known:
+        if not read.figures.known:
             return no_reports(asked, read.scope, store)
     found = [_folded(read) for read in sets]
     first, second = (figure for figure, _ in found)
     figures = _figures(plan, first, second)
     if not figures:
         return refused(asked, store, "no_times")
-    whos = [who_of(read.scope, read.entries) for read in sets]
+    whos = [who_of(read.scope, read.figures.reports) for read in sets]
     return answer_to(
         asked,
         store,
@@ -43,7 +43,7 @@ def between(asked: Asked, store: Store) -> Answer:
         figures=figures,
         warnings=[warn for _, own in found for warn in own],
         notes=notes,
-        coverage=_both([coverage_of(read.entries, read.reports) for read in sets]),
+        coverage=_both([coverage_of(read.figures) for read in sets]),
     )
 
 
@@ -53,7 +53,7 @@ def _one_year(
     """Return the year meant: where none is named the latest that both sets hold, which is said."""
     if plan.years.years:
         return plan.years.years, ()
-    held = [{one.year for one in reports_of(scope, (), store).listed} for scope in subjects.scopes]
+    held = [{*reports_of(scope, (), store).rows.years} for scope in subjects.scopes]
     both = sorted(held[0] & held[1])
     if not both:
         return (), ()
@@ -62,17 +62,15 @@ def _one_year(
 
 def _read(asked: Asked, scope: Scope, years: tuple[int, ...], store: Store) -> Members:
     own = replace(asked, plan=replace(asked.values, subjects=scope))
-    reports = reports_of(scope, years, store)
-    return Members(own, store, reports, tuple(entries(reports, asked.values.measures[0])))
+    return Members(own, figures_of(reports_of(scope, years, store), asked.values.measures[0]))
 
 
 def _folded(read: Members) -> tuple[CitedFigure, list[Warn]]:
     """Return the sum or mean of a set, and the reservations of the operands that are given."""
-    known = sorted(read.known, key=lambda one: -(one.value.value or 0))
-    numbers = [one.value.value for one in known if one.value.value is not None]
-    shown = list(open_all(read.store, known[: MOST_SHOWN // 2]))
-    fold = read.plan.fold
-    figure = over_members(shown, NUMBERS[fold](numbers), fold.value, len(known))
+    figures, fold, count = read.figures, read.plan.fold, MOST_SHOWN // 2
+    shown = list(open_all(figures, in_order(figures, figures.known, count)[:count]))
+    value = NUMBERS[fold](read.numbers(figures.known))
+    figure = over_members(shown, value, fold.value, len(figures.known))
     return figure, [warn for report, one in shown for warn in reservations(report, [one])]
 
 
@@ -114,7 +112,8 @@ def _takes(question: Question) -> Taken | None:
         return Taken(Refused("apart"), question.cues)
     if "times" in question.cues:
         change = Change.TIMES
-        if not asks_times(question, "agency"):
+        named = any(one.kind == "agency" for one in question.mentions)
+        if named and not asks_times(question, "agency"):
             return None
     else:
         change = Change.DIFFERENCE if "gap" in question.cues else Change.NONE

@@ -2,8 +2,8 @@
 
 from data.vocabulary import vocabulary
 from index.asking.measures import SCENE, counts
+from index.asking.obstacles import is_bare_place
 from index.asking.question import Question
-from index.asking.who import is_bare_place
 from index.figures import TOTAL
 
 

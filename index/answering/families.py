@@ -6,7 +6,7 @@ understanding: then the question is refused by name and never answered with some
 
 from dataclasses import replace
 from functools import cache
-from itertools import islice
+from itertools import chain, islice
 
 from data.vocabulary import vocabulary
 from index.answer import Answer, Candidate
@@ -18,6 +18,8 @@ from index.answering import (
     contents,
     coverage,
     dates,
+    each_told,
+    ends,
     folds,
     meta,
     narrative,
@@ -38,8 +40,8 @@ from index.answering.scoped import reports_of
 from index.answering.shape import names_all, shown_by
 from index.asking.cover import Mention
 from index.asking.measures import counts
+from index.asking.obstacles import is_bare_place
 from index.asking.question import Obstacle, Question, fold_cues
-from index.asking.who import is_bare_place
 from index.figures import TOTAL
 from index.finding import Choice, NotUnderstood
 from index.plan import Plan, Refused, Scope, Values
@@ -113,7 +115,14 @@ def _row_by_row(question: Question) -> list[Question]:
     ]
 
 
-_SETTLED = ("no_sum_of_rates", "no_standing", "sets_differ", "no_whole", "another_number")
+_SETTLED = (
+    "told_apart",
+    "no_sum_of_rates",
+    "no_standing",
+    "sets_differ",
+    "no_whole",
+    "another_number",
+)
 """Refusals of what was understood: nothing else may be meant."""
 _OFFERED = frozenset({"all", "compare", "gap", "yoy", "growth", "less", "except"})
 """Cues that go into the questions offered, besides those of the folds."""
@@ -172,7 +181,10 @@ def said_of(question: Question, cues: frozenset[str]) -> tuple[str, ...]:
         for one in question.mentions
         if (one.kind == "cue" and cues & set(one.values)) or one.kind in ("order", "range")
     ]
-    return tuple(dict.fromkeys(found)) or tuple(sorted(cues))
+    # What was asked before is not among the words of this question.
+    known = vocabulary().phrasings["cue"]
+    named = [known[name][question.language][:1] for name in sorted(cues) if name in known]
+    return tuple(dict.fromkeys(found)) or tuple(chain.from_iterable(named))
 
 
 @cache
@@ -249,12 +261,14 @@ FAMILIES: tuple[Family, ...] = (
     narrative.PART_YEAR,
     narrative.RECKONED,
     narrative.MENTIONING,
+    each_told.FAMILY,
     checking.FAILING,
     checking.BLANKS,
     Family("two_folds", _takes_two_folds, meta.refusal),
     between.FAMILY,
     *standing.FAMILIES,
     pooled.FAMILY,
+    ends.FAMILY,
     *folds.FAMILIES,
     Family("apart", _takes_apart, meta.refusal),
     checking.CLAIMS,

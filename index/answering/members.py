@@ -1,8 +1,9 @@
 """A set of agencies with its figures: what every fold over it reads and says."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from heapq import nsmallest
 
 from data.vocabulary import vocabulary
 from index.answer import Answer, Warn
@@ -11,22 +12,22 @@ from index.answering.opened import Opened
 from index.answering.reading import answer_to
 from index.answering.reservations import reservations
 from index.answering.scoped import (
-    Entry,
-    Reports,
+    Figures,
     changes,
     coverage_of,
-    entries,
+    figures_of,
+    open_all,
     reports_of,
     who_of,
 )
 from index.asking.conditions import meets
 from index.asking.measures import cells_in
 from index.cited import CitedFigure
-from index.figures import added
 from index.finding import (
     ByYear,
     ChangeOfTotals,
     Counted,
+    Ends,
     Listed,
     NothingKnown,
     OverSet,
@@ -43,6 +44,10 @@ MOST_SHOWN = 50
 """How many rows are shown at most, and how many operands are given."""
 
 
+LARGEST = 5
+"""How many operands of a long fold are opened and given: those that weigh most."""
+
+
 Shown = Sequence[tuple[Opened, CitedFigure]]
 
 
@@ -51,10 +56,13 @@ class Members:
     """A set read for a plan: every report of it with its value."""
 
     asked: Asked
-    store: Store
-    reports: Reports
-    entries: tuple[Entry, ...]
+    figures: Figures
     notes: tuple[Warn, ...] = ()
+
+    @property
+    def store(self) -> Store:
+        """Where the set is held."""
+        return self.figures.reports.store
 
     @property
     def plan(self) -> Values:
@@ -62,25 +70,43 @@ class Members:
         return self.asked.values
 
     @property
-    def known(self) -> list[Entry]:
-        """The entries that have a number."""
-        return [one for one in self.entries if one.is_known]
-
-    @property
     def scope(self) -> Scope:
         """The set."""
         assert isinstance(self.plan.subjects, Scope)
         return self.plan.subjects
 
+    def numbers(self, places: Iterable[int]) -> list[Decimal]:
+        """Return the numbers at some places."""
+        return [Decimal(self.figures.number(at)) for at in places]
 
-def largest_first(one: Entry) -> tuple[Decimal, str, int]:
-    """Return the key that sorts the largest first, then by name and year."""
-    return -(one.value.value or Decimal(0)), one.listed.name, one.listed.year
+
+def in_order(figures: Figures, places: Sequence[int], count: int, least: bool = False) -> list[int]:
+    """Return places by their figures, the largest first, then by name and year.
+
+    At least `count` of them and all that tie with the last: no other needs a name.
+    """
+    sign = 1 if least else -1
+    keys = {at: sign * figures.number(at) for at in places}
+    if count < len(places):
+        last = nsmallest(count, keys.values())[-1]
+        places = [at for at in places if keys[at] <= last]
+    named = figures.reports.named(places)
+    return [at for _, _, at in sorted(named, key=lambda one: (keys[one[2]], one[0], one[1]))]
 
 
-def smallest_first(one: Entry) -> tuple[Decimal, str, int]:
-    """Return the key that sorts the smallest first, then by name and year."""
-    return one.value.value or Decimal(0), one.listed.name, one.listed.year
+def operands(
+    figures: Figures, known: Sequence[int], among: int = 1, is_ordered: bool = False
+) -> Shown:
+    """Return all operands of a short fold, by name or as ordered; of a long one the largest.
+
+    They are shared among so many sums.
+    """
+    if len(known) <= MOST_SHOWN // among:
+        if not is_ordered:
+            known = [at for _, _, at in figures.reports.named(known)]
+        return list(open_all(figures, known))
+    count = max(1, LARGEST // among)
+    return list(open_all(figures, in_order(figures, known, count)[:count]))
 
 
 def over_members(shown: Shown, value: Decimal, formula: str, of: int) -> CitedFigure:
@@ -102,47 +128,44 @@ def over_members(shown: Shown, value: Decimal, formula: str, of: int) -> CitedFi
     )
 
 
-def fitting(read: Members) -> list[Entry]:
-    """Return the entries that meet the conditions of a plan."""
+def fitting(read: Members) -> list[int]:
+    """Return the places of the reports that meet the conditions of a plan."""
     where = read.plan.where
-    columns = [_column_of(read, test) for test in where.tests]
-    means = [mean_of([one for one in own if one.is_known]) for own in columns]
+    tested = [(test.limit, _tested(read, test)) for test in where.tests]
+    means = [mean_of(own) for _, own in tested]
     kept = []
-    for at, one in enumerate(read.entries):
-        met = [
-            own[at].is_known and meets(number_of(own[at]), test.limit, mean)
-            for test, own, mean in zip(where.tests, columns, means, strict=True)
-        ]
-        if one.is_known and (all(met) if where.every else any(met)):
-            kept.append(one)
+    for at in read.figures.known:
+        met = (
+            own.column.is_known(at) and meets(Decimal(own.number(at)), limit, mean)
+            for (limit, own), mean in zip(tested, means, strict=True)
+        )
+        if all(met) if where.every else any(met):
+            kept.append(at)
     return kept
 
 
-def _column_of(read: Members, test: Test) -> Sequence[Entry]:
-    own = read.entries if test.measure is None else entries(read.reports, test.measure)
+def _tested(read: Members, test: Test) -> Figures:
+    own, reports = read.figures, read.figures.reports
+    if test.measure is not None:
+        own = figures_of(reports, test.measure)
     if test.change is Change.NONE:
         return own
-    (year,) = {one.listed.year for one in own} or {0}
+    (year,) = {*reports.rows.years} or {0}
     before = reports_of(read.scope, (year - 1,), read.store)
-    then = entries(before, test.measure or read.plan.measures[0])
-    return changes(own, then, test.change)
+    return changes(own, figures_of(before, test.measure or read.plan.measures[0]), test.change)
 
 
-def number_of(one: Entry) -> Decimal:
-    """Return the number of an entry that has one."""
-    return one.value.value or Decimal(0)
-
-
-def mean_of(known: Sequence[Entry]) -> Decimal | None:
+def mean_of(figures: Figures) -> Decimal | None:
     """Return the mean of known figures; None without any."""
-    return added(one.value for one in known) / len(known) if known else None
+    known = figures.known
+    return Decimal(sum(map(figures.number, known))) / len(known) if known else None
 
 
 def nothing_known(read: Members) -> Answer:
     """Return that no report of the set states the figure."""
     names = [name for cell in cells_in(read.plan.measures[0]) for name in cell.rows]
-    finding = NothingKnown(who_of(read.scope, read.entries), tuple(names[:1]))
-    coverage = coverage_of(read.entries, read.reports)
+    finding = NothingKnown(who_of(read.scope, read.figures.reports), tuple(names[:1]))
+    coverage = coverage_of(read.figures)
     return answer_to(
         read.asked,
         read.store,
@@ -156,14 +179,12 @@ def nothing_known(read: Members) -> Answer:
 
 def answer_over(
     read: Members,
-    finding: OverSet | Ranked | Listed | Counted | ChangeOfTotals | ByYear,
+    finding: OverSet | Ranked | Ends | Listed | Counted | ChangeOfTotals | ByYear,
     figures: Sequence[CitedFigure],
     shown: Shown,
 ) -> Answer:
     """Return the answer over a set: figures, the reservations of what is shown, coverage."""
     warnings = [warn for report, one in shown for warn in reservations(report, [one])]
-    touched = {warn.fields.get("agency") for warn in warnings if "check" in warn.fields}
-    coverage = coverage_of(read.entries, read.reports)
     return answer_to(
         read.asked,
         read.store,
@@ -172,7 +193,7 @@ def answer_over(
         figures=figures,
         warnings=warnings,
         notes=[*read.notes, *_mixed_years(read, figures)],
-        coverage=replace(coverage, contradictory=len(touched)),
+        coverage=coverage_of(read.figures),
     )
 
 

@@ -226,7 +226,7 @@ def _is_searchable(word: str, language: str) -> bool:
 
 
 def _takes_mentioning(question: Question) -> Taken | None:
-    if not (is_many(question) and has(question, "mention")):
+    if not has(question, "mention") or not (is_many(question) or "held" in question.cues):
         return None
     words = subject_of(question) or values_said(question, "concept")
     if not words:

@@ -6,7 +6,8 @@ from functools import cached_property
 
 from data.vocabulary import vocabulary
 from index.cited import Citation, CitedFigure, CitedPassage
-from index.figures import TOTAL, Value, first_known, read, result
+from index.column import Column, Value, result
+from index.figures import TOTAL, first_known, read
 from index.plan import Cell
 from index.store import Held, Store
 from parser.report import Figure, Place, Source, State
@@ -37,19 +38,24 @@ class Opened:
         """Return the text as read."""
         return self.store.text(self.held.id)
 
-    def printed(self, indicator: str, column: str) -> Sequence[Value]:
+    def __len__(self) -> int:
+        """Return how many reports there are: this one."""
+        return 1
+
+    def printed(self, indicator: str, column: str) -> Column:
         """Return a cell of the tables; state None where the form has no such cell."""
         found = self.figures.get((indicator, column))
-        if found is None:
-            return (Value(indicator, column, None, None),)
-        return (Value(indicator, column, found.value, found.state),)
+        value, state = (None, None) if found is None else (found.value, found.state)
+        return Column(indicator, column, (value,), {} if state is State.NUMBER else {0: state})
 
-    def told(self, indicator: str) -> Sequence[Value]:
+    def told(self, indicator: str, places: Sequence[int]) -> Mapping[int, Value]:
         """Return what the prose states; nothing where it states two different numbers."""
         found = self.claim(indicator)
         if found is None:
-            return (Value(indicator, "", None, None),)
-        return (Value(indicator, found.column, found.value, found.state, told=True),)
+            return {}
+        return {
+            at: Value(indicator, found.column, found.value, found.state, told=True) for at in places
+        }
 
     def claim(self, indicator: str) -> Figure | None:
         """Return the one figure the prose states of a row."""

@@ -1,21 +1,21 @@
 """What part one figure is of another, of all agencies of a set together."""
 
 from collections.abc import Sequence
+from decimal import Decimal
 
 from index.answer import Answer
 from index.answering.family import Asked, Family, Taken, names_one
-from index.answering.members import Members, Shown, answer_over, over_members
+from index.answering.members import Members, Shown, answer_over, operands, over_members
 from index.answering.opened import combined
 from index.answering.reading import answer_to, refused
-from index.answering.scoped import Entry, entries, reports_of, who_of
-from index.answering.sets import one_year, operands
+from index.answering.scoped import Figures, figures_of, reports_of, who_of
+from index.answering.sets import one_year
 from index.asking.measures import applicant_columns
 from index.asking.question import LIMITS, Question, rank_cues
 from index.asking.shared import share_asked
 from index.asking.topic import SHARE
 from index.cited import CitedFigure
 from index.finding import NoYear, OverSet
-from index.folding import total
 from index.plan import Fold, Over, Scope, Values, Years
 from index.store import Store
 
@@ -28,29 +28,29 @@ def share_in_set(asked: Asked, store: Store) -> Answer:
     assert isinstance(plan.subjects, Scope)
     years, notes = one_year(plan, store)
     reports = reports_of(plan.subjects, years, store)
-    if not reports.listed:
+    if not reports:
         return answer_to(asked, store, "not_found", NoYear(plan.years.years), reason="year")
     if over.whole is None or not over.part.rows or len(years) > 1:
         return refused(asked, store, "no_whole")
-    parts, wholes = entries(reports, over.part), entries(reports, over.whole)
-    both = [one.is_known and other.is_known for one, other in zip(parts, wholes, strict=True)]
-    if not any(both):
+    parts, wholes = figures_of(reports, over.part), figures_of(reports, over.whole)
+    both = [at for at in parts.known if wholes.column.is_known(at)]
+    if not both:
         return refused(asked, store, "no_whole")
-    read = Members(asked, store, reports, tuple(parts), notes)
-    part, shown = _summed(read, [one for one, known in zip(parts, both, strict=True) if known])
-    whole, _ = _summed(read, [one for one, known in zip(wholes, both, strict=True) if known])
+    part, shown = _summed(parts, both)
+    whole, _ = _summed(wholes, both)
     share = combined("", part.year, "share", part.column, [part], over=[whole])
     if share.value is None or share.value > 1:
         return refused(asked, store, "no_whole")
-    finding = OverSet(who_of(read.scope, read.entries), "share", (part, whole), 2)
+    read = Members(asked, parts, notes)
+    finding = OverSet(who_of(read.scope, reports), "share", (part, whole), 2)
     return answer_over(read, finding, [share], shown)
 
 
-def _summed(read: Members, known: Sequence[Entry]) -> tuple[CitedFigure, Shown]:
+def _summed(figures: Figures, known: Sequence[int]) -> tuple[CitedFigure, Shown]:
     """Return the sum of what is known, with the members it is cited by."""
-    shown = operands(read, known)
-    numbers = [one.value.value for one in known if one.value.value is not None]
-    return over_members(shown, total(numbers), "sum", len(known)), shown
+    shown = operands(figures, known)
+    value = Decimal(sum(map(figures.number, known)))
+    return over_members(shown, value, "sum", len(known)), shown
 
 
 def _takes_share(question: Question) -> Taken | None:

@@ -12,59 +12,45 @@ from index.answering.members import (
     Members,
     answer_over,
     fitting,
-    largest_first,
+    in_order,
     nothing_known,
     over_members,
-    smallest_first,
 )
-from index.answering.scoped import (
-    Entry,
-    open_all,
-    who_of,
-)
-from index.finding import (
-    Counted,
-    Listed,
-    Ranked,
-)
+from index.answering.scoped import open_all, who_of
+from index.finding import Counted, Listed, Ranked
 from index.plan import Fold
 
 
 def ranked(read: Members) -> Answer:
     """Return the agencies with the largest (or smallest) figure, ties included."""
-    order, least = read.plan.order, read.plan.order.least
-    kept = fitting(read) if read.plan.where.tests else read.known
-    ordered = sorted(kept, key=smallest_first if least else largest_first)
-    if not ordered:
-        return _none_fits(read, Listed(who_of(read.scope, read.entries), 0))
-    places = _places(ordered)
-    chosen = _with_ties(ordered, places, order.at, min(order.top or SHOWN, MOST_SHOWN))
-    cut = sum(one == chosen[-1][0] for one in places) - sum(
-        place == chosen[-1][0] for place, _ in chosen
-    )
-    shown = list(open_all(read.store, [one for _, one in chosen]))
-    finding = Ranked(
-        who_of(read.scope, read.entries),
-        tuple(place for place, _ in chosen),
-        len(ordered),
-        least,
-        cut,
-    )
+    order, figures = read.plan.order, read.figures
+    kept = fitting(read) if read.plan.where.tests else figures.known
+    who = who_of(read.scope, figures.reports)
+    if not kept:
+        return _none_fits(read, Listed(who, 0))
+    top = min(order.top or SHOWN, MOST_SHOWN)
+    ordered = in_order(figures, kept, order.at or top, order.least)
+    places = _places([figures.number(at) for at in ordered])
+    chosen = _with_ties(ordered, places, order.at, top)
+    last = chosen[-1][0]
+    cut = places.count(last) - sum(place == last for place, _ in chosen)
+    shown = list(open_all(figures, [at for _, at in chosen]))
+    finding = Ranked(who, tuple(place for place, _ in chosen), len(kept), order.least, cut)
     return answer_over(read, finding, [one for _, one in shown], shown)
 
 
-def _places(ordered: Sequence[Entry]) -> list[int]:
-    """Return the place of each of a sequence in order; equal values share one."""
+def _places(ordered: Sequence[object]) -> list[int]:
+    """Return the place of each number of a sequence in order; equal numbers share one."""
     places: list[int] = []
     for at, one in enumerate(ordered):
-        tied = at and one.value.value == ordered[at - 1].value.value
+        tied = at and one == ordered[at - 1]
         places.append(places[-1] if tied else at + 1)
     return places
 
 
 def _with_ties(
-    ordered: Sequence[Entry], places: Sequence[int], at: int, top: int
-) -> list[tuple[int, Entry]]:
+    ordered: Sequence[int], places: Sequence[int], at: int, top: int
+) -> list[tuple[int, int]]:
     """Return the first `top` with those tied to the last, or all at one place, with their places.
 
     Where nobody has the place asked for because others share the one before, those are returned.
@@ -79,33 +65,34 @@ def _with_ties(
 
 def listing(read: Members) -> Answer:
     """Return the agencies that meet the conditions, the largest first; all where none is asked."""
-    every = read.plan.fold is Fold.EACH
-    kept = read.known if every else fitting(read)
-    kept = sorted(kept, key=largest_first)
-    shown = list(open_all(read.store, kept[: read.plan.order.top or SHOWN]))
-    finding = Listed(who_of(read.scope, read.entries), len(kept), every)
+    every, figures = read.plan.fold is Fold.EACH, read.figures
+    kept = figures.known if every else fitting(read)
+    count = read.plan.order.top or SHOWN
+    finding = Listed(who_of(read.scope, figures.reports), len(kept), every)
     if not kept:
         return _none_fits(read, finding)
+    shown = list(open_all(figures, in_order(figures, kept, count)[:count]))
     return answer_over(read, finding, [one for _, one in shown], shown)
 
 
 def _none_fits(read: Members, finding: Listed | Counted) -> Answer:
     """Return that none of the known figures meets the conditions: 0, resting on those figures."""
-    if not read.known:
+    figures = read.figures
+    if not figures.known:
         return nothing_known(read)
-    looked_at = list(open_all(read.store, sorted(read.known, key=largest_first)[:SHOWN]))
-    none = replace(over_members(looked_at, Decimal(0), "count", len(read.known)), unit="")
+    looked_at = list(open_all(figures, in_order(figures, figures.known, SHOWN)[:SHOWN]))
+    none = replace(over_members(looked_at, Decimal(0), "count", len(figures.known)), unit="")
     return answer_over(read, finding, [none], [])
 
 
 def counted(read: Members) -> Answer:
     """Return how many reports meet the conditions."""
-    kept = sorted(fitting(read), key=largest_first)
-    who = who_of(read.scope, read.entries)
+    figures, kept = read.figures, fitting(read)
+    who = who_of(read.scope, figures.reports)
     if not kept:
         return _none_fits(read, Counted(who, 0, ()))
     limit = len(kept) if len(kept) <= MOST_SHOWN else SHOWN
-    shown = list(open_all(read.store, kept[:limit]))
+    shown = list(open_all(figures, in_order(figures, kept, limit)[:limit]))
     figure = replace(over_members(shown, Decimal(len(kept)), "count", len(kept)), unit="")
     finding = Counted(who, len(kept), tuple(one for _, one in shown[:SHOWN]))
     return answer_over(read, finding, [figure], shown[:SHOWN])

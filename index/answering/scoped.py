@@ -1,34 +1,22 @@
 """What every report of a set says of a measure, read off the store's cells: none is opened."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from functools import cached_property
-from typing import NamedTuple
 
 from index.answer import Coverage
 from index.answering.opened import Opened, combined, shown
 from index.asking.measures import cells_in
 from index.cited import CitedFigure
-from index.figures import Value, computed, first_known
+from index.column import Column, Number, Value, computed, with_others
+from index.figures import Sheet, first_known
 from index.finding import Who
 from index.names.regions import gazetteer
 from index.names.units import is_unit, units
 from index.plan import Cell, Change, Less, Measure, Over, Rest, Scope, Sum
-from index.store import CellValue, Extent, Listed, Store
-
-
-class Entry(NamedTuple):
-    """A report of a set and what it says of the measure asked for."""
-
-    listed: Listed
-    value: Value
-    before: "Entry | None" = None
-    """The report of the year before, where the change is asked for: `value` is of both."""
-
-    @property
-    def is_known(self) -> bool:
-        """Tell whether there is a number to count with."""
-        return self.value.is_known
+from index.store import CellValues, Extent, Listed, Rows, Store
+from parser.report import State
 
 
 @dataclass(frozen=True)
@@ -37,43 +25,48 @@ class Reports:
 
     store: Store
     extent: Extent
-    listed: tuple[Listed, ...]
-    """By agency name and year."""
+    _read: dict[tuple[str, str], CellValues] = field(default_factory=dict)
 
-    def printed(self, indicator: str, column: str) -> list[Value]:
-        """Return a cell of the tables of each report."""
-        cells = self._cells(indicator, column)
-        return [Value(indicator, column, cell.value, cell.state) for cell in cells]
-
-    def told(self, indicator: str) -> list[Value]:
-        """Return what the prose of each report states, where it states one number."""
-        read = (cells for (name, _), cells in self._read.items() if name == indicator)
-        cells = next(read, None) or self._cells(indicator, "")
-        # Few reports tell a figure: all others share one value.
-        nothing = Value(indicator, "", None, None, told=True)
-        return [
-            nothing
-            if one.told is None
-            else Value(indicator, "", one.told_value, one.told, told=True)
-            for one in cells
-        ]
-
-    def _cells(self, indicator: str, column: str) -> Sequence[CellValue]:
-        key = indicator, column
-        if key not in self._read:
-            self._read[key] = self.store.cells(indicator, column, self.extent)
-        return self._read[key]
+    def __len__(self) -> int:
+        """Return how many reports there are."""
+        return len(self.rows.reports)
 
     @cached_property
-    def _read(self) -> dict[tuple[str, str], Sequence[CellValue]]:
-        """Return the cells read so far: what is told in prose comes with what is printed."""
-        return {}
+    def rows(self) -> Rows:
+        """Return the reports by their numbers."""
+        return self.store.rows(self.extent)
+
+    @cached_property
+    def listed(self) -> Sequence[Listed]:
+        """Return the reports by agency name and year."""
+        return self.store.listed(self.extent)
+
+    def named(self, places: Iterable[int]) -> list[tuple[str, int, int]]:
+        """Return the agency's name, the year and the place of some reports, in this order."""
+        rows, chosen = self.rows, list(places)
+        names = self.store.names(rows.agencies[at] for at in chosen)
+        return sorted((names[rows.agencies[at]], rows.years[at], at) for at in chosen)
+
+    def printed(self, indicator: str, column: str) -> Column:
+        """Return a cell of the tables of each report."""
+        key = indicator, column
+        if key not in self._read:
+            self._read[key] = self.store.cells(indicator, column, self.rows)
+        return Column(indicator, column, *self._read[key])
+
+    def told(self, indicator: str, places: Sequence[int]) -> Mapping[int, Value]:
+        """Return what the prose of reports at some places states, where it is one number."""
+        at_of = {self.rows.reports[at]: at for at in places}
+        told = self.store.told(indicator, at_of)
+        return {
+            at_of[report]: Value(indicator, "", value, state, told=True)
+            for report, (state, value) in told.items()
+        }
 
 
 def reports_of(scope: Scope, years: tuple[int, ...], store: Store) -> Reports:
     """Return the reports of a scope; no years means all."""
-    extent = extent_of(scope, years, store)
-    return Reports(store, extent, tuple(store.listed(extent)))
+    return Reports(store, extent_of(scope, years, store))
 
 
 def extent_of(scope: Scope, years: tuple[int, ...], store: Store) -> Extent:
@@ -82,7 +75,7 @@ def extent_of(scope: Scope, years: tuple[int, ...], store: Store) -> Extent:
     extent = Extent(years or None, places, scope.function)
     among = frozenset(scope.among) or None
     if scope.unit and not units()[scope.unit].takes_all:
-        held = {one.agency for one in store.listed(extent)} if among is None else among
+        held = set(store.rows(extent).agencies) if among is None else among
         among = frozenset(one for one in held if is_unit(store.agency(one), scope.unit))
     return replace(extent, agencies=among)
 
@@ -94,128 +87,162 @@ def _codes(scope: Scope) -> frozenset[str]:
     return frozenset(code for place in scope.places for code in gazetteer().within(place))
 
 
-def entries(reports: Reports, measure: Measure) -> list[Entry]:
-    """Return what each report says of a measure."""
-    values = _values(reports, measure)
-    return [Entry(one, value) for one, value in zip(reports.listed, values, strict=True)]
-
-
-def _values(reports: Reports, measure: Measure) -> list[Value]:
+def measured(sheet: Sheet, measure: Measure) -> Column:
+    """Return what each report of a sheet says of a measure."""
     match measure:
         case Cell():
-            return first_known(reports, measure.rows, measure.column)
+            return first_known(sheet, measure.rows, measure.column)
         case Sum():
-            return _together(reports, measure.parts, "sum")
+            return computed("sum", "total", _each(sheet, measure.parts))
         case Rest():
-            return _joined(reports, "rest", measure.whole, measure.but)
+            whole, *but = _each(sheet, (measure.whole, *measure.but))
+            found = computed("rest", whole.column, [whole], but)
+            return with_others(found, {at: whole[at] for at in _unknown([whole, *but])})
         case Less():
-            more, less = cells_in(measure.more), cells_in(measure.less)
-            read = [first_known(reports, one.rows, one.column) for one in (*more, *less)]
-            return [
-                computed("less", "total", own[: len(more)], own[len(more) :])
-                if _all_known(own)
-                else next(one for one in own if not one.is_known)
-                for own in zip(*read, strict=True)
-            ]
+            more, less = (_each(sheet, cells_in(one)) for one in (measure.more, measure.less))
+            found, both = computed("less", "total", more, less), [*more, *less]
+            return with_others(
+                found,
+                {
+                    at: next(one[at] for one in both if not one.is_known(at))
+                    for at in _unknown(both)
+                },
+            )
         case Over():
-            whole = (measure.whole,) if measure.whole else ()
-            part = first_known(reports, measure.part.rows, measure.part.column)
-            below = [first_known(reports, one.rows, one.column) for one in whole]
-            return [
-                computed("share", one.column, (one,), over=rest)
-                for one, *rest in zip(part, *below, strict=True)
-            ]
+            (part,) = _each(sheet, [measure.part])
+            below = _each(sheet, [measure.whole] if measure.whole else [])
+            return computed("share", part.column, [part], over=below)
 
 
-def _together(reports: Reports, parts: Sequence[Cell], name: str) -> list[Value]:
-    read = [first_known(reports, part.rows, part.column) for part in parts]
-    return [computed(name, "total", own) for own in zip(*read, strict=True)]
+def _each(sheet: Sheet, cells: Iterable[Cell]) -> list[Column]:
+    return [first_known(sheet, one.rows, one.column) for one in cells]
 
 
-def _joined(reports: Reports, name: str, whole: Cell, less: Sequence[Cell]) -> list[Value]:
-    read = [first_known(reports, one.rows, one.column) for one in (whole, *less)]
-    return [
-        computed(name, first.column, (first,), rest) if _all_known((first, *rest)) else first
-        for first, *rest in zip(*read, strict=True)
-    ]
+def _unknown(columns: Sequence[Column]) -> set[int]:
+    """Return the places at which one of several figures has no number."""
+    known = set.intersection(*(set(one.known) for one in columns))
+    return set(range(len(columns[0]))) - known
 
 
-def _all_known(values: Sequence[Value]) -> bool:
-    return all(one.is_known for one in values)
+@dataclass(frozen=True)
+class Figures:
+    """A measure of every report of a set, or its change from another year."""
+
+    reports: Reports
+    measure: Measure
+    column: Column
+    before: "Earlier | None" = None
+
+    @property
+    def known(self) -> Sequence[int]:
+        """Return the places of the reports that state a number."""
+        return self.column.known
+
+    def number(self, at: int) -> Number:
+        """Return the number at a place, 0 where there is none."""
+        return self.column.values[at] or 0
 
 
-def changes(
-    now: Sequence[Entry], then: Sequence[Entry], change: Change, fewer: bool = False
-) -> list[Entry]:
+@dataclass(frozen=True)
+class Earlier:
+    """The figures that changed, and where each report of the later year has its earlier one."""
+
+    figures: Figures
+    places: Mapping[int, int]
+    name: str
+    """`yoy_change`, `decrease` or `growth`."""
+
+
+def figures_of(reports: Reports, measure: Measure) -> Figures:
+    """Return what each report of a set says of a measure."""
+    return Figures(reports, measure, measured(reports, measure))
+
+
+def changes(now: Figures, then: Figures, change: Change, fewer: bool = False) -> Figures:
     """Return the change of each agency from one year to another; both years must be known."""
-    earlier = {one.listed.agency: one for one in then}
-    found = []
-    for one in now:
-        before = earlier.get(one.listed.agency)
-        value = _change(one.value, before.value if before else None, change, fewer)
-        found.append(Entry(one.listed, value, before))
-    return found
+    name = "growth" if change is Change.GROWTH else "decrease" if fewer else "yoy_change"
+    earlier = {agency: at for at, agency in enumerate(then.reports.rows.agencies)}
+    agencies = now.reports.rows.agencies
+    places = {at: earlier[one] for at, one in enumerate(agencies) if one in earlier}
+    values: list[Number | None] = [None] * len(agencies)
+    states: dict[int, State | None] = {}
+    for at in range(len(agencies)):
+        before = places.get(at, -1)
+        both = before >= 0 and now.column.is_known(at) and then.column.is_known(before)
+        if not both or now.column.row(at) != then.column.row(before):
+            states[at] = None if now.column.is_known(at) else now.column.state(at)
+            continue
+        difference = now.number(at) - then.number(before)
+        if name != "growth":
+            values[at] = -difference if name == "decrease" else difference
+        elif then.number(before):
+            values[at] = Decimal(difference) / then.number(before)
+        else:
+            states[at] = State.TEXT
+    column = Column("yoy_change", now.column.column, values, states, (now.column,))
+    return replace(now, column=column, before=Earlier(then, places, name))
 
 
-def _change(now: Value, then: Value | None, change: Change, fewer: bool) -> Value:
-    known = then is not None and now.is_known and then.is_known
-    if then is None or not known or now.indicator != then.indicator:
-        return Value("yoy_change", now.column, None, now.state if not now.is_known else None)
-    over = (then,) if change is Change.GROWTH else ()
-    name = "growth" if over else "decrease" if fewer else "yoy_change"
-    more, less = (then, now) if name == "decrease" else (now, then)
-    return computed(name, now.column, (more,), (less,), over, is_rate=bool(over))
-
-
-def open_all(store: Store, chosen: Sequence[Entry]) -> Iterator[tuple[Opened, CitedFigure]]:
-    """Yield the report and the cited figure of each entry that has one."""
-    reports = store.opened(one.listed.report for one in chosen)
-    for one, held in zip(chosen, reports, strict=True):
+def open_all(figures: Figures, places: Iterable[int]) -> Iterator[tuple[Opened, CitedFigure]]:
+    """Yield the report and the cited figure at each of some places that has one."""
+    chosen, store = list(places), figures.reports.store
+    opened = store.opened(figures.reports.rows.reports[at] for at in chosen)
+    for at, held in zip(chosen, opened, strict=True):
         report = Opened(held, store)
-        cited = _of_two(report, one, store) if one.before else shown(report, one.value)
+        cited = cited_of(report, figures.measure)
+        if cited is not None and figures.before is not None:
+            cited = _of_two(cited, at, figures.before, store)
         if cited is not None:
             yield report, cited
 
 
-def _of_two(report: Opened, entry: Entry, store: Store) -> CitedFigure | None:
+def cited_of(report: Opened, measure: Measure) -> CitedFigure | None:
+    """Return a measure of one report with its places; None where its form has no such figure."""
+    return shown(report, measured(report, measure)[0])
+
+
+def _of_two(now: CitedFigure, at: int, before: Earlier, store: Store) -> CitedFigure | None:
     """Return the cited change of an agency between two reports."""
-    if entry.before is None or not entry.value.parts:
+    if at not in before.places:
         return None
-    held = next(iter(store.opened([entry.before.listed.report])))
-    fewer = entry.value.indicator == "decrease"
-    now = shown(report, entry.value.taken[0] if fewer else entry.value.parts[0])
-    then = shown(Opened(held, store), entry.before.value)
-    if now is None or then is None:
+    figures = before.figures
+    (held,) = store.opened([figures.reports.rows.reports[before.places[at]]])
+    then = cited_of(Opened(held, store), figures.measure)
+    if then is None:
         return None
-    over = [then] if entry.value.over else []
-    name, agency = entry.value.indicator, report.held.agency.name
-    more, less = (then, now) if fewer else (now, then)
-    return combined(agency, report.held.year, name, now.column, [more], [less], over)
+    more, less = (then, now) if before.name == "decrease" else (now, then)
+    over = [then] if before.name == "growth" else []
+    return combined(now.agency, now.year, before.name, now.column, [more], [less], over)
 
 
-def coverage_of(found: Sequence[Entry], reports: Reports) -> Coverage:
+def coverage_of(figures: Figures) -> Coverage:
     """Return how many reports a fold stands on, and what it could not count."""
-    known = sum(one.is_known for one in found)
-    blank = [one.listed.name for one in found if one.value.is_blank]
+    reports, blank = figures.reports, figures.column.blank
     aside = reports.store.uncounted(reports.extent)
+    known = len(figures.known)
     return Coverage(
-        reports=len(found),
+        reports=len(reports),
         with_value=known,
         blank=len(blank),
-        missing=len(found) - known - len(blank),
+        missing=len(reports) - known - len(blank),
         unidentified=aside.unidentified,
         duplicates=aside.duplicates,
-        blank_agencies=tuple(blank[:5]),
+        contradictory=_contradictory(figures),
+        blank_agencies=tuple(name for name, _, _ in reports.named(blank)[:5]),
     )
 
 
-def who_of(scope: Scope, found: Sequence[Entry]) -> Who:
+def _contradictory(figures: Figures) -> int:
+    """Return how many of the reports counted have a figure that a failed check stands on."""
+    rows = figures.reports.rows
+    touched = figures.reports.store.contradicted(figures.column.cells, rows)
+    return sum(rows.reports[at] in touched for at in figures.known) if touched else 0
+
+
+def who_of(scope: Scope, reports: Reports, places: Iterable[int] | None = None) -> Who:
     """Return a scope in words, with the agencies that were found in it."""
-    return who_in(scope, len({one.listed.agency for one in found}))
-
-
-def who_in(scope: Scope, agencies: int) -> Who:
-    """Return a scope in words, with how many agencies it holds."""
+    agencies = reports.rows.agencies
+    some = agencies if places is None else [agencies[at] for at in places]
     regions = (gazetteer().region(code) for code in sorted(scope.places))
     names = [one.name for one in regions if one is not None]
-    return Who(" ".join(names), scope.unit, scope.function, agencies)
+    return Who(" ".join(names), scope.unit, scope.function, len(set(some)))

@@ -124,6 +124,8 @@ def _of_order(fold: Fold, order: Order) -> Iterator[str]:
 def _of_change(change: Change, plan: Values) -> Iterator[str]:
     if plan.apart:
         yield "apart"
+    if plan.apart == "ends":
+        yield from ("most", "least")
     match change:
         case Change.TREND:
             yield "trend"

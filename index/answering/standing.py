@@ -6,22 +6,19 @@ from decimal import Decimal
 
 from index.answer import Answer, Warn
 from index.answering.family import Asked, Family, Taken, has
+from index.answering.members import operands
 from index.answering.opened import Opened, combined, first_of
 from index.answering.reading import answer_to, not_held, refused, shelf
 from index.answering.reservations import reservations
-from index.answering.scoped import Entry, coverage_of, entries, open_all, reports_of, who_of
+from index.answering.scoped import Figures, coverage_of, figures_of, reports_of, who_of
 from index.asking.measures import cells_of, is_rate
 from index.asking.question import Question, rank_cues
 from index.asking.topic import SHARE
 from index.cited import CitedFigure
-from index.figures import added
 from index.finding import Against, Finding, Placed, SharedOf, Who
 from index.names.regions import gazetteer
 from index.plan import Cell, Fold, Order, Scope, Values, Years
 from index.store import Agency, Store
-
-SHOWN = 10
-"""How many operands of a total or mean are cited."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +27,7 @@ class _Standing:
 
     report: Opened
     figure: CitedFigure
-    mine: Entry
-    known: tuple[Entry, ...]
+    figures: Figures
     who: Who
     least: bool
 
@@ -51,15 +47,13 @@ def stands(asked: Asked, store: Store) -> Answer:
     report, measure = own.reports[-1], plan.measures[0]
     assert isinstance(measure, Cell)
     reports = reports_of(plan.subjects, (report.held.year,), store)
-    found = entries(reports, measure)
-    known = tuple(one for one in found if one.is_known)
-    mine = next((one for one in known if one.listed.report == report.held.id), None)
+    found = figures_of(reports, measure)
+    mine = reports.rows.places.get(report.held.id)
     figure = first_of(report, measure)
-    if figure is None or mine is None or len(known) < 2:
+    if figure is None or mine is None or mine not in found.known or len(found.known) < 2:
         return refused(asked, store, "no_standing")
-    who = who_of(plan.subjects, found)
-    standing = _Standing(report, figure, mine, known, who, plan.order.least)
-    finding, figures = _FOLDS[plan.fold](standing, store)
+    standing = _Standing(report, figure, found, who_of(plan.subjects, reports), plan.order.least)
+    finding, figures = _FOLDS[plan.fold](standing)
     return answer_to(
         asked,
         store,
@@ -68,7 +62,7 @@ def stands(asked: Asked, store: Store) -> Answer:
         figures=figures,
         warnings=reservations(report, [figure]),
         notes=_year_notes(asked.question, report, own.held),
-        coverage=coverage_of(found, reports),
+        coverage=coverage_of(found),
     )
 
 
@@ -81,9 +75,9 @@ def _year_notes(question: Question, report: Opened, held: tuple[int, ...]) -> li
     return [Warn("latest_year", fields)]
 
 
-def _placed(standing: _Standing, store: Store) -> tuple[Finding, list[CitedFigure]]:
+def _placed(standing: _Standing) -> tuple[Finding, list[CitedFigure]]:
     """Return the agency's place: one more than the number of those before it."""
-    values = [one.value.value or Decimal(0) for one in standing.known]
+    values = [standing.figures.number(at) for at in standing.figures.known]
     before = sum(one < standing.value if standing.least else one > standing.value for one in values)
     tied = sum(one == standing.value for one in values) - 1
     place = replace(
@@ -100,16 +94,16 @@ def _placed(standing: _Standing, store: Store) -> tuple[Finding, list[CitedFigur
     return finding, [place]
 
 
-def _shared(standing: _Standing, store: Store) -> tuple[Finding, list[CitedFigure]]:
+def _shared(standing: _Standing) -> tuple[Finding, list[CitedFigure]]:
     """Return what part of the total of the set is this agency's."""
-    figure, total = standing.figure, _of_all(standing, store, "sum")
+    figure, total = standing.figure, _of_all(standing, "sum")
     share = combined(figure.agency, figure.year, "share", figure.column, [figure], over=[total])
     return SharedOf(standing.who, figure.agency), [share]
 
 
-def _against(standing: _Standing, store: Store) -> tuple[Finding, list[CitedFigure]]:
+def _against(standing: _Standing) -> tuple[Finding, list[CitedFigure]]:
     """Return the agency's figure and the mean of the set."""
-    mean = _of_all(standing, store, "mean")
+    mean = _of_all(standing, "mean")
     assert mean.value is not None
     verdict = (
         "equal"
@@ -121,11 +115,10 @@ def _against(standing: _Standing, store: Store) -> tuple[Finding, list[CitedFigu
     return Against(standing.who, verdict), [standing.figure, mean]
 
 
-def _of_all(standing: _Standing, store: Store, formula: str) -> CitedFigure:
-    """Return the sum or mean of the set, with its largest operands."""
-    known = standing.known
-    total = added(one.value for one in known)
-    largest = sorted(known, key=lambda one: -(one.value.value or Decimal(0)))[:SHOWN]
+def _of_all(standing: _Standing, formula: str) -> CitedFigure:
+    """Return the sum or mean of the set."""
+    figures, known = standing.figures, standing.figures.known
+    total = Decimal(sum(map(figures.number, known)))
     return replace(
         standing.figure,
         agency="",
@@ -133,12 +126,12 @@ def _of_all(standing: _Standing, store: Store, formula: str) -> CitedFigure:
         raw="",
         source="computed",
         formula=formula,
-        inputs=tuple(one for _, one in open_all(store, largest)),
+        inputs=tuple(one for _, one in operands(figures, known)),
         inputs_total=len(known),
     )
 
 
-_FOLDS: dict[Fold, Callable[[_Standing, Store], tuple[Finding, list[CitedFigure]]]] = {
+_FOLDS: dict[Fold, Callable[[_Standing], tuple[Finding, list[CitedFigure]]]] = {
     Fold.PLACE: _placed,
     Fold.SHARE: _shared,
     Fold.AGAINST_MEAN: _against,

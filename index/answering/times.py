@@ -48,7 +48,9 @@ def _takes(question: Question) -> Taken | None:
     if "times" not in question.cues or question.section or question.topic.loose:
         return None
     plan = values_plan(question)
-    agencies, years, cells = len(question.agencies), len(question.years), plan.measures
+    agencies, cells = len(question.agencies), plan.measures
+    # 绥芬河2021年是商务厅2020年的几倍: each has its own year, and they differ in their agency.
+    years = 1 if question.own_years else len(question.years)
     if not all(isinstance(one, Cell) and not is_rate(one) for one in cells):
         return None
     apart = {
@@ -57,7 +59,7 @@ def _takes(question: Question) -> Taken | None:
         (1, 2, 1): ("measures", ""),
     }
     along, kind = apart.get((agencies, len(cells), max(years, 1)), ("", ""))
-    if not along or (along == "agencies" and len(cells) != 1) or question.own_years:
+    if not along or (along == "agencies" and len(cells) != 1):
         return None
     if kind and not asks_times(question, kind):
         return None

@@ -5,8 +5,8 @@ from dataclasses import replace
 from data.vocabulary import vocabulary
 from index.answer import Warn
 from index.asking.cover import Mention
+from index.asking.obstacles import is_bare_place
 from index.asking.question import Context, Question, number_cues
-from index.asking.who import is_bare_place
 from index.figures import TOTAL
 from index.names import AgencyMention
 from index.names.regions import gazetteer

@@ -1,6 +1,7 @@
 """Limits, orders and joined conditions of a question: 超过9000件且被复议, 前5名, 100到200件之间."""
 
 from collections.abc import Iterator, Sequence, Set
+from dataclasses import replace
 from decimal import Decimal
 
 from data.vocabulary import vocabulary
@@ -69,7 +70,19 @@ def _where(
     named = tuple(one for one in tests if one is not None)
     if not named or (len(parts) > 1 and len(named) < len(parts)):
         return None
-    return Where(named, every="or_else" not in joins)
+    return Where(_of_requests(named), every="or_else" not in joins)
+
+
+def _of_requests(tests: tuple[Test, ...]) -> tuple[Test, ...]:
+    """Read a bare limit beside others that name a figure and no number as one of the requests.
+
+    超过1000件且被提起行政复议的 had more than 1000 requests; 超过20件或少于5件的复议 is of reviews.
+    """
+    first, *later = tests
+    any_of = [one for one in later if one.measure is not None and one.limit == Limit(Op.OVER)]
+    if first.measure is not None or not later or len(any_of) < len(later):
+        return tests
+    return (replace(first, measure=Cell(SCENE)), *later)
 
 
 Part = Sequence[Mention]

@@ -26,7 +26,17 @@ def find_orders(text: str) -> list[tuple[int, int, Order]]:
         for match in pattern.finditer(text):
             if all(match.end() <= start or end <= match.start() for start, end, _ in found):
                 found.append((*match.span(), _order(match, kind)))
-    return found
+    return found or _asked_for(text)
+
+
+def _asked_for(text: str) -> list[tuple[int, int, Order]]:
+    """Return how many of a ranking are asked for, 哪三家……最多; what asks stands for it."""
+    asked = _patterns().asked.search(text)
+    said = {match["end"] for match in _patterns().end.finditer(text)}
+    ends = {end in vocabulary().phrasings["order"]["least"] for end in said}
+    if asked is None or len(ends) != 1:
+        return []
+    return [(*asked.span(), Order(ends.pop(), top=_count(asked["n"])))]
 
 
 def _order(match: re.Match[str], kind: str) -> Order:
@@ -55,6 +65,8 @@ def ends_of(said: str) -> tuple[str, str]:
 class _Patterns:
     range: re.Pattern[str]
     orders: tuple[tuple[re.Pattern[str], str], ...]
+    asked: re.Pattern[str]
+    end: re.Pattern[str]
 
 
 @cache
@@ -87,6 +99,9 @@ def _patterns() -> _Patterns:
                 "at",
             ),
         ),
+        # Only the word itself: 两个区政府 behind it is a set.
+        re.compile(rf"{_any(words['asked'])}(?=\s*{n}\s*{_any(words['counted'])})"),
+        re.compile(rf"{_any(words['superlative'])}{end}"),
     )
 
 

@@ -7,6 +7,7 @@ from functools import cache
 
 from data.vocabulary import vocabulary
 from index.answer import Answer
+from index.asking.beside import OF_BOTH
 from index.asking.inherit import over_sets
 from index.asking.question import Context, Question
 from index.cited import CitedFigure, CitedPassage
@@ -138,17 +139,17 @@ def merged(said: str, answers: Sequence[Answer], language: str) -> Answer:
 
 def remember(question: Question, answer: Answer, context: Context) -> Context:
     """Return what the chat remembers after an answer."""
-    if answer.status == "clarify":
+    unheld = question.obstacle is not None and question.obstacle.reason == "agency_of_place"
+    if answer.status == "clarify" and not unheld:
         return replace(context, candidates=answer.candidates)
-    if answer.reason == "agency":
+    if answer.reason == "agency" or unheld:
         # What was asked about is not held: nothing later may fall back on an agency before it.
-        return Context()
+        return Context(candidates=answer.candidates)
     plan = answer.plan
     if isinstance(plan, Values) and isinstance(plan.subjects, Scope):
         return _of_set(question, answer, plan, plan.subjects)
     if isinstance(plan, Values) and isinstance(plan.subjects, Scopes):
-        # Of two sets nothing can be kept: no later question may fall back on one before them.
-        return Context(last=question, candidates=answer.candidates)
+        return _of_sets(question, answer, plan, plan.subjects)
     nothing_asked = not (question.topic.meanings or question.section)
     unread = answer.status == "not_understood" and question.unknown and nothing_asked
     if not question.agencies or (unread and context.agencies):
@@ -186,8 +187,20 @@ def _own_years(
         own.pop(agency.id, None)
         if len(question.years) == 1:
             own[agency.id] = question.years[0]
-    return tuple(
-        (one, year) for one, year in (own | dict(question.own_years)).items() if one in spoken
+    own |= dict(question.own_years)
+    return tuple((one, own[one]) for one in spoken if one in own)
+
+
+def _of_sets(question: Question, answer: Answer, plan: Values, sets: Scopes) -> Context:
+    """Return the memory of a question that sets two sets against each other."""
+    return Context(
+        scopes=sets.scopes,
+        years=plan.years.years or answer.years,
+        topic=question.topic,
+        columns=tuple(one for one in question.columns if one != TOTAL),
+        cues=question.cues & OF_BOTH,
+        last=question,
+        candidates=answer.candidates,
     )
 
 

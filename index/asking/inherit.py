@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from data.vocabulary import vocabulary
 from index.answer import Warn
+from index.asking.beside import of_both
 from index.asking.carried import (
     ASKING,
     columns_kept,
@@ -15,10 +16,10 @@ from index.asking.carried import (
     turned,
 )
 from index.asking.measures import unit_of
+from index.asking.obstacles import is_bare_place
 from index.asking.question import ALONG_YEARS, LIMITS, Context, Question, fold_cues, rank_cues
 from index.asking.together import among_named, rows_together
 from index.asking.topic import SHARE, Topic, joined_with
-from index.asking.who import is_bare_place
 from index.figures import TOTAL
 from index.names import AgencyMention
 from index.names.units import unit_words
@@ -52,6 +53,8 @@ def inherit(question: Question, context: Context, store: Store) -> Question:
     question = same_agency(same_function(question, context, store), context)
     if question.cues & STANDS_ALONE or only_talks(question):
         return question
+    if context.scopes:
+        return of_both(question, context)
     if context.scope is not None:
         return _of_set(question, context, context.scope, store)
     return among_named(_of_agencies(question, context, store), context, store)

@@ -115,12 +115,14 @@ class Context:
     """What was asked of the same agencies and years one after the other, the last one last."""
     scope: Scope | None = None
     """Of the last question about a set, until a named agency is asked about."""
+    scopes: tuple[Scope, ...] = ()
+    """Of the last question, where it set two sets against each other."""
     years: tuple[int, ...] = ()
     topic: Topic = field(default_factory=Topic)
     columns: tuple[str, ...] = ()
     section: str = ""
     cues: frozenset[str] = frozenset()
-    """Of a question about a set: what was done over it."""
+    """Of a question about a set: what was done over it; of two, what was asked of both."""
     order: Order | None = None
     where: Where | None = None
     members: int = 0

@@ -4,9 +4,9 @@ from dataclasses import replace
 
 from data.vocabulary import vocabulary
 from index.asking.cover import Mention
+from index.asking.obstacles import is_bare_place
 from index.asking.question import Question
 from index.asking.topic import joined_with
-from index.asking.who import is_bare_place
 from index.asking.zones import TELLING
 
 

@@ -5,7 +5,8 @@ from dataclasses import replace
 from itertools import pairwise
 
 from data.vocabulary import vocabulary
-from index.answer import Candidate, Warn
+from index.answer import Warn
+from index.asking.obstacles import agency_obstacle, is_bare_place
 from index.asking.question import Obstacle, Question, fold_cues
 from index.asking.topic import SHARE
 from index.names import AgencyMention
@@ -14,9 +15,6 @@ from index.names.regions import gazetteer
 from index.names.units import is_unit, unit_words, units
 from index.plan import Scope
 from index.store import Agency, Store
-
-MOST_CHOICES = 5
-"""How many choices are offered at once: what fits on a phone."""
 
 
 def with_agencies(question: Question, store: Store) -> Question:
@@ -28,7 +26,7 @@ def with_agencies(question: Question, store: Store) -> Question:
     agencies = dict.fromkeys(one.agencies[0] for one in single if len(one.agencies) == 1)
     held = list(agencies)
     obstacles = [
-        _agency_obstacle(question, one)
+        agency_obstacle(question, one)
         for one in single
         if len(one.agencies) != 1 and not _only_frames(one, held)
     ]
@@ -256,11 +254,6 @@ def _of_place_apart(named: Sequence[AgencyMention]) -> list[AgencyMention]:
     return [replace(offices[0], agencies=kept)] if len(kept) == 1 else list(named)
 
 
-def is_bare_place(named: AgencyMention) -> bool:
-    """Tell whether nothing but a place was said (绥芬河)."""
-    return any(named.said in (place.name, place.short) for place in named.place)
-
-
 def _scope(named: AgencyMention) -> Scope:
     places = frozenset(region.code for region in named.place)
     return Scope(places, named.function, named.unit, said=named.said)
@@ -271,30 +264,3 @@ def _reading_notes(named: AgencyMention) -> tuple[Warn, ...]:
     if len(named.agencies) != 1 or f"read_{named.rule}" not in vocabulary().replies.get("note", {}):
         return ()
     return (Warn(f"read_{named.rule}", {"said": named.said, "agency": named.agencies[0].name}),)
-
-
-def _agency_obstacle(question: Question, named: AgencyMention) -> Obstacle:
-    if named.agencies:
-        return Obstacle(
-            "clarify", "agency", _choices(question, named, named.agencies), {"said": named.said}
-        )
-    if named.candidates:
-        choices = _choices(question, named, named.candidates)
-        return Obstacle("clarify", "agency_unsure", choices, {"said": named.said})
-    fields = {
-        "said": named.said,
-        "near_place": [agency.name for agency in named.near_place],
-        "near_function": [agency.name for agency in named.near_function],
-    }
-    return Obstacle("not_found", "agency", (), fields)
-
-
-def _choices(
-    question: Question, named: AgencyMention, agencies: Sequence[Agency]
-) -> tuple[Candidate, ...]:
-    """Return the question once for each agency, its full name in place of what was said."""
-    before, after = question.text[: named.start], question.text[named.end :]
-    return tuple(
-        Candidate(agency.name, f"{before}{agency.name}{after}")
-        for agency in agencies[:MOST_CHOICES]
-    )

@@ -38,6 +38,7 @@ from index.finding.sets import (
     ByYear,
     ChangeOfTotals,
     Counted,
+    Ends,
     Listed,
     NothingKnown,
     OverSet,
@@ -56,7 +57,7 @@ class Several:
 
 Finding = (
     Stated | Compared | Series | Gap | Times | Changed | Unchanged
-    | OverSet | ChangeOfTotals | ByYear | BetweenSets
+    | OverSet | ChangeOfTotals | ByYear | BetweenSets | Ends
     | Ranked | Placed | SharedOf | Against | Listed | Counted | NothingKnown | Quoted
     | Checked | Claims | Failing | Blanks | Fresh | Contents | Holdings | Defined | Procedure
     | MissingReports | LateReports
@@ -91,6 +92,7 @@ __all__ = [
     "Contents",
     "Counted",
     "Defined",
+    "Ends",
     "Explained",
     "Explanation",
     "Failing",

@@ -8,7 +8,7 @@ class Choice:
     """A question back: the candidates are the answers to it."""
 
     asked: str
-    """`agency`, `agency_unsure`, `which_agency`, `meaning`."""
+    """`agency`, `agency_unsure`, `agency_of_place`, `which_agency`, `meaning`."""
     said: str = ""
 
 

@@ -65,6 +65,18 @@ class BetweenSets:
 
 
 @dataclass(frozen=True, slots=True)
+class Ends:
+    """The largest and the smallest figure of a set, set against each other."""
+
+    who: Who
+    figures: tuple[CitedFigure, CitedFigure]
+    tied: tuple[int, ...]
+    """How many others have the same figure as each."""
+    asked: str
+    """`difference` or `times`."""
+
+
+@dataclass(frozen=True, slots=True)
 class Ranked:
     """Agencies in order of a figure; equal figures share a place."""
 

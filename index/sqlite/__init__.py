@@ -5,20 +5,19 @@ moves on after a new file was swapped in, between one question and the next.
 """
 
 import zlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from contextlib import contextmanager
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
-from index.sqlite.across import cells, listed, uncounted
+from index.sqlite.across import cells, contradicted, listed, names_of, rows_of, told, uncounted
 from index.sqlite.contents import Content, contents
 from index.sqlite.file import StoreError, opened, unreadable
 from index.sqlite.pack import OUTCOMES, Key
-from index.sqlite.rows import agency_of, array_of, held_of, whole
+from index.sqlite.rows import HELD, agency_of, array_of, held_of, whole
 from index.sqlite.sealed import DAMAGES, Connection
 from index.sqlite.search import search
-from index.sqlite.totals import largest, tallies
 from index.sqlite.unpack import (
     Layout,
     inflate,
@@ -31,12 +30,13 @@ from index.sqlite.unpack import (
 from index.store import (
     EVERYTHING,
     Agency,
-    CellValue,
+    CellValues,
     Extent,
     FoundPassage,
     Held,
     Listed,
-    Tally,
+    Rows,
+    Told,
     Uncounted,
 )
 from parser.report import Check, Figure, Outcome, Passage
@@ -135,8 +135,7 @@ class SqliteStore:
     def opened(self, reports: Iterable[int]) -> Sequence[Held]:
         """Return reports by their numbers, in the order given."""
         numbers = list(reports)
-        held = self._held(f"WHERE {_AMONG}", [array_of(numbers)])
-        by_number = {one.id: one for one in held}
+        by_number = {one.id: one for one in self._held(f"WHERE {_AMONG}", [array_of(numbers)])}
         return [by_number[number] for number in numbers]
 
     def report(self, report: str) -> Held | None:
@@ -146,8 +145,7 @@ class SqliteStore:
 
     def text(self, report: int) -> str:
         """Return `Document.text` of a report."""
-        row = self._row("SELECT content FROM text WHERE report = ?", report)
-        return self._inflate(row[0])
+        return self._inflate(self._row("SELECT content FROM text WHERE report = ?", report)[0])
 
     def figures(self, report: int) -> Mapping[tuple[str, str], Figure]:
         """Return every cell of the statutory tables of a report by (indicator, column)."""
@@ -162,22 +160,30 @@ class SqliteStore:
         """Return the figures a report states in prose."""
         return read_claims(self._part("claims", report))
 
-    def cells(
-        self, indicator: str, column: str, extent: Extent = EVERYTHING
-    ) -> Sequence[CellValue]:
-        """Return one cell of every report `listed` for an extent, in that order."""
+    def rows(self, extent: Extent = EVERYTHING) -> Rows:
+        """Return the reports that are listed for an extent by their numbers, in no order."""
         with self._reading() as connection:
-            return cells(connection, self._layouts, (indicator, column), extent)
+            return rows_of(connection, extent)
 
-    def tallies(self, keys: Sequence[Key], extent: Extent) -> Sequence[Tally]:
-        """Return what the reports of an extent add up to, a tally for each year they are of."""
+    def names(self, agencies: Iterable[int]) -> Mapping[int, str]:
+        """Return the names of agencies."""
         with self._reading() as connection:
-            return tallies(connection, self._layouts, keys, extent)
+            return names_of(connection, agencies)
 
-    def largest(self, keys: Sequence[Key], extent: Extent, count: int) -> Sequence[int]:
-        """Return the reports of each year with the largest figures, as `tallies` counts them."""
+    def cells(self, indicator: str, column: str, rows: Rows) -> CellValues:
+        """Return one cell of the tables of many reports, by their places among the rows."""
         with self._reading() as connection:
-            return largest(connection, self._layouts, keys, extent, count)
+            return cells(connection, self._layouts, (indicator, column), rows)
+
+    def contradicted(self, cells: Iterable[Key], rows: Rows) -> Set[int]:
+        """Return the reports of which a failed check stands on one of some cells."""
+        with self._reading() as connection:
+            return contradicted(connection, cells, rows)
+
+    def told(self, indicator: str, reports: Iterable[int]) -> Told:
+        """Return what the prose of reports states of a row, where it is one number or a text."""
+        with self._reading() as connection:
+            return told(connection, indicator, reports)
 
     def checks(
         self, reports: Iterable[int] | None = None, outcomes: Iterable[Outcome] | None = None
@@ -271,17 +277,11 @@ class SqliteStore:
         return agency_of(self._row(sql, id))
 
     def _held(self, rest: str, values: Sequence[Any]) -> list[Held]:
-        rows = self._rows(
-            "SELECT report.id, report.slug, report.agency, report.year, report.title,"
-            " report.published, report.form_table2, report.form_table3, report.file,"
-            f" report.format, report.source_url, report.sha256, report.outline FROM report {rest}",
-            values,
-        )
+        rows = self._rows(f"SELECT {HELD} FROM report {rest}", values)
         return [held_of(row, self._agency(row[2])) for row in rows]
 
     def _part(self, part: str, report: int) -> str:
-        row = self._row(f"SELECT {part} FROM body WHERE report = ?", report)
-        return self._inflate(row[0])
+        return self._inflate(self._row(f"SELECT {part} FROM body WHERE report = ?", report)[0])
 
     def _inflate(self, packed: bytes) -> str:
         try:

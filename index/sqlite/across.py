@@ -8,20 +8,21 @@ from typing import Any
 from index.sqlite.pack import STATES
 from index.sqlite.sealed import Connection
 from index.sqlite.unpack import Layout
-from index.store import CellValue, Extent, Listed, Uncounted
+from index.store import CellValues, Extent, Listed, Rows, Told, Uncounted
 from parser.report import State
 
-_ZERO = Decimal(0)
 _IN_ORDER = " ORDER BY agency.name, report.year"
 
 
 def within(extent: Extent) -> str:
-    """Return the condition that a report is of an extent; its values are `extent_values`.
+    """Return the condition that a report is of an extent; its values are `extent_values`."""
+    return " WHERE " + _conditions(extent, "agency.name <> ''")
 
-    Only what narrows is said, so that the engine reads an index and not every report.
-    """
+
+def _conditions(extent: Extent, is_named: str) -> str:
+    """Return the conditions, of which only those are said that narrow, so that an index is read."""
     # A form without an agency or a year is held for its text, but is nobody's report.
-    conditions = ["report.newest = 1", "agency.name <> ''", "report.year > 0"]
+    conditions = ["report.newest = 1", is_named, "report.year > 0"]
     for column, name, wanted in (
         ("report.year", "years", extent.years),
         ("agency.place", "places", extent.places),
@@ -31,7 +32,7 @@ def within(extent: Extent) -> str:
             conditions.append(f"{column} IN (SELECT value FROM json_each(:{name}))")
     if extent.function:
         conditions.append("agency.function = :function")
-    return f" WHERE {' AND '.join(conditions)}"
+    return " AND ".join(conditions)
 
 
 def listed(connection: Connection, extent: Extent) -> list[Listed]:
@@ -46,63 +47,119 @@ def listed(connection: Connection, extent: Extent) -> list[Listed]:
 
 def uncounted(connection: Connection, extent: Extent) -> Uncounted:
     """Return how many reports held are not listed: of no known agency or year, or doubles."""
+    of_years = ":years IS NULL OR report.year IN (SELECT value FROM json_each(:years))"
+    nameless = "SELECT id FROM agency WHERE name = ''"
     row = connection.execute(
         "SELECT"
-        " count(*) FILTER (WHERE (agency.name = '' OR report.year = 0)"
-        "  AND (report.year = 0 OR :years IS NULL"
-        "   OR report.year IN (SELECT value FROM json_each(:years)))),"
-        " count(*) FILTER (WHERE report.newest = 0 AND agency.name <> '' AND report.year > 0"
-        "  AND (:years IS NULL OR report.year IN (SELECT value FROM json_each(:years)))"
+        f" (SELECT count(*) FROM report WHERE current = 1 AND agency IN ({nameless})"
+        f" AND (year = 0 OR {of_years}))"
+        f" + (SELECT count(*) FROM report WHERE current = 1 AND newest = 1 AND year = 0"
+        f" AND agency NOT IN ({nameless})),"
+        " (SELECT count(*) FROM report JOIN agency ON agency.id = report.agency"
+        "  WHERE newest = 0 AND current = 1 AND agency.name <> '' AND report.year > 0"
+        f" AND ({of_years})"
         "  AND (:places IS NULL OR agency.place IN (SELECT value FROM json_each(:places)))"
-        "  AND (:function = '' OR agency.function = :function))"
-        " FROM report JOIN agency ON agency.id = report.agency"
-        " WHERE report.current = 1 AND (report.newest = 0 OR agency.name = '' OR report.year = 0)",
+        "  AND (:function = '' OR agency.function = :function))",
         extent_values(extent),
     ).fetchone()
     return Uncounted(*row)
 
 
+def rows_of(connection: Connection, extent: Extent) -> Rows:
+    """Return the newest reports of an extent by their numbers."""
+    narrowed = extent.places is not None or extent.function
+    join = "JOIN agency ON agency.id = report.agency " if narrowed else ""
+    found = connection.execute(
+        f"SELECT report.id, report.agency, report.year, report.layout FROM report {join}WHERE "
+        + _conditions(extent, "report.agency NOT IN (SELECT id FROM agency WHERE name = '')"),
+        extent_values(extent),
+    ).fetchall()
+    return Rows(extent, *zip(*found, strict=True)) if found else Rows(extent, (), (), (), ())
+
+
+def names_of(connection: Connection, agencies: Iterable[int]) -> dict[int, str]:
+    """Return the names of agencies."""
+    sql = "SELECT id, name FROM agency WHERE id IN (SELECT value FROM json_each(?))"
+    return dict(connection.execute(sql, (_array(set(agencies)),)).fetchall())
+
+
 def cells(
-    connection: Connection,
-    layouts: Mapping[int, Layout],
-    key: tuple[str, str],
-    extent: Extent,
-) -> list[CellValue]:
-    """Return one cell of every newest report of an extent by agency name and year."""
-    unprinted = {id: _unprinted(layout, key) for id, layout in layouts.items()}
-    rows = connection.execute(
-        "SELECT report.id, report.layout, cell.value, cell.state, cell.flagged,"
-        " claim.state, claim.value"
-        " FROM report JOIN agency ON agency.id = report.agency"
-        " LEFT JOIN cell ON cell.slot = :slot AND cell.year = report.year"
-        " AND cell.report = report.id"
-        " LEFT JOIN claim ON claim.slot = :told AND claim.report = report.id"
-        + within(extent)
-        + _IN_ORDER,
-        {"slot": slot_of(connection, *key), "told": slot_of(connection, key[0], "")}
-        | extent_values(extent),
-    )
-    return [
-        CellValue(
-            report,
-            # What the table by cells leaves out is a plain 0, or printed nowhere.
-            *((_number(value), STATES[state]) if state is not None else unprinted[layout]),
-            bool(flagged),
-            None if told is None else STATES[told],
-            _number(told_value),
+    connection: Connection, layouts: Mapping[int, Layout], key: tuple[str, str], rows: Rows
+) -> CellValues:
+    """Return one cell of many reports: what is stored of it, over what their forms say."""
+    # What the table by cells leaves out is a plain 0, or printed nowhere.
+    unprinted = {form: _unprinted(layouts[form], key) for form in set(rows.forms)}
+    values = [unprinted[form][0] for form in rows.forms]
+    states: dict[int, State | None] = {}
+    if any(state is not State.NUMBER for _, state in unprinted.values()):
+        for at, form in enumerate(rows.forms):
+            if unprinted[form][1] is not State.NUMBER:
+                states[at] = unprinted[form][1]
+    found = _stored(connection, "cell", "report, state, value", [slot_of(connection, *key)], rows)
+    places = rows.places
+    for report, state, value in found:
+        # An earlier version of a report keeps its cells, and is in no set.
+        if report not in places:
+            continue
+        at = places[report]
+        values[at] = value if value is None or isinstance(value, int) else decimal_of(value)
+        if state:
+            states[at] = STATES[state]
+        elif states:
+            states.pop(at, None)
+    return CellValues(values, states)
+
+
+def contradicted(
+    connection: Connection, cells: Iterable[tuple[str, str]], rows: Rows
+) -> frozenset[int]:
+    """Return the reports of which a failed check stands on one of some cells."""
+    slots = [slot_of(connection, *cell) for cell in cells]
+    found = _stored(connection, "failed", "DISTINCT report", slots, rows)
+    return frozenset(row[0] for row in found)
+
+
+def _stored(
+    connection: Connection, table: str, columns: str, slots: Iterable[int], rows: Rows
+) -> list[Any]:
+    """Return columns of a table by slot, year and report.
+
+    Of few reports each is looked up, of all of some years the table is read through.
+    """
+    extent, values = rows.extent, {"slots": _array(slots), "years": _array(rows.extent.years)}
+    where = "slot IN (SELECT value FROM json_each(:slots))"
+    if extent.places is not None or extent.function or extent.agencies is not None:
+        values["reports"] = _array(rows.reports)
+        sql = (
+            f"SELECT {columns} FROM (SELECT id, year AS of FROM report"
+            f" WHERE id IN (SELECT value FROM json_each(:reports))) JOIN {table}"
+            f" ON {where} AND {table}.year = of AND {table}.report = id"
         )
-        for report, layout, value, state, flagged, told, told_value in rows
-    ]
+    elif extent.years is None:
+        sql = f"SELECT {columns} FROM {table} WHERE {where}"
+    else:
+        years = "year IN (SELECT value FROM json_each(:years))"
+        sql = f"SELECT {columns} FROM {table} WHERE {where} AND {years}"
+    return connection.execute(sql, values).fetchall()
 
 
-def _unprinted(layout: Layout, key: tuple[str, str]) -> tuple[Decimal | None, State | None]:
+def told(connection: Connection, indicator: str, reports: Iterable[int]) -> Told:
+    """Return what the prose of reports states of a row, where it is one number or a text."""
+    sql = (
+        "SELECT report, state, value FROM claim"
+        " WHERE slot = ? AND report IN (SELECT value FROM json_each(?))"
+    )
+    found = connection.execute(sql, (slot_of(connection, indicator, ""), _array(reports)))
+    return {
+        report: (STATES[state], None if value is None else decimal_of(value))
+        for report, state, value in found
+    }
+
+
+def _unprinted(layout: Layout, key: tuple[str, str]) -> tuple[int | Decimal | None, State | None]:
     if key in layout.present:
-        return _ZERO, State.NUMBER
+        return 0, State.NUMBER
     return None, State.TABLE_MISSING if key in layout.positions else None
-
-
-def _number(value: Any) -> Decimal | None:
-    return None if value is None else decimal_of(value)
 
 
 def decimal_of(value: Any) -> Decimal:

@@ -9,7 +9,7 @@ from functools import cache, cached_property, partial
 
 from index.names.naming import same_agency
 from index.sqlite.file import PASSAGE_BITS
-from index.sqlite.pack import Odd, Packed
+from index.sqlite.pack import Key, Odd, Packed
 from index.sqlite.search import scope
 
 
@@ -105,6 +105,7 @@ class Filing:
             [self._cell(report, packed.year, odd) for odd in packed.odd],
         )
         note_claims(self._connection, report, packed.told)
+        note_failed(self._connection, (report, packed.year), packed.failed)
         first = report << PASSAGE_BITS
         self._connection.executemany(
             "INSERT INTO passage (rowid, scope, words) VALUES (?, ?, ?)",
@@ -185,6 +186,20 @@ def note_claims(connection: sqlite3.Connection, report: int, told: Iterable[Odd]
             (_slot(connection, *one.key), report, one.state, stored_number(one.value))
             for one in told
         ],
+    )
+
+
+def note_failed(
+    connection: sqlite3.Connection,
+    of: tuple[int, int],
+    cells: Iterable[Key],
+    is_across: bool = False,
+) -> None:
+    """Note the cells of a report (its number and year) that failed checks stand on."""
+    report, year = of
+    connection.executemany(
+        "INSERT OR IGNORE INTO failed VALUES (?, ?, ?, ?)",
+        [(_slot(connection, *cell), year, report, int(is_across)) for cell in cells],
     )
 
 

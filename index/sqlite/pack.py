@@ -33,7 +33,6 @@ OUTCOMES = (Outcome.PASS, Outcome.FAIL, Outcome.UNDECIDABLE, Outcome.NOT_ASSESSA
 
 _LEVEL = 6
 """Of the compression: the highest takes twice the time and saves three bytes in a thousand."""
-
 Key = tuple[str, str]
 """Indicator and column of a cell."""
 
@@ -77,6 +76,8 @@ class Packed:
     odd: tuple[Odd, ...]
     told: tuple[Odd, ...]
     """What the prose states of an indicator; nothing where it states two numbers."""
+    failed: tuple[Key, ...]
+    """The cells that failed checks stand on."""
     words: tuple[str, ...]
     """Segmented words of every passage, in order."""
     digest: str
@@ -129,6 +130,7 @@ def pack(report: Report, words: Sequence[str], preset: bytes) -> Packed:
         printed=sum(1 for figure in table if figure.place is not None),
         odd=tuple(odd_cells(table)),
         told=tuple(told_once(claims)),
+        failed=failed_cells(report.checks),
         words=tuple(words),
         digest=digest(identity, [*parts.values(), report.document.text]),
     )
@@ -178,6 +180,13 @@ def outcome_bits(outcomes: Iterable[Outcome]) -> int:
 def pack_checks(checks: Sequence[Check]) -> str:
     """Return checks line by line: the number of the outcome, then the rest as JSON."""
     return "\n".join(map(_check, checks))
+
+
+def failed_cells(checks: Iterable[Check]) -> tuple[Key, ...]:
+    """Return the cells that failed checks stand on, each once."""
+    known = vocabulary().checks
+    failed = (one for one in checks if one.outcome is Outcome.FAIL and one.check in known)
+    return tuple(dict.fromkeys(cell for one in failed for cell in one.cells))
 
 
 def _split(figures: Sequence[Figure]) -> tuple[list[Figure], list[Figure]]:

@@ -8,6 +8,15 @@ from typing import Any
 from index.sqlite.unpack import read_date, read_outline
 from index.store import Agency, Held
 
+HELD = ", ".join(
+    f"report.{column}"
+    for column in (
+        "id", "slug", "agency", "year", "title", "published", "form_table2", "form_table3",
+        "file", "format", "source_url", "sha256", "outline",
+    )
+)  # fmt: skip
+"""What `held_of` reads of a report."""
+
 
 def agency_of(row: tuple[int, str, str, str, str, str]) -> Agency:
     """Return an agency from (id, name, level, place, function, aliases)."""

@@ -13,10 +13,10 @@ from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
 
 from index.sqlite.file import APPLICATION, SEALED_SINCE, VERSION
-from index.sqlite.filing import note_claims
-from index.sqlite.pack import deflate, told_once
+from index.sqlite.filing import note_claims, note_failed
+from index.sqlite.pack import deflate, failed_cells, told_once
 from index.sqlite.sealed import make_room
-from index.sqlite.unpack import inflate, read_claims
+from index.sqlite.unpack import inflate, read_checks, read_claims
 
 migrations = Migrations("gongkai")
 
@@ -80,6 +80,25 @@ def claims_with_numbers(db: Database) -> None:
 @migrations()
 def sealed_pages(db: Database) -> None:
     """Change no table: from version 5 on every page ends in a seal (`index.sqlite.sealed`)."""
+
+
+@migrations()
+def sets_of_reports(db: Database) -> None:
+    """Add what version 6 counts of many reports at once: failed checks by cell, and two indexes."""
+    db.execute(
+        "CREATE TABLE failed (slot INTEGER, year INTEGER, report INTEGER, across INTEGER,"
+        " PRIMARY KEY (slot, year, report, across)) WITHOUT ROWID"
+    )
+    db.execute("CREATE INDEX counted ON report (year, layout, agency) WHERE newest = 1")
+    db.execute("CREATE INDEX set_aside ON report (year, agency) WHERE newest = 0 AND current = 1")
+    for table, across in (("body", False), ("year_check", True)):
+        rows = db.execute(
+            f"SELECT report.id, report.year, {table}.checks, meta.content FROM {table}"
+            f" JOIN report ON report.id = {table}.report JOIN meta ON meta.name = 'preset'"
+        )
+        for report, year, packed, preset in rows.fetchall():
+            cells = failed_cells(read_checks(inflate(packed, preset)))
+            note_failed(db.conn, (report, year), cells, across)
 
 
 def _check_line(check: list[Any]) -> str:

@@ -17,9 +17,9 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from index.sqlite.file import SEALED_SINCE, StoreError, check, opened
+from index.sqlite.file import SEALED_SINCE, StoreError, check
 from index.sqlite.manifest import Manifest, beside, now
-from index.sqlite.sealed import DAMAGES, broken, seal
+from index.sqlite.sealed import DAMAGES, Sealed, broken, seal
 from index.sqlite.writing import Writer
 
 _FAULTS = {
@@ -241,7 +241,7 @@ def _read(path: Path, sql: str) -> list[Any]:
     check(path, oldest=1)
     try:
         if _is_sealed(path):
-            return opened(path).connect().execute(sql).fetchall()
+            return Sealed(path).connect().execute(sql).fetchall()
         with closing(
             sqlite3.connect(f"file:{quote(os.fsencode(path.absolute()))}?mode=ro", uri=True)
         ) as older:

@@ -11,10 +11,17 @@ from hashlib import sha256
 from pathlib import Path
 from time import monotonic
 
-from index.sqlite.filing import Filing, Origin
+from index.sqlite.filing import Filing, Origin, note_failed
 from index.sqlite.manifest import Manifest
 from index.sqlite.notes import Double, Notes, Stated
-from index.sqlite.pack import Packed, deflate, dictionary, outcome_bits, pack_checks
+from index.sqlite.pack import (
+    Packed,
+    deflate,
+    dictionary,
+    failed_cells,
+    outcome_bits,
+    pack_checks,
+)
 from index.sqlite.schema import migrate
 from index.sqlite.unpack import inflate, read_cells, read_layout
 from parser.report import Check, Figure
@@ -157,6 +164,9 @@ class Writer:
         self._connection.execute(
             f"DELETE FROM year_check WHERE (report, earlier) NOT IN ({_NEIGHBOURS})"
         )
+        self._connection.execute(
+            "DELETE FROM failed WHERE across AND report NOT IN (SELECT report FROM year_check)"
+        )
         sql = f"{_NEIGHBOURS} EXCEPT SELECT report, earlier FROM year_check ORDER BY 1"
         return self._connection.execute(sql).fetchall()
 
@@ -176,6 +186,9 @@ class Writer:
         packed = deflate(pack_checks(checks), self.preset)
         row = (report, earlier, bits, packed)
         self._connection.execute("INSERT INTO year_check VALUES (?, ?, ?, ?)", row)
+        sql = "SELECT year FROM report WHERE id = ?"
+        (year,) = self._connection.execute(sql, (report,)).fetchone()
+        note_failed(self._connection, (report, year), failed_cells(checks), is_across=True)
 
     def seal(self) -> str:
         """Note and return the digest of everything a question can see."""

@@ -74,6 +74,20 @@ def times(spec: Spec) -> Case:
     return {"approx": round(float(max(numbers) / min(numbers)), 6)}
 
 
+def spread(spec: Spec) -> Case:
+    """How many more the most has than the least."""
+    numbers = numbers_of(spec).values()
+    return {"value": plain(max(numbers) - min(numbers)),
+            "values": [plain(max(numbers)), plain(min(numbers))]}  # fmt: skip
+
+
+def compare_means(spec: Spec) -> Case:
+    """Which of two scopes has the larger mean."""
+    numbers = [numbers_of({**spec, "where": one}).values() for one in spec["wheres"]]
+    means = [sum(one, Fraction(0)) / len(one) for one in numbers]
+    return {"approx": round(float(max(means)), 6)}
+
+
 def less(spec: Spec) -> Case:
     """How many more or fewer the first agency has than the second."""
     numbers = numbers_of(spec)

@@ -34,6 +34,8 @@ FOLDS: Mapping[str, Callable[[Spec], Case]] = {
         between.multiple,
         between.minus,
         between.times,
+        between.spread,
+        between.compare_means,
         between.less,
         between.rows_less,
         between.years_total,

@@ -1,86 +1,78 @@
-"""What the store adds up is what the cells come to, and a long sum opens only what it shows."""
+"""What is said of a set is what its reports say, and a long fold opens only what it shows."""
 
 from collections import Counter
 from collections.abc import Callable
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
 import pytest
 
-from data.vocabulary import vocabulary
 from index import ask
-from index.answering.scoped import entries, reports_of
-from index.answering.totals import LARGEST
-from index.plan import Cell, Scope
+from index.answering.members import LARGEST
 from index.sqlite import SqliteStore
 from index.store import Store
 
 TODAY = date(2026, 1, 1)
 WIDE, NARROW = "2021年所有单位一共收到多少件申请", "2021年宿迁市各机关一共收到多少件申请"
-COUNTED = ("cells", "listed", "tallies", "largest", "opened", "figures", "text")
-
-
-def _keys() -> list[tuple[str, str]]:
-    rows = vocabulary().indicators.values()
-    columns = ["total", *vocabulary().columns]
-    return [(row.id, column) for row in rows for column in (columns if row.table == "t3" else [""])]
-
-
-@pytest.mark.parametrize("column", ["", "total", "natural_person", "enterprise"])
-def test_what_is_added_up_is_what_the_cells_come_to(country_store: Store, column: str) -> None:
-    sheet = reports_of(Scope(), (), country_store)
-    for key in _keys():
-        if key[1] != column:
-            continue
-        found = entries(sheet, Cell((key[0],), column))
-        tallies = country_store.tallies([key], sheet.extent)
-        for one in tallies:
-            own = [entry for entry in found if entry.listed.year == one.year]
-            known = [entry for entry in own if entry.is_known]
-            assert one.agencies == {entry.listed.agency for entry in own}
-            assert one.stating == {entry.listed.agency for entry in known}, key
-            assert len(one.blank) == sum(entry.value.is_blank for entry in own), key
-            assert one.total == sum(
-                (entry.value.value or Decimal(0) for entry in known), Decimal(0)
-            )
-            ordered = sorted(known, key=lambda it: (-(it.value.value or 0), it.listed.name))
-            extent = reports_of(Scope(), (one.year,), country_store).extent
-            largest = country_store.largest([key], extent, 4)
-            assert list(largest) == [entry.listed.report for entry in ordered[:4]], key
+READ = ("rows", "cells", "told", "listed", "opened", "figures", "text", "search")
+LONG = (
+    (WIDE, LARGEST, 1),
+    ("2021年所有单位平均每家收到多少件申请", LARGEST, 1),
+    ("2021年所有单位收到申请的中位数是多少", LARGEST, 1),
+    ("2021年所有单位收到申请的前3名是哪几家", 3, 1),
+    ("2021年所有单位企业和自然人申请一共多少件", LARGEST, 2),
+    ("2021年所有单位不予公开一共多少件", LARGEST, 8),
+    ("2021年所有单位的申请里自然人占多少", 2 * LARGEST, 2),
+    ("2021年申请超过1000件的有几家", 50, 1),
+)
+"""A question over all agencies, the reports it may open, the cells it reads of each report."""
 
 
 def _counted(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
-    """Count the calls of the store's methods, and the rows they give."""
+    """Count the calls of the store's methods, and the statements that they come to."""
     calls = Counter[str]()
 
     def counting(name: str, method: Callable[..., Any]) -> Callable[..., Any]:
         def counted(*given: Any) -> Any:
-            found = method(*given)
             calls[name] += 1
-            calls["rows"] += len(found) if name not in ("text", "figures") else 0
-            return found
+            return method(*given)
 
         return counted
 
-    for name in COUNTED:
+    for name in (*READ, "_reading"):
         monkeypatch.setattr(SqliteStore, name, counting(name, getattr(SqliteStore, name)))
     return calls
 
 
-def test_a_long_sum_opens_only_what_it_shows(
-    country_store: Store, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(("question", "opened", "cells"), LONG)
+def test_a_long_fold_opens_only_what_it_shows(
+    country_store: Store,
+    monkeypatch: pytest.MonkeyPatch,
+    question: str,
+    opened: int,
+    cells: int,
 ) -> None:
+    """The statements count what is shown and the cells of a figure, not the reports of the set."""
+    assert len(country_store.rows().reports) > 400
     calls = _counted(monkeypatch)
-    answer = ask(WIDE, country_store, TODAY).answer
-    figure = answer.figures[0]
+
+    answer = ask(question, country_store, TODAY).answer
+
+    assert answer.status == "answered"
+    assert answer.coverage is not None
+    assert answer.coverage.reports > 110
+    assert (calls["rows"], calls["cells"], calls["listed"]) == (1, cells, 0)
+    assert max(calls["figures"], calls["text"]) <= opened
+    # Two of each cell, five of each report shown, and a dozen for the words of the question.
+    assert calls["_reading"] <= 2 * cells + 5 * opened + 12
+
+
+def test_a_long_sum_gives_its_largest_operands(country_store: Store) -> None:
+    figure = ask(WIDE, country_store, TODAY).answer.figures[0]
     assert (figure.inputs_total or 0) > 60
     assert len(figure.inputs) == LARGEST
-    assert (calls["cells"], calls["listed"]) == (0, 0)
-    assert (calls["tallies"], calls["largest"]) == (1, 1)
-    assert max(calls["figures"], calls["text"]) <= LARGEST
-    # One year, and twice those that are shown: as numbers, and as reports.
-    assert calls["rows"] <= 1 + 2 * LARGEST
+    values = [one.value or 0 for one in figure.inputs]
+    assert values == sorted(values, reverse=True)
 
 
 def test_a_short_sum_gives_all_it_is_made_of(country_store: Store) -> None:
@@ -92,8 +84,9 @@ def test_a_short_sum_gives_all_it_is_made_of(country_store: Store) -> None:
 def test_sums_by_year_read_all_years_at_once(
     country_store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """One look over the years, and one at the last of them, of which the coverage is told."""
     calls = _counted(monkeypatch)
     answer = ask("2019年到2023年每年所有单位一共收到多少件申请", country_store, TODAY).answer
     assert [one.year for one in answer.figures] == [2019, 2020, 2021, 2022, 2023]
-    assert (calls["cells"], calls["tallies"], calls["largest"]) == (0, 1, 1)
+    assert (calls["cells"], calls["rows"], calls["listed"]) == (2, 2, 0)
     assert calls["figures"] <= LARGEST
