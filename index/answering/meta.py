@@ -11,6 +11,7 @@ from index.answering.scoped import reports_of
 from index.asking.measures import counts
 from index.asking.question import Question
 from index.asking.typed import language_of
+from index.figures import TOTAL
 from index.finding import (
     Defined,
     Explained,
@@ -188,6 +189,8 @@ def _takes_opinion(question: Question) -> Taken | None:
 
 def _takes_definition(question: Question) -> Taken | None:
     if names_one(question) or question.scope or question.years:
+        return None
+    if has(question, "all") or TOTAL in question.columns:
         return None
     if not _wants_an_explanation(question):
         return None

@@ -107,6 +107,8 @@ def counted(question: Question) -> int:
 
 
 def _count_of(mention: Mention) -> int:
+    if mention.whole:
+        return mention.whole
     words = vocabulary().phrasings["dialogue"]["agencies"]
     numbers: dict[str, int] = vocabulary().phrasings["order"]["numbers"]
     for word in words:

@@ -110,7 +110,7 @@ def _wholes(text: str) -> Iterator[Mention]:
 @cache
 def _whole() -> re.Pattern[str]:
     words = vocabulary().phrasings
-    number = rf"(?:{either(words['order']['numbers'])}|[0-9]{{1,4}})"
+    number = rf"(?:{either(words['order']['numbers'])}|(?!(?:19|20)[0-9]{{2}})[0-9]{{1,4}})"
     before = "".join(words["order"]["not_whole"])
     pattern = words["dialogue"]["whole"].replace("{number}", number)
     return re.compile(rf"(?<![{before}0-9])(?:{pattern})")

@@ -18,7 +18,7 @@ from index.asking.carried import (
 from index.asking.measures import unit_of
 from index.asking.obstacles import is_bare_place
 from index.asking.question import ALONG_YEARS, LIMITS, Context, Question, fold_cues, rank_cues
-from index.asking.together import among_named, rows_together
+from index.asking.together import among_named, of_those_before, rows_together
 from index.asking.topic import SHARE, Topic, joined_with
 from index.figures import TOTAL
 from index.names import AgencyMention
@@ -50,7 +50,9 @@ def over_sets() -> frozenset[str]:
 
 def inherit(question: Question, context: Context, store: Store) -> Question:
     """Fill the slots a follow-up leaves open; a complete question ignores the chat."""
-    question = same_agency(same_function(question, context, store), context)
+    question = of_those_before(
+        same_agency(same_function(question, context, store), context), context
+    )
     if question.cues & STANDS_ALONE or only_talks(question):
         return question
     if context.scopes:

@@ -18,7 +18,7 @@ def topic_of(clauses: Sequence[Clause], columns: Sequence[str] = ()) -> Topic:
     """
     clauses = _completed(clauses, columns)
     topics = [_clause_topic(clause.mentions, columns) for clause in clauses]
-    topics = _of_one_list(of_one_head(topics, clauses))
+    topics = _without_premises(_of_one_list(of_one_head(topics, clauses)), clauses)
     asking = [clause.is_item or _counts(clause.mentions) for clause in clauses]
     if any(topic.is_strong for topic in topics):
         topics = [
@@ -43,6 +43,28 @@ def topic_of(clauses: Sequence[Clause], columns: Sequence[str] = ()) -> Topic:
     # 清理掉、废止的规范性文件: one thing said twice.
     again = {name for name in loose if kept and all(_is_said_in(name, one) for one in kept)}
     return Topic(tuple(reversed(once.values())), tuple(one for one in loose if one not in again))
+
+
+def _without_premises(topics: Sequence[Topic], clauses: Sequence[Clause]) -> list[Topic]:
+    """Return the topics without those of clauses that state their number themselves.
+
+    无法提供1件，可办理结果总计写的是几 asks for the total alone.
+    """
+    states = [_states(clause.mentions) for clause in clauses]
+    asked = any(topic.meanings and not stated for topic, stated in zip(topics, states, strict=True))
+    if not asked:
+        return list(topics)
+    return [
+        Topic() if stated and topic.meanings and not topic.loose else topic
+        for topic, stated in zip(topics, states, strict=True)
+    ]
+
+
+def _states(clause: Sequence[Mention]) -> bool:
+    """Tell whether a clause says how many, and no limit."""
+    cues = {name for one in clause if one.kind == "cue" for name in one.values}
+    numbered = any(one.kind == "number" and not one.said.isdecimal() for one in clause)
+    return numbered and not cues and not _times_counted(clause)
 
 
 def _is_said_in(name: str, meaning: Meaning) -> bool:

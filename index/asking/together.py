@@ -30,6 +30,17 @@ def _both() -> re.Pattern[str]:
     return re.compile(vocabulary().phrasings["dialogue"]["rows_together"])
 
 
+def of_those_before(question: Question, context: Context) -> Question:
+    """Read 这两家 as those asked about before, where they were so many."""
+    counts = {one.whole for one in question.mentions if one.whole}
+    if not counts or not (counts == {context.members} or counts == {len(context.spoken_of)}):
+        return question
+    mentions = tuple(
+        replace(one, kind="free", entries=()) if one.whole else one for one in question.mentions
+    )
+    return replace(question, mentions=mentions, cues=question.cues - {"all"})
+
+
 def among_named(question: Question, context: Context, store: Store) -> Question:
     """Read 哪家多, 两家差多少, 三家加起来 as about the agencies asked about one after the other."""
     together = TOTAL in question.columns or question.cues & ({"gap", "compare"} | rank_cues())

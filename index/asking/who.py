@@ -256,7 +256,11 @@ def _of_place_apart(named: Sequence[AgencyMention]) -> list[AgencyMention]:
 
 def _scope(named: AgencyMention) -> Scope:
     places = frozenset(region.code for region in named.place)
-    return Scope(places, named.function, named.unit, said=named.said)
+    relative = tuple(vocabulary().phrasings["dialogue"]["relative"])
+    # 哪个部门罚得最多, of no place, means any body: a government is none of the departments of one.
+    at_large = not (places or named.function or named.said.startswith(relative))
+    unit = "agency" if named.unit == "department" and at_large else named.unit
+    return Scope(places, named.function, unit, said=named.said)
 
 
 def _reading_notes(named: AgencyMention) -> tuple[Warn, ...]:
