@@ -60,7 +60,7 @@ def main() -> None:
 
 @main.command(help=options.help_of("build"))
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
-@options.db
+@options.new_db
 @options.jobs
 @click.option("--strict", is_flag=True, help=options.help_of("strict"))
 def build(paths: tuple[Path, ...], db: Path | None, jobs: int, strict: bool) -> None:

@@ -8,6 +8,7 @@ import click
 
 from bot.settings import Settings, SettingsError, settings_of
 from bot.words import cli_words
+from index.sqlite.file import StoreError
 
 if TYPE_CHECKING:
     from index.sqlite import SqliteStore
@@ -19,7 +20,16 @@ def help_of(name: str) -> str:
     return text
 
 
-db = click.option("--db", type=click.Path(path_type=Path, dir_okay=False), help=help_of("db"))
+def _there(context: click.Context, parameter: click.Parameter, named: Path | None) -> Path | None:
+    """Return the store that was named; raises StoreError where there is none: it is no default."""
+    if named is not None and not named.exists():
+        raise StoreError("store_missing", named)
+    return named
+
+
+_FILE = click.Path(path_type=Path, dir_okay=False)
+db = click.option("--db", type=_FILE, callback=_there, help=help_of("db"))
+new_db = click.option("--db", type=_FILE, help=help_of("db"))
 today = click.option("--today", type=click.DateTime(["%Y-%m-%d"]), help=help_of("today"))
 as_json = click.option("--json", "is_json", is_flag=True, help=help_of("json"))
 jobs = click.option("--jobs", type=click.IntRange(1, 64), default=1, help=help_of("jobs"))

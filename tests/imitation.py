@@ -68,13 +68,18 @@ def word(text: str) -> bytes:
     return stream.getvalue()
 
 
-def pdf(text: str) -> bytes:
-    """Return a report as a PDF: paragraphs as lines of text, each table ruled on a page of its own."""
+def pdf(text: str, mark: Callable[[Canvas], object] = lambda sheet: None) -> bytes:
+    """Return a report as a PDF: paragraphs as lines of text, each table ruled on a page of its own.
+
+    `mark` writes over every table.
+    """
     sheets, sheet, top = [], Canvas(), 60.0
     for part in text.split("\n\n"):
         rows = [line.split("\t") for line in part.split("\n") if line]
         if any(len(row) > 1 for row in rows):
-            sheets += [sheet, _ruled(rows)]
+            table = _ruled(rows)
+            mark(table)
+            sheets += [sheet, table]
             sheet, top = Canvas(), 60.0
             continue
         for line in (piece for row in rows for piece in _broken("".join(row))):

@@ -86,6 +86,8 @@ FAILING = {
     "nothing to load": ("build", "letter.txt", "--db", "new.db"),
     "no store": ("export", "figures", "--db", "missing.db"),
     "no store to audit": ("audit", "--db", "missing.db"),
+    "no store to ask": ("ask", QUESTION, "--db", "missing.db"),
+    "no store to serve": ("web", "--db", "missing.db"),
     "a foreign store": ("ask", QUESTION, "--db", "letter.txt"),
     "an unwritable store": ("build", "reports", "--db", "letter.txt/a.db"),
     "xlsx on a terminal": ("export", "figures", "--format", "xlsx", "--db", "a.db"),

@@ -35,6 +35,7 @@ def database(tmp_path_factory: pytest.TempPathFactory) -> Path:
         .replace("沛县人民政府", "沛县大屯镇人民政府")
     )
     nobody = county.replace("沛县人民政府", "").replace("县政府办公室", "办公室")
+    nobody = nobody.replace("一、总体情况\n", "一、总体情况\n\n全年建成农家书屋三处。\n")
     old = (DRAFTS / "county-2022.txt").read_text("utf-8").replace("沛县人民政府", "睢宁县人民政府")
     for name, text in {"county": county, "late": late, "township": township, "old": old,
                        "nobody": nobody}.items():  # fmt: skip
@@ -73,6 +74,8 @@ def test_a_list_says_who_is_expected(store: SqliteStore) -> None:
         ("哪些机关没有公布2023年年报", "没有收录不等于没有公布"),
         ("2023年哪些机关逾期公布年报", "徐州市铜山区水利局：2024-02-18（期限 2024-01-31）"),
         ("2023年哪些机关逾期公布年报", "1 份的机关条例没有规定期限"),
+        ("2023年哪些机关逾期公布年报", "另有 1 份报告未能认出机关或年度，没有计入"),
+        ("哪些报告提到农家书屋", "没有认出机关或年度的报告《2023年政府信息公开工作年度报告》"),
         ("which reports of 2023 were late", "徐州市铜山区水利局: 2024-02-18 (due 2024-01-31)"),
     ],
 )

@@ -1,6 +1,7 @@
 """Drafts judged before publication: every seeded fault at its place, nothing in clean ones."""
 
 import json
+import re
 import tomllib
 from collections.abc import Mapping
 from functools import cache
@@ -21,11 +22,17 @@ from data.rules import rules
 from index.build import build
 from index.drafts import Judged
 from parser.report import Earlier, Finding, Report
+from tests.imitation import pdf
+from tests.pdfs import Canvas
+from tests.test_pictures import as_page
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 FOLDER = Path(__file__).parent / "drafts"
 SEEDS: list[dict[str, Any]] = tomllib.loads((FOLDER / "seeds.toml").read_text("utf-8"))["seed"]
+WORDINGS: list[dict[str, Any]] = tomllib.loads((FOLDER / "wordings.toml").read_text("utf-8"))[
+    "wording"
+]
 CLEAN = ("department-2022", "department-2023", "county-2022", "county-2023")
 
 
@@ -84,6 +91,92 @@ def test_there_are_at_least_forty_seeds_of_every_kind() -> None:
                  "fee_jump", "cell_unreadable"}  # fmt: skip
     assert set(rules().checks) - seeded == of_other_forms | elsewhere
     assert len(SEEDS) >= 40
+
+
+TOLD = "2023年共收到政府信息公开申请18件，上年结转2件"
+"""How the sentence begins that department-2023 tells of its requests, up to the paragraph's end."""
+
+
+@pytest.mark.parametrize(
+    ("row", "printed", "said"),
+    [(one["row"], one["printed"], said) for one in WORDINGS for said in one["said"]],
+    ids=[said for one in WORDINGS for said in one["said"]],
+)
+def test_text_is_held_against_the_table_in_many_wordings(row: str, printed: int, said: str) -> None:
+    """The table's number in these words is no fault, seven more is one, and the only one."""
+    text = text_of("department-2023")
+    before, behind = text.split(TOLD)
+    rest = behind.split("\n", 1)[1]
+    for number, rules_broken in ((printed, []), (printed + 7, ["text_vs_table"])):
+        draft = f"{before}{said.format(n=number)}。\n{rest}"
+        found = parser.judge(read(draft))
+        assert [one.rule for one in found] == rules_broken
+        assert {one.fields["row"] for one in found} <= {row}
+
+
+def test_what_no_line_of_a_seed_can_break_is_found_too() -> None:
+    """A report of nobody, of no year, with yuan for ten thousand yuan, with pictures for tables."""
+    text = text_of("department-2023")
+    nobody = text.replace("徐州市铜山区水利局", "本机关").replace("区水利局", "本机关")
+    fees = text.replace("行政事业性收费\t3.6", "行政事业性收费\t36000")
+    pictures = parser.judge(as_page('<img src="t.png">'))
+
+    def rules_of(draft: str, earlier: Earlier | None = None) -> list[str]:
+        return [one.rule for one in parser.judge(read(draft), earlier)]
+
+    assert rules_of(nobody.replace("我局", "我们")) == ["agency_unknown"]
+    assert rules_of(re.sub(r"20\d\d年", "", text)) == ["year_unknown"]
+    assert rules_of(fees, previous("department-2023")) == ["fee_jump"]
+    pictured = [one.fields["section"] for one in pictures if one.rule == "pictured"]
+    assert pictured == [2, 3, 4]
+
+
+def test_a_chapter_of_its_own_is_no_section_that_stands_twice() -> None:
+    """Of shanghai-stc-2024: 主动公开工作情况 tells the year, the form's own section comes later."""
+    text = text_of("department-2023")
+    own = "二、主动公开工作情况\n\n全年召开两次会议。\n\n"
+    assert (
+        parser.judge(
+            read(text.replace("二、主动公开政府信息情况", own + "二、主动公开政府信息情况", 1))
+        )
+        == ()
+    )
+    renamed = parser.judge(
+        read(text.replace("二、主动公开政府信息情况", "二、主动公开工作情况", 1))
+    )
+    assert [one.rule for one in renamed] == ["section_renamed"]
+
+
+@pytest.mark.parametrize(
+    ("mark", "lean", "step", "is_over"),
+    [
+        ("内部资料 请勿外传", 30, 160, False),
+        ("20240118 草稿", 25, 90, False),
+        ("样稿888", 0, 37, True),
+    ],
+    ids=["slanting words", "slanting digits", "upright over the cells"],
+)
+def test_a_watermark_over_figures_is_found(
+    mark: str, lean: float, step: int, is_over: bool
+) -> None:
+    """Slanting words are read past; what stands among the figures leaves none that is relied on."""
+    size = 12 if is_over else 26
+
+    def stamp(sheet: Canvas) -> None:
+        for top in range(62, 1000, step):
+            sheet.text(500, top, mark, size, lean, 0.8)
+
+    content = pdf(text_of("department-2023"), stamp)
+    (report,) = parser.parse(parser.read(content, "draft.pdf"), is_draft=True)
+    found = parser.judge(report)
+    assert ("cell_unreadable" in {one.rule for one in found}) is is_over
+    if not is_over:
+        assert found == ()
+    right = {
+        (one.indicator, one.column): one.value for one in read(text_of("department-2023")).figures
+    }
+    told = [one for one in report.figures if one.value is not None]
+    assert [one for one in told if one.value != right[one.indicator, one.column]] == []
 
 
 @pytest.mark.parametrize("draft", CLEAN)

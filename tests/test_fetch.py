@@ -3,6 +3,7 @@
 import csv
 import json
 import os
+import shlex
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -15,16 +16,33 @@ from warcio.archiveiterator import ArchiveIterator
 
 from bot.fetching.command import DELAY, _scrapy
 from bot.settings import settings_of
-from tests.imitation import DEPARTMENT, Site, columns, department, listing, page, served, word
+from tests.conftest import ROOT
+from tests.imitation import (
+    DEPARTMENT,
+    Site,
+    columns,
+    county,
+    department,
+    listing,
+    page,
+    served,
+    word,
+)
 
 OURS = {"GONGKAI_FETCH_CONTACT": "mail@example.org", "GONGKAI_FETCH_LOOPBACK": "1"}
 
 
-def run(*arguments: str | Path, **settings: str) -> subprocess.CompletedProcess[str]:
-    environment = {**os.environ, **OURS, "GONGKAI_LANGUAGE": "zh", **settings}
+def run(
+    *arguments: str | Path, folder: Path = ROOT, **settings: str
+) -> subprocess.CompletedProcess[str]:
+    """Run the command in a folder, where its store is as well unless another is named."""
+    ours = {**OURS, "GONGKAI_LANGUAGE": "zh", "PYTHONPATH": str(ROOT)}
+    if folder != ROOT:
+        ours["GONGKAI_DB"] = str(folder / "gongkai.db")
+    environment = {**os.environ, **ours, **settings}
     return subprocess.run(
         [sys.executable, "-m", "bot", *map(str, arguments)],
-        env=environment, capture_output=True, encoding="utf-8", check=False, timeout=300,
+        env=environment, capture_output=True, encoding="utf-8", check=False, timeout=300, cwd=folder,
     )  # fmt: skip
 
 
@@ -255,3 +273,39 @@ def test_the_place_of_a_site_only_hints(tmp_path: Path) -> None:
     ]  # fmt: skip
     built = run("build", tmp_path / "in", "--db", tmp_path / "store.db")
     assert "1 份没有认出机关" in built.stdout
+
+
+def test_own_reports_in_ten_minutes_as_the_readme_has_it(tmp_path: Path) -> None:
+    """The README's own commands, one after the other, on the imitation site, an address changed."""
+    readme = (ROOT / "README.md").read_text("utf-8").partition("## 自己的年报，十分钟")[2]
+    lines = [line.split("#")[0].strip() for line in readme.split("\n## ")[0].splitlines()]
+    commands = [shlex.split(line)[1:] for line in lines if line.startswith("gongkai ")]
+    assert [one[0] for one in commands] == ["fetch", "fetch", "build", "coverage", "ask"]
+    site = Site()
+    with served(site), served(Site(), "127.0.0.2") as other:
+        columns(site, other)
+        address = f"{site.base}/zfxxgk/zfxxgknb/index.html"
+        changed = {
+            "https://www.example.gov.cn/zfxxgk/zfxxgknb/index.html": address,
+            "…2023年收到多少申请": "徐州市铜山区水利局2023年收到多少申请",
+        }
+        (tmp_path / "reports").mkdir()
+        notice = "关于放假的通知\n\n各部门：\n\n放假三天。\n"
+        (tmp_path / "reports" / "copied.txt").write_text(notice, "utf-8")
+        (tmp_path / "reports" / "沛县.txt").write_text(county("沛县"), "utf-8")
+        said = [
+            run(*(changed.get(word, word) for word in one), folder=tmp_path) for one in commands
+        ]
+    dry, fetched, built, coverage, asked = (one.stdout for one in said)
+
+    assert [one.returncode for one in said] == [0] * 5
+    assert "徐州市铜山区水利局2023年政府信息公开工作年度报告" in dry
+    assert "新增 1，有变 0，未变 0，不见了 0，不是年报 2，没有取到 1" in fetched
+    assert "读入 2，未变 0，更新 0，拒绝 1" in built
+    assert (
+        "拒绝 reports/copied.txt：没有找到政府信息公开工作年度报告的标题、章节或表格"
+        in said[2].stderr
+    )
+    assert "2023年度：应有 2 家，已收录 2 家" in coverage
+    assert asked.startswith("18 件\n徐州市铜山区水利局 · 2023年度 · 本年新收")
+    assert f"{site.base}/zfxxgk/zfxxgknb/t20240118_1.html" in asked

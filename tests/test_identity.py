@@ -4,8 +4,10 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from starlette.testclient import TestClient
 
 import index
+from bot.web import Service, create_app
 from index.build import build
 from index.sqlite import SqliteStore, open_store
 
@@ -41,7 +43,9 @@ def held(store: SqliteStore) -> dict[str, tuple[str, int]]:
 def warnings(store: SqliteStore, question: str) -> list[tuple[str, object]]:
     """Return code and value or detail of an answer's warnings about its sources."""
     answer = index.ask(question, store, TODAY).answer
-    told = [warn for warn in answer.warnings if warn.code in ("two_reports", "corrected")]
+    about = ("two_reports", "corrected", "agency_given", "agency_overruled", "year_given",
+             "year_overruled", "agency_conflict", "year_conflict")  # fmt: skip
+    told = [warn for warn in answer.warnings if warn.code in about]
     return [(warn.code, warn.fields.get("value", warn.fields.get("detail"))) for warn in told]
 
 
@@ -107,6 +111,35 @@ def test_the_list_of_sources_is_above_all(
     store = built(tmp_path / "x", files, f"file,source_url,agency,year,place_code\n{row}\n")
 
     assert held(store) == {"a": expected}
+
+
+@pytest.mark.parametrize(
+    ("title", "row", "told"),
+    [
+        ("2022年政府信息公开工作年度报告", "绥芬河市教育局,,", ["agency_given"]),
+        ("绥芬河市教育局2022年政府信息公开工作年度报告", "绥芬河市教育局,2022,", []),
+        (
+            "鸡西市教育局2022年政府信息公开工作年度报告",
+            "绥芬河市教育局,2022,",
+            ["agency_overruled"],
+        ),
+        ("绥芬河市教育局2022年政府信息公开工作年度报告", ",2019,", ["year_overruled"]),
+    ],
+    ids=["not named", "named so too", "named otherwise", "another year"],
+)
+def test_what_the_operator_says_is_shown_as_such(
+    tmp_path: Path, title: str, row: str, told: list[str]
+) -> None:
+    """The operator's word is never told as the report's own, nor as its contradiction."""
+    files = {"a.txt": text(title, 3)}
+    store = built(tmp_path / "x", files, f"file,agency,year,place_code\na.txt,{row}\n")
+    (report,) = store.reports()
+
+    assert [one.code for one in report.problems if one.code != "table_missing"] == told
+    said = warnings(store, f"绥芬河市教育局{report.year}年收到多少申请")
+    assert [code for code, _ in said] == told
+    page = TestClient(create_app(Service(store))).get("/reports/a").text
+    assert ("（收录者注明）" in page) is bool(told)
 
 
 def test_a_changed_list_of_sources_is_read(tmp_path: Path) -> None:

@@ -191,7 +191,7 @@ async def test_the_report_held_of_the_year_before_is_compared_with(tmp_path: Pat
 
 
 async def test_who_comes_when_too_many_wait_is_told_so() -> None:
-    """Drafts held in memory are bounded, before a byte is fetched; then the next is taken."""
+    """Drafts held in memory are bounded before a byte is fetched; then the next is taken."""
     async with running() as bot:
         with ExitStack() as others:
             for _ in range(MOST_INSIDE):

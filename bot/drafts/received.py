@@ -25,7 +25,10 @@ LARGEST = LARGEST_MB * MB
 """Bytes of a draft; a report of a year has some hundred thousand, with pictures a few million."""
 SECONDS = 40.0
 """What each step may take; shorter than a page is waited for."""
-AT_ONCE = 2
+MEMORY = 1024 * MB
+"""Bytes of address space; the service beside it has 2 GB in all. A scan needs more to be recognised
+(extra `ocr`); of a draft it is a finding that it is a picture."""
+AT_ONCE = 1
 MOST_INSIDE = 12
 """Drafts that wait or are judged; who comes then is told to come back."""
 _LONGEST_NAME = 120
@@ -58,11 +61,13 @@ class Examined:
 
 
 class Examiner:
-    """Judges drafts, a few at a time, each against last year's report where the store holds it."""
+    """Judges drafts, one at a time, each against last year's report where the store holds it."""
 
     def __init__(self, store: Callable[[], Store], limits: Limits) -> None:
         self._store = store
-        self._limits = replace(limits, seconds=min(limits.seconds, SECONDS))
+        self._limits = replace(
+            limits, seconds=min(limits.seconds, SECONDS), memory=min(limits.memory, MEMORY)
+        )
         self._threads = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="draft")
         self._inside = 0
         self._lock = Lock()

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from bot.reply.phrases import formula, in_column, name_of, say, shown_value, unit_of
 from index.answer import Answer
-from index.cited import CitedFigure
+from index.cited import CitedFigure, CitedPassage
 from index.folding import Fold
 
 
@@ -91,21 +91,28 @@ def passages(answer: Answer) -> Findings:
     language = answer.language
     one_report = len({passage.citation.report for passage in answer.passages}) == 1
     first = answer.passages[0]
-    name = "passage" if one_report else "passage_of"
     lines = [
-        say(
-            "line",
-            name,
-            language,
-            text=_printed(passage.text),
-            agency=passage.agency,
-            year=passage.year,
-        )
+        say("line", "passage", language, text=_printed(passage.text))
+        if one_report
+        else _passage_of(passage, language)
         for passage in answer.passages
     ]
     lines += [_told_number(one, language) for one in answer.figures]
-    understood = (f"{first.agency} · {first.year}",) if one_report else ()
+    understood = (_whose(first, language),) if one_report else ()
     return Findings((), understood, tuple(lines))
+
+
+def _passage_of(passage: CitedPassage, language: str) -> str:
+    text = _printed(passage.text)
+    if not (passage.agency and passage.year):
+        return say("line", "passage_of_nobody", language, text=text, title=passage.citation.title)
+    return say("line", "passage_of", language, text=text, agency=passage.agency, year=passage.year)
+
+
+def _whose(passage: CitedPassage, language: str) -> str:
+    if not (passage.agency and passage.year):
+        return say("line", "report_of_nobody", language, title=passage.citation.title)
+    return f"{passage.agency} · {passage.year}"
 
 
 def _told_number(one: CitedFigure, language: str) -> str:

@@ -198,8 +198,9 @@ def missing(answer: Answer, finding: MissingReports) -> Findings:
     name = "missing_reports" if names else "missing_none"
     head = say("line", name, language, names=joined(names[:_ROWS], language), **fields)
     lines = [say("line", "more", language, count=len(names) - _ROWS)] if len(names) > _ROWS else []
-    if names and finding.unidentified:
-        lines.append(say("line", "missing_unknown", language, count=finding.unidentified))
+    if finding.unidentified:
+        unknown = "missing_unknown" if names else "unidentified"
+        lines.append(say("line", unknown, language, count=finding.unidentified))
     if names:
         lines.append(say("line", "missing_note", language))
     return Findings((head,), (), tuple(lines))
@@ -219,4 +220,6 @@ def late(answer: Answer, finding: LateReports) -> Findings:
     if finding.undated or finding.without_deadline:
         unknown = {"undated": finding.undated, "without": finding.without_deadline}
         lines.append(say("line", "late_unknown", language, **unknown))
+    if finding.unidentified:
+        lines.append(say("line", "unidentified", language, count=finding.unidentified))
     return Findings((head,), (), (*lines, say("line", "late_basis", language)))

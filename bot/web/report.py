@@ -31,6 +31,7 @@ class Part:
 def report_page(store: Store, held: Held, language: str) -> dict[str, Any]:
     """Return what the report template needs."""
     words, figures = vocabulary(), store.figures(held.id)
+    told = {problem.code for problem in held.problems}
     failed = [check for _, check in store.checks([held.id], [Outcome.FAIL])]
     notes = _notes(failed, figures)
     titles = figure_titles(language)
@@ -39,6 +40,8 @@ def report_page(store: Store, held: Held, language: str) -> dict[str, Any]:
     sheet = _sheet(store, held, cited, set(notes), titles, language)
     return {
         "held": held,
+        "given_agency": bool(told & {"agency_given", "agency_overruled"}),
+        "given_year": bool(told & {"year_given", "year_overruled"}),
         "forms": _forms(words, held),
         "parts": list(_parts(sheet, held.sections, shown, cited)),
         "figures": figures,

@@ -31,7 +31,10 @@ def late(asked: Asked, store: Store) -> Answer:
     if found is None:
         return _no_year(asked, store)
     rows = tuple((one.agency, one.published, one.due) for one in found.late)
-    finding = LateReports(found.year, len(found.held), rows, found.undated, found.without_deadline)
+    finding = LateReports(
+        found.year, len(found.held), rows, found.undated, found.without_deadline,
+        found.unidentified,
+    )  # fmt: skip
     return answer_to(asked, store, "answered", finding)
 
 

@@ -27,7 +27,7 @@ from index.answering.sentences import (
     telling_words,
     values_said,
 )
-from index.answering.telling import best
+from index.answering.telling import best, counts_so
 from index.asking.measures import counts
 from index.asking.question import Question
 from index.cited import CitedPassage
@@ -55,6 +55,12 @@ def passage(asked: Asked, store: Store) -> Answer:
     found = [one for report in reports for one in _told(report, question)]
     if told := told_figures(question, reports):
         return stating(asked, store, shelves, told)
+    if found and not any(counts_so(report, question) for report in reports):
+        held = reports[0].held
+        missing = NoPassage("not_found_number", held.agency.name, held.year)
+        return answer_to(
+            asked, store, "not_found", missing, reason="row_missing", passages=found[:1]
+        )
     if found:
         finding = Quoted(tuple((one.agency.name, one.held) for one in shelves))
         return answer_to(asked, store, "answered", finding, passages=found[:MOST_PASSAGES])
@@ -122,14 +128,10 @@ def mentioning(asked: Asked, store: Store) -> Answer:
     tokens = [token for word in words for token in segmented(word)]
     hits = store.search(tokens, within, limit=_SEARCHED)
     opened = store.opened({hit.report for hit in hits})
-    # What names no agency or year is held for its text, but is nobody's report.
-    reports = {one.id: Opened(one, store) for one in opened if one.agency.name and one.year}
-    found = [
-        one
-        for hit in hits
-        if hit.report in reports
-        for one in _naming(reports[hit.report], hit.passage, words)
-    ]
+    reports = {one.id: Opened(one, store) for one in opened}
+    # What names no agency or year is held for its text: nobody's report, found behind the others.
+    hits = sorted(hits, key=lambda hit: not _is_somebodys(reports[hit.report]))
+    found = [one for hit in hits for one in _naming(reports[hit.report], hit.passage, words)]
     if not found:
         missing = NoPassage("not_found_words", words=words)
         return answer_to(asked, store, "not_found", missing, reason="row_missing")
@@ -138,6 +140,10 @@ def mentioning(asked: Asked, store: Store) -> Answer:
 
 _SEARCHED = 50
 """How many passages with any part of a word are read for the whole word."""
+
+
+def _is_somebodys(report: Opened) -> bool:
+    return bool(report.held.agency.name and report.held.year)
 
 
 def _naming(report: Opened, place: Passage, words: Sequence[str]) -> list[CitedPassage]:

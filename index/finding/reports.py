@@ -120,3 +120,5 @@ class LateReports:
     late: tuple[tuple[str, date, date], ...]
     undated: int
     without_deadline: int
+    unidentified: int
+    """Reports whose agency was not recognised: whether they are late is not looked at."""

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from data.rules import CheckRule, rules
 from data.vocabulary import vocabulary
 from parser.drafts.draft import Draft
-from parser.report import Finding
+from parser.report import Finding, Section
 from parser.wording import fold
 
 _SIGNS = re.compile(r"[\W_]+")
@@ -28,6 +28,8 @@ def sections_once(rule: CheckRule, draft: Draft) -> Iterator[Finding]:
     """Yield the statutory sections that stand a second time."""
     seen: dict[int, int] = {}
     for index, section in enumerate(draft.report.sections):
+        if _is_chapter(index, draft):
+            continue
         if section.number and section.number in seen:
             first = draft.heading(seen[section.number])
             fields = {"section": section.number, "first": first}
@@ -51,10 +53,25 @@ def sections_named(rule: CheckRule, draft: Draft) -> Iterator[Finding]:
     if not draft.has_six_sections:
         return
     for index, section in enumerate(draft.report.sections):
-        known = vocabulary().sections.get(section.number)
-        if known and _name(section.title) != _name(known.label):
+        if not _is_exact(section) and section.number and not _is_chapter(index, draft):
             fields = {"section": section.number, "printed": " ".join(section.title.split())}
             yield Finding(rule.id, draft.heading(index), fields)
+
+
+def _is_chapter(index: int, draft: Draft) -> bool:
+    """Whether a section stands elsewhere by its own name: this one is a chapter of the agency's.
+
+    shanghai-stc-2024 tells the year in chapters of its own, then has the form's sections.
+    """
+    section = draft.report.sections[index]
+    return not _is_exact(section) and any(
+        other.number == section.number and _is_exact(other) for other in draft.report.sections
+    )
+
+
+def _is_exact(section: Section) -> bool:
+    known = vocabulary().sections.get(section.number)
+    return known is not None and _name(section.title) == _name(known.label)
 
 
 def _name(heading: str) -> str:

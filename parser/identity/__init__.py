@@ -1,6 +1,6 @@
 """Who reports about which year: every source's word is weighed, and what lost is kept."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -51,7 +51,12 @@ def read_head(document: Document, sayings: Sayings, sections: tuple[Section, ...
         year=year,
         published=day,
         evidence=(*weighed(evidence, (printed, agency)), *weighed(years, (str(year),))),
-        problems=(*_agency_problems(evidence, agency, title), *year_problems),
+        problems=(
+            *_identity_problems(
+                "agency", evidence, agency, _agency_problems(evidence, agency, title)
+            ),
+            *_identity_problems("year", years, str(year), year_problems),
+        ),
     )
 
 
@@ -63,6 +68,23 @@ def _in_full(printed: str, sayings: Sayings) -> str:
     if full == printed:
         full = with_upper_place(printed, sayings.outer_text)
     return given_place(full, sayings.metadata)
+
+
+def _identity_problems(
+    about: str, evidence: Sequence[Evidence], taken: str, found: Iterable[Problem]
+) -> Iterator[Problem]:
+    """Yield what is doubtful of an agency or year, the operator's word told from the report's."""
+    given = any(one.source == "given" and one.read for one in evidence)
+    own = [one.read for one in evidence if one.source in _ITS_OWN[about] and one.read]
+    if not given or any(read == taken or are_related(read, taken) for read in own):
+        yield from found
+        return
+    if not own:
+        yield Problem(f"{about}_given", detail=taken)
+    else:
+        yield Problem(f"{about}_overruled", detail=f"{taken} / {own[0]}")
+    # That the report contradicts itself is said only where its own words do.
+    yield from (one for one in found if one.detail != f"{taken} / {own[0] if own else ''}")
 
 
 def _agency_problems(
@@ -80,3 +102,8 @@ def _agency_problems(
 
 _CONFLICTING = frozenset({"title", "heading", "preface", "facts", "signature", "publisher"})
 """Sources that speak of the report alone: a site's name or a contact may be another agency's."""
+_ITS_OWN = {
+    "agency": _CONFLICTING,
+    "year": frozenset({"period", "title", "page", "preface", "opening"}),
+}
+"""Sources within the report that tell its agency or year, of the kinds that evidence has."""
