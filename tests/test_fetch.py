@@ -112,7 +112,7 @@ def test_what_is_no_report_is_refused_with_the_reason(sites: Sites) -> None:
     own = sites.own.base
     for line in (
         f"不是年报 {own}/zfxxgk/zfxxgknb/t20240119_2.html：没有找到政府信息公开工作年度报告的标题、章节或表格",
-        f"不是年报 {own}/zfxxgk/zfxxgknb/t20240120_3.html：这是关于编制年度报告的通知，不是年度报告",
+        f"不是年报 {own}/zfxxgk/zfxxgknb/t20240120_3.html：这是关于编制年度报告的通知或消息，不是年度报告",
         f"不是年报 {own}/files/budget.pdf：文件已损坏，无法按 PDF 读取",
         f"只有脚本能显示内容，没有收集：{own}/scripted/index.html",
         f"没有取到 {own}/secret/t.html：网站的 robots.txt 不允许",

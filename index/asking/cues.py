@@ -17,9 +17,7 @@ def cues_said(question: Question) -> set[str]:
     for at, found in enumerate(question.mentions):
         names = set(_cue_names(found))
         behind = question.mentions[at + 1 : at + 2]
-        numbers = any(
-            one.kind in ("number", "range") for one in question.mentions[at + 1 : at + 3]
-        )
+        numbers = any(one.kind in ("number", "range") for one in question.mentions[at + 1 : at + 3])
         to_a_year = bool(behind) and behind[0].kind == "year"
         if found.said.isascii() and (to_a_year or not numbers):
             # In 2022 over 2021, sued over disclosure: no limit without a number.
