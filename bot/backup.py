@@ -15,11 +15,14 @@ import click
 
 from bot.__main__ import Verbs
 from bot.settings import Settings, settings_of
+from bot.whole import unwritable
 from bot.words import Failure, say
 from index.sqlite import open_store
 from index.sqlite.copies import copy, is_sound
 
 STORE, STATE = "gongkai.db", "gongkai-state.db"
+_PARTIAL = ".partial"
+"""Folder of a backup under way."""
 KEPT = 14
 """Backups that stay when a new one is made."""
 
@@ -38,18 +41,20 @@ def save(folder: Path, keep: int) -> None:
     if not settings.db.exists():
         raise Failure("store_missing", path=settings.db)
     name = datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
-    target, partial = folder / name, folder / f".{name}"
+    target, partial = folder / name, folder / _PARTIAL
     try:
+        shutil.rmtree(partial, ignore_errors=True)  # of one that was killed
         partial.mkdir(parents=True)
         copy(settings.db, partial / STORE)
         if settings.state.exists():
             copy(settings.state, partial / STATE)
         _tried(partial)
         partial.rename(target)
-        for old in sorted(folder.glob("2*T*Z"))[:-keep]:
-            shutil.rmtree(old)
+        _drop_oldest(folder, target, keep)
     except OSError as error:
-        raise Failure("output_unwritable", path=target) from error
+        raise unwritable(error, target) from error
+    finally:
+        shutil.rmtree(partial, ignore_errors=True)
     _tell(settings, "backup_saved", target)
 
 
@@ -83,8 +88,15 @@ def restore(backup: Path) -> None:
             copy(file, place)
             _adopt(place)
         except OSError as error:
-            raise Failure("output_unwritable", path=place) from error
+            raise unwritable(error, place) from error
     _tell(settings, "backup_restored", backup)
+
+
+def _drop_oldest(folder: Path, newest: Path, keep: int) -> None:
+    """Remove the oldest backups beyond `keep`; the one just made stays, whatever the clock said."""
+    others = sorted(path for path in folder.glob("[0-9]*T*Z") if path != newest)
+    for old in others[: max(0, len(others) + 1 - keep)]:
+        shutil.rmtree(old)
 
 
 def _adopt(file: Path) -> None:

@@ -7,16 +7,20 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from decimal import Decimal
 from itertools import islice
-from typing import Any, Protocol, TypeVar
+from typing import Any, Protocol, TypeVar, cast
 
 from mcp.server import MCPServer
 from mcp.server.mcpserver.exceptions import ToolError
+from mcp.server.transport_security import TransportSecuritySettings
 
-from bot import files
+from bot import files, logs
+from bot.newest import Newest
 from bot.reply.contract import as_json
+from bot.wire import Door, behind, host_of, serve
 from bot.words import sentence
 from index import Context
 from index import ask as ask_index
+from index.asking.message import LONGEST, is_too_long
 from index.choosing import Choice, Unknown, Wanted
 from index.words import words
 
@@ -27,6 +31,9 @@ MOST_ROWS = 500
 MOST_PASSAGES = 20
 MOST_TEXT = 20_000
 """Characters of a report's text one call gives."""
+
+LARGEST_CALL = 65_536
+"""Bytes of a call over HTTP."""
 
 INSTRUCTIONS = (
     "Figures of China's annual reports on open government information, as the agencies print them. "
@@ -50,14 +57,30 @@ class McpSettings(Protocol):
     def web_port(self) -> int:
         """Return the port to listen on."""
 
+    @property
+    def web_hosts(self) -> frozenset[str]:
+        """Return further names under which assistants may ask."""
+
 
 def run(settings: McpSettings, store: files.Shelf, http: bool = False) -> None:
     """Serve on standard input and output, or as streamable HTTP under /mcp, until stopped."""
     server = create_server(store, settings.public_url)
     if http:
-        server.run("streamable-http", host=settings.web_host, port=settings.web_port)
+        logs.start()
+        serve(over_http(server, settings), settings.web_host, settings.web_port)
     else:
         server.run("stdio")
+
+
+def over_http(server: MCPServer[Any], settings: McpSettings) -> Any:
+    """Return the server as an app that keeps nothing between calls, behind the pages' door."""
+    names = settings.web_hosts | {settings.web_host, host_of(settings.public_url)} - {""}
+    app = server.streamable_http_app(
+        json_response=True, stateless_http=True, max_request_body_size=LARGEST_CALL,
+        # The door knows the operator's names; this would know loopback alone.
+        transport_security=TransportSecuritySettings(enable_dns_rebinding_protection=False),
+    )  # fmt: skip
+    return behind(Door(frozenset(names)), app)
 
 
 def create_server(
@@ -65,6 +88,11 @@ def create_server(
 ) -> MCPServer[Any]:
     """Return a server with the tools ask, figures, search and report."""
     server: MCPServer[Any] = MCPServer("gongkai", instructions=INSTRUCTIONS, log_level="WARNING")
+    following = Newest(store)
+
+    def newest() -> files.Shelf:
+        """Return the store of the last build."""
+        return cast(files.Shelf, following())
 
     @server.tool()
     def ask(question: str, after: list[str] | None = None) -> dict[str, Any]:
@@ -72,7 +100,7 @@ def create_server(
 
         `after` holds the questions asked before, for a follow-up that leaves out what they said.
         """
-        context: Context | None = None
+        store, context = newest(), Context()
         for earlier in (after or [])[-4:]:
             context = ask_index(earlier, store, today(), context).context
         answer = ask_index(question, store, today(), context).answer
@@ -92,7 +120,7 @@ def create_server(
         `truncated` says that there are more than one call gives: narrow the choice.
         """
         wanted = Wanted(_several(agency), _several(year), _several(indicator), _several(column))
-        rows = list(islice(files.figure_rows(_choice(store, wanted)), MOST_ROWS + 1))
+        rows = list(islice(files.figure_rows(_choice(newest(), wanted)), MOST_ROWS + 1))
         listed = [_plain(row) for row in rows[:MOST_ROWS]]
         return {"figures": listed, "truncated": len(rows) > MOST_ROWS}
 
@@ -101,7 +129,9 @@ def create_server(
         text: str, agency: str | list[str] | None = None, year: int | list[int] | None = None
     ) -> dict[str, Any]:
         """Find the passages of reports that contain words, verbatim, best first."""
-        choice = _choice(store, Wanted(_several(agency), _several(year)))
+        if is_too_long(text):
+            raise ToolError(f"at most {LONGEST} characters")
+        choice = _choice(newest(), Wanted(_several(agency), _several(year)))
         return {"passages": _passages(choice, text, public_url)}
 
     @server.tool()
@@ -110,7 +140,7 @@ def create_server(
 
         The text comes in pieces; `next_offset` is where the next one begins.
         """
-        return _report(store, report, max(0, offset), public_url)
+        return _report(newest(), report, max(0, offset), public_url)
 
     return server
 

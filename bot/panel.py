@@ -11,6 +11,7 @@ from typing import Any
 
 from bot import files
 from bot.files import Row, Value
+from bot.whole import together
 from bot.words import Failure, say
 from data.vocabulary import Indicator, vocabulary
 from index.choosing import Choice
@@ -123,18 +124,14 @@ def as_csv(choice: Choice, for_excel: bool = False) -> Iterator[str]:
 
 def write(choice: Choice, form: str, folder: Path, for_excel: bool = False) -> None:
     """Write a folder with the panel, its code book, its data package and its citation."""
-    keys = columns(choice)
-    data = folder / f"panel.{form}"
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        _WRITERS[form](data, keys, list(rows(choice, keys)), for_excel)
-        _csv(folder / "codebook.csv", CODEBOOK, list(codebook(keys)), for_excel)
-        package = _package(choice, keys, data.name, form)
+    keys, name = columns(choice), f"panel.{form}"
+    with together(folder) as place:
+        _WRITERS[form](place / name, keys, list(rows(choice, keys)), for_excel)
+        _csv(place / "codebook.csv", CODEBOOK, list(codebook(keys)), for_excel)
+        package = _package(choice, keys, name, form)
         text = json.dumps(package, ensure_ascii=False, indent=1) + "\n"
-        (folder / "datapackage.json").write_text(text, "utf-8")
-        (folder / "CITATION.txt").write_text(citation(choice), "utf-8")
-    except OSError as error:
-        raise Failure("output_unwritable", path=folder) from error
+        (place / "datapackage.json").write_text(text, "utf-8")
+        (place / "CITATION.txt").write_text(citation(choice), "utf-8")
 
 
 def citation(choice: Choice) -> str:

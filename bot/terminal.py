@@ -2,11 +2,9 @@
 
 import json
 import logging
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from errno import EDQUOT, ENOSPC
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
@@ -16,6 +14,7 @@ from bot import files, reading
 from bot.harmless import shown
 from bot.reply import compose
 from bot.reply.contract import as_json
+from bot.whole import whole
 from bot.words import Failure, say
 from index.asking.question import Context
 from index.choosing import Choice
@@ -91,7 +90,7 @@ def export(
     if form == "xlsx":
         if output is None:
             raise Failure("output_needed")
-        with _whole(output) as place:
+        with whole(output) as place:
             files.as_xlsx(columns, rows, what, place)
         return
     is_csv = form == "csv"
@@ -99,7 +98,7 @@ def export(
     if output is None:
         out.writelines(pieces)
         return
-    with _whole(output) as place, place.open("w", encoding="utf-8", newline="") as file:
+    with whole(output) as place, place.open("w", encoding="utf-8", newline="") as file:
         file.writelines(pieces)
 
 
@@ -108,7 +107,7 @@ def write(columns: Sequence[str], rows: Sequence[files.Row], output: Path) -> No
     form = output.suffix.lower().lstrip(".")
     if form not in ("xlsx", "csv", "json"):
         raise Failure("output_format", path=output)
-    with _whole(output) as place:
+    with whole(output) as place:
         if form == "xlsx":
             files.as_xlsx(columns, rows, output.stem[:31], place)
             return
@@ -151,24 +150,3 @@ def _answer(question: str, terminal: Terminal, context: Context) -> tuple[str, C
             return sorry, context
         failed = {"question": question, "status": "not_understood", "reason": None, "text": sorry}
         return one_line(failed), context
-
-
-@contextmanager
-def _whole(path: Path) -> Iterator[Path]:
-    """Give the place to write a file at, which becomes the file when the block ends, or is removed.
-
-    Raises Failure. What is no regular file is written to as it is.
-    """
-    is_file = not path.is_symlink() and (path.is_file() or not path.exists())
-    place = path.with_name(f".{path.name}.partial") if is_file else path
-    try:
-        yield place
-        if is_file:
-            place.replace(path)
-    except OSError as error:
-        name = "output_full" if error.errno in (ENOSPC, EDQUOT) else "output_unwritable"
-        raise Failure(name, path=path) from error
-    finally:
-        if is_file:
-            with suppress(OSError):
-                place.unlink()

@@ -1,4 +1,4 @@
-"""What both open ports have in common: a client that takes its time, or all there is, is shown out.
+"""What open ports have in common: a client that takes its time, or all there is, is shown out.
 
 uvicorn waits for a request for as long as the client likes, and counts whoever is silent among
 those it serves. A port has a `Connection` of its own, made by `connection`.
@@ -7,13 +7,18 @@ those it serves. A port has a `Connection` of its own, made by `connection`.
 import socket
 from asyncio import BaseTransport, TimerHandle
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from ipaddress import IPv6Address, ip_address, ip_network
 from typing import ClassVar
+from urllib.parse import urlsplit
 
 import h11
-from starlette.types import Scope
+import uvicorn
+from starlette.datastructures import Headers
+from starlette.responses import PlainTextResponse
+from starlette.types import ASGIApp, Receive, Scope, Send
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from bot.words import Failure
@@ -26,6 +31,10 @@ MOST_SILENT = 400
 """Connections without a whole request; of more, the one that is silent longest is closed."""
 MOST_A_CLIENT = 32
 """Requests of one client that are answered at once; browsers make 6."""
+LEAVE_SECONDS = 10
+"""How long requests that are being answered may take when told to stop."""
+LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
+"""Names of this machine, which no other site can take."""
 
 
 class Connection(H11Protocol):
@@ -109,6 +118,16 @@ def bound(host: str, port: int) -> socket.socket:
         raise Failure("address_taken", host=host, port=port) from error
 
 
+def serve(app: ASGIApp, host: str, port: int) -> None:
+    """Serve an app until told to stop. Raises Failure."""
+    with bound(host, port) as wire:
+        config = uvicorn.Config(
+            app, server_header=False, log_config=None, log_level="error", access_log=False,
+            http=connection(), ws="none", timeout_graceful_shutdown=LEAVE_SECONDS,
+        )  # fmt: skip
+        uvicorn.Server(config).run([wire])
+
+
 def connection() -> type[Connection]:
     """Return the connections of one port, which keep count of each other."""
 
@@ -121,12 +140,13 @@ def connection() -> type[Connection]:
 class Clients:
     """How many requests of each client are here at once. Used by the event loop alone."""
 
-    def __init__(self) -> None:
+    def __init__(self, most: int = MOST_A_CLIENT) -> None:
+        self._most = most
         self.inside: Counter[str] = Counter()
 
     def has_enough(self, scope: Scope) -> bool:
         """Return whether a client has its share."""
-        return self.inside[client_of(scope)] >= MOST_A_CLIENT
+        return self.inside[client_of(scope)] >= self._most
 
     @contextmanager
     def counted(self, scope: Scope) -> Iterator[None]:
@@ -158,3 +178,72 @@ def client_of(scope: Scope) -> str:
     # Whoever has one IPv6 address has all of its network.
     whole = isinstance(address, IPv6Address)
     return str(ip_network((address, 64), strict=False)) if whole else str(address)
+
+
+@dataclass(slots=True)
+class Door:
+    """Whom requests may name as this site, and how many of them each client has here at once.
+
+    Used by the event loop alone.
+    """
+
+    hosts: frozenset[str]
+    clients: Clients = field(default_factory=Clients)
+
+    def refusal(self, scope: Scope) -> ASGIApp | None:
+        """Return the response to a request that is not let in."""
+        named = [value for name, value in scope["headers"] if name == b"host"]
+        if len(named) > 1 or not all(self._is_ours(host, scope) for host in named):
+            return short("Misdirected Request: see GONGKAI_WEB_HOSTS", 421)
+        if self.clients.has_enough(scope):
+            return short("Too Many Requests", 429, {"retry-after": "1"})
+        return None
+
+    def is_own(self, headers: Headers, scope: Scope) -> bool:
+        """Whether a form was sent from a page of ours, or by no browser at all.
+
+        As OWASP's cheat sheet on CSRF has it: what Fetch Metadata says, else the Origin. A
+        program sends neither, and can do nothing that it could not do from its own machine.
+        """
+        site = headers.get("sec-fetch-site")
+        if site is not None:
+            return site in ("same-origin", "none")
+        origin = headers.get("origin")
+        return origin is None or self._is_ours(origin.partition("://")[2].encode("latin-1"), scope)
+
+    def _is_ours(self, host: bytes, scope: Scope) -> bool:
+        name = _host_name(host.decode("latin-1"))
+        own = scope.get("server") or ("",)
+        return name in LOOPBACK or name in self.hosts or name == own[0]
+
+
+def behind(door: Door, app: ASGIApp) -> ASGIApp:
+    """Return an app that sees only whom the door lets in."""
+
+    async def let_in(scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await app(scope, receive, send)
+            return
+        refused = door.refusal(scope)
+        with door.clients.counted(scope):
+            await (refused or app)(scope, receive, send)
+
+    return let_in
+
+
+def short(text: str, status: int, headers: Mapping[str, str] | None = None) -> ASGIApp:
+    """Return a refusal after which the connection ends, with whatever else is sent on it."""
+    return PlainTextResponse(text, status, {"connection": "close", **(headers or {})})
+
+
+def host_of(address: str | None) -> str:
+    """Return the host an address leads to, "" without one."""
+    return (urlsplit(address).hostname or "") if address else ""
+
+
+def _host_name(host: str) -> str:
+    """Return a Host header without its port, in lower case; an IPv6 address without brackets."""
+    try:
+        return urlsplit(f"//{host}").hostname or ""
+    except ValueError:
+        return ""

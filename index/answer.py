@@ -43,6 +43,8 @@ class Coverage:
     """Reports of an agency and year of which another is counted."""
     contradictory: int = 0
     """Reports counted whose figure a failed check touches."""
+    in_both: bool = False
+    """Whether a figure must stand in the report of the year before, too, to be counted."""
     blank_agencies: tuple[str, ...] = ()
     """The agencies whose report leaves the figure blank."""
 

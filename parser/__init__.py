@@ -15,17 +15,22 @@ from parser.parts import is_report, parts
 from parser.pictures import pictured
 from parser.prose import read_claims
 from parser.readers import read
+from parser.readers.encoded import decoded
 from parser.report import NotAReport, Problem, Report
 from parser.scopes import whole_report
 from parser.sections import find_passages, find_sections
 from parser.tables import read_tables
+from parser.tables.money import comparable, is_amount
 from parser.titles import Title
 from parser.wording import refusal
 
 __all__ = [
     "check_years",
+    "comparable",
+    "decoded",
     "due_day",
     "earlier_of",
+    "is_amount",
     "judge",
     "parse",
     "read",

@@ -19,6 +19,8 @@ _MARK = re.compile(r"[#*\s]*")
 _TAIL = "*#: \t\r\n\u3000\xa0"
 _CONTENTS_ENTRY = re.compile(r"[.…·]{2,}\s*\d+$")
 _SPACE = re.compile(r"\s+")
+_LONGEST_NAME = 120
+"""Characters of a section's name with the white space in it: a paragraph is longer."""
 _LONGEST, _LONGEST_UNKNOWN = 40, 25
 """Characters of a heading with a section's keyword, and of one without."""
 
@@ -61,7 +63,7 @@ def statutory_number(title: str) -> int:
 
 def is_section_name(text: str) -> bool:
     """Whether a text is nothing but the statutory name of a section, without its number."""
-    return fold(_SPACE.sub("", text)) in _names()
+    return len(text) <= _LONGEST_NAME and fold(_SPACE.sub("", text)) in _names()
 
 
 @cache

@@ -63,6 +63,8 @@ def read_title(text: str) -> Named | None:
 
     What a page prints before and behind it (首页 > …, …_绥芬河市人民政府网) is left out.
     """
+    if not _may_be_title(fold(text)):
+        return None
     whole = _read(text)
     if whole is None:
         whole = _behind_number(text)

@@ -60,7 +60,7 @@ def guided(name: str, seconds: float) -> None:
         options = (
             f"-max_total_time={seconds:.0f}", f"-timeout={SLOWEST}", f"-rss_limit_mb={MEMORY_MB}",
             f"-dict={folder}/words", f"-artifact_prefix={FOUND}/{name}-", "-print_final_stats=1",
-            "-verbosity=1", "-reload=0",
+            "-verbosity=1", "-reload=0", f"-report_slow_units={SLOWEST}",
         )  # fmt: skip
         atheris.Setup([sys.argv[0], *options, str(FOUND / name)], one)
         atheris.Fuzz()

@@ -10,6 +10,7 @@ import pytest
 
 from data.entries import DataError
 from data.rules import rules
+from data.vocabulary import vocabulary
 from parser.checks import check_report, check_years, terms
 from parser.readers.text import read
 from parser.report import Check, Figure, Outcome, Source, State
@@ -37,7 +38,8 @@ def cell(indicator: str, value: str, column: str = "", *flags: str) -> Figure:
     number = Decimal(value) if value else None
     state = State.NUMBER if value else State.BLANK
     source = Source.NARRATIVE if "told" in flags else Source.TABLE
-    return Figure(indicator, column, number, state, "件", value, source, None, ())
+    unit = vocabulary().indicators[indicator].unit
+    return Figure(indicator, column, number, state, unit, value, source, None, ())
 
 
 def row(indicator: str, *values: str) -> list[Figure]:

@@ -1,6 +1,7 @@
 """No file ends a batch, holds it up, or reaches what was not given: each is refused alone."""
 
 import ctypes
+import mmap
 import os
 import shutil
 import socket
@@ -18,7 +19,7 @@ import pytest
 from bot.terminal import parse
 from bot.web import Service
 from index.build import Limits, build
-from index.build.confine import MB
+from index.build.confine import LIMITS, MB
 from index.build.workers import Failed, run
 from index.sqlite import open_store
 from parser.report import NotAReport
@@ -202,6 +203,15 @@ def test_a_confined_process_has_limits() -> None:
         assert attempts("processor", "", limits=limits) == [Failed("too_slow"), "done"]
 
 
+def test_the_memory_of_the_parent_is_not_the_files(reports: Path, tmp_path: Path) -> None:
+    """Begun by a program with as much address space as a file may take, every file is read."""
+    held = mmap.mmap(-1, LIMITS.memory)  # reserved, never touched
+    with held:
+        result = build([reports], tmp_path / "g.db")
+
+    assert (result.loaded, result.refused) == (5, ())
+
+
 def test_what_a_file_begins_has_no_token(monkeypatch: pytest.MonkeyPatch) -> None:
     """The settings of the bot are not in the environment of LibreOffice."""
     monkeypatch.setenv("GONGKAI_TELEGRAM_TOKEN", "42:AAsecret")
@@ -343,3 +353,17 @@ def test_a_folder_that_cannot_be_listed_is_said(
     assert [(Path(one.file).name, one.code) for one in result.refused] == [
         ("locked", "path_unreadable")
     ]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
+def test_a_list_of_sources_is_read_in_any_encoding(
+    encoding: str, reports: Path, tmp_path: Path
+) -> None:
+    """What is told of a report is not lost where a spreadsheet has saved the list in GBK."""
+    shutil.copy(reports / "suifenhe-2021.txt", tmp_path)
+    told = "file,source_url,agency\nsuifenhe-2021.txt,https://example.org/a,绥芬河市司法局\n"
+    (tmp_path / "sources.csv").write_bytes(told.encode(encoding))
+    build([tmp_path], tmp_path / "g.db")
+    (held,) = open_store(tmp_path / "g.db").documents()
+
+    assert (held.agency.name, held.source_url) == ("绥芬河市司法局", "https://example.org/a")

@@ -1,16 +1,28 @@
 """The tools an assistant sees, called through the protocol."""
 
+import os
+import shutil
+import socket
+import subprocess
 import sys
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+import httpx
+import pytest
 from mcp import Client, StdioServerParameters
 
 from bot.files import Shelf
 from bot.mcp import create_server
-from tests.browser import served
-from tests.conftest import ROOT
+from index.build import build
+from index.sqlite import open_store
+from tests.conftest import INVENTED, ROOT
+
+ENVIRONMENT = {name: said for name, said in os.environ.items() if not name.startswith("GONGKAI_")}
 
 
 async def call(store: Shelf, tool: str, **arguments: Any) -> Any:
@@ -114,11 +126,83 @@ async def test_it_speaks_over_standard_input_and_output(database: Path) -> None:
     assert result.structured_content["figures"][0]["value"] == 14
 
 
-async def test_it_speaks_over_streamable_http(store: Shelf) -> None:
+async def test_what_is_built_meanwhile_is_moved_on_to(database: Path, tmp_path: Path) -> None:
+    """A server that runs for years answers from the newest store, as the other channels do."""
+    db = Path(shutil.copy(database, tmp_path / "g.db"))
+    server = create_server(open_store(db))
+    build([INVENTED], db)
+    async with Client(server) as client:
+        result = await client.call_tool("figures", {"agency": "江苏省卫生健康委员会", "year": 2020})
+
+    assert not result.is_error
+
+
+async def test_a_text_without_end_is_refused(store: Shelf) -> None:
+    """A search takes as many characters as a question."""
+    assert "at most 600 characters" in str(await call(store, "search", text="公开" * 301))
+
+
+# Over HTTP, by the command
+
+
+@pytest.fixture(scope="module")
+def port(database: Path) -> Iterator[int]:
+    """A port that `gongkai mcp --http` listens on."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port: int = free.getsockname()[1]
+    command = [sys.executable, "-m", "bot", "mcp", "--http", "--db", str(database)]
+    given = {"GONGKAI_WEB_PORT": str(port), "GONGKAI_WEB_HOSTS": "gongkai.example"}
+    with subprocess.Popen(command, cwd=ROOT, env=dict(ENVIRONMENT, **given)) as process:
+        try:
+            deadline = time.monotonic() + 60
+            while time.monotonic() < deadline and _post(port, {}) == 0:
+                time.sleep(0.1)
+            yield port
+        finally:
+            process.terminate()
+
+
+def _post(port: int, headers: dict[str, str], content: bytes = b"{}") -> int:
+    try:
+        return httpx.post(
+            f"http://127.0.0.1:{port}/mcp", headers=headers, content=content, timeout=10
+        ).status_code
+    except httpx.TransportError:
+        return 0
+
+
+async def test_it_speaks_over_streamable_http(port: int) -> None:
     """Under /mcp of a web address it is the same server."""
-    with served(create_server(store).streamable_http_app(stateless_http=True)) as address:
-        async with Client(f"{address}/mcp") as client:
-            result = await client.call_tool("report", {"report": "suifenhe-2021"})
+    async with Client(f"http://127.0.0.1:{port}/mcp") as client:
+        result = await client.call_tool("report", {"report": "suifenhe-2021"})
 
     assert result.structured_content is not None
     assert result.structured_content["year"] == 2021
+
+
+@pytest.mark.parametrize(
+    ("host", "is_ours"), [("gongkai.example", True), ("localhost", True), ("evil.example", False)]
+)
+def test_only_our_names_are_answered(port: int, host: str, is_ours: bool) -> None:
+    """A site that has its name point at this machine learns nothing."""
+    assert (_post(port, {"Host": host}) == 421) is not is_ours
+
+
+def test_a_call_is_small(port: int) -> None:
+    headers = {"Content-Type": "application/json", "Accept": "application/json, text/event-stream"}
+
+    assert _post(port, headers, b" " * 65_537) == 413
+
+
+def test_half_open_connections_shut_nobody_out(port: int) -> None:
+    """More of them than are kept are closed, the oldest first; calls are answered meanwhile."""
+    with ExitStack() as stack:
+        wires = [
+            stack.enter_context(socket.create_connection(("127.0.0.1", port))) for _ in range(450)
+        ]
+        for wire in wires:
+            wire.sendall(b"POST /mcp HTTP/1.1\r\n")
+        assert _post(port, {"Host": "localhost"}) != 0
+        wires[0].settimeout(20)
+        assert wires[0].recv(1) == b""

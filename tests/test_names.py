@@ -1,6 +1,7 @@
 """Names people say, and the agencies they may and must not mean."""
 
 import csv
+import random
 from functools import cache
 from pathlib import Path
 from typing import cast
@@ -8,6 +9,8 @@ from typing import cast
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from opencc import OpenCC
+from pypinyin import lazy_pinyin
 
 from index.names import AgencyMention, aliases_of, describe, find_agencies, is_unit
 from index.names.regions import Region, gazetteer
@@ -249,3 +252,54 @@ def test_spellings_of_the_whole_country_are_right_or_one_tap() -> None:
         found = verdicts[group]
         good = found.count("right") + found.count("tap")
         assert good >= floor * len(found), (group, good, len(found))
+
+
+WRITTEN = cases("written.csv")
+"""Agencies written down from memory by who had not seen the data, with what people call them."""
+
+
+def _written(kind: str) -> list[names_scale.Said]:
+    """Return spellings of a kind of the agencies written from memory."""
+    said = []
+    for name, place, spoken, short in WRITTEN:
+        words = [one for one in short.split("|") if one]
+        called = [at + one for one in words for at in dict.fromkeys((place, spoken))]
+        rng = random.Random(name)
+        match kind:
+            case "full":
+                texts = [name, OpenCC("s2t").convert(name)]
+            case "short":
+                texts = called
+            case "pinyin":
+                office = (words or [name.removeprefix(place)])[0]
+                parts = ["".join(lazy_pinyin(one)) for one in (place, spoken, office) if one]
+                texts = [" ".join((at, parts[-1])) for at in parts[:-1]]
+                texts += ["".join(lazy_pinyin(name))] if place else []
+            case _:
+                mistake = names_scale.MISTAKES[kind]
+                texts = [mistake(one, rng) for one in (name, *called[:1])]
+        said += [names_scale.Said(kind, text, name) for text in texts]
+    return said
+
+
+@pytest.mark.parametrize(
+    ("kind", "floor"),
+    [("full", 1.0), ("short", 0.97), ("pinyin", 0.97), ("homophone", 0.95), ("lookalike", 0.9),
+     ("doubled", 0.9), ("dropped", 0.9)],
+)  # fmt: skip
+def test_agencies_written_from_memory_are_right_or_one_tap(kind: str, floor: float) -> None:
+    """None is taken for another, whatever is wrong with its name."""
+    held = NamesStore([row[0] for row in WRITTEN])
+    said = [one for one in _written(kind) if names_scale.is_fair(one, held)]
+    verdicts = [names_scale.judged(one, held) for one in said]
+    assert len(said) > 300
+    assert "WRONG" not in verdicts
+    assert sum(one in ("right", "tap") for one in verdicts) >= floor * len(said)
+
+
+@pytest.mark.parametrize("said", ["上海jiaowei", "shanghai jiaowei", "shanghaishi jiaowei"])
+def test_offices_of_one_sound_are_asked_back(said: str) -> None:
+    """教委 and 交委 sound alike: neither is meant for sure."""
+    held = NamesStore(["上海市交通委员会", "上海市教育委员会"])
+    mentions = find_agencies(plain(f"{said}2021年收到多少件申请"), cast(Store, held))
+    assert all(len(one.agencies) != 1 for one in mentions)

@@ -22,11 +22,14 @@ pytestmark = pytest.mark.skipif(os.name != "posix", reason="needs devices and a 
 
 
 def gongkai(
-    *arguments: str, environment: Mapping[str, str] | None = None, out: IO[str] | None = None
+    *arguments: str,
+    environment: Mapping[str, str] | None = None,
+    out: IO[str] | None = None,
+    module: str = "bot",
 ) -> subprocess.CompletedProcess[str]:
     """Run the command with nothing in its environment but what is given."""
     return subprocess.run(
-        [sys.executable, "-m", "bot", *arguments],
+        [sys.executable, "-m", module, *arguments],
         stdout=out or subprocess.PIPE, stderr=subprocess.PIPE, encoding="utf-8", check=False,
         env={"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), **(environment or {})},
     )  # fmt: skip
@@ -167,3 +170,72 @@ def test_a_clock_that_jumps_back_makes_no_future(database: Path, tmp_path: Path)
     assert later.status == "out_of_scope"
     assert done.stdout.startswith("14 件")
     assert done.stderr.startswith("这台机器的时钟是")
+
+
+# Copies and panels
+
+
+@pytest.mark.parametrize("verb", ["backup", "panel"])
+def test_what_does_not_fit_is_given_back(verb: str, database: Path, disk: Any) -> None:
+    """A backup and a panel that fill a disk say so, and leave what was there and no part."""
+    place = disk("size=96k")
+    (place / "before").write_bytes(b"x")
+    if verb == "panel":
+        done = gongkai("export", "panel", "--db", str(database), "--output", str(place))
+    else:
+        done = gongkai("save", str(place), module="bot.backup",
+                       environment={"GONGKAI_DB": str(database)})  # fmt: skip
+
+    assert (done.returncode, done.stderr) == (1, "磁盘已满，没有写完。\n")
+    assert [path.name for path in place.iterdir()] == ["before"]
+
+
+@pytest.mark.parametrize("keep", [1, 3])
+def test_a_backup_made_while_the_clock_is_behind_is_kept(
+    keep: int, database: Path, tmp_path: Path
+) -> None:
+    """Of others the oldest by name go; the one just made is never among them."""
+    for second in range(4):
+        (tmp_path / f"2099010{second + 1}T000000Z").mkdir()
+    (tmp_path / ".partial").mkdir()
+
+    done = gongkai("save", str(tmp_path), "--keep", str(keep), module="bot.backup",
+                   environment={"GONGKAI_DB": str(database)})  # fmt: skip
+
+    assert done.returncode == 0
+    left = sorted(path.name for path in tmp_path.iterdir())
+    assert len(left) == keep
+    assert (tmp_path / left[0] / "gongkai.db").read_bytes() == database.read_bytes()
+    assert left[1:] == ["20990103T000000Z", "20990104T000000Z"][: keep - 1]
+
+
+def test_a_state_file_on_a_full_disk_is_a_sentence(disk: Any) -> None:
+    place = disk("size=8k")
+
+    done = gongkai("feedback", environment={"GONGKAI_STATE": str(place / "state.db")})
+
+    assert (done.returncode, done.stderr) == (1, "磁盘已满，没有写完。\n")
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"agency\n" + b"x" * 200_000, "未收录 1 家（名单所列）：xxx"),
+        ("agency\n绥芬河市\n".encode("gb18030"), "未收录 1 家（名单所列）：绥芬河市\n"),
+        (b"\x81" * 500 + b"\xff" * 500, "不能读作清单"),
+        (b"", "没有 agency 列"),
+    ],
+    ids=["endless", "GBK", "no text", "empty"],
+)
+def test_any_list_of_agencies_is_read_or_refused(
+    content: bytes, said: str, database: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "list.csv").write_bytes(content)
+
+    done = gongkai(
+        "coverage", "--db", str(database), "--year", "2021", "--expected",
+        str(tmp_path / "list.csv"),
+    )  # fmt: skip
+
+    assert said in done.stdout + done.stderr
+    assert "Traceback" not in done.stderr

@@ -257,3 +257,35 @@ def test_sealing_twice_changes_nothing(db: Path) -> None:
     seal(db)
 
     assert db.read_bytes() == before
+
+
+def test_a_store_that_compared_amounts_as_printed_is_taken_over(tmp_path: Path) -> None:
+    """The layout before amounts were compared in one unit: a build counts them anew."""
+    said = "水利局", "行政事业性收费", "本年收费金额（单位：元）", "350000"
+    folder, db = tmp_path / "reports", tmp_path / "amounts.db"
+    folder.mkdir()
+    (folder / "a.txt").write_text(
+        f"绥芬河市{said[0]}2021年政府信息公开工作年度报告\n一、总体情况\n好。\n二、主动公开政府信息情况\n"
+        f"信息内容\t{said[2]}\n{said[1]}\t{said[3]}\n三、收到和处理政府信息公开申请情况\n无。\n",
+        "utf-8",
+    )
+    build([folder], db)
+    compared = (
+        "SELECT value FROM cell JOIN slot ON slot.id = cell.slot"
+        " WHERE indicator = 'admin_fee_amount'"
+    )
+    with sqlite3.connect(db) as plain:
+        assert plain.execute(compared).fetchall() == [(35,)]
+        for sql in (
+            "UPDATE cell SET value = 350000 WHERE value = 35",
+            "DELETE FROM _sqlite_migrations WHERE name = 'amounts_in_one_unit'",
+            "PRAGMA user_version = 6",
+        ):
+            plain.execute(sql)
+    seal(db)
+
+    assert build([folder], db).unchanged == 1
+
+    with sqlite3.connect(db) as plain:
+        assert plain.execute(compared).fetchall() == [(35,)]
+    assert list(broken(db)) == []

@@ -3,12 +3,14 @@
 import shutil
 import sqlite3
 import threading
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
 import parser
+from index import ask
 from index.build import build
 from index.sqlite import SqliteStore, StoreError, open_store
 from index.store import EVERYTHING, Extent, Held
@@ -339,3 +341,32 @@ def test_half_a_character_is_nobodys_name(stored: SqliteStore) -> None:
     assert (1, 9, "绥芬河市人民政府") in found
     assert stored.report("\udc80") is None
     assert stored.search(["\ud800", "公\ud800"]) == []
+
+
+FEES = (("水利局", "（单位：元）", "3500000"), ("教育局", "（单位：万元）", "20"),
+        ("商务局", "（单位：万元）", "7000000元"), ("财政局", "（单位：万美元）", "9"))  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("question", "value"),
+    [
+        ("绥芬河各局2021年行政事业性收费金额合计", 1070),
+        ("绥芬河行政事业性收费金额超过100万元的有几家", 2),
+    ],
+)
+def test_amounts_are_added_up_in_one_unit(tmp_path: Path, question: str, value: int) -> None:
+    """350 万元 printed as 3500000 元 is 350 of the sum; another currency is none of it."""
+    folder = tmp_path / "reports"
+    folder.mkdir()
+    for office, unit, printed in FEES:
+        (folder / f"{office}.txt").write_text(
+            f"绥芬河市{office}2021年政府信息公开工作年度报告\n一、总体情况\n好。\n"
+            f"二、主动公开政府信息情况\n信息内容\t本年收费金额{unit}\n行政事业性收费\t{printed}\n"
+            "三、收到和处理政府信息公开申请情况\n无。\n",
+            "utf-8",
+        )
+    build([folder], tmp_path / "fees.db")
+    answer = ask(question, open_store(tmp_path / "fees.db"), date(2026, 11, 21)).answer
+
+    assert [one.value for one in answer.figures][:1] == [value]
+    assert [one.unit for one in answer.figures][:1] == ["万元" if value == 1070 else ""]

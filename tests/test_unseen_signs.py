@@ -10,7 +10,7 @@ from index import ask
 from index.build import build
 from index.build.verify import verify
 from index.sqlite import open_store
-from parser import parse, read
+from parser import decoded, parse, read
 from parser.report import NotAReport, Report, Source
 from tests.cases import TODAY
 
@@ -109,6 +109,25 @@ def test_a_broken_byte_is_one_lost_character(at: int, encoding: str, name: str, 
     assert "\ufffd" not in report.document.text or "bytes_broken" in {
         problem.code for problem in report.problems
     }
+
+
+@pytest.mark.parametrize("head", ["", "<meta charset='gbk'>"], ids=["silent", "declared"])
+@pytest.mark.parametrize("is_broken", [False, True], ids=["whole", "broken"])
+def test_a_style_sheet_does_not_decide_the_encoding(head: str, is_broken: bool, text: str) -> None:
+    """A page in gbk beside much ASCII is not a page in UTF-8 with broken bytes."""
+    sheet = f"<head>{head}<style>{'a{color:red}' * 50_000}</style></head>"
+    page = made(text, "a.html").decode().replace('<head><meta charset="utf-8"></head>', sheet)
+    content = page.encode("gbk")
+    if is_broken:
+        content = content.replace("培训".encode("gbk"), b"\xff" + "训".encode("gbk"))
+
+    figures = {(one.indicator, one.column): one for one in reading(content, "a.html").figures}
+
+    assert figures[KEY].value == Decimal(14)
+
+
+def test_ascii_with_a_broken_byte_is_read() -> None:
+    assert decoded(b"file,source_url\na.html,http://a.example/\xff?id=1\n") is not None
 
 
 def test_a_broken_digit_is_no_other_digit(text: str) -> None:

@@ -1,25 +1,36 @@
 """The page on which a draft is checked: what comes in, what goes out, and what is refused."""
 
+import asyncio
 import re
+import socket
+import subprocess
+import sys
+import time
 from base64 import b64decode
-from contextlib import ExitStack
+from collections.abc import Iterator
+from contextlib import AsyncExitStack, ExitStack
 from html import unescape
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import docx
+import httpx
 import pytest
 from playwright.sync_api import Page
 from starlette.testclient import TestClient
 
-from bot.drafts.received import LARGEST, MOST_INSIDE
+from bot.drafts.received import LARGEST, MOST_INSIDE, Busy
 from bot.web import Service, create_app
+from bot.web.arriving import BODY_SECONDS, GRACE, MOST_COMING, MOST_OF_ONE, Arrivals
+from bot.wire import ANSWER_SECONDS
 from index.build import build
 from index.sqlite import open_store
 from tests.browser import chromium, served
+from tests.conftest import ROOT
 from tests.shelf import shelf
 from tests.test_drafts import FOLDER, as_docx, seed_named, seeded, text_of
+from tests.test_web_guard import connect, read_all
 
 BLANK = seeded(seed_named("one cell is blank"))
 KEPT = "文件只在内存里读一遍，用完即弃，不保存。"
@@ -202,6 +213,83 @@ def test_who_comes_when_too_many_wait_is_told_so() -> None:
     assert busy.status_code == 503
     assert "正在检查的草稿太多" in busy.text
     assert page.status_code == 200
+
+
+@pytest.fixture(scope="module")
+def port(tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
+    """A port that `gongkai web` listens on: here its threads would take room that readers need."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port: int = free.getsockname()[1]
+    db = tmp_path_factory.mktemp("web") / "g.db"
+    command = [sys.executable, "-m", "bot", "web", "--port", str(port), "--db", str(db)]
+    with subprocess.Popen(command, cwd=ROOT) as process:
+        try:
+            deadline = time.monotonic() + 120
+            while time.monotonic() < deadline and not answers(port):
+                time.sleep(0.1)
+            yield port
+        finally:
+            process.terminate()
+
+
+def answers(port: int) -> bool:
+    try:
+        return httpx.get(f"http://127.0.0.1:{port}/healthz").status_code == 200
+    except httpx.TransportError:
+        return False
+
+
+HEAD = (
+    b"POST /check HTTP/1.1\r\nHost: localhost\r\nContent-Type: multipart/form-data; boundary=x\r\n"
+    b"Content-Length: 100000\r\n\r\n--x\r\n"
+)
+
+
+def test_half_open_drafts_shut_nobody_out(port: int) -> None:
+    """Of more bodies than may be on their way, those that have been so longest are given up."""
+    with ExitStack() as stack:
+        wires = [stack.enter_context(connect(port, HEAD)) for _ in range(MOST_COMING)]
+        time.sleep(GRACE + 0.5)
+        for _ in range(2):
+            with httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=60) as here:
+                page = here.post("/check", files={"draft": ("a.txt", BLANK.encode())})
+            assert page.status_code == 200
+            assert "1 处问题" in page.text
+        assert read_all(wires[0]).startswith(b"HTTP/1.1 408 ")
+
+
+async def test_a_body_has_its_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.web.arriving.BODY_SECONDS", 0.05)
+    with pytest.raises(TimeoutError):
+        async with Arrivals().coming():
+            await asyncio.sleep(10)
+    assert BODY_SECONDS < ANSWER_SECONDS
+
+
+async def test_bodies_that_have_just_begun_are_not_given_up() -> None:
+    arrivals = Arrivals()
+    async with AsyncExitStack() as stack:
+        for _ in range(MOST_COMING):
+            await stack.enter_async_context(arrivals.coming())
+        with pytest.raises(Busy):
+            await stack.enter_async_context(arrivals.coming())
+    async with arrivals.coming():
+        pass
+
+
+async def test_one_client_has_its_share_of_drafts() -> None:
+    """Further ones of a public address are told to come back; others are not."""
+    arrivals, theirs = Arrivals(), {"client": ("8.8.8.8", 1)}
+    async with AsyncExitStack() as stack:
+        for _ in range(MOST_OF_ONE):
+            await stack.enter_async_context(arrivals.of(theirs))
+        with pytest.raises(Busy):
+            await stack.enter_async_context(arrivals.of(theirs))
+        async with arrivals.of({"client": ("8.8.4.4", 1)}):
+            pass
+    async with arrivals.of(theirs):
+        pass
 
 
 def test_nothing_of_a_draft_comes_to_a_disk(

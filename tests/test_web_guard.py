@@ -289,8 +289,7 @@ def test_who_waits_too_long_is_told_to_come_back(monkeypatch: pytest.MonkeyPatch
 
 def test_one_client_has_its_share() -> None:
     """Of a public address more than so many requests at once get 429; of this house none."""
-    from bot.web.guard import Door
-    from bot.wire import MOST_A_CLIENT
+    from bot.wire import MOST_A_CLIENT, Door
 
     door = Door(frozenset())
     scope = {"headers": [(b"host", b"localhost")], "server": ("localhost", 80)}

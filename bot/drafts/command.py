@@ -115,11 +115,10 @@ def _write_roll(
 
 def _annotate(draft: Path, output: Path, drafts: Sequence["Judged"], language: str) -> None:
     from bot.drafts.annotate import annotated
+    from bot.whole import whole
 
     if not any(one.report for one in drafts):
         raise Failure("annotate_unread", path=draft)
     made = annotated(draft.read_bytes(), drafts, language)
-    try:
-        output.write_bytes(made)
-    except OSError as error:
-        raise Failure("output_unwritable", path=output) from error
+    with whole(output) as place:
+        place.write_bytes(made)

@@ -30,7 +30,7 @@ MEMORY = 1024 * MB
 (extra `ocr`); of a draft it is a finding that it is a picture."""
 AT_ONCE = 1
 MOST_INSIDE = 12
-"""Drafts that are on their way in, wait or are judged; who comes then is told to come back."""
+"""Drafts that wait or are judged; who comes then is told to come back."""
 _LONGEST_NAME = 120
 _UNNAMED = "draft"
 _WORD = "docx"
@@ -74,7 +74,7 @@ class Examiner:
 
     @contextmanager
     def room(self) -> Iterator[None]:
-        """Have room for a draft, to be taken before any byte of it; raises Busy."""
+        """Have room for a draft until it is judged; raises Busy."""
         with self._lock:
             if self._inside >= MOST_INSIDE:
                 raise Busy

@@ -1,12 +1,12 @@
 """Who of a list of agencies has a draft, and what of it: in time, late, missing, faulty."""
 
-import csv
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from bot.files import Row
 from bot.words import Failure, say
 from data.rules import rules
+from index.build.sources import Unreadable, table
 from index.drafts import Judged
 from parser import due_day, same_agency
 
@@ -17,13 +17,12 @@ _LATE = "late"
 def expected(path: Path) -> tuple[str, ...]:
     """Return the agencies of a list (a CSV file with a column `agency`); raises Failure."""
     try:
-        lines = path.read_text("utf-8-sig").splitlines()
-    except UnicodeDecodeError:
-        lines = path.read_text("gb18030", errors="replace").splitlines()
-    rows = csv.DictReader(lines)
-    if "agency" not in (rows.fieldnames or ()):
+        columns, listed = table(path.read_bytes())
+    except Unreadable as error:
+        raise Failure("list_damaged", path=path) from error
+    if "agency" not in columns:
         raise Failure("list_without_agency", path=path)
-    named = ((row["agency"] or "").strip() for row in rows)
+    named = (row["agency"].strip() for row in listed)
     return tuple(name for name in dict.fromkeys(named) if name)
 
 

@@ -13,12 +13,16 @@ from lxml import etree, html
 from scrapy.http import TextResponse
 
 ATTACHMENTS = (".pdf", ".docx", ".doc", ".wps", ".xlsx", ".xls", ".ods", ".zip")
-_RECORD = re.compile(r"<!\[CDATA\[(.*?)\]\]>", re.DOTALL)
+_BEGIN, _END = "<![CDATA[", "]]>"
 _NUMBERED = re.compile(
     r"(?:index|list|default|page)?_?\d{1,3}\.s?html?$|[?&]page(?:no|num)?=\d+", re.I
 )
 _SCRIPT = re.compile(r"<script\b", re.I)
 _FEWEST_LINKS = 3
+_LONGEST_TEXT = 200
+"""Characters of a link's words: a title. What a page leaves open would take in all that follows."""
+_LONGEST_ADDRESS = 2000
+"""Characters of an address; servers refuse longer ones, and no folder could list them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,18 +79,43 @@ def _is_page(link: Link, column: str) -> bool:
 
 
 def _links(response: TextResponse) -> Iterator[Link]:
-    fragments = [response.text, *_RECORD.findall(response.text)]
-    for fragment in fragments:
+    for fragment in (response.text, *_records(response.text)):
         try:
             page = html.fromstring(fragment)
         except (etree.ParserError, etree.XMLSyntaxError, ValueError):
             continue
         for anchor in page.iter("a"):
-            href = (anchor.get("href") or "").strip()
-            url = urldefrag(urljoin(response.url, href)).url if href else ""
-            if urlsplit(url).scheme in ("http", "https"):
-                text = anchor.get("title") or "".join(anchor.itertext())
-                yield Link(url, " ".join(str(text).split()))
+            if url := _address(response.url, (anchor.get("href") or "").strip()):
+                words = str(anchor.get("title") or _text(anchor)).split()
+                yield Link(url, " ".join(words)[:_LONGEST_TEXT])
+
+
+def _records(text: str) -> Iterator[str]:
+    """Yield the marked sections of a page; one pass, however many are left open."""
+    for section in text.split(_BEGIN)[1:]:
+        inside, end, _ = section.partition(_END)
+        if end:
+            yield inside
+
+
+def _address(page: str, href: str) -> str:
+    """Return where a link leads, "" where that is no address of the web."""
+    try:
+        url = urldefrag(urljoin(page, href)).url if href else ""
+        parts = urlsplit(url)
+        is_web = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError:  # brackets that are no IPv6 address, a port that is none
+        return ""
+    return url if is_web and len(url) <= _LONGEST_ADDRESS else ""
+
+
+def _text(anchor: html.HtmlElement) -> str:
+    said = ""
+    for piece in anchor.itertext():
+        said += str(piece)
+        if len(said) > _LONGEST_TEXT:
+            break
+    return said
 
 
 def meta(response: TextResponse, name: str) -> str:

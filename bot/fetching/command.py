@@ -1,8 +1,11 @@
 """The verb `gongkai fetch`: columns in, a folder of reports and a list of sources out."""
 
 import logging
+import shutil
 import sys
 import tomllib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from importlib.metadata import version
 from pathlib import Path
@@ -19,8 +22,8 @@ if TYPE_CHECKING:
     from bot.fetching.folder import Outcome
     from bot.fetching.spider import Harvest
 
-_HIDDEN = ".fetch"
-"""Folder of the cache and the archive; `build` reads no hidden ones."""
+_HIDDEN, _CAME = ".fetch", "came"
+"""Folder of the cache and the archive, which `build` passes over; in it what is not judged yet."""
 _LARGEST = 50 * 1024 * 1024
 """Bytes of a file, as `build` reads them."""
 DELAY, _LOOPBACK_DELAY = 2.0, 0.05
@@ -43,29 +46,56 @@ def fetch(
     addresses: tuple[str, ...], sites: Path | None, into: Path, dry_run: bool, most: int | None
 ) -> None:
     """Collect reports from agencies' columns."""
+    from bot.fetching.folder import keep, known
+    from bot.loading import limits
+
     settings = options.settings()
     columns = [*addresses, *(_listed(sites) if sites else ())]
-    wrong = [one for one in columns if urlsplit(one).scheme not in ("http", "https")]
+    wrong = [one for one in columns if not _is_address(one)]
     if wrong or not columns:
         text = say(settings.language, "error", "no_address", said=", ".join(wrong))
         raise click.UsageError(text)
     if settings.fetch_contact is None:
         raise Failure("contact_missing")
-    harvest = _crawled(columns, into, settings, most, dry_run)
-    language = settings.language
-    if dry_run:
-        for url, title in harvest.linked.items():
-            click.echo(say(language, "fetch", "linked", url=url, title=title))
+    with _alone(into) as came:
+        known(into)  # a list that cannot be read is said before anything is asked
+        harvest = _crawled(columns, came, settings, most, dry_run)
         outcome = None
-    else:
-        from bot.fetching.folder import keep
-        from bot.loading import limits
-
-        read_whole = () if most else [one for one in columns if one not in harvest.failed]
-        outcome = keep(into, harvest, date.today(), limits(settings), read_whole)
-    _tell(harvest, outcome, language)
+        if not dry_run:
+            whole = () if most else set(columns) - harvest.unfinished
+            outcome = keep(into, harvest, date.today(), limits(settings), whole)
+    _tell(harvest, outcome, settings.language)
     if harvest.failed and not harvest.linked:
         sys.exit(1)
+
+
+@contextmanager
+def _alone(into: Path) -> Iterator[Path]:
+    """Give a folder for what comes, to one run at a time; it ends with the run. Raises Failure."""
+    from index.sqlite.lock import take
+
+    hidden = into / _HIDDEN
+    hidden.mkdir(parents=True, exist_ok=True)
+    with (hidden / "lock").open("ab") as lock:
+        try:
+            take(lock.fileno())
+        except BlockingIOError as error:
+            raise Failure("fetch_busy", path=into) from error
+        came = hidden / _CAME
+        shutil.rmtree(came, ignore_errors=True)  # of a run that was killed
+        came.mkdir()
+        try:
+            yield came
+        finally:
+            shutil.rmtree(came)
+
+
+def _is_address(said: str) -> bool:
+    try:
+        parts = urlsplit(said)
+        return parts.scheme in ("http", "https") and bool(parts.hostname)
+    except ValueError:
+        return False
 
 
 def _listed(sites: Path) -> list[str]:
@@ -78,19 +108,18 @@ def _listed(sites: Path) -> list[str]:
 
 
 def _crawled(
-    columns: list[str], into: Path, settings: Settings, most: int | None, dry_run: bool
+    columns: list[str], came: Path, settings: Settings, most: int | None, dry_run: bool
 ) -> "Harvest":
+    """Return what the columns brought, its files in the folder `came`. Raises Failure."""
     try:
         from scrapy.crawler import CrawlerProcess
 
         from bot.fetching.spider import Columns, Harvest
     except ImportError as error:
         raise Failure("fetch_missing") from error
-    hidden = into / _HIDDEN
-    hidden.mkdir(parents=True, exist_ok=True)
-    harvest = Harvest()
+    harvest = Harvest(came)
     logging.getLogger("scrapy").setLevel(logging.ERROR)
-    process = CrawlerProcess(_scrapy(settings, hidden))
+    process = CrawlerProcess(_scrapy(settings, came.parent))
     process.crawl(Columns, addresses=columns, harvest=harvest, most=most, dry=dry_run)
     process.start()
     return harvest
@@ -115,6 +144,7 @@ def _scrapy(settings: Settings, hidden: Path) -> dict[str, Any]:
         },
         "DOWNLOADER_MIDDLEWARES": {
             "bot.fetching.hosts.PublicOnly": 50,
+            "bot.fetching.enough.Enough": 540,
             "bot.fetching.polite.WaitAsAsked": 560,
             "bot.fetching.polite.Archive": 950,
         },
@@ -137,7 +167,10 @@ def _scrapy(settings: Settings, hidden: Path) -> dict[str, Any]:
 
 
 def _tell(harvest: "Harvest", outcome: "Outcome | None", language: str) -> None:
-    """Write what is new, changed, gone, refused and why; then the counts."""
+    """Write what is linked, or what is new, changed, gone, refused and why; then the counts."""
+    if outcome is None:
+        for url, title in harvest.linked.items():
+            click.echo(say(language, "fetch", "linked", url=url, title=title))
     for url in harvest.scripted:
         click.echo(say(language, "fetch", "scripted", url=url))
     for url, why in harvest.failed.items():

@@ -19,6 +19,8 @@ from scrapy.utils.httpobj import urlparse_cached
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
+LONGEST_DELAY = 60.0
+"""Seconds between two requests a robots.txt may ask for; who asks for more is left alone."""
 LONGEST_WAIT = 600
 """Seconds a site may ask to be left alone; one that asks for more is left for the next run."""
 _ASKED = (429, 503)
@@ -37,10 +39,10 @@ class PoliteThrottle(AutoThrottle):
         delay = robotparser.rp.crawl_delay(self.crawler.settings["USER_AGENT"])
         if delay:
             host = urlparse_cached(request).hostname or ""
-            self._asked[host] = float(delay)
+            self._asked[host] = min(float(delay), LONGEST_DELAY)
             slot = self.crawler.engine.downloader.slots.get(host)
             if slot is not None:
-                slot.delay = max(slot.delay, float(delay))
+                slot.delay = max(slot.delay, self._asked[host])
 
     def _adjust_delay(self, slot: Any, latency: float, response: Response) -> None:
         super()._adjust_delay(slot, latency, response)

@@ -62,9 +62,8 @@ def standing(answer: Answer, finding: Placed | SharedOf | Against | NothingKnown
             return Findings((head,), (_what(own, language),), below)
         case NothingKnown():
             names = joined((label(name, language) for name in finding.figures), language)
-            head = say(
-                "say", "nothing_known", language, who=_who(finding.who, language), label=names
-            )
+            name = "nothing_in_both" if finding.in_both else "nothing_known"
+            head = say("say", name, language, who=_who(finding.who, language), label=names)
             return Findings((head,), (), below)
 
 
@@ -133,6 +132,8 @@ def ranked(answer: Answer, finding: Ranked) -> Findings:
     ]
     if finding.ties_cut > 0:
         lines.append(say("line", "ties_cut", language, count=finding.ties_cut))
+    if finding.rest > finding.ties_cut:
+        lines.append(say("line", "more", language, count=finding.rest))
     subject = _what(answer.figures[0], language)
     who = _set_line(finding.who, language)
     return Findings(tuple(lines), (subject, *who), tuple(coverage(answer)))
@@ -165,7 +166,7 @@ def listed(answer: Answer, finding: Listed) -> Findings:
     """Return the reports that match, with their figures."""
     language, matching = answer.language, finding.matching
     head = (
-        say("line", "matching", language, count=matching)
+        say("line", "stating" if finding.all else "matching", language, count=matching)
         if matching
         else say("line", "nobody", language)
     )
@@ -196,7 +197,7 @@ def coverage(answer: Answer) -> list[str]:
     lines = [
         say(
             "line",
-            "coverage",
+            "coverage_both" if found.in_both else "coverage",
             language,
             reports=found.reports,
             with_value=found.with_value,

@@ -101,7 +101,9 @@ def _no_words(answer: Answer, finding: NoPassage) -> tuple[str, ...]:
     quoted = tuple(
         say("line", "passage", language, text=one.text.strip()) for one in answer.passages
     )
-    return (said, say("note", "section_six", language), *quoted) if quoted else (said,)
+    if not quoted or finding.sentence == "not_found_number":
+        return (said, *quoted)
+    return (said, say("note", "section_six", language), *quoted)
 
 
 def talk(answer: Answer, finding: Greeting | Talk | OutOfScope | NotUnderstood) -> Findings:

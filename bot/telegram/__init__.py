@@ -93,5 +93,7 @@ def _state(settings: Settings) -> State:
     try:
         return State(settings.state)
     except StateError as error:
-        name = "state_damaged" if error.is_damaged else "output_unwritable"
+        name = "output_full" if error.is_full else "output_unwritable"
+        if error.is_damaged:
+            name = "state_damaged"
         raise Failure(name, path=settings.state) from error

@@ -9,8 +9,16 @@ import threading
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from errno import EDQUOT, ENOSPC
 from pathlib import Path
-from sqlite3 import SQLITE_CORRUPT, SQLITE_NOTADB, Error, connect
+from sqlite3 import (
+    SQLITE_CORRUPT,
+    SQLITE_FULL,
+    SQLITE_IOERR_SHMSIZE,
+    SQLITE_NOTADB,
+    Error,
+    connect,
+)
 from typing import Any, cast
 
 from sqlite_utils import Database
@@ -47,8 +55,11 @@ class StateError(GongkaiError):
 
     def __init__(self, path: Path | None, error: Exception) -> None:
         super().__init__(f"{path}: {error}")
-        found = getattr(error, "sqlite_errorcode", 0) & 0xFF
-        self.is_damaged = found in (SQLITE_CORRUPT, SQLITE_NOTADB)
+        found = getattr(error, "sqlite_errorcode", 0)
+        self.is_damaged = found & 0xFF in (SQLITE_CORRUPT, SQLITE_NOTADB)
+        # The journal of a full disk cannot get its size.
+        no_room = found in (SQLITE_FULL, SQLITE_IOERR_SHMSIZE)
+        self.is_full = no_room or getattr(error, "errno", 0) in (ENOSPC, EDQUOT)
 
 
 class State:

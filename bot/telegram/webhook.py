@@ -16,15 +16,13 @@ from telegram import Update
 
 from bot.telegram.app import App
 from bot.telegram.connection import Health
-from bot.wire import Clients, bound, connection
+from bot.wire import LEAVE_SECONDS, Clients, bound, connection
 
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"
 LARGEST = 1_000_000
 """Bytes of an update; Telegram's are far smaller."""
 BODY_SECONDS = 10.0
 """From the end of a request's head to the end of its update."""
-LEAVE_SECONDS = 10
-"""How long updates that are being taken in may take when told to stop."""
 
 
 @dataclass(frozen=True, slots=True)

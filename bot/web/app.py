@@ -9,11 +9,12 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp
 
 from bot.web import api, checking, pages
-from bot.web.guard import Counts, Door, guarded, host_of
+from bot.web.guard import Counts, guarded
 from bot.web.lanes import quick, slow
 from bot.web.openapi import openapi
 from bot.web.service import Service
 from bot.web.theme import STATIC
+from bot.wire import Door, host_of
 from parser.report import GongkaiError
 
 ROUTES = (

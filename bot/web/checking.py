@@ -57,7 +57,7 @@ async def check(request: Request) -> Response:
     service: Service = request.app.state.service
     tongue = language(request)
     try:
-        with service.drafts.room():
+        async with service.arrivals.of(request.scope):
             return await _checked(request, service, tongue)
     except Busy:
         return await _refused(request, 503, say(tongue, "drafts_busy"))
@@ -67,13 +67,21 @@ async def _checked(request: Request, service: Service, tongue: str) -> Response:
     too_large = say(tongue, "draft_too_large", most=LARGEST_MB)
     if int(request.headers["content-length"]) > LARGEST + OVERHEAD:
         return await _refused(request, 413, too_large)
-    name, content = await _received(request)
+    try:
+        async with service.arrivals.coming():
+            name, content = await _received(request)
+    except TimeoutError:
+        return Response(status_code=408, headers={"connection": "close"})
     if not name:
         return _page(request, 400, problem=say(tongue, "draft_unchosen"))
     if len(content) > LARGEST:
         return _page(request, 413, problem=too_large)
-    begun = service.drafts.begin(name, content, tongue)
-    return _found(request, await asyncio.wrap_future(begun))
+    try:
+        with service.drafts.room():
+            begun = service.drafts.begin(name, content, tongue)
+            return _found(request, await asyncio.wrap_future(begun))
+    except Busy:
+        return _page(request, 503, problem=say(tongue, "drafts_busy"))
 
 
 async def _received(request: Request) -> tuple[str, bytes]:

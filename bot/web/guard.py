@@ -5,24 +5,19 @@ script and pictures and nothing else, so text that slipped through unescaped cou
 """
 
 from collections import Counter
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from threading import Lock
 from time import perf_counter
-from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from bot.drafts.received import LARGEST
-from bot.wire import Clients
+from bot.wire import Door, short
 
 LONGEST_QUERY = 262_144
 """Bytes of a query string: five questions as long as Telegram can send, percent-encoded."""
-
-LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
-"""Names of this machine, which no other site can take."""
 
 METHODS = ("GET", "HEAD", "OPTIONS")
 TAKES_A_BODY = "/check"
@@ -85,56 +80,6 @@ class Counts:
         ]
 
 
-@dataclass(slots=True)
-class Door:
-    """Whom requests may name as this site, and how many of them each client has here at once.
-
-    Used by the event loop alone.
-    """
-
-    hosts: frozenset[str]
-    clients: Clients = field(default_factory=Clients)
-
-    def refusal(self, scope: Scope) -> ASGIApp | None:
-        """Return the response to a request that is not let in."""
-        named = [value for name, value in scope["headers"] if name == b"host"]
-        if len(named) > 1 or not all(self._is_ours(host, scope) for host in named):
-            return _short("Misdirected Request: see GONGKAI_WEB_HOSTS", 421)
-        if self.clients.has_enough(scope):
-            return _short("Too Many Requests", 429, {"retry-after": "1"})
-        return None
-
-    def is_own(self, headers: Headers, scope: Scope) -> bool:
-        """Whether a form was sent from a page of ours, or by no browser at all.
-
-        As OWASP's cheat sheet on CSRF has it: what Fetch Metadata says, else the Origin. A
-        program sends neither, and can do nothing that it could not do from its own machine.
-        """
-        site = headers.get("sec-fetch-site")
-        if site is not None:
-            return site in ("same-origin", "none")
-        origin = headers.get("origin")
-        return origin is None or self._is_ours(origin.partition("://")[2].encode("latin-1"), scope)
-
-    def _is_ours(self, host: bytes, scope: Scope) -> bool:
-        name = _host_name(host.decode("latin-1"))
-        own = scope.get("server") or ("",)
-        return name in LOOPBACK or name in self.hosts or name == own[0]
-
-
-def host_of(address: str | None) -> str:
-    """Return the host an address leads to, "" without one."""
-    return (urlsplit(address).hostname or "") if address else ""
-
-
-def _host_name(host: str) -> str:
-    """Return a Host header without its port, in lower case; an IPv6 address without brackets."""
-    try:
-        return urlsplit(f"//{host}").hostname or ""
-    except ValueError:
-        return ""
-
-
 def guarded(app: ASGIApp, counts: Counts, door: Door) -> ASGIApp:
     """Return the app behind limits, with security headers on everything it sends."""
 
@@ -175,7 +120,7 @@ def _refusal(scope: Scope, door: Door) -> ASGIApp | None:
     if len(scope["query_string"]) > LONGEST_QUERY:
         return PlainTextResponse("URI Too Long", 414)
     if any(_announces_body(*header) for header in scope["headers"]):
-        return _short("Content Too Large", 413)
+        return short("Content Too Large", 413)
     return None
 
 
@@ -183,23 +128,18 @@ def _refusal_of_body(scope: Scope, door: Door) -> ASGIApp | None:
     """Return the response to a body that is another site's, of unknown length or too long."""
     headers = Headers(scope=scope)
     if not door.is_own(headers, scope):
-        return _short("Forbidden: send it from this site's own page", 403)
+        return short("Forbidden: send it from this site's own page", 403)
     length = headers.get("content-length", "")
     if "transfer-encoding" in headers or not length.isdecimal():
-        return _short("Length Required", 411)
+        return short("Length Required", 411)
     if int(length) > LARGEST_BODY or len(scope["query_string"]) > LONGEST_QUERY:
-        return _short("Content Too Large", 413)
+        return short("Content Too Large", 413)
     return None
 
 
 def _announces_body(name: bytes, value: bytes) -> bool:
     """Whether a body follows, whose length may not even be told."""
     return name == b"transfer-encoding" or (name == b"content-length" and value.strip(b"0") != b"")
-
-
-def _short(text: str, status: int, headers: Mapping[str, str] | None = None) -> ASGIApp:
-    """Return a refusal after which the connection ends, with whatever else is sent on it."""
-    return PlainTextResponse(text, status, {"connection": "close", **(headers or {})})
 
 
 def _route(scope: Scope) -> str:

@@ -13,6 +13,7 @@ from starlette.requests import Request
 
 from bot.drafts.received import Examiner
 from bot.newest import Newest
+from bot.web.arriving import Arrivals
 from bot.web.lanes import Lanes, laned
 from index.build.confine import LIMITS, Limits
 from index.store import Held, Store
@@ -49,6 +50,7 @@ class Service:
     limits: Limits = LIMITS
     """What reading a draft may take."""
     drafts: Examiner = field(init=False)
+    arrivals: Arrivals = field(default_factory=Arrivals)
 
     def __post_init__(self) -> None:
         """Begin with the store given."""

@@ -15,7 +15,7 @@ from bot.web.app import create_app
 from bot.web.guard import LONGEST_QUERY
 from bot.web.lanes import MOST_WAITING
 from bot.web.service import Service
-from bot.wire import bound, connection
+from bot.wire import LEAVE_SECONDS, bound, connection
 from index.build.confine import LIMITS, Limits
 from index.store import Store
 
@@ -25,8 +25,6 @@ THREADS = 64
 """Requests at work or waiting in the quick lane; those that wait for a search come on top."""
 TURN_SECONDS = 0.0005
 """How long a thread may keep the interpreter from the others: a search must not hold up figures."""
-LEAVE_SECONDS = 10
-"""How long requests that are being answered may take when told to stop."""
 
 
 class WebSettings(Protocol):

@@ -2,10 +2,13 @@
 
 from collections.abc import Sequence
 from decimal import Decimal
+from itertools import islice
 
-from index.answer import Answer, Coverage, Warn
+from data.vocabulary import vocabulary
+from index.answer import Answer, Coverage
 from index.answering.family import Asked, Family, Taken, asks_something, has
 from index.answering.folds import is_many
+from index.answering.members import SHOWN
 from index.answering.opened import Opened, cited, figure
 from index.answering.reading import answer_to, not_held, shelves_of
 from index.answering.reservations import failed
@@ -15,7 +18,7 @@ from index.cited import CitedFigure
 from index.finding import BlankReport, Blanks, Checked, Claim, Claims, Failing, NoPassage, Tally
 from index.plan import Agencies, Meta, Scope, Years
 from index.store import Store
-from parser.report import Outcome, State
+from parser.report import Check, Outcome, State
 
 
 def checks(asked: Asked, store: Store) -> Answer:
@@ -98,17 +101,17 @@ def _verdict(report: Opened, name: str, told: Decimal | None, printed: CitedFigu
 
 
 def failing(asked: Asked, store: Store) -> Answer:
-    """Return the reports whose figures contradict each other, with the cells concerned."""
-    reports = _scoped(asked.question, store)
-    by_id = {report.held.id: report for report in reports}
-    warnings: list[Warn] = []
-    named: dict[int, None] = {}
+    """Return the reports whose figures contradict each other, with the cells of the first ones."""
+    question, rules = asked.question, vocabulary().checks
+    listed = reports_of(question.scope or Scope(), question.years, store).listed
+    by_id = {one.report: one for one in listed}
+    grave: dict[int, list[Check]] = {}
     for id, check in store.checks(list(by_id), [Outcome.FAIL]):
-        warn = failed(by_id[id], check)
-        if warn.fields["severity"] in _GRAVE:
-            warnings.append(warn)
-            named[id] = None
-    rows = tuple((by_id[id].held.agency.name, by_id[id].held.year) for id in named)
+        if check.check in rules and rules[check.check].severity in _GRAVE:
+            grave.setdefault(id, []).append(check)
+    opened = [Opened(held, store) for held in store.opened(islice(grave, SHOWN))]
+    warnings = [failed(report, check) for report in opened for check in grave[report.held.id]]
+    rows = tuple((by_id[id].name, by_id[id].year) for id in grave)
     return answer_to(
         asked,
         store,
@@ -116,7 +119,7 @@ def failing(asked: Asked, store: Store) -> Answer:
         Failing(rows),
         figures=[warn.figures[0] for warn in warnings if warn.figures],
         warnings=warnings,
-        coverage=Coverage(len(reports), len(reports), 0, 0),
+        coverage=Coverage(len(listed), len(listed), 0, 0, contradictory=len(rows)),
     )
 
 

@@ -4,6 +4,7 @@ from data.vocabulary import vocabulary
 from index.answer import Answer, Candidate, Warn
 from index.answering.family import Asked, Family, Taken, names_one
 from index.answering.folds import is_many
+from index.answering.meta import not_understood
 from index.answering.opened import Opened
 from index.answering.reading import answer_to, refused
 from index.answering.scoped import reports_of
@@ -27,8 +28,6 @@ def told_by_each(asked: Asked, store: Store) -> Answer:
     question, plan = asked.question, asked.plan
     assert isinstance(plan, Text)
     assert isinstance(plan.subjects, Scope)
-    if _reckons(question):
-        return refused(asked, store, "told_apart", plan.words, _offered(question, plan))
     # Imported here: a figure question does not load a segmenter.
     from index.words import words as segmented
 
@@ -37,6 +36,11 @@ def told_by_each(asked: Asked, store: Store) -> Answer:
         return no_reports(asked, plan.subjects, store)
     tokens = [token for word in plan.words for token in segmented(word)]
     hits = store.search(tokens, rows.reports, limit=_SEARCHED)
+    if not hits and question.unknown:
+        return not_understood(asked, store)
+    if _reckons(question):
+        why = "told_unknown" if question.unknown else "told_apart"
+        return refused(asked, store, why, plan.words, _offered(question, plan))
     found = []
     for held in store.opened(dict.fromkeys(hit.report for hit in hits)):
         report = Opened(held, store)
@@ -63,7 +67,7 @@ def _offered(question: Question, plan: Text) -> list[Candidate]:
     assert isinstance(plan.subjects, Scope)
     forms = vocabulary().replies["question"]
     year = "".join(forms["year"]["zh"].format(year=one) for one in plan.years.years[:1])
-    fields = {"who": plan.subjects.said, "year": year, "words": plan.words[0]}
+    fields = {"who": plan.subjects.said + year, "words": plan.words[0]}
     said = (forms["telling"][language].format(**fields) for language in (question.language, "zh"))
     return [Candidate(*said)]
 

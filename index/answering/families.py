@@ -89,9 +89,7 @@ def _with_offers(found: Answer, question: Question, store: Store) -> Answer:
     known = tuple(one for one in question.mentions if one.kind != "unknown")
     told = replace(question, mentions=known, cues=question.cues & (_OFFERED | fold_cues().keys()))
     candidates = tuple(
-        dict.fromkeys(
-            one for row in _row_by_row(told) for one in offers(row, plan(row)[1].plan, store)
-        )
+        dict.fromkeys(one for row in _row_by_row(told) for one in offers(row, _plain(row), store))
     )[:MOST]
     if not candidates:
         return found
@@ -99,6 +97,14 @@ def _with_offers(found: Answer, question: Question, store: Store) -> Answer:
     if isinstance(finding, NotUnderstood):
         finding = replace(finding, examples=())
     return replace(found, candidates=candidates, finding=finding)
+
+
+def _plain(question: Question) -> Plan:
+    """Return the plan of a question, without what is done over sets where that refuses it."""
+    meant = plan(question)[1].plan
+    if not isinstance(meant, Refused) or question.scope is not None:
+        return meant
+    return plan(replace(question, cues=question.cues - fold_cues().keys()))[1].plan
 
 
 def _row_by_row(question: Question) -> list[Question]:
@@ -117,6 +123,7 @@ def _row_by_row(question: Question) -> list[Question]:
 
 _SETTLED = (
     "told_apart",
+    "told_unknown",
     "no_sum_of_rates",
     "no_standing",
     "sets_differ",
@@ -280,6 +287,7 @@ FAMILIES: tuple[Family, ...] = (
     changes.COMPARE,
     changes.TREND,
     shares.FAMILY,
+    shares.WHICH,
     narrative.PASSAGE,
     single.FIGURE,
     card.FAMILY,

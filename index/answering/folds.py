@@ -1,10 +1,12 @@
 """Which questions are about a set of agencies, and what is done over it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from index.answering.family import Family, Taken, has, names_one
 from index.answering.sets import over_set
+from index.asking.amounts import number_in
+from index.asking.cover import Mention
 from index.asking.folds import ALONG, CONDITIONS, fold_of, fold_of_first
 from index.asking.measures import (
     applicant_columns,
@@ -13,6 +15,7 @@ from index.asking.measures import (
     cells_of,
     is_rate,
     measures_of,
+    unit_of,
 )
 from index.asking.question import LIMITS, Question, fold_cues, number_cues, rank_cues
 from index.asking.shared import share_asked
@@ -152,6 +155,9 @@ def _where(question: Question, fold: Fold) -> Where | None:
     if has(question, "increased", "decreased") and not question.cues & LIMITS:
         op = Op.OVER if "increased" in question.cues else Op.UNDER
         return Where((Test(Limit(op)),))
+    numbers = [one for one in question.mentions if one.kind == "number"]
+    if numbers and not question.cues & LIMITS:
+        return _exactly(question, numbers)
     if question.cues & LIMITS:
         named = question.where
         # 超过20件且无复议: the negation is a condition of its own.
@@ -159,6 +165,14 @@ def _where(question: Question, fold: Fold) -> Where | None:
     if has(question, "none", "negation"):
         return Where((Test(Limit(Op.EQUAL)),))
     return ANY
+
+
+def _exactly(question: Question, numbers: Sequence[Mention]) -> Where | None:
+    """Read a number without a word of comparison as that number: 收到0件申请的; None if several."""
+    if len(numbers) > 1 or question.cues & {"none", "negation"}:
+        return None
+    unit = unit_of(question.topic.figures[0]) if question.topic.figures else ""
+    return Where((Test(Limit(Op.EQUAL, number_in(numbers[0].said, unit))),))
 
 
 def _as_ratios(where: Where, measure: Measure) -> Where:

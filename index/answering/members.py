@@ -21,7 +21,7 @@ from index.answering.scoped import (
     who_of,
 )
 from index.asking.conditions import meets
-from index.asking.measures import cells_in
+from index.asking.measures import cells_in, compared_in
 from index.cited import CitedFigure
 from index.finding import (
     ByYear,
@@ -117,7 +117,7 @@ def over_members(shown: Shown, value: Decimal, formula: str, of: int) -> CitedFi
         first,
         agency="",
         # Prose counts in 条 and 次 what the form counts in 件.
-        unit=row.unit if row is not None else first.unit,
+        unit=compared_in(first.indicator) if row is not None else first.unit,
         value=value,
         state="number",
         raw="",
@@ -164,7 +164,9 @@ def mean_of(figures: Figures) -> Decimal | None:
 def nothing_known(read: Members) -> Answer:
     """Return that no report of the set states the figure."""
     names = [name for cell in cells_in(read.plan.measures[0]) for name in cell.rows]
-    finding = NothingKnown(who_of(read.scope, read.figures.reports), tuple(names[:1]))
+    along = any(change is not Change.NONE for change in read.plan.changes)
+    who = who_of(read.scope, read.figures.reports)
+    finding = NothingKnown(who, tuple(names[:1]), along)
     coverage = coverage_of(read.figures)
     return answer_to(
         read.asked,

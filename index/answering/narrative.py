@@ -27,7 +27,7 @@ from index.answering.sentences import (
     telling_words,
     values_said,
 )
-from index.answering.telling import best
+from index.answering.telling import best, counts_so
 from index.asking.measures import counts
 from index.asking.question import Question
 from index.cited import CitedPassage
@@ -55,6 +55,12 @@ def passage(asked: Asked, store: Store) -> Answer:
     found = [one for report in reports for one in _told(report, question)]
     if told := told_figures(question, reports):
         return stating(asked, store, shelves, told)
+    if found and not any(counts_so(report, question) for report in reports):
+        held = reports[0].held
+        missing = NoPassage("not_found_number", held.agency.name, held.year)
+        return answer_to(
+            asked, store, "not_found", missing, reason="row_missing", passages=found[:1]
+        )
     if found:
         finding = Quoted(tuple((one.agency.name, one.held) for one in shelves))
         return answer_to(asked, store, "answered", finding, passages=found[:MOST_PASSAGES])

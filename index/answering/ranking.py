@@ -35,7 +35,9 @@ def ranked(read: Members) -> Answer:
     last = chosen[-1][0]
     cut = places.count(last) - sum(place == last for place, _ in chosen)
     shown = list(open_all(figures, [at for _, at in chosen]))
-    finding = Ranked(who, tuple(place for place, _ in chosen), len(kept), order.least, cut)
+    rest = 0 if order.top or order.at else len(kept) - len(chosen)
+    shown_places = tuple(place for place, _ in chosen)
+    finding = Ranked(who, shown_places, len(kept), order.least, cut, rest)
     return answer_over(read, finding, [one for _, one in shown], shown)
 
 

@@ -228,6 +228,7 @@ def coverage_of(figures: Figures) -> Coverage:
         unidentified=aside.unidentified,
         duplicates=aside.duplicates,
         contradictory=_contradictory(figures),
+        in_both=figures.before is not None,
         blank_agencies=tuple(name for name, _, _ in reports.named(blank)[:5]),
     )
 

@@ -1,18 +1,22 @@
 """Shares: what part one figure is of another."""
 
+from dataclasses import replace
+
 from data.vocabulary import vocabulary
 from index.answer import Answer
 from index.answering.family import Asked, Family, Taken
 from index.answering.notes import years_note
+from index.answering.offers import offers
 from index.answering.opened import Opened, computed, figure
-from index.answering.reading import refused, with_figures
+from index.answering.reading import answer_to, refused, with_figures
 from index.answering.single import read_figures
 from index.asking.measures import applicant_columns
 from index.asking.question import ALONG_YEARS, LIMITS, Question
 from index.asking.shared import share_asked
-from index.asking.topic import SHARE
+from index.asking.topic import SHARE, Topic, heads_of
 from index.cited import CitedFigure
-from index.plan import Agencies, Cell, Over, Values, Years
+from index.finding import Choice
+from index.plan import Agencies, Cell, Meta, Over, Values, Years
 from index.store import Store
 
 
@@ -69,4 +73,32 @@ def _named_share(part: CitedFigure, whole: CitedFigure) -> str:
     return next(shares, "")
 
 
+def which_share(asked: Asked, store: Store) -> Answer:
+    """Ask back which rows a share is of that names no head: 制发占现行有效的多少."""
+    candidates = [
+        one
+        for question in _with_heads(asked.question)
+        if (taken := _takes_share(question)) is not None
+        for one in offers(question, taken.plan, store)[:1]
+    ]
+    finding = Choice("meaning")
+    return answer_to(asked, store, "clarify", finding, reason="meaning", candidates=candidates)
+
+
+def _with_heads(question: Question) -> list[Question]:
+    """Return a share whose words mean something with each of several heads once for each."""
+    words = tuple(one for one in question.topic.loose if one != SHARE)
+    if SHARE not in question.topic.loose or question.topic.meanings or len(words) != 2:
+        return []
+    headed = [replace(question, topic=Topic(own, (SHARE,))) for own in heads_of(words)]
+    return [one for one in headed if share_asked(one, "").part.rows]
+
+
+def _takes_headless(question: Question) -> Taken | None:
+    if not question.agencies or question.section or len(_with_heads(question)) < 2:
+        return None
+    return Taken(Meta("which_share"), question.cues)
+
+
 FAMILY = Family("share", _takes_share, share, needs_agency=True)
+WHICH = Family("which_share", _takes_headless, which_share)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from data.vocabulary import vocabulary
-from index.answering.counted import number_in, unit_asked
+from index.answering.counted import alike, number_in, numbers, unit_asked
 from index.answering.english import terms_in
 from index.answering.opened import Opened
 from index.answering.same import Term, groups, same_as
@@ -76,6 +76,31 @@ def best(report: Opened, question: Question, places: Sequence[Passage] | None = 
         return Found((), 0.0, 0.0)
     held = sum(weights[term] for term in telling if _holds(chosen[0].text, term))
     return Found(cited, held / whole, top[0] / sum(weights.values()))
+
+
+def counts_so(report: Opened, question: Question) -> bool:
+    """Tell whether a sentence counts a thing asked about in the measure asked for.
+
+    抖音3个 is no number of what was posted there: 抖音发了多少条.
+    """
+    asked = unit_asked(question.text)
+    of_all = (
+        *vocabulary().synonyms["measures_all"],
+        *vocabulary().synonyms["measures_of_requests"],
+    )
+    if not asked or asked in of_all or not wants_number(question):
+        return True
+    every = list(lines_of(report, report.store.passages(report.held.id)))
+    telling, _ = terms_of(question, "\n".join(line.text for line in every))
+    # Only of things that prose may name otherwise is it known what a sentence without them lacks.
+    things = [term for term in telling if len(term) > 1 and term[0] not in _verbs()]
+    told = [line.text for line in every if all(_holds(line.text, term) for term in things)]
+    return any(alike(asked, one["unit"]) for text in told for one in numbers().finditer(text))
+
+
+@cache
+def _verbs() -> frozenset[str]:
+    return frozenset(vocabulary().synonyms["verbs"])
 
 
 def _score(

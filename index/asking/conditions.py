@@ -160,6 +160,12 @@ def _test(part: Part, columns: Sequence[str], unit: str, first: bool) -> Test | 
     limit = limit_in(part, unit)
     if limit is None and _is_limited(part):
         return None
+    numbers = [found for found in part if found.kind == "number"]
+    if limit is None and numbers:
+        # A number without a word of comparison is that number: 收到0件申请且没有复议.
+        if len(numbers) > 1:
+            return None
+        limit = Limit(Op.EQUAL, number_in(numbers[0].said, unit))
     topic = topic_of([Clause(tuple(part))], columns)
     if first and len(topic.meanings) != 1 and limit is not None:
         return Test(limit)

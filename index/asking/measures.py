@@ -128,6 +128,13 @@ def unit_of(name: str) -> str:
     return row.unit if row is not None else known.derived[name].unit
 
 
+def compared_in(name: str) -> str:
+    """Return the unit in which a figure of many reports is compared and added up."""
+    row = vocabulary().indicators.get(name)
+    money: str = vocabulary().phrasings["counting"]["money"]
+    return money if row is not None and row.kind == "money" else unit_of(name)
+
+
 def are_apart(rows: Sequence[str], others: Sequence[str]) -> bool:
     """Tell whether rows have nothing of others: items of table 2, or parts of one whole."""
     beside = [

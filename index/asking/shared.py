@@ -26,7 +26,9 @@ def share_asked(question: Question, column: str) -> Over:
     if len(names) == 2 and _is_whole_of(first, last) and not _is_whole_of(last, first):
         names.reverse()
     if len(names) == 2:
-        fits = _is_whole_of(names[1][0], names[0][0])
+        # What is in force is no sum of what a year brought: only the order named is meant.
+        issued = names[0][0] in STOCKS.get(names[1][0], ())
+        fits = issued or _is_whole_of(names[1][0], names[0][0])
         return Over(Cell(names[0], column), Cell(names[1])) if fits else Over(Cell(()), None)
     if column:
         return Over(Cell(names[0], column), Cell(names[0]))
@@ -72,6 +74,13 @@ WHOLES = frozenset(
     | {"rules_total_disclosed", "normative_docs_total_disclosed"}
 )
 """Figures that others are a share of, whichever is named first."""
+
+
+STOCKS = {
+    "rules_in_force": frozenset({"rules_issued"}),
+    "normative_docs_in_force": frozenset({"normative_docs_issued"}),
+}
+"""What was in force at the end of a year, and what of it the year brought."""
 
 
 _WHOLE = {

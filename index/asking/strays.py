@@ -5,7 +5,10 @@ from itertools import pairwise
 
 from data.vocabulary import vocabulary
 from index.asking.measures import counts
+from index.asking.obstacles import is_bare_place
+from index.asking.parts import CLOSING, has_question_form
 from index.asking.question import Question
+from index.names.regions import gazetteer
 from index.plain import plain
 from index.store import Store
 
@@ -37,6 +40,29 @@ def without_places_told(question: Question, store: Store) -> Question:
             for one in question.mentions
         ),
     )
+
+
+def without_place_around(question: Question) -> Question:
+    """Return a question without a place that a last word only says its agency lies in.
+
+    普陀区政府收到多少件申请？上海市的 asks nothing of the city's own government.
+    """
+    named = [(one, one.agency) for one in question.mentions if one.agency is not None]
+    if len(named) < 2 or not is_bare_place(named[-1][1]):
+        return question
+    (before, inside), (last, around) = named[-2:]
+    ends = vocabulary().phrasings["dialogue"]["attribute_ends"]
+    closes = CLOSING.sub("", question.text[last.end :]).strip() in ends
+    apart = has_question_form(question.text[before.end : last.start])
+    outer = {code for place in around.place for code in gazetteer().within(place.code)}
+    inner = {one.place for one in inside.agencies}
+    holds = inner and inner <= outer and not inner & {one.code for one in around.place}
+    if not (closes and apart and holds):
+        return question
+    kept = (
+        replace(one, kind="frame", agency=None) if one is last else one for one in question.mentions
+    )
+    return replace(question, mentions=tuple(kept))
 
 
 def _asks_of_rows(question: Question) -> bool:

@@ -58,6 +58,30 @@ def joined_with(topic: Topic, before: Topic) -> Topic | None:
     return Topic((max(fitting, key=lambda one: len(one.of)),)) if said and fitting else None
 
 
+def share_of_one_head(topic: Topic) -> Topic:
+    """Return the whole of a share with the head of its part: 规范性文件制发数占现行有效数的比例."""
+    others = tuple(one for one in topic.loose if one != SHARE)
+    if SHARE not in topic.loose or not others or len(topic.meanings) != 1:
+        return topic
+    row = topic.meanings[0].figures[0]
+    heads = [one for one in meanings() if one.figures[0] == row and not one.breakdown]
+    found = {joined_with(Topic((), others), Topic((one,))) for one in heads} - {None}
+    whole = found.pop() if len(found) == 1 else None
+    return Topic((*topic.meanings, *whole.meanings), (SHARE,)) if whole else topic
+
+
+def heads_of(words: Sequence[str]) -> tuple[tuple[Meaning, ...], ...]:
+    """Return what words mean with each head that fits all of them: 制发, 现行有效 of 规章."""
+    fitting = [
+        {head: one for one in meanings() for head in one.of - {word} if one.of == {word, head}}
+        for word in words
+    ]
+    if not fitting:
+        return ()
+    shared = [head for head in fitting[0] if all(head in own for own in fitting)]
+    return tuple(tuple(own[head] for own in fitting) for head in shared)
+
+
 def of_one_head(topics: Sequence[Topic], clauses: Sequence[Clause]) -> list[Topic]:
     """Return the topics, an item of a list that means nothing alone with the head of the one before
     it: 规范性文件废止数比制发数多多少."""

@@ -12,7 +12,7 @@ from index.asking.cover import Mention
 from index.asking.cues import cues_said
 from index.asking.follow import followed
 from index.asking.meaning import topic_of
-from index.asking.measures import are_apart, unit_of
+from index.asking.measures import are_apart, compared_in
 from index.asking.minus import between_agencies, taken_away
 from index.asking.numerals import with_digits
 from index.asking.ofsets import all_around, as_of_set, beside_mean, together
@@ -20,8 +20,8 @@ from index.asking.outcomes import outcomes_denied
 from index.asking.question import Context, Question
 from index.asking.scene import given, narrowed
 from index.asking.sentences import Asking
-from index.asking.strays import without_places_told
-from index.asking.topic import SHARE, Clause, Topic
+from index.asking.strays import without_place_around, without_places_told
+from index.asking.topic import SHARE, Clause, Topic, share_of_one_head
 from index.asking.typed import read
 from index.asking.who import placed, with_agencies
 from index.asking.years import YearMention
@@ -49,7 +49,8 @@ class Reading:
         question = _with_years(_with_words(read_as), self._today)
         if question.is_future and self._holds_later_years(question):
             question = replace(question, is_future=False)  # the clock is wrong, or runs ahead
-        named = with_agencies(without_places_told(question, self.store), self.store)
+        question = without_place_around(without_places_told(question, self.store))
+        named = with_agencies(question, self.store)
         return beside_mean(_with_own_years(as_of_set(named)))
 
     def _holds_later_years(self, question: Question) -> bool:
@@ -105,11 +106,11 @@ def _with_words(question: Question) -> Question:
     if between_agencies(question, away):
         cues = cues - {"minus"} | {"gap"}
     cues = _either_way(cues - _ending_how(question, topic) - _verifying(question, topic))
-    topic, cues = _along_years(_as_rate(topic), cues)
+    topic, cues = _along_years(_as_rate(share_of_one_head(topic)), cues)
     printed = _printed_change(topic, cues)
     if printed is not None:
         topic, cues = printed, cues - _ALONG_YEARS
-    unit = unit_of(topic.figures[0]) if topic.figures else ""
+    unit = compared_in(topic.figures[0]) if topic.figures else ""
     # 没被纠正的复议: only beside 复议 is it told which outcome is left out.
     but_words = mentions if denied and denied == out else out
     but = topic_of([Clause(but_words)]) if out and not but_columns else Topic()

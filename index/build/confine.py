@@ -27,7 +27,8 @@ class Limits:
     """Of the clock, and as many of the processor. A report takes 0.002 to 5; an old document asks
     LibreOffice first, which the parser stops after 120."""
     memory: int = (3072 if find_spec("onnxruntime") else 1536) * MB
-    """Bytes of address space; a 500-page PDF takes some 600 MB. Less than the container has.
+    """Bytes of address space beyond what the process begins with, which is its parent's and
+    shared; a 500-page PDF takes some 600 MB. Less than the container has.
     The recogniser of scans (extra `ocr`) reserves 1.6 GB for a page, and uses less than half."""
     written: int = 512 * MB
     """Bytes of one file that may be written: what LibreOffice turns a document into."""
@@ -43,7 +44,7 @@ def confine(limits: Limits, kept: int) -> None:
     _forget_descriptors(kept)
     for name in [name for name in os.environ if name.startswith("GONGKAI_")]:
         del os.environ[name]  # what this process begins needs no token
-    _limit("RLIMIT_AS", limits.memory)
+    _limit("RLIMIT_AS", limits.memory + _inherited())
     _limit("RLIMIT_FSIZE", limits.written)
     _limit("RLIMIT_CORE", 0)
     _forbid_network()
@@ -76,6 +77,13 @@ def _limit(name: str, most: int) -> None:
 
         kind = getattr(resource, name)
         resource.setrlimit(kind, (most, most))
+
+
+def _inherited() -> int:
+    """Return the bytes of address space this process has already; 0 where nobody tells."""
+    with suppress(OSError), open("/proc/self/statm") as told:
+        return int(told.read().split()[0]) * os.sysconf("SC_PAGE_SIZE")
+    return 0
 
 
 def _forget_descriptors(kept: int) -> None:

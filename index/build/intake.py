@@ -120,10 +120,10 @@ def open_up(found: Found) -> Iterator[Item]:
         yield single(path)
 
 
-def single(path: Path) -> Item:
-    """Return one file, whatever it is, to be read as a document."""
+def single(path: Path, lies_at: Path | None = None) -> Item:
+    """Return one file, whatever it is, to be read as a document; its bytes may lie elsewhere."""
     source = _sources(path.parent).get(path.name, Source())
-    return Item(as_text(path), str(path), source, partial(_read_file, path))
+    return Item(as_text(path), str(path), source, partial(_read_file, lies_at or path))
 
 
 def named(file: str) -> Item:

@@ -104,16 +104,21 @@ def _parsed(
         return _broken(item.shown, error)
 
 
-def parsed(path: Path, limits: Limits) -> Reports | Refused:
-    """Return what the parser makes of one file, read in a confined process."""
-    item = single(path)
+def parsed(path: Path, limits: Limits, lies_at: Path | None = None) -> Reports | Refused:
+    """Return what the parser makes of one file, read in a confined process.
+
+    `lies_at`: where its bytes are for now, if not yet at its path.
+    """
+    item = single(path, lies_at)
     (made,) = run(_parsed, [item], 1, limits)
     return Refused(item.shown, "", made.code) if isinstance(made, Failed) else made
 
 
-def parsed_as(path: Path, limits: Limits, told: Mapping[str, str]) -> Report | None:
+def parsed_as(
+    path: Path, limits: Limits, told: Mapping[str, str], lies_at: Path | None = None
+) -> Report | None:
     """Return the first report in a file that is told more than the file says, None for none."""
-    (made,) = run(_told, [(single(path), dict(told))], 1, limits)
+    (made,) = run(_told, [(single(path, lies_at), dict(told))], 1, limits)
     return made[1][0] if isinstance(made, tuple) else None
 
 

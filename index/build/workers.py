@@ -138,6 +138,8 @@ def _serve(pipe: Connection, work: Callable[[Task], Result], limits: Limits) -> 
     if os.name == "posix":
         confine(limits, pipe.fileno())
     # Next to nothing that reading makes lies in a circle: looking for circles took a fifth of it.
+    # What was there before stays: looking through it, or writing its marks, copies shared pages.
+    gc.freeze()
     gc.set_threshold(_COLLECT, 20, 50)
     with suppress(EOFError, OSError, KeyboardInterrupt):
         while True:

@@ -88,6 +88,8 @@ class Ranked:
     least: bool = False
     ties_cut: int = 0
     """How many with the last value shown are not shown."""
+    rest: int = 0
+    """How many in all are not shown, where it was not said how many are asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +143,8 @@ class Counted:
 
 @dataclass(frozen=True, slots=True)
 class NothingKnown:
-    """No report of a set states the figure."""
+    """No report of a set states the figure, or no agency of it in both years."""
 
     who: Who
     figures: tuple[str, ...]
+    in_both: bool = False

@@ -4,6 +4,7 @@ import os
 import shutil
 import sqlite3
 from contextlib import closing
+from errno import EIO, ENOSPC
 from pathlib import Path
 from urllib.parse import quote
 
@@ -24,8 +25,10 @@ def copy(source: Path, target: Path) -> None:
             target.with_name(target.name + suffix).unlink(missing_ok=True)
         os.replace(partial, target)
     except sqlite3.Error as error:
+        is_full = error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_FULL
+        raise OSError(ENOSPC if is_full else EIO, str(error)) from error
+    finally:
         partial.unlink(missing_ok=True)
-        raise OSError(str(error)) from error
 
 
 def _copy(source: Path, target: Path) -> None:

@@ -189,6 +189,15 @@ def note_claims(connection: sqlite3.Connection, report: int, told: Iterable[Odd]
     )
 
 
+def renote(connection: sqlite3.Connection, table: str, report: int, cells: Iterable[Odd]) -> None:
+    """Put what is counted of some cells of a report in the place of what was."""
+    connection.executemany(
+        f"UPDATE {table} SET state = ?, value = ? WHERE report = ? AND slot ="
+        " (SELECT id FROM slot WHERE indicator = ? AND col = ?)",
+        [(one.state, stored_number(one.value), report, *one.key) for one in cells],
+    )
+
+
 def note_failed(
     connection: sqlite3.Connection,
     of: tuple[int, int],

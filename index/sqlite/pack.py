@@ -5,7 +5,6 @@ labels; every part decodes by itself, so that a figure is looked up without read
 """
 
 import json
-import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -15,6 +14,8 @@ from typing import Any
 
 from data.records import record
 from data.vocabulary import vocabulary
+from index.sqlite.deflated import deflate
+from parser import comparable
 from parser.report import Check, Figure, Outcome, Passage, Report, Source, State
 
 STATES = (
@@ -31,8 +32,6 @@ _STATE = {state: number for number, state in enumerate(STATES)}
 OUTCOMES = (Outcome.PASS, Outcome.FAIL, Outcome.UNDECIDABLE, Outcome.NOT_ASSESSABLE)
 """Outcomes by their stored number; only ever appended to."""
 
-_LEVEL = 6
-"""Of the compression: the highest takes twice the time and saves three bytes in a thousand."""
 Key = tuple[str, str]
 """Indicator and column of a cell."""
 
@@ -151,22 +150,12 @@ def digest(identity: Identity, parts: Sequence[str]) -> str:
     """
     title, agency, aliases, year, published, *forms = identity
     who = [title, agency, *sorted(aliases), year, published or "None", *forms]
-    sections, problems = json.loads(parts[0])
-    outline = _json([sections, [one for one in problems if one[0] not in NOTED_LATER]])
+    outline = parts[0]
+    if any(code in outline for code in NOTED_LATER):
+        sections, problems = json.loads(outline)
+        outline = _json([sections, [one for one in problems if one[0] not in NOTED_LATER]])
     content = "\n".join([_json(who), outline, *parts[1:]])
     return sha256(content.encode("utf-8", "surrogatepass")).hexdigest()
-
-
-def deflate(text: str, preset: bytes) -> bytes:
-    """Return a text compressed."""
-    engine = _engine(preset).copy()
-    return engine.compress(text.encode("utf-8", "surrogatepass")) + engine.flush()
-
-
-@cache
-def _engine(preset: bytes) -> "zlib._Compress":
-    """Return what compresses, its dictionary read: a copy takes a tenth of a new one's time."""
-    return zlib.compressobj(_LEVEL, zdict=preset)
 
 
 def outcome_bits(outcomes: Iterable[Outcome]) -> int:
@@ -211,9 +200,8 @@ def _rank(key: Key) -> tuple[int, int]:
 
 
 def _layout(table: Sequence[Figure]) -> str:
-    return _json(
-        [[f.indicator, f.column, f.unit, int(f.state is not State.TABLE_MISSING)] for f in table]
-    )
+    absent = State.TABLE_MISSING
+    return _cells(tuple((f.indicator, f.column, f.unit, int(f.state is not absent)) for f in table))
 
 
 def _units(figures: Sequence[Figure]) -> list[str]:
@@ -259,8 +247,7 @@ def odd_cells(table: Iterable[Figure]) -> Iterator[Odd]:
     for figure in table:
         plain_zero = figure.state is State.NUMBER and not (figure.value or figure.flags)
         if not plain_zero and figure.state is not State.TABLE_MISSING:
-            key = (figure.indicator, figure.column)
-            yield Odd(key, figure.value, _STATE[figure.state], bool(figure.flags))
+            yield _odd(figure, figure.column)
 
 
 def told_once(claims: Iterable[Figure]) -> Iterator[Odd]:
@@ -268,10 +255,17 @@ def told_once(claims: Iterable[Figure]) -> Iterator[Odd]:
     told: dict[str, list[Figure]] = {}
     for claim in claims:
         told.setdefault(claim.indicator, []).append(claim)
-    for indicator, found in told.items():
+    for found in told.values():
         if len({claim.value for claim in found}) == 1:
-            state = _STATE[found[0].state]
-            yield Odd((indicator, ""), found[0].value, state, bool(found[0].flags))
+            yield _odd(found[0], "")
+
+
+def _odd(figure: Figure, column: str) -> Odd:
+    """Return what a figure is compared with; what is comparable with none counts as unreadable."""
+    value = comparable(figure)
+    is_lost = value is None and figure.value is not None
+    state = State.UNREADABLE if is_lost else figure.state
+    return Odd((figure.indicator, column), value, _STATE[state], bool(figure.flags))
 
 
 def _outline(report: Report) -> str:
@@ -292,8 +286,8 @@ def _check(check: Check) -> str:
 
 
 @lru_cache(4096)
-def _cells(cells: tuple[Key, ...]) -> str:
-    """Return the cells of a check as JSON: a rule stands on the same ones in every report."""
+def _cells(cells: tuple[tuple[str | int, ...], ...]) -> str:
+    """Return cells as JSON: a form has the same ones in every report, and a rule stands on them."""
     return _json(cells)
 
 

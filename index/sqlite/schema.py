@@ -12,11 +12,14 @@ from typing import Any
 from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
 
+from data.vocabulary import vocabulary
+from index.sqlite.deflated import deflate
 from index.sqlite.file import APPLICATION, SEALED_SINCE, VERSION
-from index.sqlite.filing import note_claims, note_failed
-from index.sqlite.pack import deflate, failed_cells, told_once
+from index.sqlite.filing import note_claims, note_failed, renote
+from index.sqlite.pack import failed_cells, odd_cells, told_once
 from index.sqlite.sealed import make_room
-from index.sqlite.unpack import inflate, read_checks, read_claims
+from index.sqlite.unpack import inflate, read_cells, read_checks, read_claims, read_layout
+from parser import is_amount
 
 migrations = Migrations("gongkai")
 
@@ -99,6 +102,27 @@ def sets_of_reports(db: Database) -> None:
         for report, year, packed, preset in rows.fetchall():
             cells = failed_cells(read_checks(inflate(packed, preset)))
             note_failed(db.conn, (report, year), cells, across)
+
+
+@migrations()
+def amounts_in_one_unit(db: Database) -> None:
+    """Keep amounts in one unit where version 7 compares them: whatever each report prints them in.
+
+    What is answered of one report stays as printed.
+    """
+    amounts = {row.id for row in vocabulary().indicators.values() if is_amount(row)}
+    rows = db.execute(
+        "SELECT report.id, figures, claims, layout.cells, meta.content FROM report"
+        " JOIN body ON body.report = report.id JOIN layout ON layout.id = report.layout"
+        " JOIN meta ON meta.name = 'preset'"
+    )
+    for report, figures, claims, layout, preset in rows.fetchall():
+        cells = read_cells(inflate(figures, preset), read_layout(layout)).values()
+        for table, odd in (
+            ("cell", odd_cells(one for one in cells if one.indicator in amounts)),
+            ("claim", told_once(read_claims(inflate(claims, preset)))),
+        ):
+            renote(db.conn, table, report, [one for one in odd if one.key[0] in amounts])
 
 
 def _check_line(check: list[Any]) -> str:

@@ -18,6 +18,7 @@ from typing import Any
 from urllib.parse import quote
 
 from index.sqlite.file import SEALED_SINCE, StoreError, check
+from index.sqlite.lock import take
 from index.sqlite.manifest import Manifest, beside, now
 from index.sqlite.sealed import DAMAGES, Sealed, broken, seal
 from index.sqlite.writing import Writer
@@ -144,25 +145,10 @@ def _alone(path: Path) -> Iterator[None]:
     """Hold a lock that ends with this process, however it ends."""
     with path.with_name(f".{path.name}.lock").open("ab") as lock:
         try:
-            _lock(lock.fileno())
+            take(lock.fileno())
         except BlockingIOError as error:
             raise StoreError("store_busy", path) from error
         yield
-
-
-def _lock(descriptor: int) -> None:
-    """Take the lock of an open file; raises BlockingIOError where another holds it."""
-    try:
-        import fcntl
-    except ImportError:  # Windows
-        import msvcrt
-
-        try:
-            msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined,unused-ignore]
-        except PermissionError as error:
-            raise BlockingIOError from error
-    else:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
 def _prepared(path: Path, folder: Path, program: str) -> Manifest:

@@ -11,12 +11,12 @@ from hashlib import sha256
 from pathlib import Path
 from time import monotonic
 
+from index.sqlite.deflated import deflate
 from index.sqlite.filing import Filing, Origin, note_failed
 from index.sqlite.manifest import Manifest
 from index.sqlite.notes import Double, Notes, Stated
 from index.sqlite.pack import (
     Packed,
-    deflate,
     dictionary,
     failed_cells,
     outcome_bits,

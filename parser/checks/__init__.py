@@ -32,9 +32,8 @@ def check_report(
             continue
         compare = SUMS[rule.operator]
         for scope, left, right in expanded(rule):
-            addresses = [term.address for term in (*left, *right)]
             # A rule is not applied to a form that has none of its cells.
-            if any(address in cells for address in addresses):
+            if any(term.address in cells for term in (*left, *right)):
                 made.append(compare(rule, scope, cells, left, right))
     return tuple(made)
 

@@ -9,7 +9,8 @@ from decimal import Decimal
 from data.rules import CheckRule
 from parser.checks.terms import Term, addresses
 from parser.report import Check, Outcome, State
-from parser.tables.sums import ZERO, Cells, at_most, compare, number
+from parser.tables.money import comparable
+from parser.tables.sums import ZERO, Cells, at_most, compare
 
 Terms = Sequence[Term]
 
@@ -37,11 +38,17 @@ def _at_most(rule: CheckRule, scope: str, cells: Cells, left: Terms, right: Term
 def _below(rule: CheckRule, scope: str, cells: Cells, left: Terms, right: Terms) -> Check:
     """Return whether the left cell is below the rule's limit."""
     (at,) = addresses(left, cells)
-    value, limit = number(cells, at), Decimal(rule.limits[0])
+    value, limit = _compared(cells, at), Decimal(rule.limits[0])
     if value is None:
         return undecided(rule, scope, cells, [at])
     outcome = Outcome.PASS if value < limit else Outcome.FAIL
     return Check(rule.id, scope, outcome, (at,), value, limit)
+
+
+def _compared(cells: Cells, at: tuple[str, str]) -> Decimal | None:
+    """Return what a cell is compared with, amounts in one unit; None for none."""
+    figure = cells.get(at)
+    return comparable(figure) if figure else None
 
 
 def _carried(
@@ -88,7 +95,7 @@ def _sum(before: Cells, after: Cells, terms: Terms) -> Decimal | None:
     for term in terms:
         cells = before if term.is_earlier else after
         for at in term.cells(cells):
-            value = number(cells, at)
+            value = _compared(cells, at)
             if value is None:
                 return None
             total += -value if term.is_less else value

@@ -1,7 +1,7 @@
 """The terms of a rule: what `new_received@{}` and `-earlier:rules_repealed` name."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 
 from data.entries import DataError
@@ -21,11 +21,16 @@ class Term:
     column: str
     is_earlier: bool = False
     is_less: bool = False
+    address: Address = field(init=False)
+    """The cell, or the computed figure's name, in its column."""
+    is_plain: bool = field(init=False)
+    """Whether it is that cell, whatever the report prints."""
 
-    @property
-    def address(self) -> Address:
-        """Return the cell, or the computed figure's name, in its column."""
-        return self.row, self.column
+    def __post_init__(self) -> None:
+        """Note what every report asks of it."""
+        object.__setattr__(self, "address", (self.row, self.column))
+        is_plain = bool(self.column) and self.row not in vocabulary().derived
+        object.__setattr__(self, "is_plain", is_plain)
 
     def cells(self, known: Mapping[Address, Figure]) -> tuple[Address, ...]:
         """Return the cells it stands for: those of a computed figure that the form has."""
@@ -42,7 +47,13 @@ Sums = tuple[str, tuple[Term, ...], tuple[Term, ...]]
 
 def addresses(terms: Sequence[Term], known: Cells) -> tuple[Address, ...]:
     """Return the cells that some terms stand for, in order."""
-    return tuple(cell for term in terms for cell in term.cells(known))
+    found: list[Address] = []
+    for term in terms:
+        if term.is_plain:
+            found.append(term.address)
+        else:
+            found += term.cells(known)
+    return tuple(found)
 
 
 @cache

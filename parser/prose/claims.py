@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from data.records import record
@@ -70,6 +70,7 @@ def claims_in(
                 yield claim, sentence.span()
 
 
+@lru_cache(256)
 def topics_of(text: str) -> frozenset[str]:
     """Return the topics whose words occur in a text."""
     topics: Mapping[str, list[str]] = words("prose")["topics"]
@@ -220,10 +221,10 @@ def _names_all(groups: tuple[tuple[str, ...], ...], left: str) -> bool:
     """Whether a word of every group stands before a number, one of them right before it."""
     last = -1
     for group in groups:
-        end = max([left.rfind(word) + len(word) for word in group if word in left], default=0)
-        if not end:
+        ends = [at + len(word) for word in group if (at := left.rfind(word)) >= 0]
+        if not ends:
             return False
-        last = max(last, end)
+        last = max(last, *ends)
     return len(left) - last <= _NEAR
 
 

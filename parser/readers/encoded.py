@@ -2,6 +2,7 @@
 
 import re
 from codecs import BOM_UTF16_BE, BOM_UTF16_LE
+from collections.abc import Callable
 from email import message_from_bytes, policy
 
 from parser.document import LOST
@@ -34,25 +35,40 @@ def decoded(content: bytes, declared: str = "") -> str | None:
     """
     if content.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
         return content.decode("utf-16", "replace")
-    ways = [("utf-8-sig", "strict"), ("utf-8-sig", "replace"), (declared, "strict")]
-    for encoding, errors in (*ways, ("gb18030", "strict"), ("gb18030", "replace")):
-        # gb18030 holds gb2312 and gbk, which pages name and then exceed.
-        name = "gb18030" if encoding.lower().startswith("gb") else encoding
+    # gb18030 holds gb2312 and gbk, which pages name and then exceed.
+    said = "gb18030" if declared.lower().startswith("gb") else declared
+    ways: tuple[tuple[str, Callable[[str], bool] | None], ...] = (
+        ("utf-8-sig", None),
+        ("utf-8-sig", _is_nearly_whole),
+        (said, None),
+        ("gb18030", None),
+        ("gb18030", _is_nearly_whole),
+        ("utf-8-sig", _is_nearly_ascii),
+    )
+    for encoding, is_plausible in ways:
         try:
-            text = content.decode(name, errors)
+            text = content.decode(encoding, "replace" if is_plausible else "strict")
         except (UnicodeError, LookupError):  # Python has codecs that raise either for any text
             continue
-        if errors == "strict" or _is_nearly_whole(text):
+        if is_plausible is None or is_plausible(text):
             return text
     return None
 
 
 def _is_nearly_whole(text: str) -> bool:
-    """Whether few characters are lost among many that an encoding has: no chance of another."""
-    lost = text.count(LOST)
-    return lost * _FEW <= sum(map(str.isalpha, text)) and lost * _FEW <= len(text.encode()) // 3
+    """Whether few characters are lost among many that an encoding has: no chance of another.
+
+    ASCII is the same in all of them: a page in gbk may have a style sheet many times its length.
+    """
+    letters = "".join(filter(str.isalpha, _NO_ASCII.findall(text)))
+    return text.count(LOST) * _FEW <= len(letters.encode()) // 3
 
 
+def _is_nearly_ascii(text: str) -> bool:
+    return text.count(LOST) * _FEW <= sum(map(str.isalpha, text))
+
+
+_NO_ASCII = re.compile(r"[^\x00-\x7f]")
 _FEW = 20
 """Characters that are read for each that is lost."""
 

@@ -18,7 +18,6 @@ _LEVEL = ("--", "==", "─", "━", "═", "┄", "┈", "╌")
 _RULE = frozenset(map(chr, range(0x2500, 0x2580))) | frozenset("|｜:-=+ \t")
 """Characters of the lines between the rows of a table."""
 _PIPE = re.compile(r"(?<!\\)[|｜│┃║]")
-_TAB = re.compile(r"\t")
 _LISTED = re.compile(
     r"(?:([，;；])\s*[+-]?\d[\d.,]*\s*(?=\1|$)){3,}$"
     r"|(?:([，;；])\s*(?:[+-]?\d[\d.,]*|[/—-]?)\s*(?=\2|$)){5,}$"
@@ -62,8 +61,10 @@ def _blocks(text: str) -> Iterator[Block]:
         return
     rows = {cells[0][0]: (end, cells) for end, cells in barred(text)}
     line, seen, taken = 1, 0, 0
+    has_returns = "\r" in text
     for match in _LINE.finditer(text):
-        line += len(_BREAK.findall(text, seen, match.start()))
+        between = seen, match.start()
+        line += len(_BREAK.findall(text, *between)) if has_returns else text.count("\n", *between)
         seen = match.start()
         printed = match[0]
         if seen < taken or printed.isspace() or _is_rule(printed):
@@ -117,7 +118,7 @@ def _cells(text: str, start: int, end: int) -> tuple[Cell, ...]:
     """Return the cells of a line, or () for a paragraph."""
     printed = text[start:end]
     if "\t" in printed.lstrip():
-        cells = _split(text, start, end, _TAB)
+        cells = _by_tabs(printed, start)
     elif _PIPE.search(printed):
         cells = _split(text, *_inside_pipes(text, start, end), _PIPE)
     elif _may_be_listed(printed) and (listed := _LISTED.search(printed)):
@@ -134,6 +135,16 @@ def _cells(text: str, start: int, end: int) -> tuple[Cell, ...]:
 def _may_be_listed(printed: str) -> bool:
     """Whether a line has as many signs of one kind as a row of figures that they part."""
     return max(printed.count("，"), printed.count(";"), printed.count("；")) >= _FEW_CELLS
+
+
+def _by_tabs(printed: str, position: int) -> tuple[Cell, ...]:
+    cells = []
+    for part in printed.split("\t"):
+        text = part.strip()
+        start = position + len(part) - len(part.lstrip()) if text else position
+        cells.append(Cell(text, start, start + len(text)))
+        position += len(part) + 1
+    return tuple(cells)
 
 
 def _split(text: str, start: int, end: int, separator: re.Pattern[str]) -> tuple[Cell, ...]:

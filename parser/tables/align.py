@@ -77,8 +77,7 @@ def _named(rows: Sequence[Record]) -> list[tuple[int, str, int]]:
 
 def is_header(record: Record) -> bool:
     """Whether a record names columns instead of a row."""
-    heads = head_keys("t3")
-    return record.numbers < _FEWEST_NUMBERS and any(key in heads for key in record.labels)
+    return record.numbers < _FEWEST_NUMBERS and not head_keys("t3").isdisjoint(record.labels)
 
 
 def _row_of(rows: Sequence[Record], index: int) -> tuple[str | None, bool]:

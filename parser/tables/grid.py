@@ -103,7 +103,7 @@ def _is_separator(block: Block) -> bool:
 def _row(block: Block) -> Record:
     """Return a row: the values are the cells behind the last words, or between words."""
     cells = _without_units(block.cells)
-    cells, readings = _parted(cells, [_reading(cell) for cell in cells])
+    cells, readings = _parted(cells, list(map(_reading, cells)))
     named = [index for index, reading in enumerate(readings) if reading is None]
     first, last = _value_span(readings, named)
     # What stands behind the values is a remark, unless nothing else names the row.
@@ -125,9 +125,10 @@ def _row(block: Block) -> Record:
 
 def _without_units(cells: tuple[Cell, ...]) -> tuple[Cell, ...]:
     """Return cells without the last where it is the unit of the number before it."""
-    *others, last = cells
-    if others and is_unit(last.text) and others[-1].text[-1:].isdigit():
-        return tuple(others)
+    if len(cells) > 1 and cells[-2].text[-1:].isdigit():
+        last = cells[-1].text
+        if last and not last.isdigit() and is_unit(last):
+            return cells[:-1]
     return cells
 
 
@@ -169,8 +170,12 @@ def _parted(
 
 def _filled(readings: Sequence[Reading | None]) -> int:
     """Return how many cells behind the last words are not blank."""
-    last = max((at for at, reading in enumerate(readings) if reading is None), default=-1)
-    return sum(1 for reading in readings[last + 1 :] if reading and not reading.is_blank)
+    filled = 0
+    for reading in reversed(readings):
+        if reading is None:
+            break
+        filled += reading.state is not State.BLANK
+    return filled
 
 
 def _pieces(cell: Cell, at: int) -> Iterator[Cell]:
@@ -190,7 +195,7 @@ def _value_span(readings: Sequence[Reading | None], named: list[int]) -> tuple[i
     spans = [(start + 1, end) for start, end in zip([-1, *ends], ends, strict=False)]
 
     def filled(span: tuple[int, int]) -> int:
-        return sum(1 for reading in readings[slice(*span)] if reading and not reading.is_blank)
+        return sum(one is not None and not one.is_blank for one in readings[slice(*span)])
 
     behind = spans[-1]
     if len(spans) == 1 or filled(behind):

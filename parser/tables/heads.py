@@ -33,9 +33,10 @@ def header_height(lattice: Lattice, at: int) -> int:
 
 def _names_applicants(row: Sequence[Spot]) -> bool:
     keys = [spot.key for spot in own_labels(row)]
-    if any(spot.is_number and not spot.year for spot in row) or any(map(plain_row, keys)):
+    if len({key for key in keys if key in applicants()}) < 2:
         return False
-    return len({key for key in keys if key in applicants()}) > 1
+    is_valued = any(spot.is_number and not spot.year for spot in row)
+    return not (is_valued or any(map(plain_row, keys)))
 
 
 def _goes_on(row: Sequence[Spot]) -> bool:

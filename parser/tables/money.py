@@ -2,9 +2,10 @@
 
 import re
 from dataclasses import replace
+from decimal import Decimal
 from functools import cache
 
-from data.vocabulary import Indicator
+from data.vocabulary import Indicator, vocabulary
 from parser.report import Figure
 from parser.tables.figures import Sheet
 from parser.tables.grid import Record
@@ -30,7 +31,27 @@ def in_its_unit(sheet: Sheet, row: Indicator, figure: Figure) -> Figure:
     told = list(_told().finditer(fold(sheet.document.slice(start, figure.place.start))))
     if not told:
         return replace(figure, flags=(*figure.flags, "unit_missing"))
-    return replace(figure, unit="".join((told[-1]["beside"] or told[-1]["alone"]).split()))
+    return replace(figure, unit="".join(told[-1]["unit"].split()))
+
+
+def is_amount(row: Indicator) -> bool:
+    """Whether a row prints money."""
+    return row.kind == "money" or row.unit in words("tables")["worth"]
+
+
+def comparable(figure: Figure) -> Decimal | None:
+    """Return what a figure is compared and added up with: an amount in 万元, others as printed.
+
+    An amount whose unit is not printed, or is another currency's, is comparable with none but 0.
+    """
+    row = vocabulary().indicators.get(figure.indicator)
+    if not figure.value or row is None or not is_amount(row):
+        return figure.value
+    worth = words("tables")["worth"]
+    if figure.unit not in worth:
+        return None
+    value = figure.value * worth[figure.unit]
+    return figure.value if value == figure.value else Decimal(f"{value.normalize():f}")
 
 
 def beside_its_row(figure: Figure, record: Record) -> Figure:
@@ -44,9 +65,15 @@ def beside_its_row(figure: Figure, record: Record) -> Figure:
 
 @cache
 def _told() -> re.Pattern[str]:
-    """Return how a header or a caption tells a unit: （单位：万元）, (元), 单位：件、万元."""
+    """Return how a header or a caption tells a unit: （单位：万元）, (元), 单位：件、千元, 金额/元.
+
+    Several (元/万元) are one that is none of those amounts are compared in.
+    """
     tables = words("tables")
-    units = "|".join(r"\s*".join(unit) for unit in tables["cell"]["money"])
     mark = r"\s*".join(tables["survey"]["unit"])
-    between = rf"\s*[:：][^\n\t|()（）百千十]{{0,{_FAR}}}?|\s*"
-    return re.compile(rf"{mark}(?:{between})(?P<beside>{units})|[（(]\s*(?P<alone>{units})\s*[)）]")
+    one, amount = tables["cell"]["currency"], tables["cell"]["amount"]
+    before = rf"{mark}\s*(?:[:：][^\n\t|()（）\d]{{0,{_FAR}}}?)?|[（(][^\n\t|()（）\d:：]{{0,5}}?"
+    unit = rf"{one}(?:\s*[/／、或]\s*{one})*"
+    return re.compile(
+        rf"(?:{before}|(?:{amount})\s*[/／]?)\s*(?P<unit>{unit})(?=[\s）)|，,;；。]|$)"
+    )

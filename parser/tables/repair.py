@@ -105,8 +105,9 @@ def value_of_slot(slot: Slot, readings: Sequence[Reading], taken: frozenset[int]
         reading = readings[slot]
         if slot in taken:
             return reading.guess
-        is_open = reading.state in (State.TEXT, State.UNREADABLE)
-        return reading.value or (None if is_open else Decimal(0))
+        if reading.value:
+            return reading.value
+        return None if reading.state in (State.TEXT, State.UNREADABLE) else Decimal(0)
     return slot_value(readings, slot)
 
 

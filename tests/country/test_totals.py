@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from bot.reply import compose
 from index import ask
 from index.answering.members import LARGEST
 from index.sqlite import SqliteStore
@@ -65,6 +66,24 @@ def test_a_long_fold_opens_only_what_it_shows(
     assert max(calls["figures"], calls["text"]) <= opened
     # Two of each cell, five of each report shown, and a dozen for the words of the question.
     assert calls["_reading"] <= 2 * cells + 5 * opened + 12
+
+
+def test_a_ranking_says_what_it_cuts(country_store: Store) -> None:
+    """124 reports of 2021, four of them without a number: ten are shown, 110 more have a place."""
+    said = compose(ask("2021年哪些单位收到申请最多", country_store, TODAY).answer).text
+    assert "另有 110 份" in said
+    said = compose(ask("2021年收到申请前3名", country_store, TODAY).answer).text
+    assert "另有" not in said
+
+
+def test_reports_that_contradict_themselves_are_counted_and_few_shown(country_store: Store) -> None:
+    """faults.toml prints one cell wrong of each: whoever is counted in a sum is counted there."""
+    answer = ask("2021年所有单位一共收到多少件申请", country_store, TODAY).answer
+    failing = ask("2021年哪些年报自相矛盾", country_store, TODAY).answer
+    assert answer.coverage is not None
+    assert failing.coverage is not None
+    assert 0 < answer.coverage.contradictory <= failing.coverage.contradictory
+    assert len({one.agency for one in failing.figures}) <= 10
 
 
 def test_a_long_sum_gives_its_largest_operands(country_store: Store) -> None:
