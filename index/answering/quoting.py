@@ -77,11 +77,16 @@ def rates_told(question: Question, report: Opened) -> list[CitedPassage]:
     derived = vocabulary().derived
     if not any(name in derived and derived[name].over for name in question.topic.figures):
         return []
-    words = [
-        one.said
+    said = [
+        one
         for one in question.mentions
         if one.kind in ("concept", "figure") and not all(map(is_weak, one.values))
     ]
+    words = [one.said for one in said]
+    if question.language == "en":
+        concepts = vocabulary().phrasings["concept"]
+        named = (name for one in said if one.kind == "concept" for name in one.values)
+        words = [word for name in named for word in concepts[name]["zh"]]
     rate = re.compile(f"({either(words)})[^,;\u3002]{{0,4}}?[0-9.]+%") if words else None
     found = [
         quoted(report, passage, start, end)

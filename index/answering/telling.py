@@ -195,9 +195,11 @@ def _words_of(one: Mention, prose: str) -> list[str]:
         return [said] if len(said) >= _SHORTEST else []
     if said in prose:
         return [said]
-    if known := [said[slice(*found.span())] for found in _known().finditer(said)]:
-        return known
     parts = [said[start:end] for start, end in whole_words(said, (0, len(said)))]
+    if known := [said[slice(*found.span())] for found in _known().finditer(said)]:
+        # 网站迁: a verb of one letter is written otherwise too.
+        short = (part for part in parts if len(part) < _SHORTEST and part in groups())
+        return [*known, *(part for part in short if not any(part in word for word in known))]
     return [part for part in parts if len(part) >= _SHORTEST or part in groups()]
 
 

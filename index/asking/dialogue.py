@@ -140,7 +140,8 @@ def merged(said: str, answers: Sequence[Answer], language: str) -> Answer:
 def remember(question: Question, answer: Answer, context: Context) -> Context:
     """Return what the chat remembers after an answer."""
     unheld = question.obstacle is not None and question.obstacle.reason == "agency_of_place"
-    if answer.status == "clarify" and not unheld:
+    which_row = bool(question.agencies and question.topic.meanings)
+    if answer.status == "clarify" and not unheld and not which_row:
         return replace(context, candidates=answer.candidates)
     if answer.reason == "agency" or unheld:
         # What was asked about is not held: nothing later may fall back on an agency before it.

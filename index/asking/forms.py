@@ -28,6 +28,7 @@ def find_forms(text: str) -> Iterator[Mention]:
     yield from _carried(text)
     yield from _hearsay(text)
     yield from _wholes(text)
+    yield from _held(text)
 
 
 def _numbers(text: str) -> list[Mention]:
@@ -94,6 +95,15 @@ def _orders(text: str) -> list[Mention]:
     return [
         Mention(start, end, text[start:end], "order", order=order)
         for start, end, order in find_orders(text)
+    ]
+
+
+def _held(text: str) -> list[Mention]:
+    """Return what asks which reports are held: 收着哪些报告, 存了哪几家单位的年报."""
+    pattern: str = vocabulary().phrasings["dialogue"]["held_asked"]
+    return [
+        Mention(*found.span(), found.group(), "cue", entries=(Entry("cue", "held"),))
+        for found in re.finditer(pattern, text)
     ]
 
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from data.vocabulary import vocabulary
 from index.asking.cover import Mention, known_words
+from index.figures import TOTAL
 from index.plain import plain
 
 CLOSING = re.compile(r"[\W_]+$")
@@ -80,6 +81,17 @@ def folds(part: str) -> bool:
     figures = any(cues[name]["asks"] == "figures" for name in names if name in cues)
     letters = sum(letter.isalnum() for letter in text)
     return figures and covered >= letters - 1 and has_question_form(part)
+
+
+def only_adds_up(part: str) -> bool:
+    """Tell whether a part asks nothing but the total of what was listed: 总共几件, 一共多少."""
+    text = plain(part)
+    known = known_words(text)
+    kinds = {one.kind for one in known}
+    adds = any(one.kind == "column" and one.values == (TOTAL,) for one in known)
+    covered = sum(one.end - one.start for one in known)
+    letters = sum(letter.isalnum() for letter in text)
+    return adds and kinds <= {"column", "free"} and covered >= letters and has_question_form(part)
 
 
 def _is_talk(found: Mention) -> bool:

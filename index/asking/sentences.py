@@ -11,7 +11,15 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from data.vocabulary import vocabulary
-from index.asking.parts import CLOSING, asks, cues_of, folds, has_question_form, narrows
+from index.asking.parts import (
+    CLOSING,
+    asks,
+    cues_of,
+    folds,
+    has_question_form,
+    narrows,
+    only_adds_up,
+)
 from index.asking.question import number_cues
 from index.asking.slips import admits, corrects, parted_at_slips, without_slip
 from index.plain import plain
@@ -65,8 +73,13 @@ def _named_only(parts: Sequence[str]) -> list[str]:
 
 
 def _two_folds(sentence: str) -> list[str]:
-    """Part a clause that asks another fold of what was counted: 一共多少件，平均每区多少件."""
+    """Part a clause that asks another fold of what was counted: 一共多少件，平均每区多少件.
+
+    Also one that asks the total of what was listed: 哪些机关答复过不掌握，总共几件.
+    """
     clauses = _clauses(sentence)
+    if len(clauses) == 2 and cues_of(clauses[0]) & {"which"} and asks(clauses[0]):
+        return clauses if only_adds_up(clauses[1]) else [sentence]
     counted = vocabulary().phrasings["counting"]["words"]
     counts = any(word in plain(clauses[0]) for word in counted) if clauses else False
     if len(clauses) != 2 or not counts or not (asks(clauses[0]) and folds(clauses[1])):

@@ -14,15 +14,23 @@ from index.store import Agency, Store
 
 
 def rows_together(question: Question, context: Context) -> Topic | None:
-    """Return the rows that 两项合计 adds: those asked about last; None where none is meant."""
+    """Return the rows that 两项合计 adds, 这俩差多少 sets apart: those asked about last.
+
+    None where none is meant.
+    """
     said = _both().match(question.text)
-    if said is None or question.topic.meanings or TOTAL not in question.columns:
+    together = TOTAL in question.columns or "gap" in question.cues
+    if said is None or question.topic.meanings or not together:
         return None
     numbers: dict[str, int] = vocabulary().phrasings["order"]["numbers"]
-    count = int(said["count"]) if said["count"].isdigit() else numbers[said["count"]]
+    named = said["count"]
+    count = _PAIR if said["both"] else int(named) if named.isdigit() else numbers[named]
     rows = context.rows[-count:]
     meanings = tuple(one for topic in rows for one in topic.meanings)
     return Topic(meanings) if len(rows) == count == len(meanings) else None
+
+
+_PAIR = 2
 
 
 @cache

@@ -105,7 +105,7 @@ def _with_words(question: Question) -> Question:
     topic = topic_of(clauses_of(asking), columns)
     if between_agencies(question, away):
         cues = cues - {"minus"} | {"gap"}
-    cues = _either_way(cues - _ending_how(question, topic) - _verifying(question, topic))
+    cues = _either_way(cues - _ending_how(question, topic) - _verifying(question, topic, columns))
     topic, cues = _along_years(_as_rate(share_of_one_head(topic)), cues)
     printed = _printed_change(topic, cues)
     if printed is not None:
@@ -144,11 +144,13 @@ def _either_way(cues: set[str]) -> set[str]:
     return (cues - ways - {"less"}) | {"yoy"} if ways <= cues else cues
 
 
-def _verifying(question: Question, topic: Topic) -> set[str]:
+def _verifying(question: Question, topic: Topic, columns: Sequence[str]) -> set[str]:
     """Return the cue of 核对 where it only introduces a figure: 核对：……结转下年度一行的数字."""
     said = {one.said for one in question.mentions if "checks" in one.values}
     introduces = bool(said) and said <= set(vocabulary().phrasings["dialogue"]["verifying"])
-    return {"checks"} if introduces and len(topic.meanings) == 1 and topic.is_strong else set()
+    one_row = len(topic.meanings) == 1 and topic.is_strong
+    applicants = set(columns) - {TOTAL}
+    return {"checks"} if introduces and (one_row or applicants) else set()
 
 
 def _ending_how(question: Question, topic: Topic) -> set[str]:
@@ -195,9 +197,14 @@ def _year_before(
     compared = question.cues & {*_ALONG_YEARS, "growth", "compare", "less", "trend", "checks"}
     if not asked or compared or len(named) != 1 or len(named[0].years) != 1:
         return []
-    if _is_of_items(question.topic) or question.topic.loose or not question.topic.figures:
+    own = _is_of_items(question.topic) or set(question.topic.figures) & _OF_YEAR_BEFORE
+    if own or question.topic.loose or not question.topic.figures:
         return []
     return [replace(named[0], years=(named[0].years[0] - 1,))]
+
+
+_OF_YEAR_BEFORE = {"carried_in", "s14_requests_carried_in", "workload"}
+"""Rows that the form itself counts from the year before."""
 
 
 def _values(mentions: Sequence[Mention], kind: str) -> tuple[str, ...]:
