@@ -9,6 +9,7 @@ import click
 from bot.settings import Settings, SettingsError, settings_of
 from bot.words import cli_words
 from index.sqlite.file import StoreError
+from index.sqlite.manifest import beside
 
 if TYPE_CHECKING:
     from index.sqlite import SqliteStore
@@ -23,7 +24,7 @@ def help_of(name: str) -> str:
 def _there(context: click.Context, parameter: click.Parameter, named: Path | None) -> Path | None:
     """Return the store that was named; raises StoreError where there is none: it is no default."""
     if named is not None and not named.exists():
-        raise StoreError("store_missing", named)
+        raise StoreError("store_gone" if beside(named).exists() else "store_missing", named)
     return named
 
 

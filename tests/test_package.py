@@ -44,9 +44,9 @@ def test_the_wheel_answers_elsewhere(wheel: Path, tmp_path: Path) -> None:
     question = "绥芬河2021年收到多少件信息公开申请？"
     database = tmp_path / "gongkai.db"
     done = subprocess.run(
-        [sys.executable, "-P", "-m", "bot", "ask", question, "--db", str(database)],
+        [sys.executable, "-P", "-m", "bot", "ask", question],
         cwd=tmp_path,
-        env={**os.environ, "PYTHONPATH": str(tmp_path / "lib")},
+        env={**os.environ, "PYTHONPATH": str(tmp_path / "lib"), "GONGKAI_DB": str(database)},
         capture_output=True,
         encoding="utf-8",
         check=False,

@@ -1,6 +1,7 @@
 """The page on which a draft is checked: what comes in, what goes out, and what is refused."""
 
 import asyncio
+import os
 import re
 import socket
 import subprocess
@@ -222,8 +223,8 @@ def port(tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
         free.bind(("127.0.0.1", 0))
         port: int = free.getsockname()[1]
     db = tmp_path_factory.mktemp("web") / "g.db"
-    command = [sys.executable, "-m", "bot", "web", "--port", str(port), "--db", str(db)]
-    with subprocess.Popen(command, cwd=ROOT) as process:
+    command = [sys.executable, "-m", "bot", "web", "--port", str(port)]
+    with subprocess.Popen(command, cwd=ROOT, env={**os.environ, "GONGKAI_DB": str(db)}) as process:
         try:
             deadline = time.monotonic() + 120
             while time.monotonic() < deadline and not answers(port):
