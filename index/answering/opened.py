@@ -176,7 +176,7 @@ def combined(
         column=column,
         value=value,
         state=state.value,
-        unit="ratio" if over else (*parts, *taken)[0].unit,
+        unit="ratio" if over and _is_share(name) else (*parts, *taken)[0].unit,
         raw="",
         source="computed",
         citation=operands[0].citation,
@@ -184,6 +184,15 @@ def combined(
         inputs=operands,
         flags=tuple(sorted(flags)),
     )
+
+
+def _is_share(name: str) -> bool:
+    """Tell whether a quotient is a share; one of an amount by a number is an amount: 万元."""
+    derived = vocabulary().derived.get(name)
+    return derived is None or derived.unit == _PER_CENT
+
+
+_PER_CENT = "%"
 
 
 def multiple(first: CitedFigure, second: CitedFigure) -> CitedFigure:
