@@ -140,8 +140,8 @@ def connection() -> type[Connection]:
 class Clients:
     """How many requests of each client are here at once. Used by the event loop alone."""
 
-    def __init__(self, most: int = MOST_A_CLIENT) -> None:
-        self._most = most
+    def __init__(self, most: int | None = None) -> None:
+        self._most = MOST_A_CLIENT if most is None else most
         self.inside: Counter[str] = Counter()
 
     def has_enough(self, scope: Scope) -> bool:
