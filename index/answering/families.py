@@ -38,6 +38,7 @@ from index.answering.offers import MOST, offers
 from index.answering.reading import answer_to, refused
 from index.answering.scoped import reports_of
 from index.answering.shape import names_all, shown_by
+from index.asking.carried import said_whole
 from index.asking.cover import Mention
 from index.asking.measures import counts
 from index.asking.obstacles import is_bare_place
@@ -63,7 +64,8 @@ def answer(question: Question, store: Store) -> Answer:
     if family.needs_agency and not question.agencies and not isinstance(asked.plan, Refused):
         return _which_agency(asked, store)
     if not _counted_rightly(asked, store):
-        return refused(asked, store, "another_number", said_of(question, frozenset({"all"})))
+        words = [one.said for one in question.mentions if said_whole(one)]
+        return refused(asked, store, "another_number", words)
     found = meta.refusal(asked, store) if is_refused else family.answers(asked, store)
     if found.status != "not_understood":
         return found
@@ -74,7 +76,7 @@ def answer(question: Question, store: Store) -> Answer:
 
 def _counted_rightly(asked: Asked, store: Store) -> bool:
     """Tell whether the number said of all agencies or reports is that of those the plan is over."""
-    counted = {one.whole for one in asked.question.mentions if one.whole}
+    counted = {said_whole(one) for one in asked.question.mentions} - {0}
     plan = asked.plan
     if not counted or not isinstance(plan, Values) or not isinstance(plan.subjects, Scope):
         return True

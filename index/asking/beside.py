@@ -20,7 +20,7 @@ def of_both(question: Question, context: Context) -> Question:
     if question.section or question.unknown or question.topic.loose or "all" in question.cues:
         return question
     if question.agencies or question.scope or question.scopes or question.obstacle:
-        return _of_one(question, context)
+        return of_one(question, context)
     kept = context.cues
     if question.cues & APART:
         kept -= APART | {"less"}
@@ -39,7 +39,7 @@ def of_both(question: Question, context: Context) -> Question:
     )
 
 
-def _of_one(question: Question, context: Context) -> Question:
+def of_one(question: Question, context: Context) -> Question:
     """Fill what is left open of a question about one agency or set: 徐汇区呢, 江苏各县政府呢."""
     if question.topic.meanings or "follow" not in question.cues or question.scopes:
         return question

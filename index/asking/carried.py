@@ -106,6 +106,15 @@ def counted(question: Question) -> int:
     return next((one for one in map(_count_of, question.mentions) if one), 0)
 
 
+def said_whole(mention: Mention) -> int:
+    """Return how many all there are is said to be: 这五家, 三家机关; 0 without a number."""
+    named = mention.agency
+    if mention.whole or named is None or named.rule != "set" or named.place or named.function:
+        return mention.whole
+    numbers: dict[str, int] = vocabulary().phrasings["order"]["numbers"]
+    return numbers.get(mention.said[:1], 0)
+
+
 def _count_of(mention: Mention) -> int:
     if mention.whole:
         return mention.whole

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from data.vocabulary import vocabulary
 from index.answer import Warn
-from index.asking.beside import of_both
+from index.asking.beside import of_both, of_one
 from index.asking.carried import (
     ASKING,
     columns_kept,
@@ -213,15 +213,7 @@ def _bare_place(question: Question) -> AgencyMention | None:
 
 def _of_one(question: Question, context: Context) -> Question:
     """Fill what a follow-up about one agency leaves open after a question about a set."""
-    if not question.agencies or question.topic.meanings or "follow" not in question.cues:
-        return question
-    return replace(
-        question,
-        topic=context.topic,
-        columns=question.columns or context.columns,
-        years=question.years or context.years,
-        notes=(*question.notes, Warn("inherited", {})),
-    )
+    return of_one(question, context) if question.agencies else question
 
 
 def _of_first(question: Question, context: Context, scope: Scope, store: Store) -> Question:

@@ -39,9 +39,10 @@ def _both() -> re.Pattern[str]:
 
 
 def of_those_before(question: Question, context: Context) -> Question:
-    """Read 这两家 as those asked about before, where they were so many."""
+    """Read 这两家 as those named beside it or asked about before, where they are so many."""
     counts = {one.whole for one in question.mentions if one.whole}
-    if not counts or not (counts == {context.members} or counts == {len(context.spoken_of)}):
+    named = len(question.agencies) or context.members or len(context.spoken_of)
+    if counts != {named} and not (counts == {len(context.spoken_of)} and not question.agencies):
         return question
     mentions = tuple(
         replace(one, kind="free", entries=()) if one.whole else one for one in question.mentions

@@ -192,19 +192,17 @@ def _year_before(
 
     Beside a change it is compared with, and the form prints its items in its own column.
     """
-    words = vocabulary().phrasings["years"]["before_named"]
-    asked = any(one.rule == "relative" and one.said in words for one in said)
+    known = vocabulary().phrasings["years"]
+    asked = any(one.rule == "relative" and one.said in known["before_named"] for one in said)
     compared = question.cues & {*_ALONG_YEARS, "growth", "compare", "less", "trend", "checks"}
     if not asked or compared or len(named) != 1 or len(named[0].years) != 1:
         return []
-    own = _is_of_items(question.topic) or set(question.topic.figures) & _OF_YEAR_BEFORE
+    own = _is_of_items(question.topic) or set(question.topic.figures) & set(
+        known["from_year_before"]
+    )
     if own or question.topic.loose or not question.topic.figures:
         return []
     return [replace(named[0], years=(named[0].years[0] - 1,))]
-
-
-_OF_YEAR_BEFORE = {"carried_in", "s14_requests_carried_in", "workload"}
-"""Rows that the form itself counts from the year before."""
 
 
 def _values(mentions: Sequence[Mention], kind: str) -> tuple[str, ...]:
