@@ -109,8 +109,10 @@ def counted(question: Question) -> int:
 def said_whole(mention: Mention) -> int:
     """Return how many all there are is said to be: 这五家, 三家机关; 0 without a number."""
     named = mention.agency
-    if mention.whole or named is None or named.rule != "set" or named.place or named.function:
+    if mention.whole or named is None or named.rule != "set":
         return mention.whole
+    if named.place or named.function or named.unit not in ("", "agency"):
+        return 0  # 哪两个区政府 asks for so many of a kind
     numbers: dict[str, int] = vocabulary().phrasings["order"]["numbers"]
     return numbers.get(mention.said[:1], 0)
 
