@@ -20,7 +20,7 @@ WHOLE = {
 """Reports in which every printed figure must be read, none of them as out of order."""
 READ = dict.fromkeys(
     ("apart", "behind_blanks", "before_blanks", "by_applicant", "by_row", "cards", "one_row",
-     "one_cell", "spaced", "semicolons", "lists", "by_column", "as_data"), 0.9,
+     "one_cell", "spaced", "semicolons", "lists", "by_column", "as_data", "wide_sheet"), 0.9,
 )  # fmt: skip
 """Share of the cells that are read where an odd layout is known; in others tables 2 and 4 are."""
 FLOOR = 0.93

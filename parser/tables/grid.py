@@ -106,7 +106,8 @@ def _row(block: Block) -> Record:
     first, last = _value_span(readings, named)
     # What stands behind the values is a remark, unless nothing else names the row.
     before = [index for index in named if index < first] if any(readings[first:last]) else []
-    keys = _keys([cells[index].text for index in before or named])
+    labels = [cells[index].text for index in before or named]
+    keys = map(label_key, _without_years(labels) if first < last else labels)
     return Record(
         labels=tuple(key for key in keys if key),
         cells=cells[first:last],
@@ -121,10 +122,9 @@ def _row(block: Block) -> Record:
     )
 
 
-def _keys(labels: Sequence[str]) -> list[str]:
-    """Return the keys of labels; where others stand beside it, a year names no row."""
-    own = [text for text in labels if not year_mark(text)]
-    return list(map(label_key, own or labels))
+def _without_years(labels: Sequence[str]) -> Sequence[str]:
+    """Return the labels of a row; where others stand beside it, a year names no row."""
+    return [text for text in labels if not year_mark(text)] or labels
 
 
 def _without_units(cells: tuple[Cell, ...]) -> tuple[Cell, ...]:
