@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from data.vocabulary import vocabulary
+from index.asking.cover import known_words
 from index.asking.parts import (
     CLOSING,
     asks,
@@ -50,7 +51,11 @@ def questions(said: str) -> list[Asking]:
         ]
     parts = _with_limits(parts)
     asking = [part for part in parts if _is_question(part)]
-    asking = [part for part in asking if part is asking[-1] or not _only_supposes(part)]
+    asking = [
+        part
+        for part in asking
+        if part is asking[-1] or not (_only_supposes(part) or _is_told_to(part))
+    ]
     if len(parts) > 1 and not asking:
         asking = _named_only(parts)
     if len(parts) == 1 or not asking:
@@ -75,9 +80,13 @@ def _named_only(parts: Sequence[str]) -> list[str]:
 def _two_folds(sentence: str) -> list[str]:
     """Part a clause that asks another fold of what was counted: 一共多少件，平均每区多少件.
 
-    Also one that asks the total of what was listed: 哪些机关答复过不掌握，总共几件.
+    Also one that asks the total of what was listed (哪些机关答复过不掌握，总共几件), and one that
+    asks for the prose beside a figure: 收到几件申请，存在什么问题.
     """
     clauses = _clauses(sentence)
+    if len(clauses) > 1 and _asks_for_prose(clauses[-1]) and _counts_a_row(clauses[-2]):
+        at = sentence.rindex(clauses[-1])
+        return [sentence[:at], sentence[at:]]
     if len(clauses) == 2 and cues_of(clauses[0]) & {"which"} and asks(clauses[0]):
         return clauses if only_adds_up(clauses[1]) else [sentence]
     counted = vocabulary().phrasings["counting"]["words"]
@@ -85,6 +94,22 @@ def _two_folds(sentence: str) -> list[str]:
     if len(clauses) != 2 or not counts or not (asks(clauses[0]) and folds(clauses[1])):
         return [sentence]
     return clauses if cues_of(clauses[1]) & number_cues() else [sentence]
+
+
+def _asks_for_prose(clause: str) -> bool:
+    """Tell whether a clause asks what a section says, and for no row."""
+    known = known_words(plain(clause))
+    asked = any(one.kind == "section" or "how" in one.values for one in known)
+    return asked and has_question_form(clause) and not any(one.kind in _ROWS for one in known)
+
+
+def _counts_a_row(clause: str) -> bool:
+    """Tell whether a clause asks how many of a row there were."""
+    counted = any(word in plain(clause) for word in vocabulary().phrasings["counting"]["words"])
+    return counted and any(one.kind in _ROWS for one in known_words(plain(clause)))
+
+
+_ROWS = ("concept", "figure")
 
 
 def _with_limits(parts: Sequence[str]) -> list[str]:
@@ -118,6 +143,13 @@ def _only_supposes(part: str) -> bool:
     """Tell whether a sentence takes something for granted: 总共办结14件吧？"""
     ends = tuple(vocabulary().phrasings["dialogue"]["supposing"])
     return CLOSING.sub("", plain(part)).endswith(ends)
+
+
+def _is_told_to(part: str) -> bool:
+    """Tell whether a sentence tells what somebody is to do, and counts nothing: 让我们比较……."""
+    counted = any(word in plain(part) for word in vocabulary().phrasings["counting"]["words"])
+    told: str = vocabulary().phrasings["dialogue"]["told_to"]
+    return not counted and re.search(told, plain(part)) is not None
 
 
 def _joined(parts: Sequence[str]) -> list[str]:
