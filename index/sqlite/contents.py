@@ -46,8 +46,8 @@ def contents(connection: Connection, preset: bytes, rules: Mapping[int, str]) ->
         filed = identity[1]
         identity[1], *aliases = json.loads(identity[2])
         identity[2] = aliases
-        figures, claims, checks, *others = (inflate(part, preset) for part in packed)
-        parts = [figures, claims, unfolded(checks, rules), *others]
+        figures, claims, passages, checks, text = (inflate(part, preset) for part in packed)
+        parts = [figures, claims, passages, unfolded(checks, rules), text]
         taken = digest(tuple(identity), [outline, layouts[layout], *parts])
         cells = read_cells(figures, read_layout(layouts[layout]))
         its_own = same_agency(filed) == same_agency(identity[1])
