@@ -1,6 +1,7 @@
 """Answers made by hand and a bot that gives them, for tests of the Telegram channel."""
 
 import asyncio
+from collections import Counter
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
@@ -76,8 +77,14 @@ class Shelf:
 
     data_version = "v1"
 
-    def agencies(self, place: str | None = None, function: str | None = None) -> Any:
-        return AGENCIES
+    def agencies(self, place: Any = None, function: Any = None, limit: Any = None) -> Any:
+        return [one for one in AGENCIES if place in (None, one.place)][:limit]
+
+    def places(self) -> Any:
+        return Counter(one.place for one in AGENCIES)
+
+    def names(self, agencies: Any = None) -> Any:
+        return {one.id: one.name for one in AGENCIES}
 
     def named(self, alias: str) -> Any:
         return [agency for agency in AGENCIES if agency.name == alias]
@@ -85,6 +92,9 @@ class Shelf:
     def reports(self, agencies: Any = None, years: Any = None) -> Any:
         ids = [1, 2, 3] if agencies is None else agencies
         return [_held(agency) for agency in AGENCIES if agency.id in ids]
+
+    def years(self, agencies: Any = None) -> Any:
+        return Counter(one.year for one in self.reports(agencies))
 
     def report(self, report: str) -> Held | None:
         return next((held for held in self.reports() if held.report == report), None)

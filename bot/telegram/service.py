@@ -80,10 +80,10 @@ def holdings(store: Store) -> Holdings:
     version = store.data_version
     if known := _counted.recall(version):
         return known
-    reports = store.reports()
-    years = [report.year for report in reports] or [0]
-    agencies = len(store.agencies())
-    held = Holdings(agencies, len(reports), min(years), max(years), version)
+    counts = store.years()
+    years = list(filter(None, counts)) or [0]
+    agencies = sum(store.places().values())
+    held = Holdings(agencies, sum(counts.values()), min(years), max(years), version)
     _counted.keep(version, held)
     return held
 
@@ -116,7 +116,7 @@ def examples(store: Store, language: str) -> tuple[str, ...]:
     """Return one question each about up to three agencies held."""
     shapes = texts()["examples"][language]
     made = []
-    for shape, agency in zip(shapes, store.agencies(), strict=False):
+    for shape, agency in zip(shapes, store.agencies(limit=len(shapes)), strict=False):
         reports = store.reports(agencies=[agency.id])
         if reports:
             year = max(report.year for report in reports)

@@ -66,12 +66,11 @@ def chain(said: Asked) -> list[str]:
 
 def examples(store: Store, today: date, language: str) -> list[str]:
     """Return a question of each pattern that this store answers, about different reports."""
-    held = [one for one in store.reports() if one.agency.name and one.year]
-    step = max(1, len(held) // MOST_TRIED)
+    held = list(store.spread(MOST_TRIED))
     found: list[str] = []
     for at, pattern in enumerate(("example_received", "example_refused", "example_text")):
-        tried = held[::step][at:MOST_TRIED] + held[::step][:at]
-        questions = (say(language, pattern, agency=one.agency.name, year=one.year) for one in tried)
+        tried = held[at:] + held[:at]
+        questions = (say(language, pattern, agency=one.name, year=one.year) for one in tried)
         answers = (q for q in questions if ask(q, store, today).answer.status == "answered")
         found += islice(answers, 1)
     return found

@@ -7,12 +7,13 @@ from data.vocabulary import vocabulary
 from index.answer import Answer
 from index.answering.family import Asked, Family, Taken, asks_something, has, names_one
 from index.answering.reading import answer_to, refused
-from index.answering.scoped import reports_of
+from index.answering.scoped import among, extent_of
 from index.asking.measures import counts
 from index.asking.question import Question
 from index.asking.typed import language_of
 from index.figures import TOTAL
 from index.finding import (
+    MOST_ROWS,
     Defined,
     Explained,
     Explanation,
@@ -64,10 +65,7 @@ def refusal(asked: Asked, store: Store) -> Answer:
 
 def examples(store: Store) -> tuple[tuple[str, int], ...]:
     """Return up to three (agency, year) pairs, spread over what is held."""
-    latest = {report.name: report.year for report in store.listed()}
-    names = sorted(latest)
-    step = max(1, len(names) // 3)
-    return tuple((name, latest[name]) for name in names[::step][:3])
+    return tuple((one.name, one.year) for one in store.spread(3))
 
 
 def out_of_scope(asked: Asked, store: Store) -> Answer:
@@ -123,16 +121,16 @@ def held(asked: Asked, store: Store) -> Answer:
     if question.obstacle is not None:
         finding = no_agency(question)
         return answer_to(asked, store, "not_found", finding, reason="agency")
-    named = {agency.id for agency in question.agencies}
-    listed = reports_of(question.scope or Scope(), question.years, store).listed
-    reports = [report for report in listed if not named or report.agency in named]
-    years: dict[str, list[int]] = {}
-    for report in reports:
-        years.setdefault(report.name, []).append(report.year)
-    rows = tuple((name, tuple(sorted(set(found)))) for name, found in sorted(years.items()))
-    if not reports:
+    extent = among(extent_of(question.scope or Scope(), question.years, store), question.agencies)
+    size = store.size(extent)
+    if not size.reports:
         return answer_to(asked, store, "not_found", NoYear(question.years), reason="year")
-    return answer_to(asked, store, "answered", Holdings(len(reports), rows))
+    first = frozenset(one.agency for one in store.latest(extent, MOST_ROWS))
+    years: dict[str, list[int]] = {}
+    for report in store.listed(replace(extent, agencies=first)):
+        years.setdefault(report.name, []).append(report.year)
+    rows = tuple((name, tuple(found)) for name, found in years.items())
+    return answer_to(asked, store, "answered", Holdings(size.reports, size.agencies, rows))
 
 
 def no_agency(question: Question) -> NoAgency:
