@@ -53,7 +53,9 @@ def find_titles(document: Document) -> tuple[Title, ...]:
         if found and block.start < found[-1].end:
             continue
         lines = paragraphs[index : index + _MOST_LINES]
-        if not _may_be_title(document.text[block.start : min(lines[-1].end, block.start + _OPENING)]):
+        if not _may_be_title(
+            document.text[block.start : min(lines[-1].end, block.start + _OPENING)]
+        ):
             continue
         title = _title_at(document, lines, is_first=index < _FIRST)
         if title:
