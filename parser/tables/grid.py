@@ -14,8 +14,7 @@ from parser.tables.numbers import BLANK, TEXT, Reading, is_unit, read_cell
 _WORD = re.compile(r"\d[\d,]*\s?\.\s?\d+|\S+")
 _SEPARATOR = re.compile(r":?-{3,}:?")
 _SENTENCE = re.compile(r"[。；！？]")
-_CLOSING = re.compile(r"[\s)）”’。，；]+")
-"""The end of a label that a line break cut off: no line of its own."""
+_CLOSING = re.compile(r"[\s)）”’。，；]+")  # the end of a label that a line break cut off
 _LONGEST_LABEL = 70  # characters: a paragraph that is longer is prose
 _LABELLED = re.compile(r".*[^\s\d.,]\s+(?P<numbers>\d[\d,]*(?:\s\d[\d,]*)*)")
 _NUMBERS = re.compile(r"(?P<numbers>\d[\d,]*(?:\s\d[\d,]*)+)")
