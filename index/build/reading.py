@@ -10,6 +10,7 @@ from hashlib import sha256
 from pathlib import Path
 
 import parser
+from data.records import record
 from index.build.confine import Limits
 from index.build.intake import Found, Item, open_up, single
 from index.build.sources import Unreadable
@@ -37,7 +38,7 @@ class Refused:
     """What a notice says of a report held elsewhere."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Seen:
     """A file whose content has been looked at."""
 

@@ -6,7 +6,6 @@ labels; every part decodes by itself, so that a figure is looked up without read
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 from hashlib import sha256
@@ -49,7 +48,7 @@ class Odd:
     flagged: bool
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Packed:
     """One report ready to be stored."""
 
