@@ -54,6 +54,10 @@ class SqliteStore(Listing):
         self._agency = lru_cache(KEPT)(self._read_agency)
         self.data_version = str(self.meta("data_version"), "ascii")
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Let another process open what lies at the path."""
+        return open_store, (self.path,)
+
     def current(self) -> "SqliteStore":
         """Return this store, or the one that has come to its path since; raises StoreError."""
         return self if self.is_newest() else SqliteStore(self.path)
