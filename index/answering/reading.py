@@ -1,8 +1,9 @@
 """Which reports a question is about, and the answer around what was read from them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from data.records import record
 from index.answer import Answer, Candidate, Coverage, Warn
 from index.answering.family import Asked
 from index.answering.offers import in_year
@@ -17,7 +18,7 @@ from index.store import Agency, Store
 from parser.report import State
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Shelf:
     """The reports of one agency that a question is about."""
 

@@ -1,16 +1,17 @@
 """The words of a text that are known: those that explain most of it with fewest words."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 
+from data.records import record
 from index.asking.lexicon import TELLING, Entry, Word, lexicon
 from index.asking.years import YearMention
 from index.names import AgencyMention
 from index.plan import Order
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Mention:
     """A stretch of a plain question and what it stands for."""
 

@@ -7,9 +7,10 @@ A clause that restricts stays: it is part of what is asked.
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 
+from data.records import record
 from data.vocabulary import vocabulary
 from index.asking.cover import known_words
 from index.asking.parts import (
@@ -26,7 +27,7 @@ from index.asking.slips import admits, corrects, parted_at_slips, without_slip
 from index.plain import plain
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Asking:
     """A question of a message, and what was said around it."""
 

@@ -7,12 +7,11 @@ moves on after a new file was swapped in, between one question and the next.
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from index.sqlite import lists
 from index.sqlite.across import cells, contradicted, listed, names_of, rows_of, told, uncounted
 from index.sqlite.checks import OUTCOMES, Key, outcome_bits, read_checks, unfolded
-from index.sqlite.contents import Content, contents
 from index.sqlite.file import StoreError
 from index.sqlite.listing import Listing
 from index.sqlite.rows import AGENCY, HELD, agency_of, array_of, held_of, whole
@@ -31,6 +30,9 @@ from index.store import (
     Uncounted,
 )
 from parser.report import Check, Figure, Outcome, Passage
+
+if TYPE_CHECKING:
+    from index.sqlite.contents import Content
 
 __all__ = ["SqliteStore", "StoreError", "open_store"]
 
@@ -218,8 +220,10 @@ class SqliteStore(Listing):
         """Return the passages of a report in reading order."""
         return read_passages(self._part("passages", report))
 
-    def contents(self) -> Iterator[Content]:
+    def contents(self) -> "Iterator[Content]":
         """Yield every file's report, held against its digest and the table by cells."""
+        from index.sqlite.contents import contents  # brings what builds a store
+
         with self.reading() as connection:
             yield from contents(connection, self.preset, self._rules)
 
