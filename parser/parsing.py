@@ -10,7 +10,7 @@ from parser.identity.gate import corrections, refuse
 from parser.invisible import cleared
 from parser.names import level_of, own_names
 from parser.parts import is_report, parts
-from parser.pictures import pictured
+from parser.pictures import layered, pictured
 from parser.prose import read_claims
 from parser.report import NotAReport, Problem, Report
 from parser.scopes import whole_report
@@ -93,7 +93,7 @@ def _report(
         form_table3=tables.form_table3,
         sections=sections,
         passages=passages,
-        figures=(*tables.figures, *claims),
+        figures=layered(document, (*tables.figures, *claims)),
         problems=(
             *pictures,
             *head.problems,

@@ -180,7 +180,9 @@ def _takes_forecast(question: Question) -> Taken | None:
 
 def _takes_opinion(question: Question) -> Taken | None:
     """Take a judgement asked for; a figure asked for in a sentence that also judges is no such."""
-    counted = counts(question) and question.topic.meanings
+    judging = tuple(one for one in question.mentions if "opinion" in one.values)
+    others = tuple(one for one in question.mentions if one not in judging)
+    counted = counts(replace(question, mentions=others)) and question.topic.meanings
     takes = "opinion" in question.cues and not counted
     return _meta(question, "opinion") if takes else None
 

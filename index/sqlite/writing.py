@@ -36,7 +36,8 @@ _NEIGHBOURS = (
 class Writer:
     """A store under construction; only one process can have a file open so."""
 
-    def __init__(self, path: Path, manifest: Manifest) -> None:
+    def __init__(self, path: Path, manifest: Manifest, is_continued: bool = False) -> None:
+        """Open the file; `is_continued`: an interrupted build has worked on it."""
         self.path, self.manifest = path, manifest
         migrated = migrate(path)
         self._connection = sqlite3.connect(path, isolation_level=None)
@@ -52,7 +53,9 @@ class Writer:
         self.preset = self._preset()
         self._filing = Filing(self._connection, self.preset)
         self._notes = Notes(self._connection, self.preset)
-        self.changed = migrated or self._holds_more()
+        # What was interrupted may have been complete but for its place: nothing left to add does
+        # not mean that the store has it.
+        self.changed = migrated or (is_continued and self._holds_any())
         self._committed = monotonic()
 
     def add(self, packed: Packed, origin: Origin) -> bool:
@@ -230,10 +233,9 @@ class Writer:
             self._connection.rollback()
         self._connection.close()
 
-    def _holds_more(self) -> bool:
-        """Whether an interrupted build has left reports here that the store lacks."""
-        counted = self._connection.execute("SELECT count(*) FROM report").fetchone()[0]
-        return bool(counted != int(self._meta("reports") or 0))
+    def _holds_any(self) -> bool:
+        """Whether there is a report in the file."""
+        return self._connection.execute("SELECT 1 FROM report LIMIT 1").fetchone() is not None
 
     def _meta(self, name: str) -> bytes | None:
         found = self._connection.execute("SELECT content FROM meta WHERE name = ?", (name,))
