@@ -37,7 +37,7 @@ LAST = "last-"
 
 def shelf(years: Years, store: Store, agency: Agency, all_years: bool = False) -> Shelf:
     """Return the reports asked for; without a year the latest, or all where a series is wanted."""
-    held = {report.year: report for report in store.reports([agency.id])}
+    held = store.years([agency.id])
     if years.years:
         wanted = [year for year in years.years if year in held]
     elif years.rule.startswith(LAST):
@@ -46,9 +46,10 @@ def shelf(years: Years, store: Store, agency: Agency, all_years: bool = False) -
         wanted = sorted(held)
     else:
         wanted = [min(held) if years.rule == "earliest" else max(held)] if held else []
+    found = {one.year: one for one in store.reports([agency.id], wanted)} if wanted else {}
     return Shelf(
         agency,
-        tuple(Opened(held[year], store) for year in wanted),
+        tuple(Opened(found[year], store) for year in wanted),
         tuple(year for year in years.years if year not in held),
         tuple(sorted(held)),
     )

@@ -33,7 +33,8 @@ class Mention:
     @property
     def values(self) -> tuple[str, ...]:
         """Return the ids the words may stand for."""
-        return tuple(entry.value for entry in self.entries)
+        entries = self.entries
+        return (entries[0].value,) if len(entries) == 1 else tuple([one.value for one in entries])
 
 
 @lru_cache(maxsize=128)

@@ -232,6 +232,7 @@ def _behind_mark(sentence: str) -> tuple[str, str] | None:
     marks = [
         found
         for word in vocabulary().phrasings["dialogue"]["asks"]
+        if word in text
         for found in re.finditer(re.escape(word), text)
     ]
     for found in sorted(marks, key=lambda one: -one.start())[:MOST_MARKS]:
