@@ -60,12 +60,10 @@ def _denies(one: Mention) -> bool:
 
 def _as_limit(text: str, word: Word) -> Word:
     """Read a word of comparison before a number as such: 不足400件 asks for no shortcomings."""
+    if not text[word.end : word.end + 1].isdigit():
+        return word
     limits = tuple(one for one in word.entries if one.kind == "cue" and one.value in _LIMITS)
-    return (
-        replace(word, entries=limits)
-        if limits and text[word.end : word.end + 1].isdigit()
-        else word
-    )
+    return replace(word, entries=limits) if limits else word
 
 
 _LIMITS = ("over", "at_least", "under", "at_most", "exactly")
@@ -73,12 +71,18 @@ _LIMITS = ("over", "at_least", "under", "at_most", "exactly")
 
 def mention_of(word: Word) -> Mention:
     """A word with several meanings counts as the most telling of them."""
-    kinds = [entry.kind for entry in word.entries]
-    kind = next(kind for kind in _KINDS if kind in kinds)
-    kept = tuple(entry for entry in word.entries if entry.kind == kind)
+    kind, kept = _most_telling(word.entries)
     if kind == "restricts":
         return Mention(word.start, word.end, word.said, "unknown")
     return Mention(word.start, word.end, word.said, kind, entries=kept)
+
+
+@lru_cache(maxsize=4096)
+def _most_telling(entries: tuple[Entry, ...]) -> tuple[str, tuple[Entry, ...]]:
+    """Return the most telling kind of some entries, and those of that kind."""
+    kinds = [entry.kind for entry in entries]
+    kind = next(kind for kind in _KINDS if kind in kinds)
+    return kind, tuple(entry for entry in entries if entry.kind == kind)
 
 
 _KINDS = (*TELLING, "restricts", "frame", "free")
