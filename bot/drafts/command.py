@@ -3,7 +3,6 @@
 import json
 import sys
 from collections.abc import Sequence
-from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -92,6 +91,8 @@ def _write(drafts: Sequence["Judged"], is_json: bool, sarif: bool, language: str
     if is_json or sarif:
         made = rows.as_object(drafts, language)
         if sarif:
+            from importlib.metadata import version
+
             made = rows.as_sarif(drafts, language, version("gongkai"))
         click.echo(json.dumps(made, ensure_ascii=False, indent=1))
         return

@@ -1,17 +1,17 @@
 """An Answer as a person reads it: the same Reply serves the terminal, Telegram and the web."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from bot.reply import findings
 from bot.reply.phrases import column_label, joined, name_of, number, printed_label, say, unit_of
 from bot.reply.reservation import telling, warning
+from data.records import record
 from index.answer import Answer
 from index.cited import Citation, CitedFigure
 from index.finding import Greeting, NotUnderstood, Talk
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Link:
     """One citation under an answer."""
 
@@ -27,7 +27,7 @@ class Link:
     source_url: str | None
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Button:
     """Something to press under an answer."""
 
@@ -37,7 +37,7 @@ class Button:
     value: str
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Reply:
     """The parts of an answer in reading order; any may be empty."""
 

@@ -1,8 +1,8 @@
 """What a question asks about: the figures, and the clauses they stand in."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from data.records import record
 from index.asking.concepts import Meaning, is_weak, meanings
 from index.asking.cover import Mention
 
@@ -10,7 +10,7 @@ SHARE = "rate"
 """The concept (占比, 比例) that sets two figures in relation."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Topic:
     """What a question asks about, apart from who and when."""
 
@@ -31,7 +31,7 @@ class Topic:
         return tuple(dict.fromkeys(name for one in self.meanings for name in one.figures))
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Clause:
     """A stretch of a question between commas, or an item of a list in it."""
 

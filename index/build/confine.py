@@ -11,15 +11,16 @@ import signal
 import sys
 import tempfile
 from contextlib import suppress
-from dataclasses import dataclass
 from importlib.util import find_spec
 from types import FrameType
 from typing import Any
 
+from data.records import record
+
 MB = 1024 * 1024
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Limits:
     """What reading one file may take."""
 

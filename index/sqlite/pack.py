@@ -22,19 +22,10 @@ from index.sqlite.checks import (
     written_cells,
 )
 from index.sqlite.deflated import deflate
+from index.sqlite.states import STATES
 from parser import comparable
 from parser.report import Figure, Passage, Report, Source, State
 
-STATES = (
-    State.NUMBER,
-    State.BLANK,
-    State.SLASH,
-    State.TEXT,
-    State.UNREADABLE,
-    State.ROW_MISSING,
-    State.TABLE_MISSING,
-)
-"""States by their stored number; only ever appended to."""
 _STATE = {state: number for number, state in enumerate(STATES)}
 
 
