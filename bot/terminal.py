@@ -14,6 +14,7 @@ from bot import files, reading
 from bot.harmless import shown
 from bot.reply import compose
 from bot.reply.contract import as_json
+from bot.rows import Row
 from bot.whole import whole
 from bot.words import Failure, say
 from index.asking.question import Context
@@ -82,11 +83,11 @@ def parse(path: Path, language: str, is_json: bool, limits: "Limits") -> str:
 
 
 def export(
-    what: str, form: str, choice: Choice, out: TextIO, output: Path | None, for_excel: bool = False
-) -> None:
+    what: str, form: str, choice: Choice, out: TextIO, output: Path | None,
+    for_excel: bool = False, public_url: str | None = None,
+) -> None:  # fmt: skip
     """Write rows of the chosen reports as `csv`, `json` or `xlsx`."""
-    columns, rows_of = files.ROWS[what]
-    rows = rows_of(choice)
+    columns, rows = files.ROWS[what][0], files.rows_of(what, choice, public_url)
     if form == "xlsx":
         if output is None:
             raise Failure("output_needed")
@@ -102,7 +103,7 @@ def export(
         file.writelines(pieces)
 
 
-def write(columns: Sequence[str], rows: Sequence[files.Row], output: Path) -> None:
+def write(columns: Sequence[str], rows: Sequence[Row], output: Path) -> None:
     """Write rows to a file as its name says: xlsx, csv or json."""
     form = output.suffix.lower().lstrip(".")
     if form not in ("xlsx", "csv", "json"):

@@ -8,7 +8,7 @@ from python_calamine import CalamineWorkbook
 
 from bot.telegram.state import State
 from tests.emulator import refuse
-from tests.telegram_cases import ROW, SUIFENHE, answer, figure, running
+from tests.telegram_cases import LINK, ROW, SUIFENHE, answer, figure, running
 from tests.updates import message
 
 PNG = b"\x89PNG\r\n\x1a\n"
@@ -105,7 +105,9 @@ async def test_a_trend_comes_with_a_picture_and_its_figures() -> None:
         photo = (await bot.telegram.wait("sendPhoto"))[0]
 
     assert photo.files["photo"][1].startswith(PNG)
-    assert photo.params["caption"].splitlines()[1:] == ["2019: 5 件", "2020: 无数字", "2021: 14 件"]
+    assert photo.params["caption"].splitlines()[1:] == [
+        "2019: 5 件", "2020: 空白", "2021: 14 件", f"出处：{LINK.label}",
+    ]  # fmt: skip
     assert len(bot.telegram.made("sendMessage")) == 1
 
 
@@ -118,7 +120,7 @@ async def test_without_a_face_the_chart_is_text(monkeypatch: pytest.MonkeyPatch)
         bars = (await bot.telegram.wait("sendMessage", 2))[1]
 
     assert (
-        "<pre>2019 ███████ 5件\n2020 无数字\n2021 ████████████████████ 14件</pre>"
+        "<pre>2019 ███████ 5 件\n2020 空白\n2021 ████████████████████ 14 件</pre>"
         in (bars.params["text"])
     )
 
@@ -175,9 +177,9 @@ async def test_the_last_answer_is_exported() -> None:
     lines = content.decode("utf-8-sig").splitlines()
     assert name == "gongkai.csv"
     assert lines[3].startswith("suifenhe-2021,绥芬河市人民政府,2021,new_received,")
-    assert lines[3].endswith(f",4,,{ROW}")
+    assert lines[3].endswith(f",{ROW},/reports/suifenhe-2021#c0")
     rows = CalamineWorkbook.from_filelike(BytesIO(book.files["document"][1])).get_sheet_by_index(0)
-    assert [row[6] for row in rows.to_python()] == ["value", 5.0, "", 14.0]
+    assert [row[5] for row in rows.to_python()] == ["value", 5.0, "", 14.0]
     assert "还没有可导出" in bot.telegram.made("sendMessage")[0].params["text"]
 
 

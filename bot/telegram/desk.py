@@ -19,9 +19,8 @@ from bot.telegram.texts import language_of
 from index.answer import Answer
 from index.asking.question import Context
 
-CHOICE_SECONDS = 24 * 3600
-CHOICES = 50_000
-SHEETS = 2_000
+SENT_SECONDS = 24 * 3600
+ANSWERS = 2_000
 THREADS = 4
 PER_MINUTE = 20
 """Questions a user may ask in a minute."""
@@ -32,23 +31,17 @@ Place = tuple[int, int]
 """(chat, user): what a conversation is kept under."""
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """What a pressed button stands for: a question to ask, a place to show."""
-
-    action: str
-    value: str
-
-
 Spec = tuple[str, str, str]
 """A button: (label, kind, value); kind is `data`, `url` or `copy`."""
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A long answer: its pages and the buttons under every page."""
+    """An answer as it is shown: its pages, what is behind a button, the buttons under it."""
 
     pages: tuple[str, ...]
+    further: tuple[str, ...]
+    """Pages of the other citations and of how the figures were computed."""
     rows: tuple[tuple[Spec, ...], ...]
     language: str
 
@@ -63,7 +56,7 @@ class Sent:
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """The state of one running bot. Only `state` survives a restart."""
+    """The state of one running bot. Only `state` survives a restart: buttons live by it alone."""
 
     service: Service
     state: State = field(default_factory=State)
@@ -74,15 +67,13 @@ class Desk:
     contexts: Memory[Place, Context] = field(
         default_factory=lambda: Memory(CONTEXTS, CONTEXT_SECONDS)
     )
-    last: Memory[Place, Answer] = field(default_factory=lambda: Memory(SHEETS, CONTEXT_SECONDS))
+    last: Memory[Place, Answer] = field(default_factory=lambda: Memory(ANSWERS, CONTEXT_SECONDS))
     sent: Memory[tuple[int, int], Sent] = field(
-        default_factory=lambda: Memory(CONTEXTS, CHOICE_SECONDS)
+        default_factory=lambda: Memory(CONTEXTS, SENT_SECONDS)
     )
     """(chat, message) of a question -> its answer, to edit when the question is."""
     asked: Memory[tuple[int, int], int] = field(default_factory=lambda: Memory(CONTEXTS, 120))
     """(user, minute) -> questions asked in it."""
-    choices: Memory[str, Choice] = field(default_factory=lambda: Memory(CHOICES, CHOICE_SECONDS))
-    sheets: Memory[str, Sheet] = field(default_factory=lambda: Memory(SHEETS, CHOICE_SECONDS))
     counts: Counter[tuple[str, str]] = field(default_factory=Counter)
     """(what, label) -> how often, since the start."""
     threads: ThreadPoolExecutor = field(

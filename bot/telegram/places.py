@@ -5,13 +5,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 
+from bot.channel import DAY, identified
 from bot.memory import Memory
 from index.names.regions import gazetteer
 from index.store import Agency, Store
 
 ELSEWHERE = "0"
 """Stands for the place of agencies whose place is not known."""
-DAY = 24 * 3600
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +24,12 @@ class Branch:
     above: str | None
     places: tuple[tuple[str, str, int], ...]
     """(code, name, agencies in it)."""
-    agencies: tuple[str, ...]
+    agencies: tuple[tuple[str, int], ...]
+    """(name, number in the store)."""
 
+
+Own = dict[str, list[tuple[str, int]]]
+"""Code -> the agencies of exactly that place."""
 
 _trees: Memory[str, Mapping[str, Branch]] = Memory(2, DAY)
 """Data version -> its branches."""
@@ -42,11 +46,12 @@ def branch(store: Store, code: str) -> Branch | None:
 
 def _tree(store: Store) -> Mapping[str, Branch]:
     """Return every branch by code."""
-    own: dict[str, list[str]] = defaultdict(list)
+    own: Own = defaultdict(list)
     below: dict[str, set[str]] = defaultdict(set)
-    for agency in store.agencies():
+    known = {one.agency for one in identified(store)}
+    for agency in (one for one in store.agencies() if one.id in known):
         path = _path(agency)
-        own[path[-1]].append(agency.name)
+        own[path[-1]].append((agency.name, agency.id))
         for above, code in pairwise(path):
             below[above].add(code)
     counts: dict[str, int] = {}
@@ -64,7 +69,7 @@ def _path(agency: Agency) -> list[str]:
 
 def _branch(
     code: str,
-    own: Mapping[str, list[str]],
+    own: Own,
     below: Mapping[str, set[str]],
     counts: dict[str, int],
 ) -> Branch:
@@ -81,7 +86,7 @@ def _branch(
 
 def _count(
     code: str,
-    own: Mapping[str, list[str]],
+    own: Own,
     below: Mapping[str, set[str]],
     counts: dict[str, int],
 ) -> int:

@@ -63,11 +63,21 @@ def refusal(asked: Asked, store: Store) -> Answer:
 
 
 def examples(store: Store) -> tuple[tuple[str, int], ...]:
-    """Return up to three (agency, year) pairs, spread over what is held."""
-    latest = {report.name: report.year for report in store.listed()}
-    names = sorted(latest)
+    """Return up to three (agency, year) pairs, spread over those whose requests are stated."""
+    rows = store.rows()
+    cells = store.cells(*_EXAMPLE, rows)
+    doubted = store.contradicted([_EXAMPLE], rows)
+    latest: dict[int, int] = {}
+    for at, (report, agency) in enumerate(zip(rows.reports, rows.agencies, strict=True)):
+        if at not in cells.states and cells.values[at] is not None and report not in doubted:
+            latest[agency] = max(rows.years[at], latest.get(agency, 0))
+    names = sorted((name, agency) for agency, name in store.names(latest).items() if name)
     step = max(1, len(names) // 3)
-    return tuple((name, latest[name]) for name in names[::step][:3])
+    return tuple((name, latest[agency]) for name, agency in names[::step][:3])
+
+
+_EXAMPLE = ("new_received", TOTAL)
+"""The cell that an example asks for."""
 
 
 def out_of_scope(asked: Asked, store: Store) -> Answer:

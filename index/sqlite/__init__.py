@@ -76,9 +76,9 @@ class SqliteStore:
         """Return the agencies held, narrowed to a place code and a function stem where given."""
         rows = self._rows(
             "SELECT id, name, level, place, function, aliases FROM agency"
-            " WHERE (?1 IS NULL OR place = ?1) AND (?2 IS NULL OR function = ?2) ORDER BY name",
-            (place, function),
-        )
+            " WHERE name <> '' AND coalesce(place = ?1, 1) AND coalesce(function = ?2, 1)"
+            " ORDER BY name", (place, function),
+        )  # fmt: skip
         return [agency_of(row) for row in rows]
 
     def agency(self, id: int) -> Agency:
