@@ -45,8 +45,13 @@ class Less:
 class Over:
     """What part one measure is of another; `whole` None is the natural whole of the part."""
 
-    part: Cell
+    part: Cell | Sum
     whole: Cell | None
+
+    @property
+    def names_part(self) -> bool:
+        """Tell whether a part is named; without one there is no share."""
+        return isinstance(self.part, Sum) or bool(self.part.rows)
 
 
 @dataclass(frozen=True, slots=True)

@@ -92,10 +92,11 @@ def name_of(one: CitedFigure, language: str) -> str:
         return say("label", "plus", language).join(
             _part_name(part, language) for part in one.inputs
         )
-    part, whole = one.inputs[0], one.inputs[1]
     if one.indicator == "share":
-        named = label(part.indicator, language) + in_column(part, language)
+        *parts, whole = one.inputs
+        named = say("label", "plus", language).join(_part_name(part, language) for part in parts)
         return say("label", "share", language, part=named, whole=label(whole.indicator, language))
+    part = one.inputs[0]
     names = (_part_name(other, language) for other in one.inputs[1:])
     fields = {"whole": _part_name(part, language), "but": joined(names, language)}
     return say("label", one.indicator, language, **fields)

@@ -13,8 +13,8 @@ from decimal import Decimal
 
 from data.vocabulary import vocabulary
 from index.answering.counted import alike, numbers
+from index.answering.lines import quoted, sentences
 from index.answering.opened import Opened
-from index.answering.sentences import quoted, sentences
 from index.asking.numerals import value_of
 from index.cited import Citation, CitedPassage
 from index.plain import plain

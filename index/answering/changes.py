@@ -221,12 +221,16 @@ _ALONG = frozenset({"yoy", "growth", "increased", "decreased"})
 
 
 def _takes_gap(question: Question) -> Taken | None:
-    """Take how much more one figure is than another: 绥芬河比省外办少收多少, 公开比不公开多几件."""
-    if not has(question, "gap") or question.section or question.topic.loose:
+    """Take how much more one figure is than another: 绥芬河比省外办少收多少, 公开比不公开多几件.
+
+    Of two rows also which of them is more: 废止的比制发的多吗.
+    """
+    which = has(question, "which_way") and has(question, "compare")
+    if not (which or has(question, "gap")) or question.section or question.topic.loose:
         return None
     plan = values_plan(question)
     agencies, cells = len(question.agencies), len(plan.measures)
-    if (agencies, cells) not in ((2, 1), (1, 2)):
+    if (agencies, cells) not in (((1, 2),) if which else ((2, 1), (1, 2))):
         return None
     if len(question.years) > 1 and not question.own_years:
         return None

@@ -89,7 +89,7 @@ def _names_figures(question: Question) -> bool:
 def _taken(question: Question, fold: Fold) -> Taken | None:
     """Return the plan over a set; what it cannot express is refused by name."""
     measures = _set_measures(question)
-    if isinstance(measures[0], Over) and not (measures[0].whole and measures[0].part.rows):
+    if isinstance(measures[0], Over) and not (measures[0].whole and measures[0].names_part):
         return Taken(Refused("no_whole"), question.cues)
     if len(measures) > 1:
         return Taken(Refused("apart"), question.cues)

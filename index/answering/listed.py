@@ -3,8 +3,9 @@
 import re
 
 from data.vocabulary import vocabulary
+from index.answering.lines import quoted
 from index.answering.opened import Opened
-from index.answering.sentences import quoted, section_places
+from index.answering.sentences import section_places
 from index.asking.question import Question
 from index.cited import CitedPassage
 

@@ -8,6 +8,7 @@ from index.answer import Answer, Warn
 from index.answering.counted import number_in
 from index.answering.family import Asked, Family, Taken, asks_something, has, names_one
 from index.answering.folds import is_many
+from index.answering.lines import quoted, sentences
 from index.answering.listed import item_of
 from index.answering.meta import not_understood, takes_part_year
 from index.answering.opened import Opened
@@ -20,9 +21,7 @@ from index.answering.sentences import (
     holds,
     nearest,
     passages_of,
-    quoted,
     section_places,
-    sentences,
     subject_of,
     telling_words,
     values_said,

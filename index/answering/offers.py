@@ -168,7 +168,9 @@ def _measure_words(measure: Measure, language: str) -> str:
             whole = _cell_words(measure.whole, language) if measure.whole else ""
             name = "over" if whole else "share"
             return str(
-                forms[name][language].format(part=_cell_words(measure.part, language), whole=whole)
+                forms[name][language].format(
+                    part=_measure_words(measure.part, language), whole=whole
+                )
             )
         case Less():
             more, less = (_measure_words(one, language) for one in (measure.more, measure.less))

@@ -30,7 +30,7 @@ def share_in_set(asked: Asked, store: Store) -> Answer:
     reports = reports_of(plan.subjects, years, store)
     if not reports:
         return answer_to(asked, store, "not_found", NoYear(plan.years.years), reason="year")
-    if over.whole is None or not over.part.rows or len(years) > 1:
+    if over.whole is None or not over.names_part or len(years) > 1:
         return refused(asked, store, "no_whole")
     parts, wholes = figures_of(reports, over.part), figures_of(reports, over.whole)
     both = [at for at in parts.known if wholes.column.is_known(at)]

@@ -8,9 +8,9 @@ from typing import Any
 from data.vocabulary import vocabulary
 from index.answer import Answer
 from index.answering.family import Asked, Family, Taken
+from index.answering.lines import quoted, sentences
 from index.answering.opened import Opened
 from index.answering.reading import answer_to
-from index.answering.sentences import quoted, sentences
 from index.asking.question import Question
 from index.cited import CitedPassage
 from index.finding import Article, Procedure

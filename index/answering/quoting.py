@@ -7,10 +7,10 @@ import re
 from collections.abc import Sequence
 
 from data.vocabulary import vocabulary
+from index.answering.lines import Line, lines_of, quoted, sentences
 from index.answering.opened import Opened
 from index.answering.same import Term
-from index.answering.sentences import quoted, sentences
-from index.answering.telling import Line, lines_of, rarity
+from index.answering.telling import rarity
 from index.answering.wanted import words_said
 from index.asking.concepts import is_weak
 from index.asking.question import Question

@@ -5,8 +5,8 @@ import re
 from data.vocabulary import vocabulary
 from index.answer import Answer
 from index.answering.family import Asked, Family, Taken, names_one
+from index.answering.lines import quoted, sentences
 from index.answering.reading import answer_to, not_held, shelves_of
-from index.answering.sentences import quoted, sentences
 from index.asking.question import Question
 from index.finding import NoPassage, Quoted
 from index.plan import Agencies, Text, Years

@@ -14,6 +14,7 @@ from index.answering.opened import Opened, combined
 from index.answering.stated import names_whole, proved
 from index.answering.wanted import asks_a_number, operation_of
 from index.asking.question import Question
+from index.asking.shared import of_several
 from index.cited import CitedFigure, CitedPassage
 from parser.report import Source, State
 
@@ -93,7 +94,8 @@ def _share(question: Question, report: Opened, accounts: Sequence[Account]) -> T
     """Return what part one number is of what the prose breaks down, or of another one named."""
     part = accounts[0]
     whole = accounts[1] if len(accounts) == _TWO else part.whole
-    if whole is None or len(accounts) > _TWO or not alike(part.unit, whole.unit):
+    together = of_several(question, "") is not None
+    if together or whole is None or len(accounts) > _TWO or not alike(part.unit, whole.unit):
         return None
     if len(accounts) != _TWO and not names_whole(question, part, whole):
         return None

@@ -109,9 +109,9 @@ def measured(sheet: Sheet, measure: Measure) -> Column:
                 },
             )
         case Over():
-            (part,) = _each(sheet, [measure.part])
+            parts = _each(sheet, cells_in(measure.part))
             below = _each(sheet, [measure.whole] if measure.whole else [])
-            return computed("share", part.column, [part], over=below)
+            return computed("share", parts[0].column, parts, over=below)
 
 
 def _each(sheet: Sheet, cells: Iterable[Cell]) -> list[Column]:

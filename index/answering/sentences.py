@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from data.vocabulary import vocabulary
 from index.answering.counted import number_in
+from index.answering.lines import quoted, sentences
 from index.answering.opened import Opened
 from index.asking.question import Question
 from index.asking.whole_words import whole_words
@@ -256,23 +257,3 @@ def _number_near(said: str, words: Sequence[str]) -> bool:
 
 
 # Full stops, exclamation and question marks, semicolons, in both widths, outside brackets.
-_SENTENCE = re.compile(
-    "(?:[(\uff08][^()\uff08\uff09]{0,200}[)\uff09]|[^\u3002\uff01\uff1f!?\uff1b;])+[\u3002\uff01\uff1f!?\uff1b;]?"
-)
-_LEAD = re.compile("(?:\\s|[*#]|https?://[^\\s\uff0c]+\uff0c?)*")
-"""What stands before the first word of a sentence: marks of Markdown, the end of an address."""
-
-
-def sentences(text: str, passage: Passage) -> Iterable[tuple[int, int]]:
-    """Yield where the sentences of a passage start and end in the text."""
-    for match in _SENTENCE.finditer(text, passage.start, passage.end):
-        lead = _LEAD.match(text, match.start(), match.end())
-        start = lead.end() if lead else match.start()
-        if said := text[start : match.end()].rstrip():
-            yield start, start + len(said)
-
-
-def quoted(report: Opened, passage: Passage, start: int, end: int) -> CitedPassage:
-    """Return a stretch of a passage with its citation."""
-    line = passage.line + report.text.count("\n", passage.start, start)
-    return report.quote(start, end, line, passage.page, passage.section)

@@ -10,7 +10,7 @@ from index.answering.offers import offers
 from index.answering.opened import Opened, computed, figure
 from index.answering.reading import answer_to, refused, with_figures
 from index.answering.single import read_figures
-from index.asking.measures import applicant_columns
+from index.asking.measures import applicant_columns, cells_in
 from index.asking.question import ALONG_YEARS, LIMITS, Question
 from index.asking.shared import share_asked
 from index.asking.topic import SHARE, Topic, heads_of
@@ -48,13 +48,14 @@ def _share_of(report: Opened, plan: Values) -> list[CitedFigure]:
     """Return the share asked for; none where part and whole are not both told without doubt."""
     over = plan.measures[0]
     assert isinstance(over, Over)
-    part = _only(report, over.part)
+    cells = cells_in(over.part)
+    parts = [one for cell in cells if (one := _only(report, cell)) is not None]
     whole = _only(report, over.whole) if over.whole is not None else None
-    if part is None or whole is None or part == whole:
+    if len(parts) < len(cells) or not parts or whole is None or whole in parts:
         return []
-    named = _named_share(part, whole)
+    named = _named_share(parts[0], whole) if len(parts) == 1 else ""
     shared = figure(report, named) if named else None
-    share = shared or computed(report, "share", part.column, [part], over=[whole])
+    share = shared or computed(report, "share", parts[0].column, parts, over=[whole])
     # More than all of it: the two were never part and whole.
     return [share] if share.value is None or share.value <= 1 else []
 
@@ -91,7 +92,7 @@ def _with_heads(question: Question) -> list[Question]:
     if SHARE not in question.topic.loose or question.topic.meanings or len(words) != 2:
         return []
     headed = [replace(question, topic=Topic(own, (SHARE,))) for own in heads_of(words)]
-    return [one for one in headed if share_asked(one, "").part.rows]
+    return [one for one in headed if share_asked(one, "").names_part]
 
 
 def _takes_headless(question: Question) -> Taken | None:

@@ -6,32 +6,22 @@ sentence that counts something answers, in Arabic numerals or in characters.
 
 import math
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
 from data.vocabulary import vocabulary
 from index.answering.counted import alike, number_in, numbers, unit_asked
 from index.answering.english import terms_in
+from index.answering.lines import Line, line_at, lines_of, quoted
 from index.answering.opened import Opened
 from index.answering.same import Term, groups, same_as
-from index.answering.sentences import quoted, requested, sentences, wants_number
+from index.answering.sentences import requested, wants_number
 from index.asking.cover import Mention
 from index.asking.question import Question
 from index.asking.whole_words import whole_words
 from index.cited import CitedPassage
-from index.plain import plain
 from parser.report import Passage
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A sentence of a report, with its plain text."""
-
-    place: Passage
-    start: int
-    end: int
-    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,17 +55,31 @@ def best(report: Opened, question: Question, places: Sequence[Passage] | None = 
         line
         for line in among
         if whole
-        and sum(weights[term] for term in telling if _holds(line.text, term)) >= needed
-        and all(word in line.text for word in requested(question))
+        and sum(weights[term] for term in telling if _holds(line.in_place, term)) >= needed
+        and all(word in line.in_place for word in requested(question))
     ]
-    scores = [(_score(line.text, weights, question), line) for line in among]
+    scores = [(_score(line.in_place, weights, question), line) for line in among]
     top = max((score for score, _ in scores), default=(0.0, 0.0))
     chosen = [line for score, line in scores if score == top][:_TIED]
+    chosen = _with_items(report, chosen, every) if "how" in question.cues else chosen
     cited = tuple(quoted(report, one.place, one.start, one.end) for one in chosen)
     if not chosen:
         return Found((), 0.0, 0.0)
-    held = sum(weights[term] for term in telling if _holds(chosen[0].text, term))
+    held = sum(weights[term] for term in telling if _holds(chosen[0].in_place, term))
     return Found(cited, held / whole, top[0] / sum(weights.values()))
+
+
+def _with_items(report: Opened, chosen: Sequence[Line], every: Sequence[Line]) -> list[Line]:
+    """Return the lines, what carries out an item behind it and the item behind what carries it out.
+
+    二是拓宽宣传渠道。全年…… says how only together.
+    """
+    found: list[Line] = []
+    for line in chosen:
+        behind = [one for one in every if one.item == (line.start, line.end)]
+        item = [line_at(report, line.place, *line.item)] if line.item else []
+        found += [line, *behind, *item]
+    return list(dict.fromkeys(found))[:_TIED]
 
 
 def counts_so(report: Opened, question: Question) -> bool:
@@ -133,21 +137,11 @@ _ABSENT = 2.0
 """The weight of a word that no sentence of the report holds."""
 
 
-def lines_of(report: Opened, places: Iterable[Passage]) -> Iterator[Line]:
-    """Yield the sentences of some passages; headings are none."""
-    for place in places:
-        heading = plain(place.heading).replace(" ", "")
-        for start, end in sentences(report.text, place):
-            text = plain(report.text[start:end]).replace(" ", "").replace("\n", "")
-            if heading and text.strip("*\u3002.").endswith(heading):
-                continue
-            yield Line(place, start, end, text)
-
-
 def terms_of(question: Question, prose: str) -> tuple[list[Term], list[Term]]:
     """Return what tells which sentence of a prose is meant, and what else was said."""
     telling: dict[Term, None] = {}
     others: dict[Term, None] = {}
+    asked_how = _behind_how(question)
     empty = vocabulary().synonyms["empty"]
     if question.language == "en":
         terms = list(terms_in(question.text, question.mentions))
@@ -158,8 +152,20 @@ def terms_of(question: Question, prose: str) -> tuple[list[Term], list[Term]]:
         for word in _words_of(one, prose):
             term = (word, *same_as(word), *told_as(one, question))
             if word not in empty or _asks_where(one):
-                (telling if _tells(one, question) else others)[term] = None
+                tells = _tells(one, question) and one is not asked_how
+                (telling if tells else others)[term] = None
     return list(telling), [term for term in others if term not in telling]
+
+
+def _behind_how(question: Question) -> Mention | None:
+    """Return the word right behind 怎么 where others tell too: a sentence that answers has its own.
+
+    公文怎么管理 asks for the sentence about the documents, whatever it says was done with them.
+    """
+    how = [one.end for one in question.mentions if "how" in one.values]
+    behind = [one for one in question.mentions if one.kind == "unknown" and one.start in how]
+    others = [one for one in question.mentions if one.kind == "unknown" and one not in behind]
+    return behind[0] if behind and others else None
 
 
 def _tells(one: Mention, question: Question) -> bool:

@@ -231,7 +231,9 @@ def may_state(question: Question) -> bool:
     others = question.cues - {*known["may_be_said"], *known["cues_counted"]} - unsaid
     # 不是早破四万条了吗 asks for the number; 没有原创的 asks for another.
     doubted = bool(question.cues & {"polar", "is_it"}) and others <= set(known["said_in_doubt"])
-    return question.order is None and (not others or doubted)
+    # A word said before the question narrows it, and stands in no clause of a sentence.
+    narrowed = any(one.kind == "unknown" and one.start == one.end for one in question.mentions)
+    return question.order is None and not narrowed and (not others or doubted)
 
 
 def operation_of(question: Question) -> str:

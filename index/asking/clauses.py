@@ -60,6 +60,9 @@ def _clause_behind(question: Question, at: int) -> tuple[Mention, ...]:
 def clauses_of(question: Question) -> list[Clause]:
     """Return the mentions clause by clause, parted by commas and by the marks of a list."""
     dialogue = vocabulary().phrasings["dialogue"]
+    # 新收和办结各多少: each of the two is asked for, though 收 alone only sets the scene.
+    apart = any(one.said.startswith(tuple(dialogue["respectively"])) for one in question.mentions)
+    items = (*dialogue["items"], *(dialogue["joined"] if apart else ()))
     parts: list[tuple[list[Mention], bool]] = [([], False)]
     reached = 0
     for found in question.mentions:
@@ -67,7 +70,7 @@ def clauses_of(question: Question) -> list[Clause]:
         before = parts[-1][0][-1:]
         attributes = bool(before) and before[0].said.endswith(tuple(dialogue["attributes"]))
         # 自然人提出的、予以公开的申请: two attributes of one thing.
-        listed = not attributes and _parts(found, between, dialogue["items"])
+        listed = not attributes and _parts(found, between, items)
         if listed or _parts(found, between, dialogue["clauses"]):
             parts[-1] = (parts[-1][0], parts[-1][1] or listed)
             parts.append(([], listed))

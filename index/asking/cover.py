@@ -25,6 +25,8 @@ class Mention:
     order: Order | None = None
     whole: int = 0
     """How many agencies or reports are said to be all there are: 这五家."""
+    by_form: bool = False
+    """Whether it is a remark by its form, whatever words it is made of: 我们决定, 听邻居说."""
 
     @property
     def values(self) -> tuple[str, ...]:
@@ -99,5 +101,5 @@ def best_cover(found: Sequence[Mention], length: int) -> list[Mention]:
 
 
 def _worth(mention: Mention) -> int:
-    weight = _WEIGHT.get(mention.kind, _KNOWN_WORD)
+    weight = _KNOWN_WORD if mention.by_form else _WEIGHT.get(mention.kind, _KNOWN_WORD)
     return weight * (mention.end - mention.start) - _EACH_MENTION

@@ -10,6 +10,7 @@ from index.asking.cover import Mention, known_words
 from index.asking.labels import find_labels
 from index.asking.lexicon import TELLING, Entry, lexicon
 from index.asking.question import LIMITS
+from index.asking.topic import SHARE
 from index.plain import either
 
 
@@ -26,9 +27,11 @@ def find_forms(text: str) -> Iterator[Mention]:
     yield from _handles(text)
     yield from _numbers_of_rows(text)
     yield from _carried(text)
-    yield from _hearsay(text)
+    yield from _remarks(text)
     yield from _wholes(text)
     yield from _held(text)
+    yield from _divided(text)
+    yield from _totals(text)
 
 
 def _numbers(text: str) -> list[Mention]:
@@ -48,14 +51,15 @@ def _vague_numbers(text: str) -> list[Mention]:
     ]
 
 
-def _hearsay(text: str) -> list[Mention]:
-    """Return who said what follows, which narrows nothing: 听群里老哥说."""
-    told: str = vocabulary().phrasings["dialogue"]["hearsay"]
-    return [
-        Mention(*found.span(), found.group(), "free")
-        for found in re.finditer(told, text)
-        if not any(one.kind in TELLING for one in known_words(found.group()))
-    ]
+def _remarks(text: str) -> Iterator[Mention]:
+    """Yield what narrows nothing by its form: 听群里老哥说, 我们决定, 保留两位小数."""
+    remarks = vocabulary().phrasings["remarks"]
+    for pattern in (*remarks["without_rows"], *remarks["whatever"]):
+        for found in re.finditer(pattern, text):
+            said = found.group()
+            rows = pattern in remarks["without_rows"] and known_words(said)
+            if not any(one.kind in TELLING for one in rows or ()):
+                yield Mention(*found.span(), said, "free", by_form=True)
 
 
 @cache
@@ -105,6 +109,22 @@ def _held(text: str) -> list[Mention]:
         Mention(*found.span(), found.group(), "cue", entries=(Entry("cue", "held"),))
         for found in re.finditer(pattern, text)
     ]
+
+
+def _divided(text: str) -> Iterator[Mention]:
+    """Yield what sets one figure against another: 甲相当于乙的百分之几, 相当于乙的几倍."""
+    words = vocabulary().phrasings["dialogue"]
+    for found in re.finditer(words["divided"], text):
+        yield Mention(*found.span(), found.group(), "concept", entries=(Entry("concept", SHARE),))
+    for found in re.finditer(words["multiplied"], text):
+        yield Mention(*found.span(), found.group(), "free", by_form=True)
+
+
+def _totals(text: str) -> Iterator[Mention]:
+    """Yield the total where it is listed beside another row as a row of its own."""
+    entries = (Entry("concept", "results"), Entry("concept", "handled"))
+    for found in re.finditer(vocabulary().phrasings["numbering"]["total_row"], text):
+        yield Mention(*found.span(), found.group(), "concept", entries=entries, by_form=True)
 
 
 def _wholes(text: str) -> Iterator[Mention]:
@@ -213,18 +233,35 @@ def _numbers_of_rows(text: str) -> list[Mention]:
 
 
 def _carried(text: str) -> list[Mention]:
-    """Return requests carried from or into a year that is named: its own report is not meant."""
+    """Return requests carried from or into a year that is named: its own report is not meant.
+
+    The year of the report asked about may stand beside it: 2021年拖到2022年的.
+    """
     patterns = vocabulary().phrasings["numbering"]
     return [
-        Mention(*found.span(), found.group(), "concept", entries=(Entry("concept", name),))
-        for name in ("carried_in", "carried_out")
+        Mention(
+            *found.span(), found.group(), "concept", entries=(Entry("concept", row),), by_form=True
+        )
+        for name, row in _CARRIED.items()
         for found in re.finditer(patterns[name], text)
-        if not _YEAR.search(text[: found.start()] + text[found.end() :])
+        if _is_carried(text[: found.start()] + text[found.end() :], found.group(), name)
     ]
 
 
+_CARRIED = {
+    "carried_in": "carried_in",
+    "carried_out": "carried_out",
+    "carried_out_own": "carried_out",
+}
+"""Patterns of what is carried from or into a year, and the concept they stand for."""
 _YEAR = re.compile("20[0-9]{2}")
-"""The year of the report asked about: beside it a year carried into is that of another report."""
+
+
+def _is_carried(beside: str, said: str, name: str) -> bool:
+    """Tell whether no other year is named; of `_own`, or only the one before it."""
+    own = {int(year) for year in _YEAR.findall(beside)}
+    into = {int(year) - 1 for year in _YEAR.findall(said)}
+    return own == into if name.endswith("_own") else not own
 
 
 def _handles(text: str) -> list[Mention]:

@@ -181,9 +181,11 @@ _TITLE = 8
 def _numbered(text: str) -> Iterator[Mention]:
     """Yield the rows named by their number in table 3, and the items of article 20."""
     words = vocabulary().phrasings["numbering"]
+    articles = [match.span() for match in re.finditer(words["article"], text)]
     for match in re.finditer(words["row"], text):
         row = _row_of(match["group"], match["item"] or "")
-        if row:
+        inside = any(start <= match.start() and match.end() <= end for start, end in articles)
+        if row and not inside:
             yield Mention(*match.span(), match.group(), "figure", (Entry("figure", row),))
     for match in re.finditer(words["parts"], text):
         yield Mention(*match.span(), match.group(), "column", (Entry("column", TOTAL),))

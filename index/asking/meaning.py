@@ -19,7 +19,7 @@ def topic_of(clauses: Sequence[Clause], columns: Sequence[str] = ()) -> Topic:
     clauses = _completed(clauses, columns)
     topics = [_clause_topic(clause.mentions, columns) for clause in clauses]
     topics = _without_premises(_of_one_list(of_one_head(topics, clauses)), clauses)
-    asking = [clause.is_item or _counts(clause.mentions) for clause in clauses]
+    asking = [clause.is_item or clause_counts(clause.mentions) for clause in clauses]
     if any(topic.is_strong for topic in topics):
         topics = [
             topic if topic.is_strong or asks else Topic()
@@ -34,14 +34,16 @@ def topic_of(clauses: Sequence[Clause], columns: Sequence[str] = ()) -> Topic:
         one for topic, asks in zip(topics, asking, strict=True) if asks for one in topic.meanings
     }
     kept = [
-        one
-        for at, one in enumerate(kept)
-        if one in counted or not any(_says_more(other, one) for other in kept)
-        if not any(_is_same(one, other) for other in kept[:at])
+        one for one in kept if one in counted or not any(_says_more(other, one) for other in kept)
+    ]
+    # Only then: what is said twice stays once, the fuller of the two or the first.
+    kept = [
+        one for at, one in enumerate(kept) if not any(_is_same(one, other) for other in kept[:at])
     ]
     once = {(one.figures, one.breakdown): one for one in reversed(kept)}
     # 清理掉、废止的规范性文件: one thing said twice.
     again = {name for name in loose if kept and all(_is_said_in(name, one) for one in kept)}
+    again |= {name for name in loose if kept and all(_is_of(name, one) for one in kept)}
     return Topic(tuple(reversed(once.values())), tuple(one for one in loose if one not in again))
 
 
@@ -71,6 +73,11 @@ def _is_said_in(name: str, meaning: Meaning) -> bool:
     """Tell whether a concept is one of those that mean a row: 保留 beside 现行有效的规范性文件."""
     rows = (one for one in meanings() if one.figures[:1] == meaning.figures[:1])
     return name in meaning.of or any(name in one.of for one in rows if not one.breakdown)
+
+
+def _is_of(name: str, meaning: Meaning) -> bool:
+    """Tell whether a concept only names what a row is about: reviews are of decisions."""
+    return bool(meaning.of & set(vocabulary().phrasings["about"].get(name, ())))
 
 
 def _settled(meaning: Meaning, others: Sequence[Meaning]) -> bool:
@@ -162,7 +169,8 @@ def _times_counted(mentions: Sequence[Mention]) -> int:
     return sum(any(word in found.said for word in words) for found in mentions)
 
 
-def _counts(clause: Sequence[Mention]) -> bool:
+def clause_counts(clause: Sequence[Mention]) -> bool:
+    """Tell whether a clause asks how many."""
     if _times_counted(clause):
         return True
     said = {name for found in clause if found.said.isascii() for name in found.values}

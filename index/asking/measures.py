@@ -37,7 +37,7 @@ def cells_in(measure: Measure) -> tuple[Cell, ...]:
         case Less():
             return (*cells_in(measure.more), *cells_in(measure.less))
         case Over():
-            return (measure.part, *((measure.whole,) if measure.whole else ()))
+            return (*cells_in(measure.part), *((measure.whole,) if measure.whole else ()))
         case Rest():
             return (measure.whole, *measure.but)
 

@@ -1,5 +1,6 @@
 """What is said around a question: the agency, the year or the row that it does not name itself."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from data.vocabulary import vocabulary
@@ -22,7 +23,7 @@ def given(question: Question, scene: Question) -> Question:
         scope = replace(scope, places=frozenset(place.code for place in bare[0].place))
     together_with = joined_with(question.topic, scene.topic) if not question.unknown else None
     if together_with is not None:
-        beside = (*question.mentions, *_beside(scene))
+        beside = (*question.mentions, *_brought(question, _beside(scene)))
         question = replace(question, topic=together_with, mentions=beside)
     row = scene.topic if not question.topic.figures and len(scene.topic.meanings) == 1 else None
     only_how_many = not (question.cues or question.section or question.unknown)
@@ -31,7 +32,8 @@ def given(question: Question, scene: Question) -> Question:
     only_who = bool(question.agencies) and only_how_many and not question.columns
     taken = row if row is not None and asks_a_cell and (row.is_strong or only_who) else None
     if taken is not None:
-        question = replace(question, mentions=(*question.mentions, *_beside(scene)))
+        beside = _brought(question, _beside(scene))
+        question = replace(question, mentions=(*question.mentions, *beside))
     if agencies:
         question = under(question, heading(scene))
     return replace(
@@ -71,7 +73,7 @@ def narrowed(question: Question, scene: Question) -> Question:
         for one in scene.mentions
         if one.kind == "unknown" and one.said in vocabulary().narrowing
     ]
-    return replace(question, mentions=(*question.mentions, *hard))
+    return replace(question, mentions=(*question.mentions, *_brought(question, hard)))
 
 
 def heading(question: Question) -> tuple[Mention, ...]:
@@ -82,11 +84,25 @@ def heading(question: Question) -> tuple[Mention, ...]:
     told = [one.start for one in question.mentions if one.kind in TELLING and one.kind != "unknown"]
     if not question.topic.figures or not told:
         return ()
-    before = [one for one in question.mentions if one.start < told[0]]
-    return tuple(one for one in before if one.kind == "unknown")
+    words = vocabulary().phrasings["zones"]["saying"]
+    said = [question.text.rfind(word, 0, told[0]) for word in words]
+    # 讲师讲信息公开: who said so, and where, is no heading of what was said.
+    return tuple(
+        one
+        for one in question.mentions
+        if one.kind == "unknown" and max(said) < one.start < told[0]
+    )
 
 
 def under(question: Question, words: tuple[Mention, ...]) -> Question:
     """Return a question that names no agency itself, narrowed by what one before it began with."""
     own = any(one.kind == "agency" for one in question.mentions)
-    return question if own else replace(question, mentions=(*question.mentions, *words))
+    if own:
+        return question
+    return replace(question, mentions=(*question.mentions, *_brought(question, words)))
+
+
+def _brought(question: Question, words: Sequence[Mention]) -> tuple[Mention, ...]:
+    """Return words said elsewhere as mentions of a question: behind its text, without width."""
+    end = len(question.text)
+    return tuple(replace(one, start=end, end=end) for one in words)

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from data.vocabulary import vocabulary
+from index.asking.cover import known_words
 from index.asking.parts import (
     CLOSING,
     asks,
@@ -75,9 +76,13 @@ def _named_only(parts: Sequence[str]) -> list[str]:
 def _two_folds(sentence: str) -> list[str]:
     """Part a clause that asks another fold of what was counted: 一共多少件，平均每区多少件.
 
-    Also one that asks the total of what was listed: 哪些机关答复过不掌握，总共几件.
+    Also one that asks the total of what was listed (哪些机关答复过不掌握，总共几件), and one that
+    asks for the prose beside a figure: 收到几件申请，存在什么问题.
     """
     clauses = _clauses(sentence)
+    if len(clauses) > 1 and _asks_for_prose(clauses[-1]) and _counts_a_row(clauses[-2]):
+        at = sentence.rindex(clauses[-1])
+        return [sentence[:at], sentence[at:]]
     if len(clauses) == 2 and cues_of(clauses[0]) & {"which"} and asks(clauses[0]):
         return clauses if only_adds_up(clauses[1]) else [sentence]
     counted = vocabulary().phrasings["counting"]["words"]
@@ -85,6 +90,22 @@ def _two_folds(sentence: str) -> list[str]:
     if len(clauses) != 2 or not counts or not (asks(clauses[0]) and folds(clauses[1])):
         return [sentence]
     return clauses if cues_of(clauses[1]) & number_cues() else [sentence]
+
+
+def _asks_for_prose(clause: str) -> bool:
+    """Tell whether a clause asks what a section says, and for no row."""
+    known = known_words(plain(clause))
+    asked = any(one.kind == "section" or "how" in one.values for one in known)
+    return asked and has_question_form(clause) and not any(one.kind in _ROWS for one in known)
+
+
+def _counts_a_row(clause: str) -> bool:
+    """Tell whether a clause asks how many of a row there were."""
+    counted = any(word in plain(clause) for word in vocabulary().phrasings["counting"]["words"])
+    return counted and any(one.kind in _ROWS for one in known_words(plain(clause)))
+
+
+_ROWS = ("concept", "figure")
 
 
 def _with_limits(parts: Sequence[str]) -> list[str]:

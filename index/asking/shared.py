@@ -1,18 +1,52 @@
 """Part and whole of a share: of two named figures, or of a part in its natural whole."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from data.vocabulary import vocabulary
+from index.asking.clauses import clauses_of
 from index.asking.concepts import Meaning
+from index.asking.meaning import topic_of
 from index.asking.measures import ALL_RESULTS, SCENE, whole_of
 from index.asking.question import Question
 from index.asking.topic import SHARE
 from index.figures import parts_of
-from index.plan import Cell, Over
+from index.plan import Cell, Over, Sum
 
 
 def share_asked(question: Question, column: str) -> Over:
     """Return part and whole as named; the whole is None where the part's natural one is meant."""
+    return of_several(question, column) or _of_one(question, column)
+
+
+def of_several(question: Question, column: str) -> Over | None:
+    """Return what part several rows together are of one: 国家秘密加行政查询占新收申请的百分之几."""
+    divides = next((one for one in question.mentions if SHARE in one.values), None)
+    if divides is None:
+        return None
+    before = replace(
+        question, mentions=tuple(one for one in question.mentions if one.end <= divides.start)
+    )
+    behind = replace(
+        question, mentions=tuple(one for one in question.mentions if one.start >= divides.end)
+    )
+    parts = [one.figures for one in topic_of(clauses_of(before)).meanings]
+    wholes = [_rows(one) for one in topic_of(clauses_of(behind)).meanings]
+    if len(parts) < 2 or len(wholes) > 1:
+        return None
+    natural = {_WHOLE.get(_group(rows[0]), "") for rows in parts}
+    scene = {name for one in behind.mentions if one.kind == "concept" for name in one.values}
+    if not wholes and scene & {"requests", "received"}:
+        wholes = [SCENE]
+    named = wholes or ([(natural.pop(),)] if len(natural) == 1 else [])
+    fits = bool(named) and all(_is_whole_of(named[0][0], rows[0]) for rows in parts)
+    if not fits or any(len(rows) > 1 and rows[0] in WHOLES for rows in parts):
+        return Over(Cell(()), None)
+    return Over(Sum(tuple(Cell(rows, column) for rows in parts)), Cell(named[0]))
+
+
+def _of_one(question: Question, column: str) -> Over:
+    """Return what part one row is of another, or of its natural whole."""
     names = [_rows(one) for one in question.topic.meanings]
     names = names or ([SCENE] if column else [])
     if _of_requests(question):
@@ -28,12 +62,18 @@ def share_asked(question: Question, column: str) -> Over:
     if len(names) == 2:
         # What is in force is no sum of what a year brought: only the order named is meant.
         issued = names[0][0] in STOCKS.get(names[1][0], ())
-        fits = issued or _is_whole_of(names[1][0], names[0][0])
+        fits = issued or _divides(question) or _is_whole_of(names[1][0], names[0][0])
         return Over(Cell(names[0], column), Cell(names[1])) if fits else Over(Cell(()), None)
     if column:
         return Over(Cell(names[0], column), Cell(names[0]))
     whole = _WHOLE.get(_group(names[0][0]))
     return Over(Cell(names[0]), Cell((whole,)) if whole else None)
+
+
+def _divides(question: Question) -> bool:
+    """Tell whether one figure is set against another outright: 处罚相当于许可的百分之几."""
+    words = vocabulary().phrasings["dialogue"]["divides"]
+    return any(one.said in words for one in question.mentions)
 
 
 def _without_scene(names: Sequence[tuple[str, ...]]) -> list[tuple[str, ...]]:

@@ -11,7 +11,7 @@ from index.asking.conditions import where_of
 from index.asking.cover import Mention
 from index.asking.cues import cues_said
 from index.asking.follow import followed
-from index.asking.meaning import topic_of
+from index.asking.meaning import clause_counts, topic_of
 from index.asking.measures import are_apart, compared_in
 from index.asking.minus import between_agencies, taken_away
 from index.asking.numerals import with_digits
@@ -105,7 +105,8 @@ def _with_words(question: Question) -> Question:
     topic = topic_of(clauses_of(asking), columns)
     if between_agencies(question, away):
         cues = cues - {"minus"} | {"gap"}
-    cues = _either_way(cues - _ending_how(question, topic) - _verifying(question, topic, columns))
+    cues = cues - _ending_how(question, topic) - _verifying(question, topic, columns)
+    cues = _either_way(cues - _joining(topic))
     topic, cues = _along_years(_as_rate(share_of_one_head(topic)), cues)
     printed = _printed_change(topic, cues)
     if printed is not None:
@@ -150,7 +151,21 @@ def _verifying(question: Question, topic: Topic, columns: Sequence[str]) -> set[
     introduces = bool(said) and said <= set(vocabulary().phrasings["dialogue"]["verifying"])
     one_row = len(topic.meanings) == 1 and topic.is_strong
     applicants = set(columns) - {TOTAL}
-    return {"checks"} if introduces and (one_row or applicants) else set()
+    introduces = introduces and bool(one_row or applicants)
+    return {"checks"} if introduces or (said and _asks_for_rows_behind(question)) else set()
+
+
+def _asks_for_rows_behind(question: Question) -> bool:
+    """Tell whether a clause that doubts goes before what counts: 前后打架吗，新收和总计各是几."""
+    clauses = clauses_of(question)
+    doubts = [at for at, one in enumerate(clauses) if "checks" in _values(one.mentions, "cue")]
+    behind = clauses[max(doubts) + 1 :] if doubts else []
+    return any(clause_counts(one.mentions) and topic_of([one]).meanings for one in behind)
+
+
+def _joining(topic: Topic) -> set[str]:
+    """Return the cue of 而且 where it joins the words of one row: 先复议后起诉而且维持的."""
+    return {"and_also"} if len(topic.meanings) == 1 and len(topic.meanings[0].of) > 1 else set()
 
 
 def _ending_how(question: Question, topic: Topic) -> set[str]:
