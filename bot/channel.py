@@ -66,6 +66,13 @@ def identified(store: Store) -> list[Listed]:
     return [one for one in store.listed() if one.name and one.year]
 
 
+def usage(store: Store) -> dict[str, str]:
+    """Return two agencies held and a year of the first, to show what to write; "" for none."""
+    held = sorted(identified(store), key=lambda one: -one.year)
+    names = [*dict.fromkeys(one.name for one in held), "", ""]
+    return {"agency": names[0], "other": names[1], "year": str(held[0].year if held else "")}
+
+
 def examples(store: Store, ask: Callable[[str], Answer], language: str) -> tuple[str, ...]:
     """Return a question of each kind that this store answers without reservation.
 

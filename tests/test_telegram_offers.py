@@ -50,7 +50,9 @@ async def test_an_edit_to_the_same_answer_is_no_fault() -> None:
     [
         ("/report 绥芬河市人民政府 2021", "绥芬河市人民政府 2021"),
         ("/compare 绥芬河和商务厅 申请", "比较绥芬河和商务厅 申请"),
+        ("/compare 绥芬河 火星市政府 商务厅 2021 申请", "比较绥芬河、火星市政府、商务厅 2021 申请"),
         ("/trend 绥芬河 申请", "绥芬河 申请历年趋势"),
+        ("/trend 绥芬河", "绥芬河 本年新收历年趋势"),
         ("/search 政务新媒体", "哪些报告提到政务新媒体"),
         ("/audit 绥芬河", "绥芬河勾稽核对"),
         ("/audit", "哪些报告数据对不上"),
@@ -59,12 +61,13 @@ async def test_an_edit_to_the_same_answer_is_no_fault() -> None:
     ],
 )
 async def test_a_command_is_a_short_way_to_ask(command: str, question: str) -> None:
-    """The words of a command become a question."""
-    async with running() as bot:
+    """The words of a command become a question; agencies apart by a space are two, none lost."""
+    cards = {name: answer(name, figure(), kind="card") for name in ("绥芬河", "商务厅")}
+    async with running(answers=cards) as bot:
         await bot.telegram.say(command)
         await bot.telegram.wait("sendMessage")
 
-    assert bot.scripted.questions == [question]
+    assert bot.scripted.questions[-1] == question
 
 
 @pytest.mark.parametrize("command", ["/report", "/compare", "/trend", "/search", "/feedback"])
@@ -231,3 +234,20 @@ async def test_privacy_says_what_is_kept() -> None:
 
     assert "/forget" in sent.params["text"]
     assert "30 分钟" in sent.params["text"]
+
+
+async def test_the_words_of_a_button_press_it() -> None:
+    """看原文, 复制数字 and 报错 typed after an answer do what the button does."""
+    async with running(answers={"?": answer("?", figure())}) as bot:
+        await bot.telegram.say("?")
+        await bot.telegram.wait("sendMessage")
+        await bot.telegram.say("看原文")
+        drawn = (await bot.telegram.wait("sendPhoto"))[0]
+        await bot.telegram.say("复制数字")
+        await bot.telegram.say("报错")
+        sent = await bot.telegram.wait("sendMessage", 3)
+
+    assert drawn.files["photo"][1].startswith(PNG)
+    assert sent[1].params["text"] == "14"
+    assert sent[2].params["text"].startswith("谢谢，已记下")
+    assert bot.scripted.questions == ["?"]

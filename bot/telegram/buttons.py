@@ -23,13 +23,18 @@ async def on_press(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
     query = update.callback_query
     if query is None:
         return
-    version, kind, rest = [*(query.data or "").split(":", 2), "", "", ""][:3]
-    act = KINDS.get(kind) if version == VERSION else None
+    act, rest = act_of(query.data or "")
     told = await act(update, context, rest) if act else None
     if told is None:
         await _gone(update, context)
     else:
         await acknowledge(query, told or None)
+
+
+def act_of(data: str) -> "tuple[Act | None, str]":
+    """Return what a button's callback_data asks for, and of what; None for one too old."""
+    version, kind, rest = [*data.split(":", 2), "", "", ""][:3]
+    return (KINDS.get(kind) if version == VERSION else None), rest
 
 
 async def _choose(update: Update, context: ContextTypes.DEFAULT_TYPE, rest: str) -> str | None:

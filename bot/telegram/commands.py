@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from telegram import InlineKeyboardMarkup, Update
 from telegram.ext import ContextTypes
 
-from bot.channel import holdings
+from bot.channel import holdings, usage
 from bot.rows import Row, of_answer
 from bot.telegram import export
 from bot.telegram.browse import show_branch
@@ -16,6 +16,9 @@ from bot.telegram.links import question_of
 from bot.telegram.offers import keep_rows
 from bot.telegram.send import deliver, deliver_document
 from bot.telegram.texts import commands, say, texts
+from bot.telegram.wording import question_of as asked_by
+from index.answer import Answer
+from index.asking.question import Context
 
 FEEDBACK = 2_000
 """Characters of feedback that are kept."""
@@ -62,16 +65,18 @@ async def on_question(update: Update, context: ContextTypes.DEFAULT_TYPE) -> Non
     message, language = update.effective_message, speaks(update, context)
     if message is None or not message.text:
         return
+    desk = desk_of(context)
     name = message.text.split()[0].lstrip("/").partition("@")[0].lower()
-    shape = texts()["question"][name]
-    words = " ".join(context.args or [])
-    if words:
-        question = shape[language].format(words=words)
-        await reply_to(update, context, question, drawn=name == "trend")
-    elif alone := shape.get(f"{language}_alone"):
-        await reply_to(update, context, alone)
+
+    def ask(said: str) -> Answer:
+        return desk.service.ask(said, Context()).answer
+
+    question = await desk.off_loop(asked_by, name, context.args or [], language, ask)
+    if question is None:
+        sample = await desk.off_loop(usage, desk.service.store)
+        await deliver(update, say(language, f"usage_{name}", **sample))
     else:
-        await deliver(update, say(language, f"usage_{name}"))
+        await reply_to(update, context, question, drawn=name == "trend")
 
 
 async def on_agencies(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
