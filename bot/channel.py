@@ -8,7 +8,7 @@ from pathlib import Path
 from bot.memory import Memory
 from data.vocabulary import vocabulary
 from index.answer import Answer
-from index.store import Held, Listed, Store
+from index.store import Held, Store
 
 AROUND = 3
 """Lines shown before and after a cited line."""
@@ -52,35 +52,26 @@ def holdings(store: Store) -> Holdings:
     version = store.data_version
     if known := _counted.recall(version):
         return known
-    listed = identified(store)
-    years = [one.year for one in listed] or [0]
-    agencies = len({one.agency for one in listed})
+    size, years = store.size(), store.rows().years or [0]
     unknown = store.uncounted().unidentified
-    held = Holdings(agencies, len(listed), min(years), max(years), unknown, version)
+    held = Holdings(size.agencies, size.reports, min(years), max(years), unknown, version)
     _counted.keep(version, held)
     return held
 
 
-def identified(store: Store) -> list[Listed]:
-    """Return the reports held of which both agency and year are known."""
-    return [one for one in store.listed() if one.name and one.year]
-
-
 def usage(store: Store) -> dict[str, str]:
     """Return two agencies held and a year of the first, to show what to write; "" for none."""
-    held = sorted(identified(store), key=lambda one: -one.year)
-    names = [*dict.fromkeys(one.name for one in held), "", ""]
+    held = store.spread(2)
+    names = [*(one.name for one in held), "", ""]
     return {"agency": names[0], "other": names[1], "year": str(held[0].year if held else "")}
 
 
 def examples(store: Store, ask: Callable[[str], Answer], language: str) -> tuple[str, ...]:
     """Return a question of each kind that this store answers without reservation.
 
-    Each is about another report, of the newest year first; it is asked before it is offered.
+    Each is about another report where there are several; it is asked before it is offered.
     """
-    held = sorted(identified(store), key=lambda one: -one.year)
-    step = max(1, len(held) // MOST_TRIED)
-    spread = held[::step][:MOST_TRIED]
+    spread = list(store.spread(MOST_TRIED))
     found: list[str] = []
     for at, kind in enumerate(("received", "granted", "problems")):
         shape = vocabulary().replies["example"][kind][language]

@@ -36,13 +36,19 @@ TO_AUDIT = (Outcome.FAIL, Outcome.UNDECIDABLE)
 class Shelf(Store, Protocol):
     """A store that also lists every file's report."""
 
-    def documents(self) -> Sequence[Held]:
+    def documents(
+        self, agencies: Iterable[int] | None = None, years: Iterable[int] | None = None
+    ) -> Sequence[Held]:
         """Return every file's report in its latest version, doubles of one report included."""
+
+    def document_years(self, agencies: Iterable[int] | None = None) -> Mapping[int, int]:
+        """Return how many `documents` there are of each year."""
 
 
 def choose(store: Shelf, wanted: Wanted | None = None) -> Choice:
     """Return what is wanted of every file's report, doubles included; raises Unknown."""
-    return choosing.choose(store, wanted or Wanted(), store.documents())
+    shelves = choosing.Shelves(store.document_years, store.documents)
+    return choosing.choose(store, wanted or Wanted(), shelves)
 
 
 def report_rows(choice: Choice) -> Iterator[Row]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from data.compiled import kept, source
 from data.entries import DataError, blocks, by_id, lines
 from data.rules import CheckRule, rules
 
@@ -174,16 +175,27 @@ class Vocabulary:
     terms: tuple[Term, ...]
     phrasings: Mapping[str, Any]
     """data/phrasings.toml as it stands: words by which a question is understood."""
-    lexicon: tuple[EverydayWord, ...]
-    narrowing: frozenset[str]
-    """Words of the lexicon that narrow what is asked wherever they stand."""
-    wordings: tuple[Wording, ...]
     procedure: Mapping[str, Any]
     """data/procedure.toml as it stands: articles of the regulation and the words that ask."""
     synonyms: Mapping[str, Any]
     """data/synonyms.toml as it stands: words by which prose says what a question asks."""
     replies: Mapping[str, Any]
     """data/replies.toml as it stands: every sentence said, by name, in zh and en."""
+
+    @property
+    def lexicon(self) -> tuple[EverydayWord, ...]:
+        """Return the words of everyday speech; tens of thousands, of which few are asked for."""
+        return _everyday()
+
+    @property
+    def narrowing(self) -> frozenset[str]:
+        """Return the words of the lexicon that narrow what is asked wherever they stand."""
+        return _narrowing()
+
+    @property
+    def wordings(self) -> tuple[Wording, ...]:
+        """Return what people call the rows."""
+        return _wordings()
 
     def table(self, table: str, generation: str | None = None) -> tuple[Indicator, ...]:
         """Return the rows of a table in the form's order, for one generation where given."""
@@ -200,10 +212,27 @@ class Vocabulary:
 
 
 @cache
+def _everyday() -> tuple[EverydayWord, ...]:
+    return tuple(EverydayWord(*row) for row in lines("lexicon.csv"))
+
+
+@cache
+def _narrowing() -> frozenset[str]:
+    def everywhere() -> list[str]:
+        return [row.word for row in _everyday() if row.value == "everywhere"]
+
+    return frozenset(kept("narrowing", [source("lexicon.csv")], everywhere))
+
+
+@cache
+def _wordings() -> tuple[Wording, ...]:
+    return tuple(Wording(*row) for row in lines("wordings.csv"))
+
+
+@cache
 def vocabulary() -> Vocabulary:
     """Return the vocabulary; raises DataError with every fault."""
     form, agencies = blocks("form.toml"), blocks("agencies.toml")
-    words = tuple(EverydayWord(*row) for row in lines("lexicon.csv"))
     faults: list[str] = []
     built = Vocabulary(
         generations=by_id(form, "generation", Generation, faults),
@@ -219,9 +248,6 @@ def vocabulary() -> Vocabulary:
         self_references=tuple(word for row in agencies["self_reference"] for word in row["words"]),
         terms=tuple(by_id(blocks("terms.toml"), "term", Term, faults).values()),
         phrasings=blocks("phrasings.toml"),
-        lexicon=words,
-        narrowing=frozenset(row.word for row in words if row.value == "everywhere"),
-        wordings=tuple(Wording(*row) for row in lines("wordings.csv")),
         procedure=blocks("procedure.toml"),
         synonyms=blocks("synonyms.toml"),
         replies=blocks("replies.toml"),

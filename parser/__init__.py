@@ -12,7 +12,7 @@ from parser.invisible import cleared
 from parser.names import are_same as same_agency
 from parser.names import level_of, own_names
 from parser.parts import is_report, parts
-from parser.pictures import pictured
+from parser.pictures import layered, pictured
 from parser.prose import read_claims
 from parser.readers import read
 from parser.readers.encoded import decoded
@@ -113,7 +113,7 @@ def _report(
         form_table3=tables.form_table3,
         sections=sections,
         passages=passages,
-        figures=(*tables.figures, *claims),
+        figures=layered(document, (*tables.figures, *claims)),
         problems=(
             *pictures,
             *head.problems,

@@ -102,9 +102,10 @@ def _starts(document: Document, titles: tuple[Title, ...]) -> list[Title]:
 
 def _is_same(title: Title, before: Title) -> bool:
     """Whether a title is that of the report before, printed again, maybe less fully."""
-    agencies = {title.agency, before.agency} - {""}
+    first, second = before.agency, title.agency
     years = {title.year, before.year} - {None}
-    return len(agencies) < 2 and len(years) < 2
+    # A running header may leave out what stands before the place: 中华人民共和国湛江海关.
+    return (first.endswith(second) or second.endswith(first)) and len(years) < 2
 
 
 def _best(titles: tuple[Title, ...] | list[Title]) -> Title:

@@ -17,7 +17,7 @@ _SPACE = re.compile(r"(?<!\d)\s+|\s+(?!\d)")
 _LONGEST = 30
 """Characters of a line that says what the table below it is about."""
 _LABEL = re.compile(r"[\u3400-\u9fff]")
-_PART, _WHOLE, _OTHER, _OWN = "part", "whole", "other", "own"
+_PART, _WHOLE, _OTHER, _OWN, _OFFICE = "part", "whole", "other", "own", "office"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +44,12 @@ def whole_report(
     """
     document, copies = _without_earlier(document, sections, year)
     scoped = list(_scoped(document, sections, year, agency))
-    parts = dict.fromkeys(
-        scope for block, scope in scoped if block.cells and scope and scope.kind in (_PART, _OTHER)
-    )
+    tables = {scope for block, scope in scoped if block.cells and scope}
+    named = dict.fromkeys(scope for _, scope in scoped if scope in tables)
+    dropped = {scope for scope in named if scope and _gives_way(scope, scoped)}
+    parts = [one for one in named if one and (one in dropped or one.kind in (_PART, _OTHER))]
     if not parts:
         return document, copies
-    dropped = {scope for scope in parts if _gives_way(scope, scoped)}
     kept = tuple(block for block, scope in scoped if not block.cells or scope not in dropped)
     problems = tuple(
         Problem("other_scope" if scope in dropped else "part_only", scope.line, scope.printed)
@@ -117,6 +117,8 @@ def _is_earlier(document: Document, block: Block, year: int) -> bool:
 
 def _gives_way(part: _Scope, scoped: _Scoped) -> bool:
     """Whether a table about the whole stands beside one about a part."""
+    if part.kind == _WHOLE:
+        return False
     tables = (scope for block, scope in scoped if block.cells)
     if part.kind == _OTHER:
         return any(scope is None or scope.kind != _OTHER for scope in tables)
@@ -150,26 +152,31 @@ def _line(document: Document, block: Block) -> str:
 
 def _kind(line: str, year: int, agency: str) -> str:
     """Return what a line says the tables below it are about, "" if it says nothing of it."""
-    told, years, body = _read(line)
+    told, years, body, is_far = _read(line)
     if told == _PART or (years and year and year not in years):
         return _PART
     if told == _WHOLE or (years and year in years):
         return _WHOLE
     if told or not agency or not body:
         return told
-    return _OWN if are_same(body, agency) else _OTHER
+    if agency.endswith(body) or are_same(body, agency):
+        return _OWN
+    # 区政府办公室 says not which area's: it is a part of a whole that is printed beside it.
+    return _OTHER if is_far else _OFFICE
 
 
 @lru_cache(maxsize=4096)
-def _read(line: str) -> tuple[str, frozenset[int], str]:
-    """Return what the words of a line say, the years it names and the body; most lines recur."""
+def _read(line: str) -> tuple[str, frozenset[int], str, bool]:
+    """Return what the words of a line say, the years and the body it names; most lines recur.
+
+    Last is whether the body's name says where it is.
+    """
     known = _patterns()
     kinds = ((_PART, "part"), (_WHOLE, "whole"), (_OTHER, "others"))
     told = next((kind for kind, name in kinds if known[name].search(line)), "")
     match = known["body"].fullmatch(line)
     body = match["name"] if match else ""
-    is_body = is_agency(body) and is_placed(body)
-    return told, frozenset(years_in(line)), body if is_body else ""
+    return told, frozenset(years_in(line)), body if is_agency(body) else "", is_placed(body)
 
 
 @cache

@@ -15,6 +15,9 @@ _YEAR = rf"(?:(?:20\d\d[-/~—至])?(?P<year>(?:19|20)\d\d|{_ZH_YEAR})(?:学年|
 _ANY_YEAR = re.compile(rf"(?<!\d)(20\d\d|{_ZH_YEAR})(?:学年|年)")
 _YEAR_LINE = re.compile(rf"[(\[【]?(?:20\d\d|{_ZH_YEAR})年?度?[)\]】]?")
 _NOTE = r"(?:[(\[【〔][^)\]】〕]{0,20}[)\]】〕])?"
+_ENUMERATOR = re.compile(
+    r"[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\)|\d{1,2}[.、]"
+)
 _FIRST = 5
 """Paragraphs among which a page printed on one line stands."""
 _KIND_SIGNS = "报報告结結表"
@@ -108,7 +111,9 @@ def _read(text: str) -> Named | None:
     if len(squeezed) > _LONGEST or squeezed.endswith(("。", ",")):
         return None
     match = _pattern().fullmatch(squeezed)
-    return _named(match, squeezed) if match else None
+    if match is None or _ENUMERATOR.fullmatch(match["only"] or ""):
+        return None  # a heading of another text: 四、政府信息公开工作年度报告
+    return _named(match, squeezed)
 
 
 def _named(match: re.Match[str], squeezed: str) -> Named:

@@ -1,6 +1,7 @@
 """Answers made by hand and a bot that gives them, for tests of the Telegram channel."""
 
 import asyncio
+from collections import Counter
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
@@ -20,7 +21,7 @@ from index.asking.question import Context
 from index.build.confine import LIMITS
 from index.cited import Citation, CitedFigure
 from index.finding import Stated
-from index.store import Agency, Held, Listed, Store, Uncounted
+from index.store import Agency, Held, Listed, Rows, Size, Store, Uncounted
 from parser.report import Figure, Place, Section, Source, State
 from tests.emulator import TOKEN, Emulator, serving
 
@@ -79,8 +80,14 @@ class Shelf:
 
     data_version = "v1"
 
-    def agencies(self, place: str | None = None, function: str | None = None) -> Any:
-        return AGENCIES
+    def agencies(self, place: Any = None, function: Any = None, limit: Any = None) -> Any:
+        return [one for one in AGENCIES if place in (None, one.place)][:limit]
+
+    def places(self) -> Any:
+        return Counter(one.place for one in AGENCIES)
+
+    def names(self, agencies: Any = None) -> Any:
+        return {one.id: one.name for one in AGENCIES}
 
     def named(self, alias: str) -> Any:
         return [agency for agency in AGENCIES if agency.name == alias]
@@ -89,8 +96,15 @@ class Shelf:
         ids = [1, 2, 3] if agencies is None else agencies
         return [_held(agency) for agency in AGENCIES if agency.id in ids]
 
-    def listed(self, extent: Any = None) -> Any:
-        return [Listed(one.id, one.agency.id, one.agency.name, one.year) for one in self.reports()]
+    def spread(self, count: int) -> Any:
+        held = self.reports()[:count]
+        return [Listed(one.id, one.agency.id, one.agency.name, one.year) for one in held]
+
+    def rows(self, extent: Any = None) -> Rows:
+        return Rows(extent, [1, 2, 3], [1, 2, 3], [2021] * 3, [0] * 3)
+
+    def size(self, extent: Any = None) -> Size:
+        return Size(3, 3)
 
     def uncounted(self, extent: Any = None) -> Uncounted:
         return Uncounted(0, 0)
@@ -108,6 +122,9 @@ class Shelf:
 
     def checks(self, reports: Any = None, outcomes: Any = None) -> Any:
         return []
+
+    def years(self, agencies: Any = None) -> Any:
+        return Counter(one.year for one in self.reports(agencies))
 
     def report(self, report: str) -> Held | None:
         return next((held for held in self.reports() if held.report == report), None)

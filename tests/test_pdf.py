@@ -535,6 +535,22 @@ def test_a_pdf_of_pictures_is_refused_where_nobody_can_read_it(
         read(content, "报告.pdf")
 
 
+def test_the_text_of_a_scanner_is_read_and_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Text laid unseen over the picture of its page: every figure of it says so."""
+    monkeypatch.setattr(scan, "_engine", lambda: None)
+    page = one_page(lambda canvas, table: strokes(canvas, table))
+    picture = "q 595 0 0 842 0 0 cm BI /W 1 /H 1 /BPC 8 /CS /G ID 0 EI Q"
+    page.drawing = [picture, *(one.replace(" Tf ", " Tf 3 Tr ") for one in page.drawing)]
+    document = read(written([page]), "报告.pdf")
+    (report,) = parse(document)
+
+    assert rows(document) == expected(SHORT)
+    assert document.metadata["layered_pages"] == "1"
+    printed = [one for one in report.figures if one.value is not None]
+    assert printed
+    assert all("scanner_layer" in one.flags for one in printed)
+
+
 def test_only_the_pictured_page_is_recognised(monkeypatch: pytest.MonkeyPatch) -> None:
     """The other pages keep their text; the words of the picture go into its grid."""
     table = laid(SHORT, 70, WIDTHS)

@@ -58,6 +58,12 @@ def value(report: Report, indicator: str, column: str = "") -> tuple[State, Deci
         ),
         (f"宿迁市教育局\n{table(12)}宿迁市人民政府\n{table(300)}", 300, ["宿迁市教育局"]),
         (f"填报单位：宿迁市人民政府\n{table(300)}", 300, []),
+        (
+            f"表3-1 全市汇总\n{table(300)}表3-2 市政府办公室\n{table(12)}表3-3 市水利局\n"
+            f"{table(7)}",
+            300,
+            ["表3-2 市政府办公室", "表3-3 市水利局"],
+        ),
     ],
 )
 def test_of_two_tables_the_whole_counts(body: str, expected: int, named: list[str]) -> None:

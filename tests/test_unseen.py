@@ -11,7 +11,9 @@ import xlsxwriter
 from docx.oxml import parse_xml
 
 from parser import parse, read
+from parser.document import Block, Cell
 from parser.report import State
+from parser.tables.lattice import lattice_of
 from tests.pdfs import Canvas, written
 
 TITLE = "云山县水利局2022年政府信息公开工作年度报告"
@@ -38,6 +40,25 @@ WORD = (
     'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
     ' xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math"'
 )
+
+
+def test_a_table_goes_on_at_the_head_of_the_next_column_of_its_page() -> None:
+    """Its header stands at the foot of the left column, its rows in the right one."""
+
+    def row(left: float, top: float, texts: Sequence[str], at: int) -> Block:
+        cells = tuple(
+            Cell(
+                text, at, at + len(text), (left + 40 * place, top, left + 40 * place + 40, top + 9)
+            )
+            for place, text in enumerate(texts)
+        )
+        return Block(at, at + 9, at, cells, page=1, table=1)
+
+    blocks = [row(20, 700, ["", *NAMES[1:]], 0), row(360, 50, [ROWS[0], *"1234560"], 9)]
+    lattice = lattice_of(blocks)
+
+    assert [spot.column for spot in lattice.rows[0]] == list(range(8))
+    assert [spot.column for spot in lattice.rows[1]] == list(range(8))
 
 
 def states(content: bytes, name: str) -> list[str]:

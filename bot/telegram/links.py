@@ -34,8 +34,7 @@ def question_of(payload: str, store: Store, language: str) -> str | None:
     """Return the question a payload stands for; None where nothing held fits it."""
     kind, _, rest = payload.partition("-")
     if kind == "a":
-        names = (agency.name for agency in store.agencies())
-        return next((name for name in names if short_id(name) == rest), None)
+        return next((name for name in store.names().values() if short_id(name) == rest), None)
     indicator, column = "", ""
     if kind == "f" and rest.count("-") >= 2:
         indicator, column, rest = rest.split("-", 2)

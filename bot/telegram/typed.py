@@ -12,7 +12,7 @@ from bot.telegram.keyboard import sheet
 from bot.telegram.markup import escape
 from bot.telegram.send import deliver
 
-_COUNT = re.compile(r"\s*[(（].*$")
+_COUNT = re.compile(r"\s*[(\uff08].*$")
 """What a label says behind its words: 其他出处（3）."""
 
 

@@ -1,14 +1,15 @@
 """Agencies by place, one agency over its years, and what is held altogether."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
 from bot.chart import Point, point
 from bot.reply.marked import Marked, with_warnings
-from bot.reply.phrases import label, say
+from bot.reply.phrases import label
+from bot.reply.phrases import say as phrase
 from bot.web.bars import bars
 from bot.web.texts import web_words
 from data.vocabulary import vocabulary
@@ -16,10 +17,10 @@ from index.names.regions import gazetteer
 from index.plain import plain
 from index.printed import printed
 from index.store import Agency, Held, Store
-from parser.report import Outcome, Source
+from parser.report import Source
 
-MOST_FAILED = 500
-"""Reports with failed checks listed on the coverage page."""
+MOST_LISTED = 500
+"""Agencies of a place, and reports with failed checks, that a page lists."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,17 +33,17 @@ class Place:
     count: int
 
 
-def places(agencies: Iterable[Agency], within: str) -> list[Place]:
-    """Return the places right below one, with how many agencies each has; "" for the provinces."""
-    counts = Counter(_below(agency.place, within) for agency in agencies)
+def places(held: Mapping[str, int], within: str) -> list[Place]:
+    """Return the places right below one, with how many agencies each has; "" for the provinces.
+
+    `held` is how many agencies each place has itself.
+    """
+    counts = Counter[str | None]()
+    for place, count in held.items():
+        counts[_below(place, within)] += count
     counts.pop(within if within else None, None)
     named = [Place(code, _name(code), count) for code, count in counts.items() if code is not None]
     return sorted(named, key=lambda place: (place.code == "", place.code))
-
-
-def agencies_of(agencies: Iterable[Agency], place: str) -> list[Agency]:
-    """Return the agencies of exactly this place, by name."""
-    return sorted((one for one in agencies if one.place == place), key=lambda one: one.name)
 
 
 def path_to(place: str) -> list[Place]:
@@ -92,7 +93,7 @@ def agency_page(store: Store, agency: Agency, language: str) -> dict[str, Any]:
     shown = [one for one in series if any(one.cells)]
     points = _points(shown[0], held) if shown and len(held) > 1 else []
     title = held[0].title if held else ""
-    source = say("line", "chart_sources", language, title=title, count=len(held))
+    source = phrase("line", "chart_sources", language, title=title, count=len(held))
     return {
         "agency": agency, "reports": held, "series": shown, "bars": bars(points), "source": source,
     }  # fmt: skip
@@ -123,15 +124,12 @@ def _points(series: Series, held: Sequence[Held]) -> list[Point]:
 
 def coverage_page(store: Store) -> dict[str, Any]:
     """Return what is held: reports by year, and the reports with checks that failed."""
-    held = store.reports()
-    failed = Counter(report for report, _ in store.checks(outcomes=[Outcome.FAIL]))
-    years = Counter(one.year for one in held)
-    doubtful = Counter(one.year for one in held if failed[one.id])
-    listed = [(one, failed[one.id]) for one in held if failed[one.id]]
+    years, doubtful = store.years(), store.failing_years()
+    total, first = store.failing(MOST_LISTED)
     return {
-        "agencies": len({one.agency.id for one in held}),
-        "reports": len(held),
-        "years": [(year, years[year], doubtful[year]) for year in sorted(years, reverse=True)],
-        "failed": listed[:MOST_FAILED],
-        "more": max(0, len(listed) - MOST_FAILED),
+        "agencies": store.size().agencies,
+        "reports": sum(years.values()),
+        "years": [(one, years[one], doubtful.get(one, 0)) for one in sorted(years, reverse=True)],
+        "failed": sorted(first, key=lambda one: (one.name, one.year)),
+        "more": total - len(first),
     }

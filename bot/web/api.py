@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from functools import partial
@@ -25,7 +24,7 @@ from bot.web.guard import Counts
 from bot.web.service import Service, public_url, store_of
 from bot.words import sentence
 from index import ask
-from index.choosing import Choice, Unknown, Wanted, choose, nearest
+from index.choosing import Choice, Unknown, Wanted, nearest, page
 from index.store import Store
 
 MOST_REPORTS = 200
@@ -120,28 +119,30 @@ def metrics(request: Request) -> Response:
 def paged(request: Request, path: str) -> tuple[Choice, int, str | None]:
     """Return a page of the reports chosen, how many there are, and where the next page is."""
     offset, limit = number_of(request, "offset", 0), number_of(request, "limit", 50, MOST_REPORTS)
-    choice = chosen(store_of(request), request)
-    held = choice.reports
+    choice = chosen(store_of(request), request, limit, offset)
     further = [*((k, v) for k, v in request.query_params.multi_items() if k != "offset")]
     further.append(("offset", str(offset + limit)))
-    after = f"{path}?{urlencode(further)}" if limit and offset + limit < len(held) else None
-    return replace(choice, reports=held[offset : offset + limit]), len(held), after
+    after = f"{path}?{urlencode(further)}" if limit and offset + limit < choice.count else None
+    return choice, choice.count, after
 
 
-def chosen(store: Store, request: Request) -> Choice:
-    """Return what is chosen by `agency`, `year`, `indicator` and `column`, each once or often."""
+def chosen(store: Store, request: Request, limit: int, offset: int) -> Choice:
+    """Return what is chosen by `agency`, `year`, `indicator` and `column`, each once or often.
+
+    Of the reports that is a page.
+    """
     asked = request.query_params
     years = [number_of(request, "year", 0, text=text) for text in asked.getlist("year")]
     wanted = Wanted(
         asked.getlist("agency"), years, asked.getlist("indicator"), asked.getlist("column")
     )
-    return chosen_of(store, wanted, language(request))
+    return chosen_of(store, wanted, language(request), limit, offset)
 
 
-def chosen_of(store: Store, wanted: Wanted, tongue: str) -> Choice:
-    """Return what is wanted; 404 for a name that is not known, with the nearest ones."""
+def chosen_of(store: Store, wanted: Wanted, tongue: str, limit: int, offset: int = 0) -> Choice:
+    """Return a page of what is wanted; 404 for a name not known, with the nearest ones."""
     try:
-        return choose(store, wanted)
+        return page(store, wanted, limit, offset)
     except Unknown as error:
         raise HTTPException(404, sentence(tongue, error)) from error
 

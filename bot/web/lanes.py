@@ -26,7 +26,9 @@ LONGEST_WAIT = 45.0
 """Seconds a slow request waits for its turn; sooner than the connection would be closed on it."""
 PATIENCE = 1.0
 """Seconds that a slow request at its turn lets quick ones pass before it begins all the same."""
-SLOW_CALLS = frozenset({"search", "passages", "listed", "rows", "documents"})
+SLOW_CALLS = frozenset(
+    {"search", "passages", "listed", "rows", "documents", "dated", "failing", "gaps", "containing"}
+)
 """Reading prose, and what a store does for many reports at once."""
 
 Endpoint = Callable[[Request], Response]

@@ -16,7 +16,7 @@ from bot.paper import picture
 from bot.reply import compose
 from bot.web import asking
 from bot.web.agencies import (
-    agencies_of,
+    MOST_LISTED,
     agency_named,
     agency_page,
     coverage_page,
@@ -112,12 +112,14 @@ def paper(request: Request) -> Response:
 def agencies(request: Request) -> Response:
     """Return the agencies of a place and the places in it; without one the provinces."""
     place = request.query_params.get("place", "")
-    held = store_of(request).agencies()
-    path = path_to(place)
+    store, path = store_of(request), path_to(place)
     if place and not path:
         raise HTTPException(404)
-    below, here = places(held, place), agencies_of(held, place)
-    return rendered(request, "agencies.html", path=path, places=below, agencies=here)
+    counts = store.places()
+    here = store.agencies(place=place, limit=MOST_LISTED)
+    more = counts.get(place, 0) - len(here)
+    below = places(counts, place)
+    return rendered(request, "agencies.html", path=path, places=below, agencies=here, more=more)
 
 
 @tagged
@@ -137,7 +139,7 @@ def coverage(request: Request) -> Response:
     shown = service.once("coverage", lambda: coverage_page(store))
     year, chosen = number_of(request, "year", 0), None
     if year:
-        chosen_of(store, Wanted(years=[year]), language(request))  # before it is kept
+        chosen_of(store, Wanted(years=[year]), language(request), 0)  # before it is kept
         chosen = service.once(f"coverage {year}", lambda: covered(store, year))
     return rendered(request, "coverage.html", chosen=chosen, **shown)
 

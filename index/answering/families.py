@@ -6,7 +6,7 @@ understanding: then the question is refused by name and never answered with some
 
 from dataclasses import replace
 from functools import cache
-from itertools import chain, islice
+from itertools import chain
 
 from data.vocabulary import vocabulary
 from index.answer import Answer, Candidate
@@ -226,9 +226,9 @@ def _hindered(asked: Asked, obstacle: Obstacle, store: Store) -> Answer:
 def _which_agency(asked: Asked, store: Store) -> Answer:
     """Ask which agency where a question needs one and names none."""
     question = asked.question
-    listed = store.listed(Extent(question.years or None)) or store.listed()
-    names = islice(dict.fromkeys(report.name for report in listed), MOST_CHOICES)
-    choices = [Candidate(name, f"{name} {question.text}") for name in names]
+    of_years = store.latest(Extent(question.years or None), MOST_CHOICES)
+    first = of_years or store.latest(limit=MOST_CHOICES)
+    choices = [Candidate(one.name, f"{one.name} {question.text}") for one in first]
     finding = Choice("which_agency")
     return answer_to(asked, store, "clarify", finding, reason="which_agency", candidates=choices)
 

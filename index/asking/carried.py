@@ -74,9 +74,13 @@ def still_apart(question: Question, context: Context) -> frozenset[str]:
 
 
 def columns_kept(question: Question, context: Context, names: bool) -> tuple[str, ...]:
-    """Return the applicants asked about: those said now, else those said before."""
+    """Return the applicants asked about: those said now, else those said before.
+
+    The total of all of them is said too: 绥芬河的总数.
+    """
     own = tuple(one for one in question.columns if one != TOTAL)
-    if own or question.topic.meanings:
+    of_all = vocabulary().phrasings["dialogue"]["of_all_applicants"]
+    if own or question.topic.meanings or any(one.said in of_all for one in question.mentions):
         return question.columns
     kept = names or question.years or question.cues & ASKING
     return (*question.columns, *(context.columns if kept else ()))

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from data.vocabulary import vocabulary
 from index.asking.lexicon import TELLING, Entry, Word, lexicon
 from index.asking.years import YearMention
 from index.names import AgencyMention
@@ -42,8 +43,17 @@ def known_words(text: str) -> tuple[Mention, ...]:
 
 @lru_cache(maxsize=128)
 def words_of(text: str) -> tuple[Mention, ...]:
-    """Return every known word of a plain text, overlapping ones too."""
-    return tuple(mention_of(_as_limit(text, word)) for word in lexicon().words_in(text))
+    """Return every known word of a plain text, overlapping ones too.
+
+    没|公开的占比 is no rate of disclosure: 没公开 is a word of its own.
+    """
+    found = [mention_of(_as_limit(text, word)) for word in lexicon().words_in(text)]
+    denied = {one.start + 1: one.end for one in found if one.kind == "concept" and _denies(one)}
+    return tuple(one for one in found if not denied.get(one.start, len(text) + 1) < one.end)
+
+
+def _denies(one: Mention) -> bool:
+    return one.said[:1] in vocabulary().phrasings["dialogue"]["denying_letters"]
 
 
 def _as_limit(text: str, word: Word) -> Word:

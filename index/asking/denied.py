@@ -46,6 +46,10 @@ def _denied(text: str, mentions: Sequence[Mention], at: int) -> list[Mention]:
     begins = text[: mentions[at].start].rstrip()[-1:] in marks
     ends = next((place for place in range(first.end, len(text)) if text[place] in marks), len(text))
     inside = [one for one in behind if one.end <= ends]
+    counted = tuple(vocabulary().phrasings["counting"]["words"])
+    if any(word in text[mentions[at].end : ends] for word in counted):
+        # 不是自然人提的有几件: what is denied is what is counted.
+        return []
     alike = {one.kind for one in inside} & _ASKED
     before = [one for one in mentions[:at] if one.kind in _ASKED]
     after = [one for one in mentions if one.start >= ends and one.kind in _ASKED]

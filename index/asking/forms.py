@@ -32,6 +32,7 @@ def find_forms(text: str) -> Iterator[Mention]:
     yield from _held(text)
     yield from _divided(text)
     yield from _totals(text)
+    yield from _rows(text)
 
 
 def _numbers(text: str) -> list[Mention]:
@@ -118,6 +119,14 @@ def _divided(text: str) -> Iterator[Mention]:
         yield Mention(*found.span(), found.group(), "concept", entries=(Entry("concept", SHARE),))
     for found in re.finditer(words["multiplied"], text):
         yield Mention(*found.span(), found.group(), "free", by_form=True)
+
+
+def _rows(text: str) -> Iterator[Mention]:
+    """Yield the rows that are described in a clause: 让人补正了、可申请内容还是不明确的."""
+    for row, pattern in vocabulary().phrasings["row_forms"].items():
+        for found in re.finditer(pattern, text):
+            entries = (Entry("figure", row),)
+            yield Mention(*found.span(), found.group(), "figure", entries=entries)
 
 
 def _totals(text: str) -> Iterator[Mention]:

@@ -19,7 +19,7 @@ from index.asking.measures import unit_of
 from index.asking.obstacles import is_bare_place
 from index.asking.question import ALONG_YEARS, LIMITS, Context, Question, fold_cues, rank_cues
 from index.asking.together import among_named, of_those_before, rows_together
-from index.asking.topic import SHARE, Topic, joined_with
+from index.asking.topic import SHARE, Topic, joined_by_head, joined_with
 from index.figures import TOTAL
 from index.names import AgencyMention
 from index.names.units import unit_words
@@ -83,6 +83,7 @@ def _of_agencies(question: Question, context: Context, store: Store) -> Question
         return inherit_who(replace(question, topic=summed, columns=columns), context, store)
     question = _of_money(question, context)
     together = joined_with(question.topic, context.topic)
+    together = together or joined_by_head(question.topic, context.topic)
     if together is not None and not question.unknown:
         return inherit_who(replace(question, topic=together), context, store)
     if question.topic.loose == (SHARE,) and not question.topic.meanings and not names:

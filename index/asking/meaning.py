@@ -19,6 +19,7 @@ def topic_of(clauses: Sequence[Clause], columns: Sequence[str] = ()) -> Topic:
     clauses = _completed(clauses, columns)
     topics = [_clause_topic(clause.mentions, columns) for clause in clauses]
     topics = _without_premises(_of_one_list(of_one_head(topics, clauses)), clauses)
+    topics = _pointed_at(topics, clauses)
     asking = [clause.is_item or clause_counts(clause.mentions) for clause in clauses]
     if any(topic.is_strong for topic in topics):
         topics = [
@@ -60,6 +61,17 @@ def _without_premises(topics: Sequence[Topic], clauses: Sequence[Clause]) -> lis
         Topic() if stated and topic.meanings and not topic.loose else topic
         for topic, stated in zip(topics, states, strict=True)
     ]
+
+
+def _pointed_at(topics: Sequence[Topic], clauses: Sequence[Clause]) -> list[Topic]:
+    """Return the topics, those that only set the scene left out beside a row that is pointed at:
+    总共多少件申请，办理结果总计那行."""
+    words = vocabulary().phrasings["dialogue"]["pointing"]
+    points = [any(one.said in words for one in clause.mentions) for clause in clauses]
+    rows = [topic for topic, at in zip(topics, points, strict=True) if at and topic.is_strong]
+    if not rows:
+        return list(topics)
+    return [topic if topic.is_strong else Topic() for topic in topics]
 
 
 def _states(clause: Sequence[Mention]) -> bool:

@@ -37,7 +37,9 @@ def respelled(text: str, unknown: Mention) -> tuple[str, str, str] | None:
         if len(said) == _PAIR and said[0] in vocabulary().phrasings["spelling"]["counting"]:
             continue
         words = {word for reading in _readings(said) for word in _by_sound().get(reading, ())}
-        near = [word for word in words if _letters_apart(said, word) == 1]
+        near = [
+            word for word in words if _letters_apart(said, word) == 1 and not _turns(said, word)
+        ]
         if len(near) == 1:
             return text[:start] + near[0] + text[end:], said, near[0]
     for start, end in _windows(text, unknown, LONGEST_LABEL):
@@ -120,14 +122,21 @@ def _is_slip(said: str, word: str) -> bool:
     misspelt 行政处罚."""
     if _letters_apart(said, word) != 1:
         return False
-    at = next(at for at, letter in enumerate(said) if letter != word[at])
-    if {said[at], word[at]} & set(vocabulary().phrasings["spelling"]["grammar"]):
+    if _turns(said, word):
         return False
+    at = next(at for at, letter in enumerate(said) if letter != word[at])
     if not any(said[at] in group and word[at] in group for group in _lookalikes()):
         return False
     is_word = dictionary()[1]
     beside = (said[max(0, at - 1) : at + 1], said[at : at + 2])
     return not any(len(pair) > 1 and is_word(pair) for pair in beside)
+
+
+def _turns(said: str, word: str) -> bool:
+    """Tell whether the letters that differ are words of grammar: 不算数 is no misspelt 还算数."""
+    grammar = vocabulary().phrasings["spelling"]["grammar"]
+    apart = [pair for pair in zip(said, word, strict=True) if pair[0] != pair[1]]
+    return any(letter in grammar for pair in apart for letter in pair)
 
 
 @cache

@@ -90,7 +90,9 @@ def _number(match: re.Match[str]) -> str:
 
 
 def _behind_word(match: re.Match[str]) -> str:
-    return match["b"] + str(value_of(match[2]))
+    """Return a numeral behind a word of comparison in digits; 万 alone (单位是万元) stays."""
+    large: str = vocabulary().phrasings["numerals"]["large"]
+    return match["b"] + (match[2] if match[2] in large else str(value_of(match[2])))
 
 
 def _per_cent(match: re.Match[str]) -> str:

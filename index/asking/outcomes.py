@@ -23,6 +23,7 @@ def outcomes_denied(question: Question) -> tuple[Mention, ...]:
         behind = question.text[one.end :].lstrip()
         attribute = behind.startswith(tuple(words["attributes"]))
         outcome = one.kind == "concept" and set(one.values) <= set(words["outcomes"])
+        outcome = outcome or one.said in words["results_denied"]
         if denies and outcome and attribute:
             return (one,)
     return ()

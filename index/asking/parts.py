@@ -18,7 +18,10 @@ def narrows(part: str) -> bool:
     text = plain(part)
     if _is_attribute(text) and not has_question_form(part):
         return True
-    limits = any(word in text for word in words["limits"]) or _counts_unknown(part)
+    said = text
+    for word in words["not_limits"]:
+        said = said.replace(word, "")
+    limits = any(word in said for word in words["limits"]) or _counts_unknown(part)
     return limits and not asks(part)
 
 

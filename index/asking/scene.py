@@ -21,7 +21,8 @@ def given(question: Question, scene: Question) -> Question:
     bare = [one.agency for one in scene.mentions if one.agency and is_bare_place(one.agency)]
     if scope is not None and not scope.places and len(bare) == 1:
         scope = replace(scope, places=frozenset(place.code for place in bare[0].place))
-    together_with = joined_with(question.topic, scene.topic) if not question.unknown else None
+    apart = bool(question.unknown) or (_reports(scene.text) and bool(question.topic.meanings))
+    together_with = None if apart else joined_with(question.topic, scene.topic)
     if together_with is not None:
         beside = (*question.mentions, *_brought(question, _beside(scene)))
         question = replace(question, topic=together_with, mentions=beside)
@@ -84,14 +85,17 @@ def heading(question: Question) -> tuple[Mention, ...]:
     told = [one.start for one in question.mentions if one.kind in TELLING and one.kind != "unknown"]
     if not question.topic.figures or not told:
         return ()
-    words = vocabulary().phrasings["zones"]["saying"]
-    said = [question.text.rfind(word, 0, told[0]) for word in words]
-    # 讲师讲信息公开: who said so, and where, is no heading of what was said.
-    return tuple(
-        one
-        for one in question.mentions
-        if one.kind == "unknown" and max(said) < one.start < told[0]
-    )
+    if _reports(question.text[: told[0]]):
+        # 讲师讲信息公开, 听人说市里清理得厉害: what is reported is no heading of what is asked.
+        return ()
+    before = [one for one in question.mentions if one.start < told[0]]
+    return tuple(one for one in before if one.kind == "unknown")
+
+
+def _reports(said: str) -> bool:
+    """Tell whether words tell a story, or what others said."""
+    stories = (one for one in vocabulary().phrasings["dialogue"]["story"] if len(one) > 1)
+    return any(word in said for word in (*vocabulary().phrasings["zones"]["saying"], *stories))
 
 
 def under(question: Question, words: tuple[Mention, ...]) -> Question:

@@ -51,7 +51,11 @@ def questions(said: str) -> list[Asking]:
         ]
     parts = _with_limits(parts)
     asking = [part for part in parts if _is_question(part)]
-    asking = [part for part in asking if part is asking[-1] or not _only_supposes(part)]
+    asking = [
+        part
+        for part in asking
+        if part is asking[-1] or not (_only_supposes(part) or _is_told_to(part))
+    ]
     if len(parts) > 1 and not asking:
         asking = _named_only(parts)
     if len(parts) == 1 or not asking:
@@ -139,6 +143,13 @@ def _only_supposes(part: str) -> bool:
     """Tell whether a sentence takes something for granted: 总共办结14件吧？"""
     ends = tuple(vocabulary().phrasings["dialogue"]["supposing"])
     return CLOSING.sub("", plain(part)).endswith(ends)
+
+
+def _is_told_to(part: str) -> bool:
+    """Tell whether a sentence tells what somebody is to do, and counts nothing: 让我们比较……."""
+    counted = any(word in plain(part) for word in vocabulary().phrasings["counting"]["words"])
+    told: str = vocabulary().phrasings["dialogue"]["told_to"]
+    return not counted and re.search(told, plain(part)) is not None
 
 
 def _joined(parts: Sequence[str]) -> list[str]:

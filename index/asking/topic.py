@@ -58,15 +58,23 @@ def joined_with(topic: Topic, before: Topic) -> Topic | None:
     return Topic((max(fitting, key=lambda one: len(one.of)),)) if said and fitting else None
 
 
+def joined_by_head(topic: Topic, before: Topic) -> Topic | None:
+    """Return what words mean with the head of the row asked about before: 废止的 after 现行有效的
+    规范性文件; None where several heads fit, or none."""
+    if len(before.meanings) != 1:
+        return None
+    row = before.meanings[0].figures[0]
+    heads = [one for one in meanings() if one.figures[0] == row and not one.breakdown]
+    found = {joined_with(topic, Topic((one,))) for one in heads} - {None}
+    return found.pop() if len(found) == 1 else None
+
+
 def share_of_one_head(topic: Topic) -> Topic:
     """Return the whole of a share with the head of its part: 规范性文件制发数占现行有效数的比例."""
     others = tuple(one for one in topic.loose if one != SHARE)
     if SHARE not in topic.loose or not others or len(topic.meanings) != 1:
         return topic
-    row = topic.meanings[0].figures[0]
-    heads = [one for one in meanings() if one.figures[0] == row and not one.breakdown]
-    found = {joined_with(Topic((), others), Topic((one,))) for one in heads} - {None}
-    whole = found.pop() if len(found) == 1 else None
+    whole = joined_by_head(Topic((), others), topic)
     return Topic((*topic.meanings, *whole.meanings), (SHARE,)) if whole else topic
 
 
@@ -90,9 +98,5 @@ def of_one_head(topics: Sequence[Topic], clauses: Sequence[Clause]) -> list[Topi
         before = settled[at - 1] if at else Topic()
         if not clause.is_item or topic.meanings or not topic.loose or len(before.meanings) != 1:
             continue
-        row = before.meanings[0].figures[0]
-        heads = [one for one in meanings() if one.figures[0] == row and not one.breakdown]
-        found = {joined_with(topic, Topic((one,))) for one in heads} - {None}
-        if len(found) == 1:
-            settled[at] = found.pop() or topic
+        settled[at] = joined_by_head(topic, before) or topic
     return settled

@@ -20,7 +20,7 @@ from index.asking.outcomes import outcomes_denied
 from index.asking.question import Context, Question
 from index.asking.scene import given, narrowed
 from index.asking.sentences import Asking
-from index.asking.strays import without_place_around, without_places_told
+from index.asking.strays import without_itself, without_place_around, without_places_told
 from index.asking.topic import SHARE, Clause, Topic, share_of_one_head
 from index.asking.typed import read
 from index.asking.who import placed, with_agencies
@@ -69,6 +69,7 @@ def understand(part: Asking, reading: Reading, context: Context, follows: bool =
         scene = reading.slots(part.given)
         question = replace(given(question, scene), scene=scene)
         question = narrowed(question, scene) if part.narrowed else question
+    question = without_itself(question)
     if follows:
         question = replace(question, cues=question.cues | {"follow"})
     return together(placed(all_around(followed(question, context, reading.store))))

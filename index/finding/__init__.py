@@ -18,6 +18,7 @@ from index.finding.missing import (
     WholeYearsOnly,
 )
 from index.finding.reports import (
+    MOST_ROWS,
     BlankReport,
     Blanks,
     Checked,
@@ -76,6 +77,7 @@ def speaks_for_itself(finding: Finding) -> bool:
 
 
 __all__ = [
+    "MOST_ROWS",
     "Against",
     "Article",
     "BetweenSets",

@@ -51,8 +51,9 @@ class Claims:
 
 @dataclass(frozen=True, slots=True)
 class Failing:
-    """The reports that contradict themselves, as (agency, year)."""
+    """The reports that contradict themselves: how many, and the first ones as (agency, year)."""
 
+    total: int
     reports: tuple[tuple[str, int], ...]
 
 
@@ -68,8 +69,9 @@ class BlankReport:
 
 @dataclass(frozen=True, slots=True)
 class Blanks:
-    """The reports with blank cells or missing tables."""
+    """The reports with blank cells or missing tables: how many, and the first ones."""
 
+    total: int
     reports: tuple[BlankReport, ...]
 
 
@@ -91,11 +93,16 @@ class Contents:
     count: int
 
 
+MOST_ROWS = 30
+"""Agencies of which the years held are listed."""
+
+
 @dataclass(frozen=True, slots=True)
 class Holdings:
-    """What is held: (agency, years) rows."""
+    """What is held: how much, and of the first agencies (agency, years) rows."""
 
     reports: int
+    agencies: int
     rows: tuple[tuple[str, tuple[int, ...]], ...]
 
 

@@ -1,13 +1,12 @@
 """What agencies do, apart from where: every spelling of every function of data/agencies.toml."""
 
-import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
-from importlib.resources import files
 from typing import Any
 from unicodedata import normalize
 
+from data.entries import blocks
 from index.names.regions import Region
 from index.plain import plain
 
@@ -161,7 +160,7 @@ def ending_of(words: str) -> str:
 
 @cache
 def _agencies() -> Mapping[str, Any]:
-    return tomllib.loads((files("data") / "agencies.toml").read_text("utf-8"))
+    return blocks("agencies.toml")
 
 
 def _bodies() -> tuple[Mapping[str, Any], ...]:

@@ -8,10 +8,12 @@ from dataclasses import dataclass
 
 from rapidfuzz.distance import OSA
 
-from index.names.sounds import heard
+from index.names.sounds import heard, spoken_sounds
 
 BY_LETTER = 0.25
 """What a wrong letter of the right sound costs; one that sounds otherwise costs one more."""
+OTHERWISE = 0.75
+"""How much nearer a letter is that sounds alike by a reading that is not its usual one."""
 FAR = 99.0
 
 
@@ -49,7 +51,23 @@ def distance(said: Heard, start: int, end: int, name: Form, most: int) -> float:
         return FAR
     if not said.letters:
         return float(sounds)
-    return sounds + BY_LETTER * OSA.distance(said.letters[start:end], name.letters)
+    letters = said.letters[start:end]
+    cost = sounds + BY_LETTER * OSA.distance(letters, name.letters)
+    return cost - _read_otherwise(letters, name.letters) if sounds else cost
+
+
+def _read_otherwise(said: str, name: str) -> float:
+    """Return what is too much where letters were heard by their usual readings: 瞪城 for 澄城."""
+    if len(said) != len(name):
+        return 0.0
+    pairs = ((one, other) for one, other in zip(said, name, strict=True) if one != other)
+    apart = ((one, other) for one, other in pairs if heard(one) != heard(other))
+    return sum(OTHERWISE for one, other in apart if _alike(one, other))
+
+
+def _alike(one: str, other: str) -> bool:
+    """Tell whether two letters have a reading in common, whichever is the usual one."""
+    return not set(spoken_sounds().get(one, ())).isdisjoint(spoken_sounds().get(other, ()))
 
 
 def nearest_end(said: Heard, start: int, name: Form, most: int, fewest: int) -> tuple[float, int]:

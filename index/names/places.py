@@ -48,6 +48,8 @@ def current_places(readings: tuple[Region, ...]) -> tuple[Region, ...]:
 
 def _named_at(text: str, start: int) -> Iterator[PlaceSpan]:
     places = gazetteer()
+    if any(text.startswith(word, start) for word in wording()["words_with_places"]):
+        return
     for length in _lengths().get(text[start : start + 2], ()):
         end = start + length
         said = text[start:end]

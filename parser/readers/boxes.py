@@ -19,7 +19,8 @@ _BOXES = frozenset(("div", "ul", "dl", "section", "ol"))
 _ROWS = frozenset(("div", "ul", "li", "dl", "section", "p"))
 _CELLS = frozenset(("div", "span", "li", "dd", "dt", "p", "b", "strong", "label"))
 _TABLE_WORD = re.compile(r"(?<![a-z])(table|grid|row|cell|col|flex|tr|td)", re.IGNORECASE)
-_NUMBER = re.compile(r"\s*[+\-]?\d[\d,.]*\s*")
+_NUMBER = re.compile(r"\s*[+\-]?\d[\d,.]*\s*[^\W\d_]{0,2}\s*")
+"""A figure, perhaps with its unit: 454件, 3万元."""
 _FEWEST_ROWS, _FEWEST_CELLS, _LONGEST = 3, 2, 70
 """Rows of boxes, boxes in a row, characters in a box: with fewer, or more, it is no table."""
 

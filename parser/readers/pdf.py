@@ -1,6 +1,7 @@
 """PDF: characters and ruling lines by PDFium, grids and paragraphs by this package.
 
-A page that is a picture of text is read by the scan reader, where that is installed.
+A page that is a picture of text is read by the scan reader, where that is installed; elsewhere by
+the text that a scanner laid unseen over the picture, if it did.
 """
 
 from collections.abc import Iterator
@@ -42,6 +43,8 @@ class _Read:
     """Pages read from their pictures, counted from 1."""
     unread: list[int] = field(default_factory=list)
     """Pages that are pictures nobody could read."""
+    layered: list[int] = field(default_factory=list)
+    """Pages that are pictures, read by a scanner's own text."""
     pictured: list[int] = field(default_factory=list)
     """Pages of text with a picture large enough for a table."""
 
@@ -59,6 +62,8 @@ def read(content: bytes, name: str) -> Document:
         raise refused(name, "scan_pages", pages=_listed(done.unread))
     if done.unread:
         metadata["unread_pages"] = _listed(done.unread)
+    if done.layered:
+        metadata["layered_pages"] = _listed(done.layered)
     if done.pictured:
         metadata["pictured_pages"] = _listed(done.pictured)
     form = "scan" if len(done.recognised) == len(done.sheets) else "pdf"
@@ -100,6 +105,9 @@ def _read_page(pdf: pypdfium2.PdfDocument, at: int, name: str, done: _Read) -> N
     if sheet and sheet.parts:
         done.sheets.append(sheet)
         done.recognised.append(at + 1)
+    elif sheet is None and hidden and (own := sheets_of(at + 1, by_turn, drawn, view)):
+        done.sheets += own
+        done.layered.append(at + 1)
     else:
         done.unread.append(at + 1)
 

@@ -12,8 +12,9 @@ from itertools import groupby, pairwise
 
 from data.vocabulary import vocabulary
 from parser.document import Block, Cell, Document
+from parser.tables.heads import heads_of
 from parser.tables.labels import exact_row, label_key
-from parser.tables.lattice import Bound, applicants
+from parser.tables.lattice import Bound, applicants, lattice_of
 from parser.tables.numbers import read_cell
 from parser.tables.repair import closes
 
@@ -53,27 +54,41 @@ _Made = Mapping[int, _Grid]
 
 
 def _beside(runs: _Runs) -> _Made:
-    """Names in one grid, figures in the one before or behind it, row for row."""
-    for at, ((is_row, first), (is_next, second)) in enumerate(pairwise(runs)):
-        if not (is_row and is_next):
-            continue
+    """Names in one grid, figures in the one before or behind it, row for row.
+
+    The first columns may stand beside the names: a sheet too wide for its page goes on on the next.
+    """
+    grids = [at for at, (is_row, _) in enumerate(runs) if is_row]
+    for at, following in pairwise(grids):
+        first, second = runs[at][1], runs[following][1]
         for names, figures in ((first, second), (second, first)):
             rows = list(_joined(names, figures))
             if _are_borne_out(rows):
-                return {at: rows, at + 1: []}
+                return {at: rows, following: []}
     return {}
 
 
 def _joined(names: _Grid, figures: _Grid) -> Iterator[Block]:
-    labels = [(block, label) for block in names if (label := _label(block))]
-    valued = [block for block in figures if len(_figures(block)) == _width()]
-    is_whole = len(labels) == len(valued) >= _FEWEST and not any(map(_figures, names))
-    if not is_whole or any(map(_label, figures)):
+    filled = [block for block in names if _figures(block)]
+    labels = [(block, label) for block in filled or names if (label := _label(block))]
+    beside = {len(_figures(block)) for block in filled or names}
+    first = beside.pop() if len(beside) == 1 and len(labels) >= len(filled) else _width()
+    valued = [block for block in figures if len(_figures(block)) == _width() - first > 0]
+    is_named = any(map(_label, filter(_figures, figures)))
+    if not len(labels) == len(valued) >= _FEWEST or is_named:
         return
-    order = _order([*names, *figures])
-    if len(order) == _width():
+    order = [*_heads(names), *_heads(figures)] if first else _order([*names, *figures])
+    if sorted(order) == sorted(vocabulary().columns):
         for (block, label), own in zip(labels, valued, strict=True):
-            yield _row(block, label, [(cell, own) for cell in _figures(own)], order)
+            cells = [(cell, one) for one in (block, own) for cell in _figures(one)]
+            yield _row(block, label, cells, order)
+
+
+def _heads(grid: _Grid) -> list[str]:
+    """Return the applicants that stand over the columns of a grid, from left to right."""
+    first = next((at for at, block in enumerate(grid) if _figures(block)), 0)
+    heads = heads_of(lattice_of(grid).rows[:first])
+    return [heads[column].applicant for column in sorted(heads)]
 
 
 def _by_row(document: Document, runs: _Runs) -> _Made:

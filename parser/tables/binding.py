@@ -1,7 +1,7 @@
 """Table 3 in any orientation: each value cell is bound to a row and a column of the form."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from data.vocabulary import vocabulary
 from parser.report import State
@@ -25,6 +25,8 @@ class Bind:
     """The year that the row's own labels name."""
     is_lost: bool = False
     """Whether the cells of its row stand under no certain columns."""
+    part: int = 0
+    """How often the names of the columns begin anew on its left."""
 
 
 @dataclass(slots=True)
@@ -75,6 +77,8 @@ def bound(lattice: Lattice, inherited: Mapping[int, Head]) -> Found:
         path = _path(lattice.rows[at], path, heads)
         _bind_row(lattice.rows[at], path, heads, extra, found, at)
         at += 1
+    # Rows that stand beside others come after all of those.
+    found.binds.sort(key=lambda bind: bind.part)
     return found
 
 
@@ -108,7 +112,7 @@ def _bind_row(
         under = _in_order(row, heads)
     begins = _begins(heads)
     binds = [
-        bind
+        replace(bind, part=sum(begin < column for begin in begins)) if begins else bind
         for column, spot in under
         for bind in _bind(spot, heads[column], _nearest(_before(path, spot, begins), row, column))
     ]

@@ -88,9 +88,18 @@ def _of_the_year(found: Sequence[tuple[str, Path]], year: int | None) -> Iterato
         yield from found
         return
     wanted = wanted_years(marks, year)
+    dated = {own for own, path in found if path.years}
     for own, path in found:
+        if _is_beyond(path) and own in dated:
+            continue
         if all(mark in wanted for mark in path.years):
             yield own, path
+
+
+def _is_beyond(path: Path) -> bool:
+    """Whether a value is a blank that no year stands over: a merged cell reaches over it."""
+    reading = path.spot.reading
+    return not path.years and reading is not None and reading.is_blank
 
 
 def wanted_years(marks: Iterable[str], year: int | None) -> frozenset[str]:

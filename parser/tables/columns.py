@@ -135,9 +135,10 @@ def _printed_order(rows: Sequence[Record], span: tuple[int, int]) -> list[str]:
                 break
             named = named if is_header(record) else []
             continue
-        if own == [_columns()[-1]] and len(record.labels) > 1 and not named:
-            # Beside the words over all applicants the total stands behind them.
-            own, behind = [], own
+        is_upper = own in ([_columns()[-1]], [_GROUP, _columns()[-1]])
+        if is_upper and len(record.labels) > 1 and not named:
+            # Beside the words over all or several applicants the total stands behind them.
+            own, behind = [], own[-1:]
         is_whole = sorted(own) == sorted(_columns())
         named = own if is_whole else named + own
     return [*_unfolded(named), *behind]

@@ -14,7 +14,9 @@ from parser.tables.grid import Record
 from parser.tables.labels import exact_row, head_keys, likest
 from parser.tables.money import in_its_unit
 from parser.tables.wordings import FORMS, disclosed, rows_in
+from parser.wording import words
 
+_REMARKS = tuple(next(one for one in words("tables")["table"] if one["id"] == "t2")["remarks"])
 _REACH = 12
 """A header names the columns of rows at most this many records below it."""
 _LABEL_ENDS = 20
@@ -132,11 +134,18 @@ def _columns(labels: Sequence[str], begins: str | None) -> list[str]:
         rest = label.removeprefix(begins) if begins else label
         if not rest or len(rest) > 4 * _LABEL_ENDS:
             continue
-        exact = disclosed().heads.get(rest)
+        exact = disclosed().heads.get(rest) or _noted(rest)
         several = () if exact else _run_together(rest)
         alike = exact or (None if several else _head_like(rest))
         columns += (alike,) if alike else several
     return columns
+
+
+@lru_cache(maxsize=4096)
+def _noted(key: str) -> str | None:
+    """Return the column of a header with a remark: 处理决定数量（指2019年办件量）."""
+    rests = ((key.removeprefix(head), name) for head, name in disclosed().heads.items())
+    return next((name for rest, name in rests if rest != key and rest.startswith(_REMARKS)), None)
 
 
 @lru_cache(maxsize=4096)

@@ -169,10 +169,16 @@ def _left_over(
 def _in_cells(blocks: Iterable[Block]) -> Iterator[_Number]:
     """Yield the numbers of printed rows but subtotals and rows that only count the columns."""
     for block in blocks:
-        own = list(_of_row(block))
+        own = [] if _names_years(block) else list(_of_row(block))
         keys = {label_key(cell.text) for cell in block.cells if cell.text} if own else set()
         if not keys & subtotal_keys() and not _is_count(own, 4):
             yield from own
+
+
+def _names_years(block: Block) -> bool:
+    """Whether a row is a header of nothing but years: 2022, 2021, 2022, 2021."""
+    texts = [cell.text for cell in block.cells if cell.text]
+    return len(texts) > 1 and all(map(year_mark, texts))
 
 
 def _of_row(block: Block) -> Iterator[_Number]:

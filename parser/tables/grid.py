@@ -8,7 +8,7 @@ from data.records import record
 from parser.document import Block, Cell, Document
 from parser.report import State
 from parser.tables.labels import label_key
-from parser.tables.lattice import Bound
+from parser.tables.lattice import Bound, year_mark
 from parser.tables.numbers import BLANK, TEXT, Reading, is_unit, read_cell
 
 _WORD = re.compile(r"\d[\d,]*\s?\.\s?\d+|\S+")
@@ -16,12 +16,10 @@ _SEPARATOR = re.compile(r":?-{3,}:?")
 _SENTENCE = re.compile(r"[。；！？]")
 _CLOSING = re.compile(r"[\s)）”’。，；]+")
 """The end of a label that a line break cut off: no line of its own."""
-_LONGEST_LABEL = 70
-"""Characters: a paragraph that is longer is prose."""
+_LONGEST_LABEL = 70  # characters: a paragraph that is longer is prose
 _LABELLED = re.compile(r".*[^\s\d.,]\s+(?P<numbers>\d[\d,]*(?:\s\d[\d,]*)*)")
 _NUMBERS = re.compile(r"(?P<numbers>\d[\d,]*(?:\s\d[\d,]*)+)")
-_COLUMNS, _WIDE = 7, 15
-"""Values of a row of table 3, and of table 4's only row."""
+_COLUMNS, _WIDE = 7, 15  # values of a row of table 3, and of table 4's only row
 _WHOLE = (_COLUMNS, _WIDE)
 
 
@@ -108,7 +106,8 @@ def _row(block: Block) -> Record:
     first, last = _value_span(readings, named)
     # What stands behind the values is a remark, unless nothing else names the row.
     before = [index for index in named if index < first] if any(readings[first:last]) else []
-    keys = (label_key(cells[index].text) for index in before or named)
+    labels = [cells[index].text for index in before or named]
+    keys = map(label_key, _without_years(labels) if first < last else labels)
     return Record(
         labels=tuple(key for key in keys if key),
         cells=cells[first:last],
@@ -121,6 +120,11 @@ def _row(block: Block) -> Record:
         offset=first,
         width=len(cells),
     )
+
+
+def _without_years(labels: Sequence[str]) -> Sequence[str]:
+    """Return the labels of a row; where others stand beside it, a year names no row."""
+    return [text for text in labels if not year_mark(text)] or labels
 
 
 def _without_units(cells: tuple[Cell, ...]) -> tuple[Cell, ...]:

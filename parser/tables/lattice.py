@@ -14,7 +14,8 @@ from parser.tables.labels import exact_row, head_keys, label_key
 from parser.tables.numbers import Reading, read_cell
 from parser.wording import words
 
-_YEAR = re.compile(r"[（(]?(20\d\d)\s*年?度?[)）]?")
+_YEAR = re.compile(r"[（(]?(20\d\d)\s*年?度?[)）]?|(20\d\d)年度?\D{0,4}[（(][^)）\d]{0,12}[)）]")
+"""A year and nothing else, perhaps with a remark: 2021年（上年数）."""
 _OF_YEAR = re.compile(r"(20\d\d)\s*年度?(?P<rest>[^\d\s].*)")
 """A column header that begins with its year."""
 _YEAR_DIGITS = 4
@@ -89,12 +90,14 @@ class Lattice:
 
 def lattice_of(blocks: Sequence[Block]) -> Lattice:
     """Return the geometry of consecutive rows: as the format says, by their boxes, or by count."""
-    edges = _edges(blocks)
+    has_boxes = any(cell.box for cell in blocks[0].cells) if blocks else False
+    shifts = _shifts(blocks) if has_boxes else [0.0] * len(blocks)
+    edges = _edges(blocks, shifts)
     rows = []
-    for at, block in enumerate(blocks):
+    for at, (block, shift) in enumerate(zip(blocks, shifts, strict=True)):
         spots = []
         for index, cell in enumerate(block.cells):
-            column, across = _placed(cell, index, edges)
+            column, across = _placed(cell, index, edges, shift)
             key, reading, year = _said(cell.text, across <= _NARROW)
             spots.append(Spot(cell, block, at, column, across, cell.down, key, reading, year))
         rows.append(tuple(sorted(spots, key=_column)))
@@ -131,22 +134,61 @@ def _column(spot: Spot) -> int:
     return spot.column
 
 
-def _placed(cell: Cell, index: int, edges: Sequence[float]) -> tuple[int, int]:
+def _placed(cell: Cell, index: int, edges: Sequence[float], shift: float) -> tuple[int, int]:
     if cell.column is not None:
         return cell.column, cell.across
     if edges and cell.box is not None:
-        first, last = _edge(edges, cell.box[0]), _edge(edges, cell.box[2])
+        first, last = _edge(edges, cell.box[0] - shift), _edge(edges, cell.box[2] - shift)
         return first, max(last - first, 1)
     return index, 1
 
 
-def _edges(blocks: Sequence[Block]) -> list[float]:
+def _shifts(blocks: Sequence[Block]) -> list[float]:
+    """Return how far on the right of a table's first rows each row is printed.
+
+    A table that begins at the foot of one column of text goes on at the head of the next.
+    """
+    parts: list[list[Block]] = []
+    for block in blocks:
+        before = parts[-1] if parts else []
+        if not before or block.page != before[-1].page or _begins_column(before, block):
+            parts.append([])
+        parts[-1].append(block)
+    shifts: list[float] = []
+    for at, part in enumerate(parts):
+        is_beside = at > 0 and part[0].page == parts[at - 1][-1].page
+        shift = _left(part) - _left(parts[0]) if is_beside else 0.0
+        shifts += [shift] * len(part)
+    return shifts
+
+
+def _begins_column(before: Sequence[Block], block: Block) -> bool:
+    """Whether a row stands beside all rows before it, and above the last of them."""
+    tops = [cell.box[1] for cell in before[-1].cells if cell.box]
+    own = [cell.box[1] for cell in block.cells if cell.box]
+    if not tops or not own or min(own) >= min(tops):
+        return False
+    right = max(cell.box[2] for one in before for cell in one.cells if cell.box)
+    return _left([block]) >= right - _NEAR
+
+
+def _left(blocks: Sequence[Block]) -> float:
+    return min((cell.box[0] for one in blocks for cell in one.cells if cell.box), default=0.0)
+
+
+def _edges(blocks: Sequence[Block], shifts: Sequence[float]) -> list[float]:
     """Return the left and right edges of the cells of a ruled table, near ones as one."""
-    cells = [cell for block in blocks for cell in block.cells]
-    if any(cell.box is None or cell.column is not None for cell in cells):
+    if any(cell.box is None or cell.column is not None for one in blocks for cell in one.cells):
         return []
+    sides = (
+        side - shift
+        for block, shift in zip(blocks, shifts, strict=True)
+        for cell in block.cells
+        if cell.box
+        for side in (cell.box[0], cell.box[2])
+    )
     found: list[float] = []
-    for edge in sorted(side for cell in cells if cell.box for side in (cell.box[0], cell.box[2])):
+    for edge in sorted(sides):
         if not found or edge - found[-1] > _NEAR:
             found.append(edge)
     return found
@@ -161,7 +203,7 @@ def year_mark(text: str) -> str:
     """Return the year a cell names and nothing else: digits, `this`, `last`; "" for none."""
     plain = "".join(text.split())
     if match := _YEAR.fullmatch(plain):
-        return match[1]
+        return match[1] or match[2]
     return "this" if plain in _THIS else "last" if plain in _LAST else ""
 
 

@@ -110,13 +110,14 @@ def review_cell(above: Sequence[str], left: Sequence[str]) -> str:
 
 
 def is_other_review(found: Sequence[Value], is_placed: bool) -> bool:
-    """Whether a table 4 has another order than the form's, or several years."""
+    """Whether a table 4 has another order than the form's, one value a row, or several years."""
     order = [row.id for row in vocabulary().table("t4")]
     printed = [value.indicator for value in found]
     if len(set(printed)) < (_FEWEST if is_placed else _CELLS) or len(set(printed)) < len(printed):
         return False
     is_ordered = printed == [one for one in order if one in printed]
-    if is_ordered and not any(value.years for value in found):
+    is_listed = all(value.path_has(reviewed().columns, above=False) for value in found)
+    if is_ordered and not (is_listed or any(value.years for value in found)):
         return False
     return _adds_up(found)
 

@@ -46,6 +46,13 @@ def apart(rows: Rows, random: Random) -> str:
     return _table([["申请人情况"], *([label] for label, _ in rows)]) + _table([NAMES, *_bare(rows)])
 
 
+def wide_sheet(rows: Rows, random: Random) -> str:
+    """Names and the first columns on one page, the columns that did not fit on the next."""
+    cut = random.randint(1, 5)
+    first = [HEAD[: cut + 1], *([label, *values[:cut]] for label, values in rows)]
+    return _table(first) + _table([NAMES[cut:], *(values[cut:] for _, values in rows)])
+
+
 def behind_blanks(rows: Rows, random: Random) -> str:
     """A grid of blanks, the figures in a table behind it."""
     return _table(_blank(rows)) + _table(_bare(rows))
@@ -179,6 +186,7 @@ def brackets(rows: Rows, random: Random) -> list[str]:
 
 
 ODD: tuple[Odd, ...] = (
+    wide_sheet,
     apart, behind_blanks, before_blanks, program, by_applicant, by_row, cards, one_row, in_one_cell,
     in_the_label, one_cell, totals_told, notes, spaced, lines_below, sentences, semicolons, lists,
     by_column, as_data, brackets,
