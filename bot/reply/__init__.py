@@ -1,6 +1,6 @@
 """An Answer as a person reads it: the same Reply serves the terminal, Telegram and the web."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from bot.reply import findings
@@ -26,6 +26,8 @@ class Link:
     cell: tuple[int, int]
     """Where in the quote the number begins and ends; equal where none is printed there."""
     report: str
+    line: int | None
+    page: int | None
     anchor: str
     """`/reports/{report}#{anchor}` shows the place."""
     url: str | None
@@ -53,19 +55,21 @@ class Reply:
 
     @property
     def text(self) -> str:
-        """Return the whole reply as plain text."""
-        quoted = "\n".join(self.lines)
-        cited = [part for link in self.links for part in _link_lines(link, quoted)]
+        """Return the whole reply as plain text, under each citation where it is public."""
+        return self.written(lambda link: [url for url in (link.url, link.source_url) if url])
+
+    def written(self, places: Callable[["Link"], Sequence[str]]) -> str:
+        """Return the whole reply as plain text, under each citation where it can be opened."""
+        cited = [line for link in self.links for line in (*self.cited(link), *places(link))]
         said = (self.headline, self.understood, self.lines, self.details, self.warnings)
         blocks = (*said, self.notes, cited)
         return "\n".join(line for block in blocks for line in block)
 
-
-def _link_lines(link: Link, said: str) -> list[str]:
-    """Return a citation with its raw lines, unless they are quoted, and where it is public."""
-    printed = [line for line in link.quote.splitlines() if line.strip()]
-    quoted = [] if link.quote.strip() in said else [f"> {line}" for line in printed]
-    return [link.label, *quoted, *(url for url in (link.url, link.source_url) if url)]
+    def cited(self, link: "Link") -> list[str]:
+        """Return the label of a citation, and its raw lines unless they are quoted above."""
+        printed = [line for line in link.quote.splitlines() if line.strip()]
+        is_quoted = link.quote.strip() in "\n".join(self.lines)
+        return [link.label, *([] if is_quoted else [f"> {line}" for line in printed])]
 
 
 MOST_LINKS = 12
@@ -205,6 +209,8 @@ def _link(
         quote=citation.quote,
         cell=cell,
         report=citation.report,
+        line=citation.line,
+        page=citation.page,
         anchor=citation.anchor,
         url=address(citation, public_url),
         source_url=citation.source_url,
