@@ -118,6 +118,11 @@ def picture(chart: Chart) -> bytes | None:
         return _draw(chart, face)
 
 
+def warm_up() -> None:
+    """Draw once, so that the first picture does not wait for what drawing imports."""
+    picture(Chart("0", (Point("0", Decimal(1), "1"), Point("1", Decimal(1), "1")), ""))
+
+
 def text(chart: Chart) -> str:
     """Return the chart as lines of text, for a fixed-width face.
 

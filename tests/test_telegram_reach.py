@@ -109,21 +109,6 @@ async def test_only_listed_chats_are_served() -> None:
     assert bot.scripted.questions == ["?"]
 
 
-async def test_a_hasty_user_is_asked_to_wait() -> None:
-    """Beyond the rate a user is told once, then not answered; others are."""
-    async with running(per_minute=2, admins=frozenset({9})) as bot:
-        for number in range(5):
-            await bot.telegram.say(str(number))
-        for number in range(3):
-            await bot.telegram.say(f"admin {number}", chat_id=9, user_id=9)
-        await bot.telegram.wait("sendMessage", 6)
-
-    hasty = [call for call in bot.telegram.made("sendMessage") if call.params["chat_id"] == "7"]
-    assert len(hasty) == 3
-    assert "太快" in hasty[2].params["text"]
-    assert len(bot.scripted.questions) == 5
-
-
 async def test_stats_are_for_admins() -> None:
     """/stats tells an admin the counts, without questions or people; others get the help."""
     async with running(admins=frozenset({9})) as bot:

@@ -61,7 +61,7 @@ def application(connection: Connection, desk: Desk, health: Health) -> App:
         .get_updates_request(PollRequest(health, connection_pool_size=4, pool_timeout=5.0))
         .rate_limiter(Pace(connection.chat_seconds, connection.per_second))
         .update_queue(inbox)
-        .concurrent_updates(InOrder(AT_ONCE, inbox, desk.state))
+        .concurrent_updates(InOrder(AT_ONCE, inbox, desk))
         .defaults(
             Defaults(
                 parse_mode=ParseMode.HTML,

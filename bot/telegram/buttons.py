@@ -28,7 +28,9 @@ async def on_press(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
     if told is None:
         await _gone(update, context)
     else:
-        await acknowledge(query, told or None)
+        shown = await acknowledge(desk_of(context), query, told or None)
+        if told and not shown:
+            await deliver(update, told)
 
 
 def act_of(data: str) -> "tuple[Act | None, str]":
@@ -146,7 +148,7 @@ async def _gone(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
     """Say kindly that a button's meaning is forgotten, and offer where to begin."""
     query, desk, language = update.callback_query, desk_of(context), speaks(update, context)
     if query is not None:
-        await acknowledge(query, say(language, "button_gone"))
+        await acknowledge(desk, query, say(language, "button_gone"))
     offered = await desk.off_loop(desk.service.examples, language)
     await deliver(update, say(language, "ask_again"), ask_keyboard(desk, offered))
 

@@ -82,7 +82,9 @@ async def reply_to(
         desk.sent.keep(key, Sent(sent.message_id, before))
     wanted = drawn or desk.state.preference(place[1]).chart
     if wanted and (drawn or answered.answer.kind in DRAWN):
-        await send_chart(update, context, answered.answer)
+        # No question waits for a picture.
+        drawing = send_chart(update, context, answered.answer)
+        context.application.create_task(drawing, update=update)
 
 
 async def ask(desk: Desk, place: Place, question: str, username: str, before: Context) -> Answered:

@@ -13,6 +13,7 @@ from telegram import Update
 from telegram.ext import ContextTypes
 
 from bot.memory import CONTEXT_SECONDS, CONTEXTS, Memory
+from bot.telegram.pace import Buckets
 from bot.telegram.service import Service
 from bot.telegram.state import State
 from bot.telegram.texts import language_of
@@ -22,6 +23,7 @@ from index.asking.question import Context
 SENT_SECONDS = 24 * 3600
 ANSWERS = 2_000
 THREADS = 4
+DRAWN_AT_ONCE = 2
 PER_MINUTE = 20
 """Questions a user may ask in a minute."""
 
@@ -64,6 +66,8 @@ class Desk:
     """Chats and users that may ask; empty: everyone."""
     admins: frozenset[int] = frozenset()
     per_minute: int = PER_MINUTE
+    minute: float = 60.0
+    """Seconds in which so many questions are answered at once; of more, each waits its turn."""
     contexts: Memory[Place, Context] = field(
         default_factory=lambda: Memory(CONTEXTS, CONTEXT_SECONDS)
     )
@@ -72,13 +76,33 @@ class Desk:
         default_factory=lambda: Memory(CONTEXTS, SENT_SECONDS)
     )
     """(chat, message) of a question -> its answer, to edit when the question is."""
-    asked: Memory[tuple[int, int], int] = field(default_factory=lambda: Memory(CONTEXTS, 120))
-    """(user, minute) -> questions asked in it."""
+    users: Buckets = field(init=False)
+    """How fast each user asks."""
+    delayed: Memory[int, bool] = field(default_factory=lambda: Memory(CONTEXTS, 60))
+    """The users who were told that their questions wait."""
+    acknowledged: Memory[str, bool] = field(default_factory=lambda: Memory(CONTEXTS, 300))
+    """The presses that were answered already."""
     counts: Counter[tuple[str, str]] = field(default_factory=Counter)
     """(what, label) -> how often, since the start."""
     threads: ThreadPoolExecutor = field(
         default_factory=lambda: ThreadPoolExecutor(THREADS, thread_name_prefix="ask")
     )
+
+    drawing: ThreadPoolExecutor = field(
+        default_factory=lambda: ThreadPoolExecutor(DRAWN_AT_ONCE, thread_name_prefix="draw")
+    )
+    """Where pictures are made: no question waits for one."""
+
+    def __post_init__(self) -> None:
+        """Begin to count."""
+        object.__setattr__(self, "users", Buckets(self.per_minute, self.minute / self.per_minute))
+
+    async def draw(
+        self, work: Callable[Given, Result], *args: Given.args, **kwargs: Given.kwargs
+    ) -> Result:
+        """Return a picture made in a thread for pictures."""
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self.drawing, lambda: work(*args, **kwargs))
 
     async def off_loop(
         self, work: Callable[Given, Result], *args: Given.args, **kwargs: Given.kwargs

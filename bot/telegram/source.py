@@ -41,9 +41,7 @@ async def show_cell(update: Update, context: ContextTypes.DEFAULT_TYPE, rest: st
     cell, desk, language = cell_of(code), desk_of(context), speaks(update, context)
     if cell is None:
         return None
-    return await _send(
-        update, await desk.off_loop(_of_cell, desk, report, cell, language), language
-    )
+    return await _send(update, await desk.draw(_of_cell, desk, report, cell, language), language)
 
 
 async def show_offset(update: Update, context: ContextTypes.DEFAULT_TYPE, rest: str) -> str | None:
@@ -56,7 +54,7 @@ async def show_place(update: Update, context: ContextTypes.DEFAULT_TYPE, place: 
     """Show a passage by its address: `suifenhe-2021#c1575`."""
     report, _, anchor = place.partition("#")
     desk, language = desk_of(context), speaks(update, context)
-    found = await desk.off_loop(_of_offset, desk, report, anchor, language)
+    found = await desk.draw(_of_offset, desk, report, anchor, language)
     return await _send(update, found, language)
 
 
