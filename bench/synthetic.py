@@ -62,7 +62,7 @@ def fill(
             file = f"{number}.txt"
             origin = Origin(file, 1, f"report-{number}", "", "bench", "2026-01-01")
             writer.add(packed if with_passages else replace(packed, words=()), origin)
-        name_agencies(writer)
+        name_agencies(writer, "bench")
         writer.seal()
     return filed
 

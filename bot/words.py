@@ -1,14 +1,13 @@
 """The words of the command (data/cli.toml), and every error as one plain sentence."""
 
-import tomllib
 from collections.abc import Mapping
 from functools import cache
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 from bot.harmless import line
 from bot.settings import SettingsError
+from data.entries import blocks
 from index.choosing import Unknown
 from index.sqlite.file import StoreError
 from parser.report import GongkaiError, NotAReport
@@ -17,8 +16,7 @@ from parser.report import GongkaiError, NotAReport
 @cache
 def cli_words() -> Mapping[str, Any]:
     """Return data/cli.toml as it stands."""
-    words: dict[str, Any] = tomllib.loads((files("data") / "cli.toml").read_text("utf-8"))
-    return words
+    return blocks("cli.toml")
 
 
 def say(language: str, group: str, name: str, **fields: object) -> str:

@@ -1,11 +1,12 @@
 """Entries of the data files as dataclasses: every fault is collected, none hides the next."""
 
 import csv
-import tomllib
 from collections.abc import Mapping
 from decimal import Decimal
-from importlib.resources import files
+from functools import partial
 from typing import Any
+
+from data.compiled import kept, source
 
 
 class DataError(Exception):
@@ -18,17 +19,25 @@ class DataError(Exception):
 
 def blocks(name: str) -> dict[str, Any]:
     """Return a TOML file of this folder as it stands; raises DataError."""
-    text = (files("data") / name).read_text("utf-8")
+    content = source(name)
+    found: dict[str, Any] = kept(
+        name.removesuffix(".toml"), [content], partial(_read, name, content)
+    )
+    return found
+
+
+def _read(name: str, content: bytes) -> dict[str, Any]:
+    import tomllib
+
     try:
-        return tomllib.loads(text, parse_float=Decimal)
+        return tomllib.loads(content.decode(), parse_float=Decimal)
     except tomllib.TOMLDecodeError as error:
         raise DataError([f"data/{name}: {error}"]) from error
 
 
 def lines(name: str) -> list[list[str]]:
     """Return the rows of a CSV file below its header."""
-    text = (files("data") / name).read_text(encoding="utf-8")
-    return list(csv.reader(text.splitlines()))[1:]
+    return list(csv.reader(source(name).decode().splitlines()))[1:]
 
 
 def by_id(

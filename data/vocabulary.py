@@ -4,17 +4,18 @@ One faulty entry does not hide the next: every fault is collected and reported w
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from data.compiled import kept, source
 from data.entries import DataError, blocks, by_id, lines
+from data.records import record
 from data.rules import CheckRule, rules
 
 __all__ = ["CheckRule", "DataError", "Vocabulary", "vocabulary"]
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Generation:
     """A statutory form and the report years it was in force."""
 
@@ -26,7 +27,7 @@ class Generation:
     tables: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class SectionName:
     """A section of the statutory form and how reports head it."""
 
@@ -37,7 +38,7 @@ class SectionName:
     en: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Column:
     """A column of table 3."""
 
@@ -52,7 +53,7 @@ class Column:
     ask_en: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Indicator:
     """A row of a statutory table (with its column header, in table 2), or a figure of the prose."""
 
@@ -78,7 +79,7 @@ class Indicator:
     confidence: str
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Derived:
     """A figure the system computes; never presented as a reported one."""
 
@@ -102,7 +103,7 @@ class Derived:
     """Group of applicant columns added up instead of the total column."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Function:
     """A kind of agency: what it does, apart from where."""
 
@@ -113,7 +114,7 @@ class Function:
     note: str
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Term:
     """A word of the reports explained."""
 
@@ -128,7 +129,7 @@ class Term:
     """Whether it explains when reports appear."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class EverydayWord:
     """A word of everyday speech and whether it could make another cell the right one."""
 
@@ -144,7 +145,7 @@ class EverydayWord:
     """`ours` for a word that is not in jieba's dictionary."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Wording:
     """What people call a row without its printed label: 查档查登记那种."""
 
@@ -155,7 +156,7 @@ class Wording:
     """In plain form."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Vocabulary:
     """Everything in data/ that is written by hand, indexed by id."""
 
@@ -174,16 +175,27 @@ class Vocabulary:
     terms: tuple[Term, ...]
     phrasings: Mapping[str, Any]
     """data/phrasings.toml as it stands: words by which a question is understood."""
-    lexicon: tuple[EverydayWord, ...]
-    narrowing: frozenset[str]
-    """Words of the lexicon that narrow what is asked wherever they stand."""
-    wordings: tuple[Wording, ...]
     procedure: Mapping[str, Any]
     """data/procedure.toml as it stands: articles of the regulation and the words that ask."""
     synonyms: Mapping[str, Any]
     """data/synonyms.toml as it stands: words by which prose says what a question asks."""
     replies: Mapping[str, Any]
     """data/replies.toml as it stands: every sentence said, by name, in zh and en."""
+
+    @property
+    def lexicon(self) -> tuple[EverydayWord, ...]:
+        """Return the words of everyday speech; tens of thousands, of which few are asked for."""
+        return _everyday()
+
+    @property
+    def narrowing(self) -> frozenset[str]:
+        """Return the words of the lexicon that narrow what is asked wherever they stand."""
+        return _narrowing()
+
+    @property
+    def wordings(self) -> tuple[Wording, ...]:
+        """Return what people call the rows."""
+        return _wordings()
 
     def table(self, table: str, generation: str | None = None) -> tuple[Indicator, ...]:
         """Return the rows of a table in the form's order, for one generation where given."""
@@ -200,10 +212,27 @@ class Vocabulary:
 
 
 @cache
+def _everyday() -> tuple[EverydayWord, ...]:
+    return tuple(EverydayWord(*row) for row in lines("lexicon.csv"))
+
+
+@cache
+def _narrowing() -> frozenset[str]:
+    def everywhere() -> list[str]:
+        return [row.word for row in _everyday() if row.value == "everywhere"]
+
+    return frozenset(kept("narrowing", [source("lexicon.csv")], everywhere))
+
+
+@cache
+def _wordings() -> tuple[Wording, ...]:
+    return tuple(Wording(*row) for row in lines("wordings.csv"))
+
+
+@cache
 def vocabulary() -> Vocabulary:
     """Return the vocabulary; raises DataError with every fault."""
     form, agencies = blocks("form.toml"), blocks("agencies.toml")
-    words = tuple(EverydayWord(*row) for row in lines("lexicon.csv"))
     faults: list[str] = []
     built = Vocabulary(
         generations=by_id(form, "generation", Generation, faults),
@@ -219,9 +248,6 @@ def vocabulary() -> Vocabulary:
         self_references=tuple(word for row in agencies["self_reference"] for word in row["words"]),
         terms=tuple(by_id(blocks("terms.toml"), "term", Term, faults).values()),
         phrasings=blocks("phrasings.toml"),
-        lexicon=words,
-        narrowing=frozenset(row.word for row in words if row.value == "everywhere"),
-        wordings=tuple(Wording(*row) for row in lines("wordings.csv")),
         procedure=blocks("procedure.toml"),
         synonyms=blocks("synonyms.toml"),
         replies=blocks("replies.toml"),

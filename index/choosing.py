@@ -3,11 +3,12 @@
 What is named and not known is an error that carries the nearest names, never an empty choice.
 """
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
 
 from rapidfuzz import fuzz, process
 
+from data.records import record
 from data.vocabulary import vocabulary
 from index.plain import plain
 from index.store import Held, Store
@@ -25,7 +26,7 @@ class Unknown(GongkaiError):
         self.what, self.said, self.nearest = what, said, tuple(nearest)
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Wanted:
     """What is wanted, as typed; several of one kind mean any of them, none means all."""
 
@@ -38,7 +39,7 @@ class Wanted:
     """Ids or printed names of columns of table 3; "" for the tables without them."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Choice:
     """What is wanted, found."""
 
@@ -47,6 +48,8 @@ class Choice:
     indicators: frozenset[str] | None = None
     """None: every row."""
     columns: frozenset[str] | None = None
+    count: int = 0
+    """Reports chosen altogether: `reports` may be a page of them."""
 
     def takes(self, indicator: str, column: str) -> bool:
         """Whether a figure is among what is wanted."""
@@ -54,21 +57,37 @@ class Choice:
         return in_row and (self.columns is None or column in self.columns)
 
 
-def choose(store: Store, wanted: Wanted, listed: Sequence[Held] | None = None) -> Choice:
-    """Return what is wanted of the newest reports, or of those listed; raises Unknown."""
-    held = store.reports() if listed is None else listed
-    agencies = [_agencies(store, said) for said in wanted.agencies if said.strip()]
-    if agencies:
-        meant = frozenset[int]().union(*agencies)
-        held = [one for one in held if one.agency.id in meant]
-    years = sorted({one.year for one in held if one.year})
+@record(frozen=True, slots=True)
+class Shelves:
+    """How reports are looked up: how many of each year, and those of agencies and years."""
+
+    years: Callable[[Iterable[int] | None], Mapping[int, int]]
+    reports: Callable[[Iterable[int] | None, Iterable[int] | None], Sequence[Held]]
+
+
+def choose(store: Store, wanted: Wanted, shelves: Shelves | None = None) -> Choice:
+    """Return what is wanted of the newest reports, or of those on the shelves; raises Unknown."""
+    return _choose(store, wanted, shelves or Shelves(store.years, store.reports))
+
+
+def page(store: Store, wanted: Wanted, limit: int, offset: int = 0) -> Choice:
+    """Return what is wanted of the newest reports, a page of them; raises Unknown."""
+    reports = partial(store.reports, limit=limit, offset=offset)
+    return _choose(store, wanted, Shelves(store.years, reports))
+
+
+def _choose(store: Store, wanted: Wanted, shelves: Shelves) -> Choice:
+    said = [_agencies(store, said) for said in wanted.agencies if said.strip()]
+    meant = frozenset[int]().union(*said) if said else None
+    known = shelves.years(meant)
+    years = sorted(filter(None, known))
     for year in wanted.years:
         if year not in years:
             nearest = sorted(years, key=lambda known: (abs(known - year), known))[:_NEAREST]
             raise Unknown("year", str(year), [str(one) for one in sorted(nearest)])
-    if wanted.years:
-        held = [one for one in held if one.year in wanted.years]
-    return Choice(store, held, rows(wanted.indicators), columns(wanted.columns))
+    held = shelves.reports(meant, wanted.years or None)
+    count = sum(known[year] for year in set(wanted.years) or known)
+    return Choice(store, held, rows(wanted.indicators), columns(wanted.columns), count)
 
 
 def rows(said: Sequence[str]) -> frozenset[str] | None:
@@ -98,10 +117,10 @@ def nearest(said: str, known: Iterable[str], reading: Callable[[str], str] = pla
 def _agencies(store: Store, said: str) -> frozenset[int]:
     """Return the agencies with a name, else those whose full name has it as a part."""
     meant = {one.id for one in store.named(plain(said))} or {
-        one.id for one in store.agencies() if plain(said) in plain(one.name)
+        one.id for one in store.containing(plain(said)) if plain(said) in plain(one.name)
     }
     if not meant:
-        raise Unknown("agency", said, nearest(said, (one.name for one in store.agencies())))
+        raise Unknown("agency", said, nearest(said, store.names().values(), str.lower))
     return frozenset(meant)
 
 

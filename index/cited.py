@@ -1,10 +1,11 @@
 """Figures and words of reports with the place each stands at."""
 
-from dataclasses import dataclass
 from decimal import Decimal
 
+from data.records import record
 
-@dataclass(frozen=True, slots=True)
+
+@record(frozen=True, slots=True)
 class Citation:
     """A place in a report."""
 
@@ -20,6 +21,8 @@ class Citation:
     quote: str
     """A slice of the document's text; contains the figure."""
     source_url: str | None = None
+    at: int = 0
+    """Where the cell or passage begins in `quote`."""
 
     @property
     def anchor(self) -> str:
@@ -27,7 +30,7 @@ class Citation:
         return f"c{self.start}"
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class CitedFigure:
     """A figure as answered. `citation` is None only where nothing is printed."""
 
@@ -50,7 +53,7 @@ class CitedFigure:
     flags: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class CitedPassage:
     """Words of a report, verbatim."""
 

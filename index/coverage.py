@@ -4,15 +4,16 @@ What is not held may be public all the same: a store knows what it was given.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import date
 
+import parser
+from data.records import record
 from index.plain import plain
-from index.store import Extent, Held, Listed, Store
-from parser import due_day
+from index.store import EVERYTHING, Dated, Extent, Store
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Late:
     """A report that is dated after the day until which it must be public."""
 
@@ -22,7 +23,7 @@ class Late:
     due: date
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class YearCovered:
     """The reports of one year, among the agencies expected."""
 
@@ -43,21 +44,21 @@ class YearCovered:
 
 
 def covered(
-    store: Store, year: int, expected: Sequence[str] | None = None,
-    among: Iterable[Listed] | None = None,
-) -> YearCovered:  # fmt: skip
-    """Return the coverage of a year, among the agencies of a list or of some reports."""
-    listed = [one for one in (store.listed() if among is None else among) if one.name]
-    here = {one.agency: one for one in listed if one.year == year}
-    known = {one.agency: one.name for one in listed}
+    store: Store, year: int, expected: Sequence[str] | None = None, extent: Extent = EVERYTHING
+) -> YearCovered:
+    """Return the coverage of a year, among the agencies of a list or of an extent."""
+    here = {one.agency: one for one in store.dated(replace(extent, years=(year,)))}
+    absent: list[str] = []
     if expected is not None:
         known, absent = _of_list(store, expected)
     else:
-        absent = []
+        # Of those that are here the names are known already.
+        everyone = set(store.rows(extent).agencies)
+        known = {agency: one.name for agency, one in here.items()}
+        known |= store.names(everyone - known.keys())
     held = [known[agency] for agency in known if agency in here]
     missing = [name for agency, name in known.items() if agency not in here] + absent
-    opened = store.opened(one.report for agency, one in here.items() if agency in known)
-    late, undated, without = _dated(opened)
+    late, undated, without = _late(one for agency, one in here.items() if agency in known)
     return YearCovered(
         year,
         len(known) + len(absent),
@@ -73,7 +74,8 @@ def covered(
 
 def years(store: Store) -> tuple[int, ...]:
     """Return the years of which reports are held, the newest first."""
-    return tuple(sorted({one.year for one in store.listed() if one.year}, reverse=True))
+    known = sorted(filter(None, store.years()), reverse=True)
+    return tuple(year for year in known if store.size(Extent((year,))).reports)
 
 
 def _of_list(store: Store, expected: Sequence[str]) -> tuple[dict[int, str], list[str]]:
@@ -89,15 +91,15 @@ def _of_list(store: Store, expected: Sequence[str]) -> tuple[dict[int, str], lis
     return known, absent
 
 
-def _dated(opened: Iterable[Held]) -> tuple[tuple[Late, ...], int, int]:
+def _late(reports: Iterable[Dated]) -> tuple[tuple[Late, ...], int, int]:
     """Return the late ones, and how many have no date, and how many no deadline."""
     late, undated, without = [], 0, 0
-    for one in opened:
-        due = due_day(one.agency.name, one.year)
+    for one in reports:
+        due = parser.due_day(one.name, one.year)
         if due is None:
             without += 1
-        elif one.published is None:
+        elif not one.published:
             undated += 1
-        elif one.published > due:
-            late.append(Late(one.agency.name, one.report, one.published, due))
+        elif (published := date.fromisoformat(one.published)) > due:
+            late.append(Late(one.name, one.report, published, due))
     return tuple(sorted(late, key=lambda one: (one.published, one.agency))), undated, without

@@ -4,6 +4,8 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from functools import cache, lru_cache
+from importlib.util import find_spec
+from pathlib import Path
 from typing import Any
 
 from parser.document import INVISIBLE
@@ -66,6 +68,15 @@ def either(words: Iterable[str]) -> str:
 def _escaped(word: str) -> str:
     begins = "(?<![A-Za-z])" if word[:1].isascii() and word[:1].isalpha() else ""
     return begins + re.escape(word)
+
+
+def made_of() -> list[bytes]:
+    """Return the contents that decide what is plain: this module and the dictionaries it uses."""
+    spec = find_spec("opencc")
+    folders = spec.submodule_search_locations if spec else None
+    named = ("TSPhrases.txt", "TSCharacters.txt")
+    of_opencc = [Path(folder, "dictionary", name) for folder in folders or () for name in named]
+    return [path.read_bytes() for path in (Path(__file__), *of_opencc)]
 
 
 _HAN = re.compile("[\u3400-\u9fff\uf900-\ufaff]")

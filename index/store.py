@@ -3,17 +3,18 @@
 `index.sqlite` stands behind it; another engine is one more module.
 """
 
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Collection, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
 from typing import NamedTuple, Protocol
 
+from data.records import record
 from parser.report import Check, Figure, Outcome, Passage, Problem, Section, State
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Agency:
     """An agency that has reports in the store."""
 
@@ -29,7 +30,7 @@ class Agency:
     aliases: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Held:
     """A report in the store, without its figures and text."""
 
@@ -62,7 +63,7 @@ class Listed(NamedTuple):
     year: int
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Extent:
     """Which reports are meant: those of some years, places and a function."""
 
@@ -74,6 +75,11 @@ class Extent:
     """Stem of a function; "": all."""
     agencies: frozenset[int] | None = None
     """Ids of the agencies meant among those; None: all."""
+
+    @property
+    def needs_agency(self) -> bool:
+        """Tell whether what is stored of agencies decides."""
+        return self.places is not None or bool(self.function)
 
 
 EVERYTHING = Extent()
@@ -108,7 +114,7 @@ Told = Mapping[int, tuple[State, Decimal | None]]
 """What the prose of reports states of a row, by their numbers."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Uncounted:
     """Reports held that no sum, list or ranking of an extent counts."""
 
@@ -118,7 +124,46 @@ class Uncounted:
     """Of an agency and year of which a newer one is counted."""
 
 
-@dataclass(frozen=True, slots=True)
+class Size(NamedTuple):
+    """How much is held of an extent."""
+
+    reports: int
+    agencies: int
+
+
+class Dated(NamedTuple):
+    """When a report was published, without opening it."""
+
+    report: str
+    """`Held.report`."""
+    agency: int
+    name: str
+    year: int
+    published: str
+    """ISO; "" unknown."""
+
+
+class Faulty(NamedTuple):
+    """A report with checks that failed, without opening it."""
+
+    id: int
+    report: str
+    title: str
+    name: str
+    year: int
+    failed: int
+
+
+class Gaps(NamedTuple):
+    """How many cells of a report are blank, and how many are of tables it lacks."""
+
+    name: str
+    year: int
+    blank: int
+    absent: int
+
+
+@record(frozen=True, slots=True)
 class FoundPassage:
     """A passage that matched a search, best first."""
 
@@ -137,8 +182,13 @@ class Store(Protocol):
     def data_version(self) -> str:
         """Return a short digest that changes exactly when the stored content changes."""
 
-    def agencies(self, place: str | None = None, function: str | None = None) -> Sequence[Agency]:
-        """Return the agencies held, narrowed to a place code and a function stem where given."""
+    def agencies(
+        self, place: str | None = None, function: str | None = None, limit: int | None = None
+    ) -> Sequence[Agency]:
+        """Return the agencies held by name, narrowed to a place code and a function stem."""
+
+    def places(self) -> Mapping[str, int]:
+        """Return how many agencies there are of each place, by its code."""
 
     def agency(self, id: int) -> Agency:
         """Return one agency."""
@@ -146,19 +196,62 @@ class Store(Protocol):
     def named(self, alias: str) -> Sequence[Agency]:
         """Return the agencies that have exactly this name or alias (already normalised)."""
 
+    def known(self, agencies: Iterable[int]) -> Sequence[Agency]:
+        """Return agencies by their numbers, by name."""
+
+    def containing(self, part: str) -> Sequence[Agency]:
+        """Return the agencies that have a name or alias with this part (already normalised)."""
+
     def aliases_in(self, text: str) -> Sequence[tuple[int, int, str]]:
         """Return every alias in a normalised text: (start, end, alias), longest first."""
 
     def reports(
-        self, agencies: Iterable[int] | None = None, years: Iterable[int] | None = None
+        self,
+        agencies: Iterable[int] | None = None,
+        years: Iterable[int] | None = None,
+        limit: int | None = None,
+        offset: int = 0,
     ) -> Sequence[Held]:
-        """Return the newest version of the reports asked for, by agency name and year.
+        """Return the newest version of the reports asked for (None: all), by agency and year."""
 
-        None means all.
-        """
+    def years(self, agencies: Iterable[int] | None = None) -> Mapping[int, int]:
+        """Return how many `reports` there are of each year; 0 is a year that is not known."""
 
     def listed(self, extent: Extent = EVERYTHING) -> Sequence[Listed]:
         """Return the newest reports of an extent by agency name and year, none of them opened."""
+
+    def latest(
+        self, extent: Extent = EVERYTHING, limit: int | None = None, offset: int = 0
+    ) -> Sequence[Listed]:
+        """Return the newest of the reports `listed` of each agency, by the agency's name."""
+
+    def spread(self, count: int) -> Sequence[Listed]:
+        """Return the latest reports of some agencies, spread over all of them by name."""
+
+    def size(self, extent: Extent = EVERYTHING) -> Size:
+        """Return how many reports are `listed`, and of how many agencies."""
+
+    def dated(self, extent: Extent = EVERYTHING) -> Sequence[Dated]:
+        """Return the reports that are `listed` with the day of each, in no order."""
+
+    def failing(
+        self, limit: int, extent: Extent | None = None, rules: Collection[str] | None = None
+    ) -> tuple[int, Sequence[Faulty]]:
+        """Return how many of the reports `listed` have failed checks, and the first of them.
+
+        Without an extent those that no agency or year is known of are among them.
+
+        Checks of some rules alone are counted where rules are given.
+        """
+
+    def failing_years(self) -> Mapping[int, int]:
+        """Return how many `reports` have failed checks, by year."""
+
+    def gaps(self, limit: int, extent: Extent = EVERYTHING) -> tuple[int, Sequence[Gaps]]:
+        """Return how many of the reports `listed` have blank cells or lack tables, and the first.
+
+        By agency name and year.
+        """
 
     def uncounted(self, extent: Extent = EVERYTHING) -> Uncounted:
         """Return how many reports held are not `listed`, though they may belong to an extent."""
@@ -181,8 +274,8 @@ class Store(Protocol):
     def rows(self, extent: Extent = EVERYTHING) -> Rows:
         """Return the reports that are `listed` for an extent by their numbers, in no order."""
 
-    def names(self, agencies: Iterable[int]) -> Mapping[int, str]:
-        """Return the names of agencies."""
+    def names(self, agencies: Iterable[int] | None = None) -> Mapping[int, str]:
+        """Return the names of agencies; None: of all."""
 
     def cells(self, indicator: str, column: str, rows: Rows) -> CellValues:
         """Return one cell of the tables of many reports."""

@@ -2,14 +2,12 @@
 folded for comparing with them."""
 
 import re
-import tomllib
 from bisect import bisect_right
-from decimal import Decimal
 from functools import cache, lru_cache
-from importlib.resources import files
 from typing import Any
 from unicodedata import normalize
 
+from data.entries import blocks
 from data.records import record
 from parser.radicals import RADICALS
 
@@ -17,8 +15,7 @@ from parser.radicals import RADICALS
 @cache
 def words(name: str) -> dict[str, Any]:
     """Return data/{name}.toml as it stands."""
-    source = (files("data") / f"{name}.toml").read_text("utf-8")
-    return tomllib.loads(source, parse_float=Decimal)
+    return blocks(f"{name}.toml")
 
 
 def refusal(reason: str) -> str:

@@ -34,9 +34,11 @@ class NamesStore:
                     self._narrowed.setdefault((place, function), []).append(held)
         self._longest = max(map(len, self._named), default=0)
 
-    def agencies(self, place: str | None = None, function: str | None = None) -> list[Agency]:
+    def agencies(
+        self, place: str | None = None, function: str | None = None, limit: int | None = None
+    ) -> list[Agency]:
         """Return the agencies held, narrowed to a place and a function."""
-        return list(self._narrowed.get((place, function), ()))
+        return list(self._narrowed.get((place, function), ()))[:limit]
 
     def agency(self, id: int) -> Agency:
         """Return one agency."""

@@ -1,6 +1,7 @@
 """A store of two reports in memory, its figures read off the printed rows by hand."""
 
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -12,11 +13,15 @@ from index.store import (
     EVERYTHING,
     Agency,
     CellValues,
+    Dated,
     Extent,
+    Faulty,
     FoundPassage,
+    Gaps,
     Held,
     Listed,
     Rows,
+    Size,
     Told,
     Uncounted,
 )
@@ -71,8 +76,20 @@ class Shelf:
     def current(self) -> "Shelf":
         return self
 
-    def agencies(self, place: str | None = None, function: str | None = None) -> Sequence[Agency]:
-        return [one.held.agency for one in self.shelved]
+    def agencies(
+        self, place: str | None = None, function: str | None = None, limit: int | None = None
+    ) -> Sequence[Agency]:
+        found = [one.held.agency for one in self.shelved]
+        return [one for one in found if place is None or one.place == place][:limit]
+
+    def places(self) -> Mapping[str, int]:
+        return Counter(one.place for one in self.agencies())
+
+    def containing(self, part: str) -> Sequence[Agency]:
+        return [one for one in self.agencies() if part in one.name]
+
+    def known(self, agencies: Iterable[int]) -> Sequence[Agency]:
+        return [self.agency(one) for one in agencies]
 
     def agency(self, id: int) -> Agency:
         return next(one.held.agency for one in self.shelved if one.held.agency.id == id)
@@ -84,16 +101,24 @@ class Shelf:
         return []
 
     def reports(
-        self, agencies: Iterable[int] | None = None, years: Iterable[int] | None = None
+        self,
+        agencies: Iterable[int] | None = None,
+        years: Iterable[int] | None = None,
+        limit: int | None = None,
+        offset: int = 0,
     ) -> Sequence[Held]:
         some = None if agencies is None else set(agencies)
         when = None if years is None else set(years)
         held = (one.held for one in self.shelved)
-        return [
+        found = [
             one
             for one in held
             if (some is None or one.agency.id in some) and (when is None or one.year in when)
         ]
+        return found[offset:][:limit]
+
+    def years(self, agencies: Iterable[int] | None = None) -> Mapping[int, int]:
+        return Counter(one.year for one in self.reports(agencies))
 
     def listed(self, extent: Extent = EVERYTHING) -> Sequence[Listed]:
         return [
@@ -101,6 +126,41 @@ class Shelf:
             for one in self.reports(None, extent.years)
             if extent.places is None or one.agency.place in extent.places
         ]
+
+    def latest(
+        self, extent: Extent = EVERYTHING, limit: int | None = None, offset: int = 0
+    ) -> Sequence[Listed]:
+        return self.listed(extent)[offset:][:limit]
+
+    def spread(self, count: int) -> Sequence[Listed]:
+        return self.listed()[:count]
+
+    def size(self, extent: Extent = EVERYTHING) -> Size:
+        found = self.listed(extent)
+        return Size(len(found), len({one.agency for one in found}))
+
+    def dated(self, extent: Extent = EVERYTHING) -> Sequence[Dated]:
+        return [
+            Dated(one.report, one.agency.id, one.agency.name, one.year, str(one.published or ""))
+            for one in self.opened(one.report for one in self.listed(extent))
+        ]
+
+    def failing(
+        self, limit: int, extent: Extent | None = None, rules: Collection[str] | None = None
+    ) -> tuple[int, Sequence[Faulty]]:
+        counts = Counter(report for report, _ in self.checks(None, [Outcome.FAIL]))
+        held = [self._one(report).held for report in counts]
+        found = [
+            Faulty(one.id, one.report, one.title, one.agency.name, one.year, counts[one.id])
+            for one in held
+        ]
+        return len(found), found[:limit]
+
+    def failing_years(self) -> Mapping[int, int]:
+        return Counter(one.year for one in self.failing(99)[1])
+
+    def gaps(self, limit: int, extent: Extent = EVERYTHING) -> tuple[int, Sequence[Gaps]]:
+        return 0, []
 
     def uncounted(self, extent: Extent = EVERYTHING) -> Uncounted:
         return Uncounted(0, 0)
@@ -133,8 +193,9 @@ class Shelf:
             [0] * len(found),
         )
 
-    def names(self, agencies: Iterable[int]) -> Mapping[int, str]:
-        return {one: self.agency(one).name for one in agencies}
+    def names(self, agencies: Iterable[int] | None = None) -> Mapping[int, str]:
+        some = [one.id for one in self.agencies()] if agencies is None else agencies
+        return {one: self.agency(one).name for one in some}
 
     def cells(self, indicator: str, column: str, rows: Rows) -> CellValues:
         size = len(rows.reports)

@@ -3,6 +3,7 @@
 import os
 import shutil
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
@@ -17,11 +18,12 @@ from index.build import BuildResult, build
 from index.build.confine import Limits
 from index.build.filenames import slug
 from index.build.workers import Failed, run
+from index.names.naming import Described, describe
 from index.sqlite import StoreError, open_store
 from index.sqlite.swap import rebuilt, stored_files, unfinished
 from index.store import Extent
 from parser.report import Outcome
-from tests.conftest import ROOT
+from tests.conftest import INVENTED, ROOT
 
 SUIFENHE = "suifenhe-2021.txt"
 
@@ -364,3 +366,41 @@ def test_a_poisoned_file_ends_alone() -> None:
     results = list(run(work, tasks, 2, Limits(seconds=0.5)))
 
     assert results == ["A", Failed("too_slow"), "B", Failed("crashed"), "C", "D"]
+
+
+def test_only_agencies_that_changed_are_named_again(
+    tmp_path: Path, reports: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Adding a report names its agency alone, and the names are those of a store built at once."""
+    named: list[str] = []
+
+    def noted(name: str) -> Described:
+        named.append(name)
+        return describe(name)
+
+    finishing = sys.modules["index.build.finish"]
+    monkeypatch.setattr(finishing, "describe", noted)
+    files = sorted(reports.glob("*.txt"))
+    for file in files:
+        named.clear()
+        build([file], tmp_path / "grown.db")
+        assert len(named) == 1, file
+    build(files, tmp_path / "whole.db")
+    named.clear()
+    build(files, tmp_path / "grown.db")
+
+    assert named == []
+    assert _names(tmp_path / "grown.db") == _names(tmp_path / "whole.db")
+    monkeypatch.setattr(finishing, "digest", lambda homes, program: "another")
+    build([INVENTED / "suzhou-ecology-2021.txt"], tmp_path / "grown.db")
+    assert len(named) == 6
+
+
+def _names(db: Path) -> set[tuple[str, str]]:
+    """Return every alias of a store with its agency, from the table and by way of the trie."""
+    with sqlite3.connect(db) as plain_store:
+        sql = "SELECT alias, name FROM alias JOIN agency ON agency.id = alias.agency"
+        pairs = set(plain_store.execute(sql))
+    store = open_store(db)
+    assert all((0, len(alias), alias) in store.aliases_in(alias) for alias, _ in pairs)
+    return pairs

@@ -120,6 +120,48 @@ def test_what_is_committed_is_not_read_again(
     assert len(open_store(db).documents()) == 4
 
 
+def test_a_build_killed_before_its_swap_is_finished_by_the_next(
+    db: Path, reports: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """All is stored, nothing is left to read, and the store still lacks it: it must not be lost."""
+    monkeypatch.setattr("index.sqlite.swap._swap_in", _end)
+    with pytest.raises(KeyboardInterrupt):
+        build([reports], db)
+    monkeypatch.undo()
+    assert len(open_store(db).documents()) == 1
+    undisturbed = db.parent / "other" / "gongkai.db"
+    build([reports / SUIFENHE], undisturbed)
+    build([reports], undisturbed)
+
+    build([reports], db)
+
+    assert len(open_store(db).documents()) == 5
+    assert open_store(db).data_version == open_store(undisturbed).data_version
+    assert names(db.parent) == [f".{db.name}.lock", db.name, beside(db).name, "other"]
+
+
+def test_a_new_program_is_noted_by_the_build_after_a_killed_one(
+    db: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Read again with the same result, then killed before its swap, it is not read a third time."""
+    monkeypatch.setattr("index.build.program", lambda: "another")
+    monkeypatch.setattr("index.sqlite.swap._swap_in", _end)
+    file = Path(open_store(db).documents()[0].file)
+    with pytest.raises(KeyboardInterrupt):
+        build([file], db)
+    monkeypatch.undo()
+    monkeypatch.setattr("index.build.program", lambda: "another")
+
+    build([file], db)
+    monkeypatch.setattr("index.build.read", _end)
+
+    assert build([file], db).unchanged == 1
+
+
+def _end(*anything: object) -> None:
+    raise KeyboardInterrupt
+
+
 def test_only_one_build_at_a_time_ever(db: Path) -> None:
     """The lock stays where it is: who waits for a removed one would hold another file."""
     lock = db.parent / f".{db.name}.lock"

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from opencc import OpenCC
 from pypinyin import lazy_pinyin
 
+from index.asking.obstacles import MOST_CHOICES
 from index.names import AgencyMention, aliases_of, describe, find_agencies, is_unit
 from index.names.regions import Region, gazetteer
 from index.plain import plain
@@ -61,6 +62,23 @@ def held(mention: AgencyMention) -> set[str]:
 def test_names_said_rightly_mean_their_agency(said: str, agency: str) -> None:
     for text in framed(said):
         assert [held(mention) for mention in found(text)] == [{agency}], text
+
+
+@cache
+def counties() -> NamesStore:
+    """Return a store of the government of every county."""
+    every = (places[0] for places in gazetteer().by_code.values())
+    named = dict.fromkeys(f"{one.name}人民政府" for one in every if one.level == "county")
+    return NamesStore(list(named))
+
+
+@pytest.mark.parametrize(("said", "agency"), cases("homophones.csv"))
+def test_what_sounds_alike_is_offered_first(said: str, agency: str) -> None:
+    """Of all counties, by whichever reading of a letter; the alphabet decides only what is left."""
+    for text in framed(said):
+        (mention,) = find_agencies(plain(text), cast(Store, counties()))
+        assert held(mention) == set(), text
+        assert agency in [one.name for one in mention.candidates[:MOST_CHOICES]], text
 
 
 @pytest.mark.parametrize(("said", "agency", "rule"), cases("repaired.csv"))

@@ -18,8 +18,11 @@ from bot.web import Service, create_app
 from index import ask
 from index.build import build
 from index.sqlite import SqliteStore, StoreError, open_store
+from index.sqlite.checks import unfolded
+from index.sqlite.deflated import deflate
 from index.sqlite.file import VERSION
 from index.sqlite.sealed import broken, is_sealed, seal
+from index.sqlite.unpack import inflate
 from tests import flips
 from tests.conftest import INVENTED, ROOT
 
@@ -39,6 +42,23 @@ def other(tmp_path_factory: pytest.TempPathFactory) -> Path:
     file = tmp_path_factory.mktemp("other") / "other.db"
     build([INVENTED], file)
     return file
+
+
+def as_version_7(plain: sqlite3.Connection) -> None:
+    """Take out of a store what version 8 added: checks are written out in every report again."""
+    rules = dict(plain.execute("SELECT id, content FROM rule"))
+    (preset,) = plain.execute("SELECT content FROM meta WHERE name = 'preset'").fetchone()
+    for table in ("body", "year_check"):
+        for report, packed in plain.execute(f"SELECT report, checks FROM {table}").fetchall():
+            written = deflate(unfolded(inflate(packed, preset), rules), preset)
+            plain.execute(f"UPDATE {table} SET checks = ? WHERE report = ?", (written, report))
+    for sql in (
+        "DROP INDEX office", "DROP INDEX shown", "DROP INDEX gaps", "DROP TABLE rule",
+        "DROP TABLE fault", "ALTER TABLE agency DROP COLUMN named",
+        "ALTER TABLE report DROP COLUMN blank", "ALTER TABLE report DROP COLUMN absent",
+        "DELETE FROM _sqlite_migrations WHERE name = 'lists_by_page'", "PRAGMA user_version = 7",
+    ):  # fmt: skip
+        plain.execute(sql)
 
 
 def came(found: Counter[tuple[str, str]]) -> Counter[str]:
@@ -150,6 +170,7 @@ def test_a_sealed_store_of_an_older_layout_is_taken_over(db: Path, reports: Path
     failed = "SELECT slot, year, report, across FROM failed"
     with sqlite3.connect(db) as plain:
         kept = plain.execute(failed).fetchall()
+        as_version_7(plain)
         for sql in (
             "DROP TABLE failed", "DROP INDEX counted", "DROP INDEX set_aside",
             "DELETE FROM _sqlite_migrations WHERE name = 'sets_of_reports'",
@@ -167,6 +188,29 @@ def test_a_sealed_store_of_an_older_layout_is_taken_over(db: Path, reports: Path
     assert open_store(db).data_version == before
     with sqlite3.connect(db) as plain:
         assert plain.execute(failed).fetchall() == kept != []
+
+
+def test_checks_that_were_written_out_are_kept_by_their_rules(db: Path, reports: Path) -> None:
+    """The layout before pages were counted: a build adds what they stand on and loses nothing."""
+    before = open_store(db)
+    counted = ("SELECT * FROM fault", "SELECT slug, blank, absent FROM report")
+    checks = before.checks()
+    with sqlite3.connect(db) as plain:
+        kept = [plain.execute(sql).fetchall() for sql in counted]
+        as_version_7(plain)
+    seal(db)
+
+    with pytest.raises(StoreError) as error:
+        open_store(db)
+    assert error.value.code == "store_older"
+    assert build([reports], db).unchanged == 5
+
+    after = open_store(db)
+    assert (after.data_version, after.checks()) == (before.data_version, checks)
+    with sqlite3.connect(db) as plain:
+        assert [plain.execute(sql).fetchall() for sql in counted] == kept
+    assert (2021, 3, "t3_result_sum", 0, 2) in kept[0]
+    assert ("harbin-fao-2020", 0, 198) in kept[1]
 
 
 def test_nothing_is_built_on_a_damaged_store(db: Path, tmp_path: Path) -> None:

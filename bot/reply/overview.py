@@ -5,6 +5,7 @@ from bot.reply.many import coverage
 from bot.reply.phrases import joined, label, number, say, unit_of
 from index.answer import Answer
 from index.finding import (
+    MOST_ROWS,
     Blanks,
     Checked,
     Claim,
@@ -87,22 +88,19 @@ def procedure(answer: Answer, finding: Procedure) -> Findings:
 
 def held(answer: Answer, finding: Holdings) -> Findings:
     """Return the agencies and years held."""
-    language, of = answer.language, len(finding.rows)
+    language, of = answer.language, finding.agencies
     head = say("line", "held", language, agencies=of, reports=finding.reports)
     rows = [
         say("line", "held_row", language, agency=name, years=joined(years, language))
-        for name, years in finding.rows[:_ROWS]
+        for name, years in finding.rows
     ]
     more = [say("line", "more", language, count=of - len(rows))] if of > len(rows) else []
     return Findings((head,), (), (*rows, *more))
 
 
-_ROWS = 30
-
-
 def checks(answer: Answer, finding: Checked) -> Findings:
     """Return how many checks of each report pass, fail or cannot be decided; the rows named."""
-    rows = tuple(row("agency_row", one, answer.language) for one in answer.figures)
+    rows = tuple(row("agency_row", one, answer) for one in answer.figures)
     return Findings(
         tuple(
             say(
@@ -148,12 +146,9 @@ def failing(answer: Answer, finding: Failing) -> Findings:
     if not rows:
         return Findings((say("line", "nothing_failing", language),), (), tuple(coverage(answer)))
     shown = [say("line", "report_of", language, agency=name, year=year) for name, year in rows]
-    names = joined(shown[:_SHOWN], language)
-    more = [say("line", "more", language, count=len(rows) - _SHOWN)] if len(rows) > _SHOWN else []
+    names, further = joined(shown, language), finding.total - len(rows)
+    more = [say("line", "more", language, count=further)] if further else []
     return Findings((say("line", "failing", language, rows=names),), (), (*more, *coverage(answer)))
-
-
-_SHOWN = 10
 
 
 def blank_reports(answer: Answer, finding: Blanks) -> Findings:
@@ -169,9 +164,10 @@ def blank_reports(answer: Answer, finding: Blanks) -> Findings:
             blank=one.blank,
             missing=one.missing,
         )
-        for one in rows[:_SHOWN]
+        for one in rows
     ]
-    more = [say("line", "more", language, count=len(rows) - _SHOWN)] if len(rows) > _SHOWN else []
+    further = finding.total - len(rows)
+    more = [say("line", "more", language, count=further)] if further else []
     return Findings((*(lines or [say("line", "no_blanks", language)]), *more))
 
 
@@ -196,8 +192,12 @@ def missing(answer: Answer, finding: MissingReports) -> Findings:
     language, names = answer.language, finding.missing
     fields = {"year": finding.year, "agencies": finding.agencies, "count": len(names)}
     name = "missing_reports" if names else "missing_none"
-    head = say("line", name, language, names=joined(names[:_ROWS], language), **fields)
-    lines = [say("line", "more", language, count=len(names) - _ROWS)] if len(names) > _ROWS else []
+    head = say("line", name, language, names=joined(names[:MOST_ROWS], language), **fields)
+    lines = (
+        [say("line", "more", language, count=len(names) - MOST_ROWS)]
+        if len(names) > MOST_ROWS
+        else []
+    )
     if finding.unidentified:
         unknown = "missing_unknown" if names else "unidentified"
         lines.append(say("line", unknown, language, count=finding.unidentified))
@@ -213,10 +213,10 @@ def late(answer: Answer, finding: LateReports) -> Findings:
     head = say("line", "late_reports" if rows else "late_none", language, **fields)
     lines = [
         say("line", "late_row", language, agency=name, published=str(published), due=str(due))
-        for name, published, due in rows[:_ROWS]
+        for name, published, due in rows[:MOST_ROWS]
     ]
-    if len(rows) > _ROWS:
-        lines.append(say("line", "more", language, count=len(rows) - _ROWS))
+    if len(rows) > MOST_ROWS:
+        lines.append(say("line", "more", language, count=len(rows) - MOST_ROWS))
     if finding.undated or finding.without_deadline:
         unknown = {"undated": finding.undated, "without": finding.without_deadline}
         lines.append(say("line", "late_unknown", language, **unknown))

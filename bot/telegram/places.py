@@ -1,17 +1,16 @@
 """Agencies by place: province, then city, then the agencies themselves."""
 
-from collections import defaultdict
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
 from itertools import pairwise
 
+from bot.channel import DAY
 from bot.memory import Memory
 from index.names.regions import gazetteer
-from index.store import Agency, Store
+from index.store import Store
 
 ELSEWHERE = "0"
 """Stands for the place of agencies whose place is not known."""
-DAY = 24 * 3600
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,11 +23,23 @@ class Branch:
     above: str | None
     places: tuple[tuple[str, str, int], ...]
     """(code, name, agencies in it)."""
-    agencies: tuple[str, ...]
+    agencies: tuple[tuple[str, int], ...]
+    """(name, number in the store)."""
 
 
-_trees: Memory[str, Mapping[str, Branch]] = Memory(2, DAY)
-"""Data version -> its branches."""
+@dataclass(frozen=True, slots=True)
+class _Tree:
+    """The places that agencies are shown under, by code."""
+
+    counts: Counter[str] = field(default_factory=Counter)
+    """How many agencies are shown at a place and below it."""
+    below: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    own: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+    """The places whose agencies are shown at one: a city's counties are at the city."""
+
+
+_trees: Memory[str, _Tree] = Memory(2, DAY)
+"""Data version -> its places."""
 
 
 def branch(store: Store, code: str) -> Branch | None:
@@ -37,58 +48,37 @@ def branch(store: Store, code: str) -> Branch | None:
     if tree is None:
         tree = _tree(store)
         _trees.keep(store.data_version, tree)
-    return tree.get(code)
+    if code not in tree.counts:
+        return None
+    places = tuple((one, _name(one), tree.counts[one]) for one in sorted(tree.below.get(code, ())))
+    own = tree.own.get(code, ())
+    found = (agency for place in own for agency in store.agencies(place=place))
+    named = sorted((agency.name, agency.id) for agency in found)
+    region = gazetteer().region(code) if code else None
+    above = (region.parent if region else "") if code else None
+    return Branch(code, _name(code), above, places, tuple(named))
 
 
-def _tree(store: Store) -> Mapping[str, Branch]:
-    """Return every branch by code."""
-    own: dict[str, list[str]] = defaultdict(list)
-    below: dict[str, set[str]] = defaultdict(set)
-    for agency in store.agencies():
-        path = _path(agency)
-        own[path[-1]].append(agency.name)
+def _tree(store: Store) -> _Tree:
+    """Return where the agencies held are shown."""
+    tree = _Tree()
+    for place, count in store.places().items():
+        path = _path(place)
+        tree.own[path[-1]].append(place)
         for above, code in pairwise(path):
-            below[above].add(code)
-    counts: dict[str, int] = {}
-    return {code: _branch(code, own, below, counts) for code in {*own, *below}}
+            tree.below[above].add(code)
+        for code in path:
+            tree.counts[code] += count
+    return tree
 
 
-def _path(agency: Agency) -> list[str]:
-    """Return the codes from the country to where an agency is shown: its city at the lowest."""
-    place = gazetteer().region(agency.place) if agency.place else None
-    if place is None:
+def _path(place: str) -> list[str]:
+    """Return the codes from the country to where a place is shown: its city at the lowest."""
+    region = gazetteer().region(place) if place else None
+    if region is None:
         return ["", ELSEWHERE]
-    above = [region.code for region in gazetteer().ancestors(place)]
-    return ["", *[*above, place.code][:2]]
-
-
-def _branch(
-    code: str,
-    own: Mapping[str, list[str]],
-    below: Mapping[str, set[str]],
-    counts: dict[str, int],
-) -> Branch:
-    places = tuple(
-        (child, _name(child), _count(child, own, below, counts))
-        for child in sorted(below.get(code, ()))
-    )
-    above = None
-    if code:
-        region = gazetteer().region(code)
-        above = region.parent if region else ""
-    return Branch(code, _name(code), above, places, tuple(sorted(own.get(code, ()))))
-
-
-def _count(
-    code: str,
-    own: Mapping[str, list[str]],
-    below: Mapping[str, set[str]],
-    counts: dict[str, int],
-) -> int:
-    if code not in counts:
-        inside = sum(_count(child, own, below, counts) for child in below.get(code, ()))
-        counts[code] = len(own.get(code, ())) + inside
-    return counts[code]
+    above = [one.code for one in gazetteer().ancestors(region)]
+    return ["", *[*above, region.code][:2]]
 
 
 def _name(code: str) -> str:

@@ -1,12 +1,11 @@
 """What the bot says apart from answers: the sentences of data/telegram.toml."""
 
-import tomllib
 from collections.abc import Mapping
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
 from bot.telegram.markup import escape
+from data.entries import blocks
 
 LANGUAGES = ("zh", "en")
 
@@ -14,7 +13,7 @@ LANGUAGES = ("zh", "en")
 @cache
 def texts() -> Mapping[str, Any]:
     """Return data/telegram.toml as it stands."""
-    return tomllib.loads((files("data") / "telegram.toml").read_text("utf-8"))
+    return blocks("telegram.toml")
 
 
 def say(language: str, name: str, **fields: object) -> str:

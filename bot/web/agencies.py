@@ -1,21 +1,26 @@
 """Agencies by place, one agency over its years, and what is held altogether."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from bot.web.bars import Bar, bars
+from bot.chart import Point, point
+from bot.reply.marked import Marked, with_warnings
+from bot.reply.phrases import label
+from bot.reply.phrases import say as phrase
+from bot.web.bars import bars
 from bot.web.texts import web_words
 from data.vocabulary import vocabulary
 from index.names.regions import gazetteer
 from index.plain import plain
+from index.printed import printed
 from index.store import Agency, Held, Store
-from parser.report import Figure, Outcome
+from parser.report import Source
 
-MOST_FAILED = 500
-"""Reports with failed checks listed on the coverage page."""
+MOST_LISTED = 500
+"""Agencies of a place, and reports with failed checks, that a page lists."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,17 +33,17 @@ class Place:
     count: int
 
 
-def places(agencies: Iterable[Agency], within: str) -> list[Place]:
-    """Return the places right below one, with how many agencies each has; "" for the provinces."""
-    counts = Counter(_below(agency.place, within) for agency in agencies)
+def places(held: Mapping[str, int], within: str) -> list[Place]:
+    """Return the places right below one, with how many agencies each has; "" for the provinces.
+
+    `held` is how many agencies each place has itself.
+    """
+    counts = Counter[str | None]()
+    for place, count in held.items():
+        counts[_below(place, within)] += count
     counts.pop(within if within else None, None)
     named = [Place(code, _name(code), count) for code, count in counts.items() if code is not None]
     return sorted(named, key=lambda place: (place.code == "", place.code))
-
-
-def agencies_of(agencies: Iterable[Agency], place: str) -> list[Agency]:
-    """Return the agencies of exactly this place, by name."""
-    return sorted((one for one in agencies if one.place == place), key=lambda one: one.name)
 
 
 def path_to(place: str) -> list[Place]:
@@ -77,49 +82,54 @@ class Series:
 
     indicator: str
     label: str
-    figures: tuple[Figure | None, ...]
+    cells: tuple[Marked | None, ...]
 
 
 def agency_page(store: Store, agency: Agency, language: str) -> dict[str, Any]:
     """Return what the page of an agency shows: its reports and its main figures by year."""
     held = sorted(store.reports(agencies=[agency.id]), key=lambda one: one.year)
-    series = [_series(store, held, name, language) for name in web_words()["main"]["indicators"]]
-    shown = [one for one in series if any(one.figures)]
-    return {"agency": agency, "reports": held, "series": shown, "bars": _bars(shown, held)}
+    by_year = [_main(store, one, language) for one in held]
+    series = [_series(by_year, name, language) for name in web_words()["main"]["indicators"]]
+    shown = [one for one in series if any(one.cells)]
+    points = _points(shown[0], held) if shown and len(held) > 1 else []
+    title = held[0].title if held else ""
+    source = phrase("line", "chart_sources", language, title=title, count=len(held))
+    return {
+        "agency": agency, "reports": held, "series": shown, "bars": bars(points), "source": source,
+    }  # fmt: skip
 
 
-def _series(store: Store, held: Sequence[Held], indicator: str, language: str) -> Series:
-    row = vocabulary().indicators[indicator]
-    column = "total" if row.table == "t3" else ""
-    figures = (store.figures(one.id).get((indicator, column)) for one in held)
-    label = row.en if language == "en" else row.short or row.label
-    return Series(indicator, label, tuple(figures))
+def _main(store: Store, held: Held, language: str) -> dict[str, Marked]:
+    """Return the main figures of a report as its tables print them, by indicator."""
+    main = {(name, _column(name)) for name in web_words()["main"]["indicators"]}
+    figures, warnings = printed(store, held, lambda name, column: (name, column) in main)
+    cells = (one for one in figures if one.source == Source.TABLE)
+    return {one.indicator: with_warnings(one, warnings, language) for one in cells}
 
 
-def _bars(series: Sequence[Series], held: Sequence[Held]) -> Sequence[Bar]:
-    """Return the first series as bars, where it has more than one year."""
-    if len(held) < 2 or not series:
-        return ()
-    pairs = list(zip(held, series[0].figures, strict=True))
-    points = [(str(one.year), figure.value if figure else None) for one, figure in pairs]
-    hrefs = [
-        f"/reports/{one.report}#c{figure.place.start}" if figure and figure.place else ""
-        for one, figure in pairs
-    ]
-    return bars(points, hrefs)
+def _column(indicator: str) -> str:
+    return "total" if vocabulary().indicators[indicator].table == "t3" else ""
+
+
+def _series(by_year: Sequence[dict[str, Marked]], name: str, language: str) -> Series:
+    cells = tuple(main.get(name) for main in by_year)
+    return Series(name, label(name, language), cells)
+
+
+def _points(series: Series, held: Sequence[Held]) -> list[Point]:
+    """Return the figures of a series as bars, a year each."""
+    pairs = zip(series.cells, held, strict=True)
+    return [point(cell, str(one.year)) for cell, one in pairs if cell is not None]
 
 
 def coverage_page(store: Store) -> dict[str, Any]:
     """Return what is held: reports by year, and the reports with checks that failed."""
-    held = store.reports()
-    failed = Counter(report for report, _ in store.checks(outcomes=[Outcome.FAIL]))
-    years = Counter(one.year for one in held)
-    doubtful = Counter(one.year for one in held if failed[one.id])
-    listed = [(one, failed[one.id]) for one in held if failed[one.id]]
+    years, doubtful = store.years(), store.failing_years()
+    total, first = store.failing(MOST_LISTED)
     return {
-        "agencies": len({one.agency.id for one in held}),
-        "reports": len(held),
-        "years": [(year, years[year], doubtful[year]) for year in sorted(years, reverse=True)],
-        "failed": listed[:MOST_FAILED],
-        "more": max(0, len(listed) - MOST_FAILED),
+        "agencies": store.size().agencies,
+        "reports": sum(years.values()),
+        "years": [(one, years[one], doubtful.get(one, 0)) for one in sorted(years, reverse=True)],
+        "failed": sorted(first, key=lambda one: (one.name, one.year)),
+        "more": total - len(first),
     }

@@ -2,11 +2,9 @@
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from functools import partial
-from itertools import chain
 from typing import Any
 from urllib.parse import urlencode
 
@@ -14,16 +12,19 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
-from bot.files import FIGURES, Row, as_csv, figure_rows, report_rows
+from bot import rows
+from bot.channel import examples
+from bot.files import as_csv, report_rows
 from bot.reply import compose
 from bot.reply.contract import as_json
-from bot.web.asking import ANSWER_COLUMNS, answered, asked, examples, rows
+from bot.rows import Row
+from bot.web.asking import answered, asked
 from bot.web.cache import language, tagged
 from bot.web.guard import Counts
 from bot.web.service import Service, public_url, store_of
 from bot.words import sentence
 from index import ask
-from index.choosing import Choice, Unknown, Wanted, choose, nearest
+from index.choosing import Choice, Unknown, Wanted, nearest, page
 from index.store import Store
 
 MOST_REPORTS = 200
@@ -49,9 +50,9 @@ def api_figures(request: Request) -> Response:
     """Return figures of the reports chosen, a page of reports at a time."""
     known(request, "agency", "year", "indicator", "column", "format", "offset", "limit")
     choice, count, further = paged(request, "/api/figures")
-    found = list(figure_rows(choice))
+    found = list(rows.of_reports(choice, public_url(request)))
     if wants_csv(request):
-        return _csv(FIGURES, found)
+        return _csv(rows.COLUMNS, found)
     return _json({"count": count, "next": further, "figures": found})
 
 
@@ -60,8 +61,7 @@ def api_ask(request: Request) -> Response:
     """Return the answer of the contract to one question; with format=csv its figures."""
     answer = answered(request, asked(request)).answer
     if wants_csv(request):
-        parts = chain(answer.figures, *(part.figures for part in answer.parts))
-        return _csv(ANSWER_COLUMNS, rows(tuple(dict.fromkeys(parts)), public_url(request)))
+        return _csv(rows.COLUMNS, rows.of_answer(answer, public_url(request)))
     return _json(as_json(answer, public_url(request)))
 
 
@@ -95,7 +95,7 @@ def readyz(request: Request) -> Response:
 
 def _known(store: Store, today: date) -> tuple[str, str] | None:
     """Return a question that the store answers, with its answer; None where there is none."""
-    for question in examples(store, today, "zh"):
+    for question in examples(store, lambda said: ask(said, store, today).answer, "zh"):
         return question, _said(store, question, today)
     store.named("")  # reads the file; the version alone is remembered
     return None
@@ -119,28 +119,30 @@ def metrics(request: Request) -> Response:
 def paged(request: Request, path: str) -> tuple[Choice, int, str | None]:
     """Return a page of the reports chosen, how many there are, and where the next page is."""
     offset, limit = number_of(request, "offset", 0), number_of(request, "limit", 50, MOST_REPORTS)
-    choice = chosen(store_of(request), request)
-    held = choice.reports
+    choice = chosen(store_of(request), request, limit, offset)
     further = [*((k, v) for k, v in request.query_params.multi_items() if k != "offset")]
     further.append(("offset", str(offset + limit)))
-    after = f"{path}?{urlencode(further)}" if limit and offset + limit < len(held) else None
-    return replace(choice, reports=held[offset : offset + limit]), len(held), after
+    after = f"{path}?{urlencode(further)}" if limit and offset + limit < choice.count else None
+    return choice, choice.count, after
 
 
-def chosen(store: Store, request: Request) -> Choice:
-    """Return what is chosen by `agency`, `year`, `indicator` and `column`, each once or often."""
+def chosen(store: Store, request: Request, limit: int, offset: int) -> Choice:
+    """Return what is chosen by `agency`, `year`, `indicator` and `column`, each once or often.
+
+    Of the reports that is a page.
+    """
     asked = request.query_params
     years = [number_of(request, "year", 0, text=text) for text in asked.getlist("year")]
     wanted = Wanted(
         asked.getlist("agency"), years, asked.getlist("indicator"), asked.getlist("column")
     )
-    return chosen_of(store, wanted, language(request))
+    return chosen_of(store, wanted, language(request), limit, offset)
 
 
-def chosen_of(store: Store, wanted: Wanted, tongue: str) -> Choice:
-    """Return what is wanted; 404 for a name that is not known, with the nearest ones."""
+def chosen_of(store: Store, wanted: Wanted, tongue: str, limit: int, offset: int = 0) -> Choice:
+    """Return a page of what is wanted; 404 for a name not known, with the nearest ones."""
     try:
-        return choose(store, wanted)
+        return page(store, wanted, limit, offset)
     except Unknown as error:
         raise HTTPException(404, sentence(tongue, error)) from error
 

@@ -1,10 +1,10 @@
 """The words of the web pages (data/web.toml) in the reader's language."""
 
-import tomllib
 from collections.abc import Mapping
 from functools import cache
-from importlib.resources import files
 from typing import Any
+
+from data.entries import blocks
 
 LANGUAGES = ("zh", "en")
 
@@ -12,8 +12,7 @@ LANGUAGES = ("zh", "en")
 @cache
 def web_words() -> Mapping[str, Any]:
     """Return data/web.toml as it stands."""
-    words: dict[str, Any] = tomllib.loads((files("data") / "web.toml").read_text("utf-8"))
-    return words
+    return blocks("web.toml")
 
 
 def say(language: str, name: str, /, **fields: object) -> str:

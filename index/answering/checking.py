@@ -2,23 +2,21 @@
 
 from collections.abc import Sequence
 from decimal import Decimal
-from itertools import islice
 
 from data.vocabulary import vocabulary
 from index.answer import Answer, Coverage
-from index.answering.family import Asked, Family, Taken, asks_something, has
-from index.answering.folds import is_many
+from index.answering.family import Asked, Family, Taken, asks_something, has, is_many
 from index.answering.members import SHOWN
 from index.answering.opened import Opened, cited, figure
 from index.answering.reading import answer_to, not_held, shelves_of
 from index.answering.reservations import failed
-from index.answering.scoped import reports_of
+from index.answering.scoped import among, extent_of
 from index.asking.question import Question
 from index.cited import CitedFigure
 from index.finding import BlankReport, Blanks, Checked, Claim, Claims, Failing, NoPassage, Tally
 from index.plan import Agencies, Meta, Scope, Years
 from index.store import Store
-from parser.report import Check, Outcome, State
+from parser.report import Outcome
 
 
 def checks(asked: Asked, store: Store) -> Answer:
@@ -103,30 +101,26 @@ def _verdict(report: Opened, name: str, told: Decimal | None, printed: CitedFigu
 def failing(asked: Asked, store: Store) -> Answer:
     """Return the reports whose figures contradict each other, with the cells of the first ones."""
     question, rules = asked.question, vocabulary().checks
-    listed = reports_of(question.scope or Scope(), question.years, store).listed
-    by_id = {one.report: one for one in listed}
-    grave: dict[int, list[Check]] = {}
-    for id, check in store.checks(list(by_id), [Outcome.FAIL]):
-        if check.check in rules and rules[check.check].severity in _GRAVE:
-            grave.setdefault(id, []).append(check)
-    opened = [Opened(held, store) for held in store.opened(islice(grave, SHOWN))]
-    warnings = [failed(report, check) for report in opened for check in grave[report.held.id]]
-    rows = tuple((by_id[id].name, by_id[id].year) for id in grave)
+    grave = {id for id, rule in rules.items() if rule.severity in _GRAVE}
+    extent = extent_of(question.scope or Scope(), question.years, store)
+    total, first = store.failing(SHOWN, extent, grave)
+    shown = [one.id for one in first]
+    opened = {held.id: Opened(held, store) for held in store.opened(shown)}
+    warnings = [
+        failed(opened[id], check)
+        for id, check in store.checks(shown, [Outcome.FAIL])
+        if check.check in grave
+    ]
+    size = store.size(extent).reports
     return answer_to(
         asked,
         store,
         "answered",
-        Failing(rows),
+        Failing(total, tuple((one.name, one.year) for one in first)),
         figures=[warn.figures[0] for warn in warnings if warn.figures],
         warnings=warnings,
-        coverage=Coverage(len(listed), len(listed), 0, 0, contradictory=len(rows)),
+        coverage=Coverage(size, size, 0, 0, contradictory=total),
     )
-
-
-def _scoped(question: Question, store: Store) -> list[Opened]:
-    """Return the reports of the set of agencies and the years a question is about."""
-    listed = reports_of(question.scope or Scope(), question.years, store).listed
-    return [Opened(held, store) for held in store.opened(one.report for one in listed)]
 
 
 _GRAVE = frozenset({"hard", "soft"})
@@ -135,24 +129,13 @@ _GRAVE = frozenset({"hard", "soft"})
 
 def blanks(asked: Asked, store: Store) -> Answer:
     """Return the reports with blank cells or without tables."""
-    named = {agency.id for agency in asked.question.agencies}
-    reports = [
-        report
-        for report in _scoped(asked.question, store)
-        if not named or report.held.agency.id in named
-    ]
-    rows = [row for report in reports if (row := _blank(report)).blank or row.missing]
-    coverage = Coverage(len(reports), len(reports), 0, 0)
-    return answer_to(asked, store, "answered", Blanks(tuple(rows)), coverage=coverage)
-
-
-def _blank(report: Opened) -> BlankReport:
-    states = [one.state for one in report.figures.values()]
-    return BlankReport(
-        report.held.agency.name,
-        report.held.year,
-        states.count(State.BLANK),
-        states.count(State.TABLE_MISSING),
+    question = asked.question
+    extent = among(extent_of(question.scope or Scope(), question.years, store), question.agencies)
+    total, first = store.gaps(SHOWN, extent)
+    size = store.size(extent).reports
+    rows = tuple(BlankReport(*one) for one in first)
+    return answer_to(
+        asked, store, "answered", Blanks(total, rows), coverage=Coverage(size, size, 0, 0)
     )
 
 

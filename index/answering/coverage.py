@@ -1,9 +1,11 @@
 """Which agencies have no report of a year here, and whose is late; never who published none."""
 
+from dataclasses import replace
+
 from index.answer import Answer
 from index.answering.family import Asked, Family, Taken, asks_something, has
 from index.answering.reading import answer_to
-from index.answering.scoped import reports_of
+from index.answering.scoped import extent_of
 from index.asking.question import Question
 from index.coverage import YearCovered, covered, years
 from index.finding import LateReports, MissingReports, NoYear
@@ -41,10 +43,14 @@ def late(asked: Asked, store: Store) -> Answer:
 def _covered(asked: Asked, store: Store) -> YearCovered | None:
     """Return the coverage of the year asked about, of the newest where none is named."""
     question = asked.question
-    listed = reports_of(question.scope or Scope(), (), store).listed
-    held = sorted({one.year for one in listed if one.year}) or list(years(store))
-    year = question.years[-1] if question.years else max(held, default=0)
-    return covered(store, year, among=listed) if year in years(store) else None
+    extent = extent_of(question.scope or Scope(), (), store)
+    held = years(store)
+    if question.years:
+        year = question.years[-1]
+    else:
+        of_extent = (one for one in held if store.size(replace(extent, years=(one,))).reports)
+        year = next(of_extent, max(held, default=0))
+    return covered(store, year, extent=extent) if year in held else None
 
 
 def _no_year(asked: Asked, store: Store) -> Answer:

@@ -6,7 +6,7 @@ understanding: then the question is refused by name and never answered with some
 
 from dataclasses import replace
 from functools import cache
-from itertools import chain, islice
+from itertools import chain
 
 from data.vocabulary import vocabulary
 from index.answer import Answer, Candidate
@@ -32,8 +32,7 @@ from index.answering import (
     standing,
     times,
 )
-from index.answering.family import Asked, Family, Taken, has
-from index.answering.folds import is_many, of_sets
+from index.answering.family import Asked, Family, Taken, has, is_many, of_sets
 from index.answering.offers import MOST, offers
 from index.answering.reading import answer_to, refused
 from index.answering.scoped import reports_of
@@ -139,8 +138,9 @@ _OFFERED = frozenset({"all", "compare", "gap", "yoy", "growth", "less", "except"
 
 def plan(question: Question) -> tuple[Family, Asked]:
     """Return the family that takes a question, and the question with its plan."""
+    is_known = not question.unknown
     for family in FAMILIES:
-        if question.unknown and not family.reads_unknown:
+        if not (is_known or family.reads_unknown):
             continue
         taken = family.takes(question)
         if taken is not None:
@@ -226,9 +226,9 @@ def _hindered(asked: Asked, obstacle: Obstacle, store: Store) -> Answer:
 def _which_agency(asked: Asked, store: Store) -> Answer:
     """Ask which agency where a question needs one and names none."""
     question = asked.question
-    listed = store.listed(Extent(question.years or None)) or store.listed()
-    names = islice(dict.fromkeys(report.name for report in listed), MOST_CHOICES)
-    choices = [Candidate(name, f"{name} {question.text}") for name in names]
+    of_years = store.latest(Extent(question.years or None), MOST_CHOICES)
+    first = of_years or store.latest(limit=MOST_CHOICES)
+    choices = [Candidate(one.name, f"{one.name} {question.text}") for one in first]
     finding = Choice("which_agency")
     return answer_to(asked, store, "clarify", finding, reason="which_agency", candidates=choices)
 

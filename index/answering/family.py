@@ -1,15 +1,15 @@
 """What a family of questions is: what it takes, its answer, and what it needs."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
+from data.records import record
 from index.answer import Answer
-from index.asking.question import Question
+from index.asking.question import LIMITS, Question, fold_cues
 from index.plan import Plan, Values
 from index.store import Store
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Asked:
     """A question with the plan it became."""
 
@@ -25,7 +25,7 @@ class Asked:
         return self.plan
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Taken:
     """A plan, and the cues of the question that went into it."""
 
@@ -33,7 +33,7 @@ class Taken:
     used: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Family:
     """Questions of one kind."""
 
@@ -57,6 +57,18 @@ def has(question: Question, *cues: str) -> bool:
 def names_one(question: Question) -> bool:
     """Tell whether an agency is named, held or not."""
     return bool(question.agencies or question.obstacle)
+
+
+def of_sets() -> frozenset[str]:
+    """Return the cues that ask about many agencies where none is named."""
+    return LIMITS | fold_cues().keys() | {"all"}
+
+
+def is_many(question: Question) -> bool:
+    """Tell whether a set of agencies is asked about, by name or by a word like 哪些单位."""
+    return question.scope is not None or (
+        bool(question.cues & of_sets()) and not names_one(question)
+    )
 
 
 def asks_something(question: Question) -> bool:

@@ -2,17 +2,19 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import islice
 
 from data.vocabulary import vocabulary
 from index.answer import Answer
 from index.answering.family import Asked, Family, Taken, asks_something, has, names_one
 from index.answering.reading import answer_to, refused
-from index.answering.scoped import reports_of
+from index.answering.scoped import among, extent_of
 from index.asking.measures import counts
 from index.asking.question import Question
 from index.asking.typed import language_of
 from index.figures import TOTAL
 from index.finding import (
+    MOST_ROWS,
     Defined,
     Explained,
     Explanation,
@@ -28,6 +30,7 @@ from index.finding import (
 from index.plain import squeeze
 from index.plan import Agencies, Meta, Refused, Scope, Years
 from index.store import Store
+from parser.report import Outcome, State
 
 
 def greeting(asked: Asked, store: Store) -> Answer:
@@ -63,11 +66,23 @@ def refusal(asked: Asked, store: Store) -> Answer:
 
 
 def examples(store: Store) -> tuple[tuple[str, int], ...]:
-    """Return up to three (agency, year) pairs, spread over what is held."""
-    latest = {report.name: report.year for report in store.listed()}
-    names = sorted(latest)
-    step = max(1, len(names) // 3)
-    return tuple((name, latest[name]) for name in names[::step][:3])
+    """Return up to three (agency, year) pairs, spread over those whose requests are stated."""
+    found = (one for one in store.spread(_TRIED) if _is_stated(one.report, store))
+    return tuple((one.name, one.year) for one in islice(found, 3))
+
+
+_TRIED = 12
+"""Reports looked at for three examples."""
+_EXAMPLE = ("new_received", TOTAL)
+"""The cell that an example asks for."""
+
+
+def _is_stated(report: int, store: Store) -> bool:
+    """Tell whether a report states what an example asks for, and nothing contradicts it."""
+    cell = store.figures(report).get(_EXAMPLE)
+    failed = (check for _, check in store.checks([report], [Outcome.FAIL]))
+    is_number = cell is not None and cell.state is State.NUMBER
+    return is_number and not any(_EXAMPLE in check.cells for check in failed)
 
 
 def out_of_scope(asked: Asked, store: Store) -> Answer:
@@ -123,16 +138,16 @@ def held(asked: Asked, store: Store) -> Answer:
     if question.obstacle is not None:
         finding = no_agency(question)
         return answer_to(asked, store, "not_found", finding, reason="agency")
-    named = {agency.id for agency in question.agencies}
-    listed = reports_of(question.scope or Scope(), question.years, store).listed
-    reports = [report for report in listed if not named or report.agency in named]
-    years: dict[str, list[int]] = {}
-    for report in reports:
-        years.setdefault(report.name, []).append(report.year)
-    rows = tuple((name, tuple(sorted(set(found)))) for name, found in sorted(years.items()))
-    if not reports:
+    extent = among(extent_of(question.scope or Scope(), question.years, store), question.agencies)
+    size = store.size(extent)
+    if not size.reports:
         return answer_to(asked, store, "not_found", NoYear(question.years), reason="year")
-    return answer_to(asked, store, "answered", Holdings(len(reports), rows))
+    first = frozenset(one.agency for one in store.latest(extent, MOST_ROWS))
+    years: dict[str, list[int]] = {}
+    for report in store.listed(replace(extent, agencies=first)):
+        years.setdefault(report.name, []).append(report.year)
+    rows = tuple((name, tuple(found)) for name, found in years.items())
+    return answer_to(asked, store, "answered", Holdings(size.reports, size.agencies, rows))
 
 
 def no_agency(question: Question) -> NoAgency:
@@ -182,7 +197,9 @@ def _takes_forecast(question: Question) -> Taken | None:
 
 def _takes_opinion(question: Question) -> Taken | None:
     """Take a judgement asked for; a figure asked for in a sentence that also judges is no such."""
-    counted = counts(question) and question.topic.meanings
+    judging = tuple(one for one in question.mentions if "opinion" in one.values)
+    others = tuple(one for one in question.mentions if one not in judging)
+    counted = counts(replace(question, mentions=others)) and question.topic.meanings
     takes = "opinion" in question.cues and not counted
     return _meta(question, "opinion") if takes else None
 

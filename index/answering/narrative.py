@@ -6,8 +6,7 @@ from dataclasses import replace
 from data.vocabulary import vocabulary
 from index.answer import Answer, Warn
 from index.answering.counted import number_in
-from index.answering.family import Asked, Family, Taken, asks_something, has, names_one
-from index.answering.folds import is_many
+from index.answering.family import Asked, Family, Taken, asks_something, has, is_many, names_one
 from index.answering.lines import quoted, sentences
 from index.answering.listed import item_of
 from index.answering.meta import not_understood, takes_part_year
@@ -70,11 +69,20 @@ def passage(asked: Asked, store: Store) -> Answer:
         return answer_to(asked, store, "answered", finding, passages=close[:1], notes=note)
     words = subject_of(question) or values_said(question, "section")
     # Beside a row of a table a word that no row has is the question's fault, not the report's.
-    if question.unknown or not words or names_a_row(question):
+    unheard = _are_channels(question.unknown, reports)
+    if (question.unknown and not unheard) or not words or names_a_row(question):
         return not_understood(asked, store)
     held = reports[0].held
     missing = NoPassage("not_found_passage", held.agency.name, held.year, tuple(words))
     return answer_to(asked, store, "not_found", missing, reason="row_missing")
+
+
+def _are_channels(words: Sequence[str], reports: Sequence[Opened]) -> bool:
+    """Tell whether all words are channels, and none of the reports speaks of one: 抖音发了几条."""
+    channels = vocabulary().synonyms["instead_of"][0]
+    known = all(word in channels for word in words)
+    prose = [plain(report.text) for report in reports]
+    return known and not any(word in text for word in words for text in prose)
 
 
 def _told(report: Opened, question: Question) -> Sequence[CitedPassage]:

@@ -15,7 +15,7 @@ from index.finding import Who
 from index.names.regions import gazetteer
 from index.names.units import is_unit, units
 from index.plan import Cell, Change, Less, Measure, Over, Rest, Scope, Sum
-from index.store import CellValues, Extent, Listed, Rows, Store
+from index.store import Agency, CellValues, Extent, Listed, Rows, Store
 from parser.report import State
 
 
@@ -73,11 +73,19 @@ def extent_of(scope: Scope, years: tuple[int, ...], store: Store) -> Extent:
     """Return which reports a scope means in the store's terms; no years means all."""
     places = _codes(scope) if scope.places else None
     extent = Extent(years or None, places, scope.function)
-    among = frozenset(scope.among) or None
+    some = frozenset(scope.among) or None
     if scope.unit and not units()[scope.unit].takes_all:
-        held = set(store.rows(extent).agencies) if among is None else among
-        among = frozenset(one for one in held if is_unit(store.agency(one), scope.unit))
-    return replace(extent, agencies=among)
+        held = set(store.rows(extent).agencies) if some is None else some
+        some = frozenset(one.id for one in store.known(held) if is_unit(one, scope.unit))
+    return replace(extent, agencies=some)
+
+
+def among(extent: Extent, agencies: Iterable[Agency]) -> Extent:
+    """Return what an extent has of some agencies; all of it where none are named."""
+    named = frozenset(agency.id for agency in agencies)
+    if not named:
+        return extent
+    return replace(extent, agencies=named if extent.agencies is None else named & extent.agencies)
 
 
 def _codes(scope: Scope) -> frozenset[str]:

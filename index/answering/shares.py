@@ -53,6 +53,8 @@ def _share_of(report: Opened, plan: Values) -> list[CitedFigure]:
     whole = _only(report, over.whole) if over.whole is not None else None
     if len(parts) < len(cells) or not parts or whole is None or whole in parts:
         return []
+    if {one.unit for one in parts} != {whole.unit}:
+        return []
     named = _named_share(parts[0], whole) if len(parts) == 1 else ""
     shared = figure(report, named) if named else None
     share = shared or computed(report, "share", parts[0].column, parts, over=[whole])

@@ -61,16 +61,17 @@ def clauses_of(question: Question) -> list[Clause]:
     """Return the mentions clause by clause, parted by commas and by the marks of a list."""
     dialogue = vocabulary().phrasings["dialogue"]
     # 新收和办结各多少: each of the two is asked for, though 收 alone only sets the scene.
-    apart = any(one.said.startswith(tuple(dialogue["respectively"])) for one in question.mentions)
-    items = (*dialogue["items"], *(dialogue["joined"] if apart else ()))
+    each = any(one.said.startswith(tuple(dialogue["respectively"])) for one in question.mentions)
+    items = (*dialogue["items"], *(dialogue["joined"] if each else ()))
     parts: list[tuple[list[Mention], bool]] = [([], False)]
     reached = 0
     for found in question.mentions:
         between = question.text[reached : found.start]
         before = parts[-1][0][-1:]
         attributes = bool(before) and before[0].said.endswith(tuple(dialogue["attributes"]))
-        # 自然人提出的、予以公开的申请: two attributes of one thing.
-        listed = not attributes and _parts(found, between, items)
+        # 自然人提出的、予以公开的申请: two attributes of one thing; 公开的比不公开的: two things.
+        apart = found.said in dialogue["set_apart"]
+        listed = (apart or not attributes) and _parts(found, between, items)
         if listed or _parts(found, between, dialogue["clauses"]):
             parts[-1] = (parts[-1][0], parts[-1][1] or listed)
             parts.append(([], listed))

@@ -6,15 +6,19 @@ everyday words from data/lexicon.csv, each decided by whether it could make anot
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 from typing import Any
 
+import data.vocabulary
+from data.compiled import kept, source
+from data.records import record
 from data.vocabulary import Vocabulary, vocabulary
+from index.plain import made_of as plain_is_made_of
 from index.plain import plain
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Entry:
     """What a word may stand for."""
 
@@ -24,7 +28,7 @@ class Entry:
     value: str
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Word:
     """A known word at its place in a plain text."""
 
@@ -38,7 +42,7 @@ TELLING = ("concept", "figure", "column", "section", "cue")
 """Kinds of words about figures, the most telling first."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Lexicon:
     """Every known word with its entries, by first character and length."""
 
@@ -79,14 +83,42 @@ def _runs_on(text: str, end: int) -> bool:
 @cache
 def lexicon() -> Lexicon:
     """Return the words of data/phrasings.toml, form.toml, wordings.csv and lexicon.csv."""
+    code = [Path(module).read_bytes() for module in (__file__, data.vocabulary.__file__)]
+    made_of = [*map(source, _SOURCES), *code, *plain_is_made_of()]
+    found = kept("lexicon", made_of, _as_lists)
+    entries = [tuple(Entry(*entry) for entry in several) for several in found["entries"]]
+    words = dict(
+        zip(found["words"].split("\n"), map(entries.__getitem__, found["of"]), strict=True)
+    )
+    return Lexicon(words, {first: tuple(sizes) for first, sizes in found["lengths"].items()})
+
+
+_SOURCES = ("phrasings.toml", "form.toml", "wordings.csv", "lexicon.csv")
+
+
+def _as_lists() -> dict[str, Any]:
+    """Return the words with what each stands for; tens of thousands share a few entries."""
+    words = _words()
+    numbers: dict[tuple[Entry, ...], int] = {}
+    of = [numbers.setdefault(entries, len(numbers)) for entries in words.values()]
+    lengths: dict[str, set[int]] = {}
+    for word in words:
+        lengths.setdefault(word[0], set()).add(len(word))
+    return {
+        "words": "\n".join(words),
+        "of": of,
+        "entries": [[[one.kind, one.value] for one in entries] for entries in numbers],
+        "lengths": {first: sorted(sizes, reverse=True) for first, sizes in lengths.items()},
+    }
+
+
+def _words() -> dict[str, tuple[Entry, ...]]:
     known = vocabulary()
     words: dict[str, tuple[Entry, ...]] = {}
     for word, entry in _phrasings(known):
         _add(words, plain(word), entry)
-    # Tens of thousands of everyday words share a few entries.
-    entry_of = cache(Entry)
     for row in known.lexicon:
-        _add(words, row.word, entry_of(*_ROLES.get(row.role, (row.role, row.value))))
+        _add(words, row.word, Entry(*_ROLES.get(row.role, (row.role, row.value))))
     composing = dict(words)
     for word, entry in _asked(known):
         text = plain(word)
@@ -96,13 +128,7 @@ def lexicon() -> Lexicon:
         _add(words, called.wording, Entry("figure", called.row))
     for word, entry in [*_in_full(words)]:
         _add(words, word, entry)
-    lengths: dict[str, set[int]] = {}
-    for word in words:
-        lengths.setdefault(word[0], set()).add(len(word))
-    return Lexicon(
-        entries=words,
-        lengths={first: tuple(sorted(sizes, reverse=True)) for first, sizes in lengths.items()},
-    )
+    return words
 
 
 def _in_full(words: Mapping[str, tuple[Entry, ...]]) -> Iterator[tuple[str, Entry]]:

@@ -118,7 +118,8 @@ MOST_ADDED = 12
 def counts(question: Question) -> int:
     """Return how often a question asks how many: once for each figure of 个人几件，公开几件."""
     words = vocabulary().phrasings["counting"]["words"]
-    return sum(any(word in one.said for word in words) for one in question.mentions)
+    said = [one.said for one in question.mentions if not one.by_form]
+    return sum(any(word in one for word in words) for one in said)
 
 
 def unit_of(name: str) -> str:

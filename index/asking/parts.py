@@ -2,24 +2,44 @@
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from data.vocabulary import vocabulary
 from index.asking.cover import Mention, known_words
 from index.figures import TOTAL
 from index.plain import plain
 
+KEPT = 512
+"""Parts of messages of which it is remembered what they do: one is asked about several times."""
 CLOSING = re.compile(r"[\W_]+$")
 """The marks that end a sentence."""
 
 
+@lru_cache(maxsize=KEPT)
 def narrows(part: str) -> bool:
     """Tell whether a sentence only says which of the things asked about are meant."""
     words = vocabulary().phrasings["dialogue"]
     text = plain(part)
     if _is_attribute(text) and not has_question_form(part):
         return True
-    limits = any(word in text for word in words["limits"]) or _counts_unknown(part)
-    return limits and not asks(part)
+    said = text
+    for word in words["not_limits"]:
+        said = said.replace(word, "")
+    if any(word in said for word in words["limits"]):
+        # 我只要老干部提的那部分: that something was handed in names no row.
+        return not (asks(part) and _names_a_row(part))
+    return _counts_unknown(part) and not asks(part)
+
+
+def _names_a_row(part: str) -> bool:
+    """Tell whether a part asks about more than the requests that every question is about."""
+    concepts = vocabulary().phrasings["concept"]
+    return folds(part) or any(
+        found.kind in ("figure", "section", "column")
+        or (found.kind == "concept" and not all(concepts[one].get("weak") for one in found.values))
+        or (_is_talk(found) and "follow" not in found.values)
+        for found in known_words(plain(part))
+    )
 
 
 def _is_attribute(text: str) -> bool:
@@ -35,12 +55,21 @@ def _is_attribute(text: str) -> bool:
     return said.endswith(tuple(words["attribute_ends"])) and says_something
 
 
+def says_whose(text: str) -> bool:
+    """Tell whether a clause only says whose or of which kind something is: 咱小区的."""
+    words = vocabulary().phrasings["dialogue"]
+    said = CLOSING.sub("", text)
+    ends = said.endswith(tuple(words["attributes"]))
+    return ends and not any(verb in said for verb in words["story_verbs"])
+
+
 def cues_of(part: str) -> set[str]:
     """Return the cues of a part of a message."""
     found = known_words(plain(part))
     return {name for one in found if one.kind == "cue" for name in one.values}
 
 
+@lru_cache(maxsize=KEPT)
 def asks(part: str) -> bool:
     """Tell whether a part of a message names something to ask about, or to do with it."""
     return (
@@ -71,6 +100,7 @@ def _counts_unknown(part: str) -> bool:
     return counts and not tells and sum(letter.isalnum() for letter in text) - covered > 1
 
 
+@lru_cache(maxsize=KEPT)
 def folds(part: str) -> bool:
     """Tell whether a part asks only what is done with the figures before: 差几件, 同比变化多少."""
     text = plain(part)
@@ -102,6 +132,7 @@ def _is_talk(found: Mention) -> bool:
     )
 
 
+@lru_cache(maxsize=KEPT)
 def has_question_form(part: str) -> bool:
     """Tell whether a part of a message asks or requests something."""
     text = plain(part)
@@ -119,4 +150,7 @@ def _asks_by_a_letter(text: str, asking: Sequence[str]) -> bool:
         return False
     rows = [one for one in known_words(text) if one.kind in ("concept", "figure")]
     inside = {at for one in rows for at in range(one.start, one.end)}
+    for word in vocabulary().phrasings["dialogue"]["asking_no_more"]:
+        for found in re.finditer(word, text):
+            inside.update(range(*found.span()))
     return any(letter in letters and at not in inside for at, letter in enumerate(text))

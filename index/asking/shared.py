@@ -48,6 +48,10 @@ def of_several(question: Question, column: str) -> Over | None:
 def _of_one(question: Question, column: str) -> Over:
     """Return what part one row is of another, or of its natural whole."""
     names = [_rows(one) for one in question.topic.meanings]
+    derived = vocabulary().derived
+    if _divides(question):
+        # 公开率，就是公开的除以新收的: the rate is what is told how to divide.
+        names = [rows for rows in names if not (rows[0] in derived and derived[rows[0]].over)]
     names = names or ([SCENE] if column else [])
     if _of_requests(question):
         firsts = [rows[0] for rows in names]

@@ -4,17 +4,16 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from errno import EMFILE, ENFILE
-from functools import cache, partial
-from hashlib import sha256
+from functools import partial
 from itertools import islice
 from pathlib import Path
 
-import data
-import parser
+from data.records import record
 from index.build.confine import LIMITS, Limits
 from index.build.finish import correct, finish
 from index.build.intake import Item, forget, walk
 from index.build.reading import Refused, Seen, look, read, read_with, segmented
+from index.build.versions import program
 from index.build.workers import Failed, run
 from index.sqlite.file import StoreError
 from index.sqlite.filing import Origin
@@ -32,7 +31,7 @@ Progress = Callable[[int, int, int], None]
 """Told after each file: files done, files to do, files refused."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Doubt:
     """A report whose identity is not settled."""
 
@@ -42,7 +41,7 @@ class Doubt:
     detail: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class BuildResult:
     """How many files a build loaded, left as they were, and read anew; which it refused."""
 
@@ -53,7 +52,7 @@ class BuildResult:
     doubts: tuple[Doubt, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class _File:
     """A file that has to be read."""
 
@@ -146,27 +145,12 @@ def _note(manifest: Manifest, file: _File, result: tuple[Packed, ...] | Refused)
         manifest.note(file=file.item.file, sha256=file.sha256, reports=len(result))
 
 
-@cache
-def program() -> str:
-    """Return a digest of the code and knowledge that read reports: files it read are current."""
-    homes = [(Path(package.__path__[0]), kinds) for package, kinds in _PROGRAM]
-    digest = sha256()
-    for home, kinds in homes:
-        for path in sorted(path for path in home.rglob("*") if path.suffix in kinds):
-            if "reports" not in path.relative_to(home).parts:
-                digest.update(path.read_bytes())
-    return digest.hexdigest()[:16]
-
-
 def _doubts(item: Item, reports: Iterable[Packed]) -> Iterator[Doubt]:
     for packed in reports:
         if not packed.agency:
             yield Doubt(item.shown, "agency_unknown", packed.title)
         if not packed.year:
             yield Doubt(item.shown, "year_unknown", packed.agency)
-
-
-_PROGRAM = ((parser, {".py"}), (data, {".py", ".toml", ".csv"}))
 
 
 def _survey(paths: Iterable[Path], db: Path, jobs: int, limits: Limits) -> _Survey:

@@ -2,7 +2,10 @@
 
 import json
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 
+from index import names
+from index.build.versions import digest
 from index.names.called import aliases_of
 from index.names.naming import describe
 from index.plain import plain, squeeze
@@ -17,7 +20,7 @@ def finish(writer: Writer, program: str) -> list[tuple[str, str]]:
 
     Return the files that hold a report which another one contradicts, each with the other's id.
     """
-    name_agencies(writer)
+    name_agencies(writer, program)
     doubles = note_doubles(writer)
     for report, earlier in writer.unchecked_years(program):
         checks = check_years(writer.figures(earlier), writer.figures(report))
@@ -54,14 +57,15 @@ def correct(writer: Writer, notices: Iterable[Correction]) -> None:
             writer.note(report, "corrected", notice.said)
 
 
-def name_agencies(writer: Writer) -> None:
-    """Note what the agencies are and by which names they are found."""
-    writer.name(_describe_agencies(writer), _trie)
+def name_agencies(writer: Writer, program: str) -> None:
+    """Note what the agencies are, and by which names they are found, where that is not known."""
+    named_by = digest([(Path(names.__file__).parent, {".py"})], program)
+    writer.name(_describe_agencies(writer, named_by), _trie)
 
 
-def _describe_agencies(writer: Writer) -> Iterator[tuple[str, int]]:
+def _describe_agencies(writer: Writer, program: str) -> Iterator[tuple[str, int]]:
     """Note what the names of agencies say, and yield every spelling with its agency."""
-    for agency, name, own_aliases in writer.agencies():
+    for agency, name, own_aliases in writer.unnamed(program):
         said = describe(name)
         aliases = aliases_of(name, own_aliases)
         spelled = json.dumps(aliases, ensure_ascii=False)
@@ -71,8 +75,8 @@ def _describe_agencies(writer: Writer) -> Iterator[tuple[str, int]]:
                 yield spelling, agency
 
 
-def _trie(names: Iterable[str]) -> bytes:
+def _trie(spellings: Iterable[str]) -> bytes:
     import marisa_trie
 
-    content: bytes = marisa_trie.Trie(names).tobytes()
+    content: bytes = marisa_trie.Trie(spellings).tobytes()
     return content

@@ -5,7 +5,7 @@ Whatever a file makes of the program there, it ends as a reason to refuse that f
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 
@@ -24,7 +24,7 @@ from parser.report import Correction, NotAReport, Report
 Reports = tuple[Document, tuple[Report, ...]]
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Refused:
     """A file that was not loaded."""
 

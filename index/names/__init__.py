@@ -11,6 +11,7 @@ from functools import lru_cache
 from index.names.called import aliases_of
 from index.names.doubt import opened, whole_names
 from index.names.functions import (
+    LevelWord,
     Spelling,
     ending_of,
     level_word_at,
@@ -152,7 +153,7 @@ def _not_held(
     store: Store,
 ) -> AgencyMention:  # fmt: skip
     government = office.stem == wording()["governing"][0]
-    elsewhere = () if government else store.agencies(function=office.stem)[:MOST_NEAR]
+    elsewhere = () if government else store.agencies(function=office.stem, limit=MOST_NEAR)
     return replace(
         mention,
         candidates=related,
@@ -203,12 +204,20 @@ def _is_of_kind(agency: Agency, office: Spelling) -> bool:
 
 def _fits_level(agency: Agency, span: NameSpan, office: Spelling) -> bool:
     """Say whether level word and kind of office, said without a place, are this agency's."""
-    place = _place_of(agency.name)
     if span.central and agency.level != "central":
         return False
-    if span.level and not (place and span.level.fits(place)):
+    if not _fits_office(agency, office) or office.ending not in ("", ending_of(agency.name)):
         return False
-    return office.ending in ("", ending_of(agency.name)) and _fits_office(agency, office)
+    return span.level is None or _fits_word(agency, span.level)
+
+
+def _fits_word(agency: Agency, kind: LevelWord) -> bool:
+    """Say whether the place of an agency's name is of a kind."""
+    # An agency has the level of its place; a branch has that of the place it is in.
+    if agency.level not in kind.levels and not agency.name.endswith(wording()["branch"]):
+        return False
+    place = _place_of(agency.name)
+    return place is not None and kind.fits(place)
 
 
 def _is_said(agency: Agency, office: Spelling, places: Iterable[Region]) -> bool:
@@ -223,12 +232,12 @@ def _same_body(agency: Agency, office: Spelling) -> bool:
     return own is None or own.body == office.body
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=16384)
 def _office_of(name: str) -> Spelling | None:
     return take_apart(name).spelling
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=16384)
 def _place_of(name: str) -> Region | None:
     places = take_apart(name).places
     return places[-1] if places else None

@@ -1,18 +1,18 @@
 """What agencies do, apart from where: every spelling of every function of data/agencies.toml."""
 
-import tomllib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
-from importlib.resources import files
 from typing import Any
 from unicodedata import normalize
 
+from data.entries import blocks
+from data.records import record
 from index.names.regions import Region
 from index.plain import plain
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Spelling:
     """One way to write the function part of an agency's name."""
 
@@ -25,7 +25,7 @@ class Spelling:
     """The short word for its kind of office; "" for governments and what has none."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class LevelWord:
     """A word for a kind of place, standing before a function or after a short name."""
 
@@ -161,7 +161,7 @@ def ending_of(words: str) -> str:
 
 @cache
 def _agencies() -> Mapping[str, Any]:
-    return tomllib.loads((files("data") / "agencies.toml").read_text("utf-8"))
+    return blocks("agencies.toml")
 
 
 def _bodies() -> tuple[Mapping[str, Any], ...]:

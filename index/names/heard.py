@@ -4,18 +4,19 @@ A homophone is nearer than a letter that looks alike or any other: names are tol
 sound, then by their letters.
 """
 
-from dataclasses import dataclass
-
 from rapidfuzz.distance import OSA
 
-from index.names.sounds import heard
+from data.records import record
+from index.names.sounds import heard, spoken_sounds
 
 BY_LETTER = 0.25
 """What a wrong letter of the right sound costs; one that sounds otherwise costs one more."""
+OTHERWISE = 0.75
+"""How much nearer a letter is that sounds alike by a reading that is not its usual one."""
 FAR = 99.0
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Heard:
     """What was said from a place of a text on."""
 
@@ -29,7 +30,7 @@ class Heard:
     """How many letters behind the first n are no other words: what a name of n leaves unsaid."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Form:
     """A way to write a name or a part of one."""
 
@@ -49,7 +50,23 @@ def distance(said: Heard, start: int, end: int, name: Form, most: int) -> float:
         return FAR
     if not said.letters:
         return float(sounds)
-    return sounds + BY_LETTER * OSA.distance(said.letters[start:end], name.letters)
+    letters = said.letters[start:end]
+    cost = sounds + BY_LETTER * OSA.distance(letters, name.letters)
+    return cost - _read_otherwise(letters, name.letters) if sounds else cost
+
+
+def _read_otherwise(said: str, name: str) -> float:
+    """Return what is too much where letters were heard by their usual readings: 瞪城 for 澄城."""
+    if len(said) != len(name):
+        return 0.0
+    pairs = ((one, other) for one, other in zip(said, name, strict=True) if one != other)
+    apart = ((one, other) for one, other in pairs if heard(one) != heard(other))
+    return sum(OTHERWISE for one, other in apart if _alike(one, other))
+
+
+def _alike(one: str, other: str) -> bool:
+    """Tell whether two letters have a reading in common, whichever is the usual one."""
+    return not set(spoken_sounds().get(one, ())).isdisjoint(spoken_sounds().get(other, ()))
 
 
 def nearest_end(said: Heard, start: int, name: Form, most: int, fewest: int) -> tuple[float, int]:

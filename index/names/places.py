@@ -1,9 +1,9 @@
 """Places said in a question: which places a stretch of its text may name."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
 
+from data.records import record
 from index.names.functions import level_word_at, spelling_at, wording
 from index.names.regions import Region, gazetteer
 
@@ -11,7 +11,7 @@ DEEPEST = 3
 """Places named one behind the other: province, prefecture, county."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class PlaceSpan:
     """A stretch of text that names one of several places."""
 
@@ -48,6 +48,8 @@ def current_places(readings: tuple[Region, ...]) -> tuple[Region, ...]:
 
 def _named_at(text: str, start: int) -> Iterator[PlaceSpan]:
     places = gazetteer()
+    if any(text.startswith(word, start) for word in wording()["words_with_places"]):
+        return
     for length in _lengths().get(text[start : start + 2], ()):
         end = start + length
         said = text[start:end]

@@ -4,29 +4,19 @@ A store object stays with the file it opened; `SqliteStore.current` is how a lon
 moves on after a new file was swapped in, between one question and the next.
 """
 
-import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
-from contextlib import contextmanager
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from index.sqlite import lists
 from index.sqlite.across import cells, contradicted, listed, names_of, rows_of, told, uncounted
-from index.sqlite.contents import Content, contents
-from index.sqlite.file import StoreError, opened, unreadable
-from index.sqlite.pack import OUTCOMES, Key
-from index.sqlite.rows import HELD, agency_of, array_of, held_of, whole
-from index.sqlite.sealed import DAMAGES, Connection
+from index.sqlite.checks import OUTCOMES, Key, Rule, outcome_bits, rule_of, stored_checks
+from index.sqlite.file import StoreError
+from index.sqlite.listing import Listing
+from index.sqlite.rows import AGENCY, HELD, agency_of, array_of, held_of, whole
 from index.sqlite.search import search
-from index.sqlite.unpack import (
-    Layout,
-    inflate,
-    read_cells,
-    read_checks,
-    read_claims,
-    read_layout,
-    read_passages,
-)
+from index.sqlite.unpack import Layout, read_cells, read_claims, read_layout, read_passages
 from index.store import (
     EVERYTHING,
     Agency,
@@ -40,6 +30,9 @@ from index.store import (
     Uncounted,
 )
 from parser.report import Check, Figure, Outcome, Passage
+
+if TYPE_CHECKING:
+    from index.sqlite.contents import Content
 
 __all__ = ["SqliteStore", "StoreError", "open_store"]
 
@@ -55,29 +48,37 @@ def open_store(path: Path) -> "SqliteStore":
     return SqliteStore(path)
 
 
-class SqliteStore:
+class SqliteStore(Listing):
     """One state of the stored reports; see `index.store.Store` for the methods."""
 
     def __init__(self, path: Path) -> None:
-        self.path = path
-        self._idle: list[Connection] = []
-        self._file = opened(path)
+        super().__init__(path)
         self._agency = lru_cache(KEPT)(self._read_agency)
-        self.data_version = str(self._meta("data_version"), "ascii")
+        self._rule = cache(self._read_rule)
+        self.data_version = str(self.meta("data_version"), "ascii")
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Let another process open what lies at the path."""
+        return open_store, (self.path,)
 
     def current(self) -> "SqliteStore":
         """Return this store, or the one that has come to its path since; raises StoreError."""
-        try:
-            return self if self._file.lies_at(self.path) else SqliteStore(self.path)
-        except OSError as error:
-            raise StoreError(unreadable(error), self.path) from error
+        return self if self.is_newest() else SqliteStore(self.path)
 
-    def agencies(self, place: str | None = None, function: str | None = None) -> Sequence[Agency]:
-        """Return the agencies held, narrowed to a place code and a function stem where given."""
-        rows = self._rows(
-            "SELECT id, name, level, place, function, aliases FROM agency"
-            " WHERE (?1 IS NULL OR place = ?1) AND (?2 IS NULL OR function = ?2) ORDER BY name",
-            (place, function),
+    def agencies(
+        self, place: str | None = None, function: str | None = None, limit: int | None = None
+    ) -> Sequence[Agency]:
+        """Return the agencies held by name, narrowed to a place code and a function stem."""
+        # Only what narrows is said: a condition that may hold of all is looked for in all.
+        narrowing = {"place": place, "function": function}
+        given = {name: value for name, value in narrowing.items() if value is not None}
+        where = " AND ".join(["name <> ''", *(f"{name} = :{name}" for name in given)])
+        # A place has few agencies: the plus keeps SQLite from walking through all of a function in
+        # the order of their names.
+        order = "+name" if place is not None else "name"
+        rows = self.select(
+            f"SELECT {AGENCY} FROM agency WHERE {where} ORDER BY {order} LIMIT :limit",
+            {**given, "limit": -1 if limit is None else limit},
         )
         return [agency_of(row) for row in rows]
 
@@ -87,8 +88,19 @@ class SqliteStore:
 
     def named(self, alias: str) -> Sequence[Agency]:
         """Return the agencies that have exactly this name or alias (already normalised)."""
-        rows = self._rows("SELECT agency FROM alias WHERE alias = ?", (whole(alias),))
+        rows = self.select("SELECT agency FROM alias WHERE alias = ?", (whole(alias),))
         return sorted((self._agency(row[0]) for row in rows), key=lambda agency: agency.name)
+
+    def containing(self, part: str) -> Sequence[Agency]:
+        """Return the agencies that have a name or alias with this part (already normalised)."""
+        rows = self.select("SELECT DISTINCT agency FROM alias WHERE instr(alias, ?)", (part,))
+        return self.known(row[0] for row in rows)
+
+    def known(self, agencies: Iterable[int]) -> Sequence[Agency]:
+        """Return agencies by their numbers, by name."""
+        sql = f"SELECT {AGENCY} FROM agency WHERE id IN (SELECT value FROM json_each(?))"
+        rows = self.select(f"{sql} ORDER BY name", (array_of(agencies),))
+        return [agency_of(row) for row in rows]
 
     def aliases_in(self, text: str) -> Sequence[tuple[int, int, str]]:
         """Return every alias in a normalised text as (start, end, alias), longest first."""
@@ -101,60 +113,59 @@ class SqliteStore:
         return sorted(found, key=lambda hit: (hit[0] - hit[1], hit[0]))
 
     def reports(
-        self, agencies: Iterable[int] | None = None, years: Iterable[int] | None = None
+        self,
+        agencies: Iterable[int] | None = None,
+        years: Iterable[int] | None = None,
+        limit: int | None = None,
+        offset: int = 0,
     ) -> Sequence[Held]:
         """Return the reports of these agencies and years, by agency name and year."""
-        where, values = ["report.newest = 1"], list[str]()
-        for column, wanted in (("agency", agencies), ("year", years)):
-            if wanted is not None:
-                where.append(f"report.{column} IN (SELECT value FROM json_each(?))")
-                values.append(array_of(wanted))
-        return self._held(
-            f"JOIN agency ON agency.id = report.agency WHERE {' AND '.join(where)}"
-            " ORDER BY agency.name, report.year",
-            values,
-        )
+        return self._held(*lists.held_page(agencies, years, lists.page(limit, offset)))
 
-    def documents(self) -> Sequence[Held]:
+    def documents(
+        self, agencies: Iterable[int] | None = None, years: Iterable[int] | None = None
+    ) -> Sequence[Held]:
         """Return every file's report in its latest version, doubles of one report included.
 
         `reports` leaves out all but the newest of the files that hold the same agency and year.
         """
-        return self._held("WHERE report.current = 1 ORDER BY report.slug", [])
+        return self._held(*lists.documents(agencies, years))
 
     def listed(self, extent: Extent = EVERYTHING) -> Sequence[Listed]:
         """Return the newest reports of an extent by agency name and year, none of them opened."""
-        with self._reading() as connection:
+        with self.reading() as connection:
             return listed(connection, extent)
 
     def uncounted(self, extent: Extent = EVERYTHING) -> Uncounted:
         """Return how many reports held are not listed, though they may belong to an extent."""
-        with self._reading() as connection:
+        with self.reading() as connection:
             return uncounted(connection, extent)
 
     def opened(self, reports: Iterable[int]) -> Sequence[Held]:
         """Return reports by their numbers, in the order given."""
         numbers = list(reports)
-        by_number = {one.id: one for one in self._held(f"WHERE {_AMONG}", [array_of(numbers)])}
+        sql = f"SELECT {HELD} FROM report WHERE {_AMONG}"
+        by_number = {one.id: one for one in self._held(sql, [array_of(numbers)])}
         return [by_number[number] for number in numbers]
 
     def report(self, report: str) -> Held | None:
         """Return one report by its public id."""
-        found = self._held("WHERE report.slug = ? AND report.current = 1", [whole(report)])
+        sql = f"SELECT {HELD} FROM report WHERE slug = ? AND current = 1"
+        found = self._held(sql, [whole(report)])
         return found[0] if found else None
 
     def text(self, report: int) -> str:
         """Return `Document.text` of a report."""
-        return self._inflate(self._row("SELECT content FROM text WHERE report = ?", report)[0])
+        return self.part("SELECT content FROM text WHERE report = ?", report)
 
     def figures(self, report: int) -> Mapping[tuple[str, str], Figure]:
         """Return every cell of the statutory tables of a report by (indicator, column)."""
-        row = self._row(
+        row = self.select_one(
             "SELECT body.figures, report.layout FROM body JOIN report ON report.id = body.report"
             " WHERE body.report = ?",
             report,
         )
-        return read_cells(self._inflate(row[0]), self._layouts[row[1]])
+        return read_cells(self.inflate(row[0]), self._layouts[row[1]])
 
     def claims(self, report: int) -> Sequence[Figure]:
         """Return the figures a report states in prose."""
@@ -162,27 +173,27 @@ class SqliteStore:
 
     def rows(self, extent: Extent = EVERYTHING) -> Rows:
         """Return the reports that are listed for an extent by their numbers, in no order."""
-        with self._reading() as connection:
+        with self.reading() as connection:
             return rows_of(connection, extent)
 
-    def names(self, agencies: Iterable[int]) -> Mapping[int, str]:
-        """Return the names of agencies."""
-        with self._reading() as connection:
+    def names(self, agencies: Iterable[int] | None = None) -> Mapping[int, str]:
+        """Return the names of agencies; None: of all."""
+        with self.reading() as connection:
             return names_of(connection, agencies)
 
     def cells(self, indicator: str, column: str, rows: Rows) -> CellValues:
         """Return one cell of the tables of many reports, by their places among the rows."""
-        with self._reading() as connection:
+        with self.reading() as connection:
             return cells(connection, self._layouts, (indicator, column), rows)
 
     def contradicted(self, cells: Iterable[Key], rows: Rows) -> Set[int]:
         """Return the reports of which a failed check stands on one of some cells."""
-        with self._reading() as connection:
+        with self.reading() as connection:
             return contradicted(connection, cells, rows)
 
     def told(self, indicator: str, reports: Iterable[int]) -> Told:
         """Return what the prose of reports states of a row, where it is one number or a text."""
-        with self._reading() as connection:
+        with self.reading() as connection:
             return told(connection, indicator, reports)
 
     def checks(
@@ -190,10 +201,10 @@ class SqliteStore:
     ) -> Sequence[tuple[int, Check]]:
         """Return checks with the report they belong to, across-year checks included."""
         kept = set(OUTCOMES if outcomes is None else outcomes)
-        bits = sum(1 << OUTCOMES.index(outcome) for outcome in kept)
+        bits = outcome_bits(kept)
         # One condition for both cases would look at every report of the store to find one.
         chosen = "report.newest" if reports is None else _AMONG
-        rows = self._rows(
+        rows = self.select(
             "SELECT report.id, body.checks, year_check.checks FROM report"
             " JOIN body ON body.report = report.id"
             " LEFT JOIN year_check ON year_check.report = report.id"
@@ -206,95 +217,51 @@ class SqliteStore:
             for report, *packed in rows
             for part in packed
             if part is not None
-            for check in read_checks(self._inflate(part), kept)
+            for check in stored_checks(self.inflate(part), self._rule, kept)
         ]
 
     def passages(self, report: int) -> Sequence[Passage]:
         """Return the passages of a report in reading order."""
         return read_passages(self._part("passages", report))
 
-    def contents(self) -> Iterator[Content]:
+    def contents(self) -> "Iterator[Content]":
         """Yield every file's report, held against its digest and the table by cells."""
-        with self._reading() as connection:
-            yield from contents(connection, self._preset)
+        from index.sqlite.contents import contents  # brings what builds a store
+
+        with self.reading() as connection:
+            yield from contents(connection, self.preset, self._rules)
 
     def search(
         self, words: Sequence[str], reports: Iterable[int] | None = None, limit: int = 10
     ) -> Sequence[FoundPassage]:
         """Return the passages that contain any of the words, best first."""
         chosen = None if reports is None else sorted(set(reports))
-        with self._reading() as connection:
+        with self.reading() as connection:
             return search(connection, self, [*map(whole, words)], chosen, limit)
-
-    @contextmanager
-    def _reading(self) -> Iterator[Connection]:
-        """Give a connection nobody else is using; raises StoreError where the file is damaged.
-
-        There are as many as there ever were readers at the same moment, however many threads.
-        """
-        try:
-            connection = self._idle.pop()
-        except IndexError:
-            connection = self._connect()
-        try:
-            yield connection
-        except DAMAGES as error:
-            raise StoreError("store_damaged", self.path) from error
-        finally:
-            self._idle.append(connection)
-
-    def _connect(self) -> Connection:
-        try:
-            return self._file.connect()
-        except OSError as error:
-            raise StoreError(unreadable(error), self.path) from error
-        except DAMAGES as error:
-            raise StoreError("store_damaged", self.path) from error
-
-    @cached_property
-    def _preset(self) -> bytes:
-        return self._meta("preset")
 
     @cached_property
     def _names(self) -> Any:
         import marisa_trie
 
-        return marisa_trie.Trie().frombytes(self._meta("names"))
+        return marisa_trie.Trie().frombytes(self.meta("names"))
 
     @cached_property
     def _layouts(self) -> dict[int, Layout]:
-        return {id: read_layout(cells) for id, cells in self._rows("SELECT id, cells FROM layout")}
+        return {id: read_layout(cells) for id, cells in self.select("SELECT id, cells FROM layout")}
 
-    def _meta(self, name: str) -> bytes:
-        try:
-            content: bytes = self._row("SELECT content FROM meta WHERE name = ?", name)[0]
-        except KeyError as error:
-            raise StoreError("store_damaged", self.path) from error
-        return content
+    @cached_property
+    def _rules(self) -> dict[int, str]:
+        return dict(self.select("SELECT id, content FROM rule"))
 
     def _read_agency(self, id: int) -> Agency:
-        sql = "SELECT id, name, level, place, function, aliases FROM agency WHERE id = ?"
-        return agency_of(self._row(sql, id))
+        return agency_of(self.select_one(f"SELECT {AGENCY} FROM agency WHERE id = ?", id))
 
-    def _held(self, rest: str, values: Sequence[Any]) -> list[Held]:
-        rows = self._rows(f"SELECT {HELD} FROM report {rest}", values)
+    def _read_rule(self, number: int) -> Rule:
+        return rule_of(self._rules[number])
+
+    def _held(self, sql: str, values: Any = ()) -> list[Held]:
+        rows = self.select(sql, values)
         return [held_of(row, self._agency(row[2])) for row in rows]
 
     def _part(self, part: str, report: int) -> str:
-        return self._inflate(self._row(f"SELECT {part} FROM body WHERE report = ?", report)[0])
-
-    def _inflate(self, packed: bytes) -> str:
-        try:
-            return inflate(packed, self._preset)
-        except (zlib.error, UnicodeDecodeError) as error:
-            raise StoreError("store_damaged", self.path) from error
-
-    def _row(self, sql: str, key: int | str) -> Any:
-        rows = self._rows(sql, (key,))
-        if not rows:
-            raise KeyError(key)
-        return rows[0]
-
-    def _rows(self, sql: str, values: Sequence[Any] = ()) -> list[Any]:
-        with self._reading() as connection:
-            return connection.execute(sql, values).fetchall()
+        return self.part(f"SELECT {part} FROM body WHERE report = ?", report)

@@ -5,28 +5,27 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
-from index.sqlite.pack import STATES
 from index.sqlite.sealed import Connection
+from index.sqlite.states import STATES
 from index.sqlite.unpack import Layout
 from index.store import CellValues, Extent, Listed, Rows, Told, Uncounted
 from parser.report import State
 
-_IN_ORDER = " ORDER BY agency.name, report.year"
+_IS_NOBODY = "(SELECT id FROM agency WHERE name = '')"
 
 
-def within(extent: Extent) -> str:
-    """Return the condition that a report is of an extent; its values are `extent_values`."""
-    return " WHERE " + _conditions(extent, "agency.name <> ''")
+def narrowed(extent: Extent, agency: str = "report.agency") -> str:
+    """Return the condition that a report is of an extent; its values are `extent_values`.
 
-
-def _conditions(extent: Extent, is_named: str) -> str:
-    """Return the conditions, of which only those are said that narrow, so that an index is read."""
+    Only what narrows is said of it, so that an index is read. `agency` is the column by which
+    reports lead to their agencies.
+    """
     # A form without an agency or a year is held for its text, but is nobody's report.
-    conditions = ["report.newest = 1", is_named, "report.year > 0"]
+    conditions = ["report.newest = 1", f"{agency} NOT IN {_IS_NOBODY}", "report.year > 0"]
     for column, name, wanted in (
         ("report.year", "years", extent.years),
         ("agency.place", "places", extent.places),
-        ("report.agency", "agencies", extent.agencies),
+        (agency, "agencies", extent.agencies),
     ):
         if wanted is not None:
             conditions.append(f"{column} IN (SELECT value FROM json_each(:{name}))")
@@ -39,7 +38,9 @@ def listed(connection: Connection, extent: Extent) -> list[Listed]:
     """Return the newest reports of an extent by agency name and year."""
     rows = connection.execute(
         "SELECT report.id, report.agency, agency.name, report.year"
-        " FROM report JOIN agency ON agency.id = report.agency" + within(extent) + _IN_ORDER,
+        " FROM report JOIN agency ON agency.id = report.agency WHERE "
+        + narrowed(extent)
+        + " ORDER BY agency.name, report.year",
         extent_values(extent),
     )
     return [*map(Listed._make, rows)]
@@ -47,19 +48,22 @@ def listed(connection: Connection, extent: Extent) -> list[Listed]:
 
 def uncounted(connection: Connection, extent: Extent) -> Uncounted:
     """Return how many reports held are not listed: of no known agency or year, or doubles."""
-    of_years = ":years IS NULL OR report.year IN (SELECT value FROM json_each(:years))"
-    nameless = "SELECT id FROM agency WHERE name = ''"
+    of_years, of_agencies = "1", "agency.name <> ''"
+    if extent.years is not None:
+        of_years = "report.year IN (SELECT value FROM json_each(:years))"
+    if extent.places is not None:
+        of_agencies += " AND agency.place IN (SELECT value FROM json_each(:places))"
+    if extent.function:
+        of_agencies += " AND agency.function = :function"
     row = connection.execute(
         "SELECT"
-        f" (SELECT count(*) FROM report WHERE current = 1 AND agency IN ({nameless})"
+        f" (SELECT count(*) FROM report WHERE current = 1 AND agency IN {_IS_NOBODY}"
         f" AND (year = 0 OR {of_years}))"
         f" + (SELECT count(*) FROM report WHERE current = 1 AND newest = 1 AND year = 0"
-        f" AND agency NOT IN ({nameless})),"
+        f" AND agency NOT IN {_IS_NOBODY}),"
         " (SELECT count(*) FROM report JOIN agency ON agency.id = report.agency"
-        "  WHERE newest = 0 AND current = 1 AND agency.name <> '' AND report.year > 0"
-        f" AND ({of_years})"
-        "  AND (:places IS NULL OR agency.place IN (SELECT value FROM json_each(:places)))"
-        "  AND (:function = '' OR agency.function = :function))",
+        "  WHERE newest = 0 AND current = 1 AND report.year > 0"
+        f" AND {of_years} AND {of_agencies})",
         extent_values(extent),
     ).fetchone()
     return Uncounted(*row)
@@ -67,20 +71,21 @@ def uncounted(connection: Connection, extent: Extent) -> Uncounted:
 
 def rows_of(connection: Connection, extent: Extent) -> Rows:
     """Return the newest reports of an extent by their numbers."""
-    narrowed = extent.places is not None or extent.function
-    join = "JOIN agency ON agency.id = report.agency " if narrowed else ""
+    join = "JOIN agency ON agency.id = report.agency " if extent.needs_agency else ""
     found = connection.execute(
         f"SELECT report.id, report.agency, report.year, report.layout FROM report {join}WHERE "
-        + _conditions(extent, "report.agency NOT IN (SELECT id FROM agency WHERE name = '')"),
+        + narrowed(extent),
         extent_values(extent),
     ).fetchall()
     return Rows(extent, *zip(*found, strict=True)) if found else Rows(extent, (), (), (), ())
 
 
-def names_of(connection: Connection, agencies: Iterable[int]) -> dict[int, str]:
-    """Return the names of agencies."""
+def names_of(connection: Connection, agencies: Iterable[int] | None) -> dict[int, str]:
+    """Return the names of agencies; None: of all."""
+    if agencies is None:
+        return dict(connection.execute("SELECT id, name FROM agency").fetchall())
     sql = "SELECT id, name FROM agency WHERE id IN (SELECT value FROM json_each(?))"
-    return dict(connection.execute(sql, (_array(set(agencies)),)).fetchall())
+    return dict(connection.execute(sql, (array_or_none(set(agencies)),)).fetchall())
 
 
 def cells(
@@ -126,10 +131,11 @@ def _stored(
 
     Of few reports each is looked up, of all of some years the table is read through.
     """
-    extent, values = rows.extent, {"slots": _array(slots), "years": _array(rows.extent.years)}
+    extent = rows.extent
+    values = {"slots": array_or_none(slots), "years": array_or_none(extent.years)}
     where = "slot IN (SELECT value FROM json_each(:slots))"
     if extent.places is not None or extent.function or extent.agencies is not None:
-        values["reports"] = _array(rows.reports)
+        values["reports"] = array_or_none(rows.reports)
         sql = (
             f"SELECT {columns} FROM (SELECT id, year AS of FROM report"
             f" WHERE id IN (SELECT value FROM json_each(:reports))) JOIN {table}"
@@ -149,7 +155,7 @@ def told(connection: Connection, indicator: str, reports: Iterable[int]) -> Told
         "SELECT report, state, value FROM claim"
         " WHERE slot = ? AND report IN (SELECT value FROM json_each(?))"
     )
-    found = connection.execute(sql, (slot_of(connection, indicator, ""), _array(reports)))
+    found = connection.execute(sql, (slot_of(connection, indicator, ""), array_or_none(reports)))
     return {
         report: (STATES[state], None if value is None else decimal_of(value))
         for report, state, value in found
@@ -175,14 +181,16 @@ def slot_of(connection: Connection, indicator: str, column: str) -> int:
 
 
 def extent_values(extent: Extent) -> dict[str, str | None]:
-    """Return the values that `within` compares with."""
-    return {
-        "years": _array(extent.years),
-        "places": _array(extent.places),
-        "function": extent.function,
-        "agencies": _array(extent.agencies),
+    """Return the values that `narrowed` compares with."""
+    values = {
+        "years": array_or_none(extent.years),
+        "places": array_or_none(extent.places),
+        "function": extent.function or None,
+        "agencies": array_or_none(extent.agencies),
     }
+    return {name: value for name, value in values.items() if value is not None}
 
 
-def _array(values: Iterable[Any] | None) -> str | None:
+def array_or_none(values: Iterable[Any] | None) -> str | None:
+    """Return values as one SQL value for json_each, None for none."""
     return None if values is None else json.dumps(sorted(values))

@@ -8,17 +8,18 @@ must say the same.
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
+from data.records import record
 from index.names.naming import same_agency
+from index.sqlite.checks import unfolded
 from index.sqlite.filing import stored_number
 from index.sqlite.pack import Odd, digest, odd_cells
 from index.sqlite.sealed import Connection
 from index.sqlite.unpack import inflate, read_cells, read_layout
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Content:
     """One version of a report that stands in the store."""
 
@@ -35,7 +36,7 @@ class Content:
     """Whether what is unpacked has this digest, and the table by cells the same cells."""
 
 
-def contents(connection: Connection, preset: bytes) -> Iterator[Content]:
+def contents(connection: Connection, preset: bytes, rules: Mapping[int, str]) -> Iterator[Content]:
     """Yield every report that stands in a store, by file and place in it."""
     layouts = dict(connection.execute("SELECT id, cells FROM layout").fetchall())
     by_cell = _by_cell(connection)
@@ -45,8 +46,9 @@ def contents(connection: Connection, preset: bytes) -> Iterator[Content]:
         filed = identity[1]
         identity[1], *aliases = json.loads(identity[2])
         identity[2] = aliases
-        figures, *others = (inflate(part, preset) for part in packed)
-        taken = digest(tuple(identity), [outline, layouts[layout], figures, *others])
+        figures, claims, passages, checks, text = (inflate(part, preset) for part in packed)
+        parts = [figures, claims, passages, unfolded(checks, rules), text]
+        taken = digest(tuple(identity), [outline, layouts[layout], *parts])
         cells = read_cells(figures, read_layout(layouts[layout]))
         its_own = same_agency(filed) == same_agency(identity[1])
         whole = (

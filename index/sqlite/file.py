@@ -8,7 +8,7 @@ from parser.report import GongkaiError
 
 APPLICATION = 0x676B6169
 """Marks a SQLite file as ours (`PRAGMA application_id`)."""
-VERSION = 7
+VERSION = 8
 """Number of migrations; `PRAGMA user_version` of a file that has them all."""
 SEALED_SINCE = 5
 """The layout from which on every page is sealed."""

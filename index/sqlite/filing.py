@@ -3,17 +3,19 @@
 import json
 import sqlite3
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache, cached_property, partial
 
+from data.records import record
 from index.names.naming import same_agency
+from index.sqlite.checks import Key
 from index.sqlite.file import PASSAGE_BITS
-from index.sqlite.pack import Key, Odd, Packed
+from index.sqlite.pack import Odd, Packed
+from index.sqlite.rules import Rules, note_faults
 from index.sqlite.search import scope
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Origin:
     """Where a report comes from."""
 
@@ -33,8 +35,9 @@ class Origin:
 class Filing:
     """Files reports over an open connection, inside its transaction."""
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
-        self._connection = connection
+    def __init__(self, connection: sqlite3.Connection, preset: bytes) -> None:
+        self._connection, self._preset = connection, preset
+        self.rules = Rules(connection)
         self._slots = cache(partial(_slot, connection))
 
     def standing(self, content: str, origin: Origin) -> tuple[int, str, str, str] | None:
@@ -82,7 +85,8 @@ class Filing:
             "title": packed.title, "published": packed.published,
             "form_table2": packed.form_table2, "form_table3": packed.form_table3,
             "layout": layout, "outline": packed.outline, "aliases": json.dumps(_spelled(packed)),
-            "outcomes": packed.outcomes, "printed": packed.printed, "file": origin.file,
+            "outcomes": packed.outcomes, "printed": packed.printed,
+            "blank": packed.blank, "absent": packed.absent, "file": origin.file,
             "ordinal": origin.ordinal, "format": packed.format,
             "source_url": origin.source_url, "sha256": packed.sha256,
             "fetched": origin.fetched, "program": origin.program, "digest": packed.digest,
@@ -97,7 +101,8 @@ class Filing:
         self._elect(agency, packed.year)
 
     def _insert_content(self, report: int, packed: Packed, scope: str) -> None:
-        parts = (report, packed.figures, packed.claims, packed.checks, packed.passages)
+        checks = self.rules.packed(packed.checks, self._preset)
+        parts = (report, packed.figures, packed.claims, checks, packed.passages)
         self._connection.execute("INSERT INTO body VALUES (?, ?, ?, ?, ?)", parts)
         self._connection.execute("INSERT INTO text VALUES (?, ?)", (report, packed.text))
         self._connection.executemany(
@@ -106,6 +111,7 @@ class Filing:
         )
         note_claims(self._connection, report, packed.told)
         note_failed(self._connection, (report, packed.year), packed.failed)
+        note_faults(self._connection, (report, packed.year), packed.faults)
         first = report << PASSAGE_BITS
         self._connection.executemany(
             "INSERT INTO passage (rowid, scope, words) VALUES (?, ?, ?)",
@@ -156,7 +162,7 @@ class Filing:
         Of reports whose agency or year is unknown none can stand for another.
         """
         group = (agency, year)
-        sql = "SELECT name FROM agency WHERE id = ?"
+        sql = "UPDATE agency SET named = 0 WHERE id = ? RETURNING name"
         (name,) = self._connection.execute(sql, (agency,)).fetchone()
         if not name or not year:
             sql = "UPDATE report SET newest = current WHERE agency = ? AND year = ?"

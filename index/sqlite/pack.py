@@ -7,32 +7,26 @@ labels; every part decodes by itself, so that a figure is looked up without read
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
-from functools import cache, lru_cache
+from functools import cache
 from hashlib import sha256
 from typing import Any
 
 from data.records import record
 from data.vocabulary import vocabulary
-from index.sqlite.deflated import deflate
-from parser import comparable
-from parser.report import Check, Figure, Outcome, Passage, Report, Source, State
-
-STATES = (
-    State.NUMBER,
-    State.BLANK,
-    State.SLASH,
-    State.TEXT,
-    State.UNREADABLE,
-    State.ROW_MISSING,
-    State.TABLE_MISSING,
+from index.sqlite.checks import (
+    Key,
+    failed_cells,
+    faults,
+    outcome_bits,
+    pack_checks,
+    written_cells,
 )
-"""States by their stored number; only ever appended to."""
-_STATE = {state: number for number, state in enumerate(STATES)}
-OUTCOMES = (Outcome.PASS, Outcome.FAIL, Outcome.UNDECIDABLE, Outcome.NOT_ASSESSABLE)
-"""Outcomes by their stored number; only ever appended to."""
+from index.sqlite.deflated import deflate
+from index.sqlite.states import STATES
+from parser import comparable
+from parser.report import Figure, Passage, Report, Source, State
 
-Key = tuple[str, str]
-"""Indicator and column of a cell."""
+_STATE = {state: number for number, state in enumerate(STATES)}
 
 
 @record(frozen=True, slots=True)
@@ -65,10 +59,11 @@ class Packed:
     figures: bytes
     claims: bytes
     passages: bytes
-    checks: bytes
+    checks: str
+    """As `pack_checks` writes them out."""
     text: bytes
     outcomes: int
-    """Bit n is set where a check ended with `OUTCOMES[n]`."""
+    """Bit n is set where a check ended with `checks.OUTCOMES[n]`."""
     printed: int
     """How many cells stand in the report."""
     odd: tuple[Odd, ...]
@@ -76,6 +71,12 @@ class Packed:
     """What the prose states of an indicator; nothing where it states two numbers."""
     failed: tuple[Key, ...]
     """The cells that failed checks stand on."""
+    faults: tuple[tuple[str, int], ...]
+    """How many failed checks there are of each rule that has some."""
+    blank: int
+    """How many cells are blank."""
+    absent: int
+    """How many cells belong to tables that are missing."""
     words: tuple[str, ...]
     """Segmented words of every passage, in order."""
     digest: str
@@ -122,13 +123,16 @@ def pack(report: Report, words: Sequence[str], preset: bytes) -> Packed:
         figures=deflate(parts["figures"], preset),
         claims=deflate(parts["claims"], preset),
         passages=deflate(parts["passages"], preset),
-        checks=deflate(parts["checks"], preset),
+        checks=parts["checks"],
         text=deflate(report.document.text, preset),
         outcomes=outcome_bits(check.outcome for check in report.checks),
         printed=sum(1 for figure in table if figure.place is not None),
         odd=tuple(odd_cells(table)),
         told=tuple(told_once(claims)),
         failed=failed_cells(report.checks),
+        faults=faults(report.checks),
+        blank=sum(1 for figure in table if figure.state is State.BLANK),
+        absent=sum(1 for figure in table if figure.state is State.TABLE_MISSING),
         words=tuple(words),
         digest=digest(identity, [*parts.values(), report.document.text]),
     )
@@ -157,26 +161,6 @@ def digest(identity: Identity, parts: Sequence[str]) -> str:
     return sha256(content.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def outcome_bits(outcomes: Iterable[Outcome]) -> int:
-    """Return the set of outcomes as bits."""
-    bits = 0
-    for outcome in outcomes:
-        bits |= 1 << OUTCOMES.index(outcome)
-    return bits
-
-
-def pack_checks(checks: Sequence[Check]) -> str:
-    """Return checks line by line: the number of the outcome, then the rest as JSON."""
-    return "\n".join(map(_check, checks))
-
-
-def failed_cells(checks: Iterable[Check]) -> tuple[Key, ...]:
-    """Return the cells that failed checks stand on, each once."""
-    known = vocabulary().checks
-    failed = (one for one in checks if one.outcome is Outcome.FAIL and one.check in known)
-    return tuple(dict.fromkeys(cell for one in failed for cell in one.cells))
-
-
 def _split(figures: Sequence[Figure]) -> tuple[list[Figure], list[Figure]]:
     """Return the table cells in the form's order, the first of each, and the prose's figures."""
     cells: dict[Key, Figure] = {}
@@ -200,7 +184,9 @@ def _rank(key: Key) -> tuple[int, int]:
 
 def _layout(table: Sequence[Figure]) -> str:
     absent = State.TABLE_MISSING
-    return _cells(tuple((f.indicator, f.column, f.unit, int(f.state is not absent)) for f in table))
+    return written_cells(
+        tuple((f.indicator, f.column, f.unit, int(f.state is not absent)) for f in table)
+    )
 
 
 def _units(figures: Sequence[Figure]) -> list[str]:
@@ -276,18 +262,6 @@ def _outline(report: Report) -> str:
 def _passage(passage: Passage) -> list[Any]:
     place = [passage.start, passage.end, passage.line, passage.page]
     return [passage.section, passage.heading, *place]
-
-
-def _check(check: Check) -> str:
-    left, right = ("null" if side is None else f'"{side}"' for side in (check.left, check.right))
-    rest = f"{_json(check.check)},{_json(check.scope)},{_cells(check.cells)},{left},{right}"
-    return f"{OUTCOMES.index(check.outcome)}[{rest}]"
-
-
-@lru_cache(4096)
-def _cells(cells: tuple[tuple[str | int, ...], ...]) -> str:
-    """Return cells as JSON: a form has the same ones in every report, and a rule stands on them."""
-    return _json(cells)
 
 
 _json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode

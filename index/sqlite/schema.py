@@ -13,12 +13,14 @@ from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
 
 from data.vocabulary import vocabulary
+from index.sqlite.checks import failed_cells, read_checks
 from index.sqlite.deflated import deflate
 from index.sqlite.file import APPLICATION, SEALED_SINCE, VERSION
 from index.sqlite.filing import note_claims, note_failed, renote
-from index.sqlite.pack import failed_cells, odd_cells, told_once
+from index.sqlite.pack import odd_cells, told_once
+from index.sqlite.rules import refile
 from index.sqlite.sealed import make_room
-from index.sqlite.unpack import inflate, read_cells, read_checks, read_claims, read_layout
+from index.sqlite.unpack import inflate, read_cells, read_claims, read_layout
 from parser import is_amount
 
 migrations = Migrations("gongkai")
@@ -123,6 +125,26 @@ def amounts_in_one_unit(db: Database) -> None:
             ("claim", told_once(read_claims(inflate(claims, preset)))),
         ):
             renote(db.conn, table, report, [one for one in odd if one.key[0] in amounts])
+
+
+@migrations()
+def lists_by_page(db: Database) -> None:
+    """Add what version 8 pages and counts by, and keep checks by the numbers of their rules."""
+    db.execute("CREATE TABLE rule (id INTEGER PRIMARY KEY, content TEXT)")
+    db.execute(
+        "CREATE TABLE fault (year INTEGER, report INTEGER, rule TEXT, across INTEGER,"
+        " count INTEGER, PRIMARY KEY (year, report, rule, across)) WITHOUT ROWID"
+    )
+    db.execute("ALTER TABLE agency ADD COLUMN named INTEGER NOT NULL DEFAULT 0")
+    db.execute("ALTER TABLE report ADD COLUMN blank INTEGER NOT NULL DEFAULT 0")
+    db.execute("ALTER TABLE report ADD COLUMN absent INTEGER NOT NULL DEFAULT 0")
+    db.execute("CREATE INDEX office ON agency (function, name)")
+    db.execute("CREATE INDEX shown ON report (agency, year) WHERE newest = 1")
+    db.execute(
+        "CREATE INDEX gaps ON report (year, agency, blank, absent)"
+        " WHERE newest = 1 AND (blank OR absent)"
+    )
+    refile(db.conn)
 
 
 def _check_line(check: list[Any]) -> str:

@@ -113,8 +113,8 @@ def unfinished(path: Path) -> Path:
 
 
 def _built(path: Path, folder: Path, program: str) -> Iterator[Writer]:
-    manifest = _prepared(path, folder, program)
-    writer = Writer(folder / path.name, manifest)
+    manifest, is_continued = _prepared(path, folder, program)
+    writer = Writer(folder / path.name, manifest, is_continued)
     try:
         yield writer
         writer.close()
@@ -151,8 +151,8 @@ def _alone(path: Path) -> Iterator[None]:
         yield
 
 
-def _prepared(path: Path, folder: Path, program: str) -> Manifest:
-    """Return the manifest of an interrupted build to go on with, else of a new one.
+def _prepared(path: Path, folder: Path, program: str) -> tuple[Manifest, bool]:
+    """Return the manifest of a build, and whether it is an interrupted one to go on with.
 
     The folder holds what to build in: what was interrupted, a copy of the store, or nothing yet.
     """
@@ -160,7 +160,7 @@ def _prepared(path: Path, folder: Path, program: str) -> Manifest:
     origin = _origin(path)
     if manifest.head().get("origin") == origin and _is_usable(folder / path.name, origin):
         manifest.note(program=program, origin=origin, continued=now())
-        return manifest
+        return manifest, True
     shutil.rmtree(folder, ignore_errors=True)
     for leftover in path.parent.glob(f".{path.name}.partial*"):  # of versions before 5
         leftover.unlink()
@@ -169,7 +169,7 @@ def _prepared(path: Path, folder: Path, program: str) -> Manifest:
         _copy(path, folder)
     # Written last: where it stands, the copy before it is whole.
     manifest.note(program=program, origin=origin, begun=now())
-    return manifest
+    return manifest, False
 
 
 def _copy(path: Path, folder: Path) -> None:

@@ -2,14 +2,15 @@
 
 import json
 import zlib
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from index.sqlite.pack import OUTCOMES, STATES, Key
-from parser.report import Check, Figure, Outcome, Passage, Place, Problem, Section, Source
+from data.records import record
+from index.sqlite.checks import Key
+from index.sqlite.states import STATES
+from parser.report import Figure, Passage, Place, Problem, Section, Source
 
 
 def inflate(packed: bytes, preset: bytes) -> str:
@@ -39,7 +40,7 @@ class Cells(Mapping[Key, Figure]):
         return len(self._layout.positions)
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Layout:
     """The cells a report's tables have, shared by all reports printed alike."""
 
@@ -76,33 +77,6 @@ def read_claims(stored: str) -> tuple[Figure, ...]:
 def read_passages(stored: str) -> tuple[Passage, ...]:
     """Return the passages of a report as they were packed."""
     return tuple(Passage(*row) for row in json.loads(stored))
-
-
-def read_checks(
-    stored: str, outcomes: Collection[Outcome] = frozenset(OUTCOMES)
-) -> tuple[Check, ...]:
-    """Return the checks with these outcomes as they were packed."""
-    kept = {str(OUTCOMES.index(outcome)): outcome for outcome in outcomes}
-    lines = (line for line in stored.split("\n") if line and line[0] in kept)
-    return tuple(_check(kept[line[0]], *json.loads(line[1:])) for line in lines)
-
-
-def _check(
-    outcome: Outcome,
-    check: str,
-    scope: str,
-    cells: list[list[str]],
-    left: str | None,
-    right: str | None,
-) -> Check:
-    return Check(
-        check,
-        scope,
-        outcome,
-        tuple((row, column) for row, column in cells),
-        None if left is None else Decimal(left),
-        None if right is None else Decimal(right),
-    )
 
 
 def read_outline(stored: str) -> tuple[tuple[Section, ...], tuple[Problem, ...]]:

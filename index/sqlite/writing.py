@@ -11,17 +11,12 @@ from hashlib import sha256
 from pathlib import Path
 from time import monotonic
 
-from index.sqlite.deflated import deflate
+from index.sqlite.checks import failed_cells, faults, outcome_bits, pack_checks
 from index.sqlite.filing import Filing, Origin, note_failed
 from index.sqlite.manifest import Manifest
 from index.sqlite.notes import Double, Notes, Stated
-from index.sqlite.pack import (
-    Packed,
-    dictionary,
-    failed_cells,
-    outcome_bits,
-    pack_checks,
-)
+from index.sqlite.pack import Packed, dictionary
+from index.sqlite.rules import note_faults
 from index.sqlite.schema import migrate
 from index.sqlite.unpack import inflate, read_cells, read_layout
 from parser.report import Check, Figure
@@ -41,7 +36,8 @@ _NEIGHBOURS = (
 class Writer:
     """A store under construction; only one process can have a file open so."""
 
-    def __init__(self, path: Path, manifest: Manifest) -> None:
+    def __init__(self, path: Path, manifest: Manifest, is_continued: bool = False) -> None:
+        """Open the file; `is_continued`: an interrupted build has worked on it."""
         self.path, self.manifest = path, manifest
         migrated = migrate(path)
         self._connection = sqlite3.connect(path, isolation_level=None)
@@ -54,10 +50,12 @@ class Writer:
         except sqlite3.Error:
             self._connection.close()
             raise
-        self._filing = Filing(self._connection)
         self.preset = self._preset()
+        self._filing = Filing(self._connection, self.preset)
         self._notes = Notes(self._connection, self.preset)
-        self.changed = migrated or self._holds_more()
+        # What was interrupted may have been complete but for its place: nothing left to add does
+        # not mean that the store has it.
+        self.changed = migrated or (is_continued and self._holds_any())
         self._committed = monotonic()
 
     def add(self, packed: Packed, origin: Origin) -> bool:
@@ -130,12 +128,18 @@ class Writer:
         """Keep a value about the whole store."""
         self._connection.execute("REPLACE INTO meta VALUES (?, ?)", (name, content))
 
-    def agencies(self) -> list[tuple[int, str, tuple[str, ...]]]:
-        """Return (number, name, aliases in its reports) of every agency that has a report."""
+    def unnamed(self, program: str) -> list[tuple[int, str, tuple[str, ...]]]:
+        """Return (number, name, aliases in its reports) of every agency that has to be named.
+
+        Those of which a report came or went; all of them where another program named them.
+        """
+        if self._meta("named_by") != program.encode():
+            self._connection.execute("UPDATE agency SET named = 0 WHERE named")
+            self.remember("named_by", program.encode())
         rows = self._connection.execute(
             "SELECT agency.id, agency.name, json_group_array(report.aliases) FROM agency"
-            " JOIN report ON report.agency = agency.id WHERE report.newest GROUP BY agency.id"
-            " ORDER BY agency.name"
+            " JOIN report ON report.agency = agency.id WHERE report.newest = 1"
+            " AND NOT agency.named GROUP BY agency.id ORDER BY agency.name"
         )
         return [(id, name, _merged(aliases)) for id, name, aliases in rows]
 
@@ -147,11 +151,16 @@ class Writer:
         )
 
     def name(self, aliases: Iterable[tuple[str, int]], trie: Callable[[list[str]], bytes]) -> None:
-        """Replace the index of names by these (normalised alias, agency) pairs."""
+        """Give the agencies that had to be named these (normalised alias, agency) pairs."""
         pairs = sorted(set(aliases))
-        self._connection.execute("DELETE FROM alias")
+        unnamed = "SELECT id FROM agency WHERE NOT named"
+        if self._connection.execute(f"{unnamed} LIMIT 1").fetchone() is None:
+            return
+        self._connection.execute(f"DELETE FROM alias WHERE agency IN ({unnamed})")
         self._connection.executemany("INSERT INTO alias VALUES (?, ?)", pairs)
-        self.remember("names", trie(sorted({alias for alias, _ in pairs})))
+        self._connection.execute("UPDATE agency SET named = 1 WHERE NOT named")
+        rows = self._connection.execute("SELECT DISTINCT alias FROM alias ORDER BY alias")
+        self.remember("names", trie([alias for (alias,) in rows]))
 
     def unchecked_years(self, program: str) -> list[tuple[int, int]]:
         """Return (report, report of the year before) where no checks across them are stored.
@@ -164,9 +173,11 @@ class Writer:
         self._connection.execute(
             f"DELETE FROM year_check WHERE (report, earlier) NOT IN ({_NEIGHBOURS})"
         )
-        self._connection.execute(
-            "DELETE FROM failed WHERE across AND report NOT IN (SELECT report FROM year_check)"
-        )
+        for table in ("failed", "fault"):
+            self._connection.execute(
+                f"DELETE FROM {table} WHERE across"
+                " AND report NOT IN (SELECT report FROM year_check)"
+            )
         sql = f"{_NEIGHBOURS} EXCEPT SELECT report, earlier FROM year_check ORDER BY 1"
         return self._connection.execute(sql).fetchall()
 
@@ -183,12 +194,13 @@ class Writer:
     def add_year_checks(self, report: int, earlier: int, checks: Sequence[Check]) -> None:
         """Store the checks that tie a report to the one of the year before."""
         bits = outcome_bits(check.outcome for check in checks)
-        packed = deflate(pack_checks(checks), self.preset)
+        packed = self._filing.rules.packed(pack_checks(checks), self.preset)
         row = (report, earlier, bits, packed)
         self._connection.execute("INSERT INTO year_check VALUES (?, ?, ?, ?)", row)
         sql = "SELECT year FROM report WHERE id = ?"
         (year,) = self._connection.execute(sql, (report,)).fetchone()
         note_failed(self._connection, (report, year), failed_cells(checks), is_across=True)
+        note_faults(self._connection, (report, year), faults(checks), is_across=True)
 
     def seal(self) -> str:
         """Note and return the digest of everything a question can see."""
@@ -221,10 +233,9 @@ class Writer:
             self._connection.rollback()
         self._connection.close()
 
-    def _holds_more(self) -> bool:
-        """Whether an interrupted build has left reports here that the store lacks."""
-        counted = self._connection.execute("SELECT count(*) FROM report").fetchone()[0]
-        return bool(counted != int(self._meta("reports") or 0))
+    def _holds_any(self) -> bool:
+        """Whether there is a report in the file."""
+        return self._connection.execute("SELECT 1 FROM report LIMIT 1").fetchone() is not None
 
     def _meta(self, name: str) -> bytes | None:
         found = self._connection.execute("SELECT content FROM meta WHERE name = ?", (name,))
