@@ -7,8 +7,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from dotenv import dotenv_values
-
 from parser.report import GongkaiError
 
 PREFIX = "GONGKAI_"
@@ -105,6 +103,10 @@ def settings_of(
 
 def _written(file: Path) -> dict[str, str]:
     """Return the settings of a `.env` file, which may be none. Raises SettingsError."""
+    if not file.exists():
+        return {}
+    from dotenv import dotenv_values
+
     try:
         return {name: value or "" for name, value in dotenv_values(file).items()}
     except (OSError, UnicodeDecodeError) as error:

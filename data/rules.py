@@ -4,11 +4,11 @@ What a rule compares is executed by `parser.checks`; an operator nobody runs is 
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 from data.entries import DataError, blocks, by_id
+from data.records import record
 
 STAGES = ("report", "years", "draft")
 """When a rule is applied: to a report as it is read, to two years of an agency, to a draft."""
@@ -17,7 +17,7 @@ FORM = "form"
 """The norm of a rule that rests on the form in force for the report's year."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class CheckRule:
     """One rule: `left` and `right` compared by `operator`, once for every member of `scope`."""
 
@@ -45,7 +45,7 @@ class CheckRule:
     should_en: str
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Norm:
     """What a rule rests on."""
 
@@ -54,7 +54,7 @@ class Norm:
     en: str
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Rules:
     """Everything in data/checks.toml."""
 

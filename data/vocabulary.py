@@ -4,18 +4,18 @@ One faulty entry does not hide the next: every fault is collected and reported w
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 from data.compiled import kept, source
 from data.entries import DataError, blocks, by_id, lines
+from data.records import record
 from data.rules import CheckRule, rules
 
 __all__ = ["CheckRule", "DataError", "Vocabulary", "vocabulary"]
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Generation:
     """A statutory form and the report years it was in force."""
 
@@ -27,7 +27,7 @@ class Generation:
     tables: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class SectionName:
     """A section of the statutory form and how reports head it."""
 
@@ -38,7 +38,7 @@ class SectionName:
     en: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Column:
     """A column of table 3."""
 
@@ -53,7 +53,7 @@ class Column:
     ask_en: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Indicator:
     """A row of a statutory table (with its column header, in table 2), or a figure of the prose."""
 
@@ -79,7 +79,7 @@ class Indicator:
     confidence: str
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Derived:
     """A figure the system computes; never presented as a reported one."""
 
@@ -103,7 +103,7 @@ class Derived:
     """Group of applicant columns added up instead of the total column."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Function:
     """A kind of agency: what it does, apart from where."""
 
@@ -114,7 +114,7 @@ class Function:
     note: str
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Term:
     """A word of the reports explained."""
 
@@ -129,7 +129,7 @@ class Term:
     """Whether it explains when reports appear."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class EverydayWord:
     """A word of everyday speech and whether it could make another cell the right one."""
 
@@ -145,7 +145,7 @@ class EverydayWord:
     """`ours` for a word that is not in jieba's dictionary."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Wording:
     """What people call a row without its printed label: 查档查登记那种."""
 
@@ -156,7 +156,7 @@ class Wording:
     """In plain form."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Vocabulary:
     """Everything in data/ that is written by hand, indexed by id."""
 

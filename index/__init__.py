@@ -1,9 +1,10 @@
 """Questions in, cited answers out."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
+from data.records import record
 from index.answer import Answer
 from index.answering.families import answer
 from index.answering.meta import too_much
@@ -22,7 +23,7 @@ from index.store import Store
 __all__ = ["Answer", "Context", "Turn", "ask", "explain"]
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Turn:
     """An answer and what the chat remembers after it."""
 

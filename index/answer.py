@@ -4,15 +4,16 @@ The sentence a person reads is made from this by `bot.reply`; the JSON of the co
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
+from data.records import record
 from index.cited import CitedFigure, CitedPassage
 from index.finding import Finding, speaks_for_itself
 from index.plan import Plan
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Candidate:
     """One way to settle an ambiguous question: sending `question` settles it."""
 
@@ -20,7 +21,7 @@ class Candidate:
     question: str
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Warn:
     """A reservation about figures of the answer; its sentence stands in data/replies.toml."""
 
@@ -29,7 +30,7 @@ class Warn:
     figures: tuple[CitedFigure, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Coverage:
     """How many reports a list, sum or ranking stands on."""
 
@@ -49,7 +50,7 @@ class Coverage:
     """The agencies whose report leaves the figure blank."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Answer:
     """One answer. `status` and `reason` are those of the contract."""
 

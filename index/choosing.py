@@ -4,11 +4,11 @@ What is named and not known is an error that carries the nearest names, never an
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import partial
 
 from rapidfuzz import fuzz, process
 
+from data.records import record
 from data.vocabulary import vocabulary
 from index.plain import plain
 from index.store import Held, Store
@@ -26,7 +26,7 @@ class Unknown(GongkaiError):
         self.what, self.said, self.nearest = what, said, tuple(nearest)
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Wanted:
     """What is wanted, as typed; several of one kind mean any of them, none means all."""
 
@@ -39,7 +39,7 @@ class Wanted:
     """Ids or printed names of columns of table 3; "" for the tables without them."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Choice:
     """What is wanted, found."""
 
@@ -57,7 +57,7 @@ class Choice:
         return in_row and (self.columns is None or column in self.columns)
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Shelves:
     """How reports are looked up: how many of each year, and those of agencies and years."""
 

@@ -1,10 +1,11 @@
 """Figures and words of reports with the place each stands at."""
 
-from dataclasses import dataclass
 from decimal import Decimal
 
+from data.records import record
 
-@dataclass(frozen=True, slots=True)
+
+@record(frozen=True, slots=True)
 class Citation:
     """A place in a report."""
 
@@ -29,7 +30,7 @@ class Citation:
         return f"c{self.start}"
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class CitedFigure:
     """A figure as answered. `citation` is None only where nothing is printed."""
 
@@ -52,7 +53,7 @@ class CitedFigure:
     flags: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class CitedPassage:
     """Words of a report, verbatim."""
 

@@ -4,15 +4,16 @@ What is not held may be public all the same: a store knows what it was given.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
+import parser
+from data.records import record
 from index.plain import plain
 from index.store import EVERYTHING, Dated, Extent, Store
-from parser import due_day
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Late:
     """A report that is dated after the day until which it must be public."""
 
@@ -22,7 +23,7 @@ class Late:
     due: date
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class YearCovered:
     """The reports of one year, among the agencies expected."""
 
@@ -94,7 +95,7 @@ def _late(reports: Iterable[Dated]) -> tuple[tuple[Late, ...], int, int]:
     """Return the late ones, and how many have no date, and how many no deadline."""
     late, undated, without = [], 0, 0
     for one in reports:
-        due = due_day(one.name, one.year)
+        due = parser.due_day(one.name, one.year)
         if due is None:
             without += 1
         elif not one.published:

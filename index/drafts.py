@@ -1,10 +1,10 @@
 """Drafts read from files and judged, against last year's report where one is known."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+from data.records import record
 from index.build.confine import Limits
 from index.build.intake import Item, open_up, walk
 from index.build.reading import Refused, Reports, read_draft
@@ -16,7 +16,7 @@ from parser import earlier_of, judge, texts, unread
 from parser.report import Earlier, Finding, Report
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Judged:
     """One report of a file, judged; or a file that holds none."""
 
@@ -35,7 +35,7 @@ class Shelf(Protocol):
         """Return the same agency's report of the year before, None if it is not known."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Files:
     """Reports read from files."""
 
@@ -54,7 +54,7 @@ class Files:
         )
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Held:
     """Reports held in a store."""
 

@@ -4,16 +4,17 @@ A plan is a cube of figures (agencies × years × measures) with what is done ov
 something about the reports. Kinds of question are shapes of plans.
 """
 
-from dataclasses import dataclass, field, fields, is_dataclass
+from dataclasses import field, fields, is_dataclass
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
+from data.records import record
 from index.folding import Fold as Fold
 from index.store import Agency
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Cell:
     """A row of the form, or a computed figure, in one column."""
 
@@ -26,14 +27,14 @@ class Cell:
     """Whether the rows are parts of one thing, to be shown together."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Sum:
     """Several cells added up."""
 
     parts: tuple[Cell, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Less:
     """How much one measure is more than another; negative where it is less."""
 
@@ -41,7 +42,7 @@ class Less:
     less: Cell | Sum
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Over:
     """What part one measure is of another; `whole` None is the natural whole of the part."""
 
@@ -54,7 +55,7 @@ class Over:
         return isinstance(self.part, Sum) or bool(self.part.rows)
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Rest:
     """What of a closed group remains without some of its members."""
 
@@ -65,14 +66,14 @@ class Rest:
 Measure = Cell | Sum | Less | Over | Rest
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Agencies:
     """Agencies named one by one."""
 
     agencies: tuple[Agency, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Scope:
     """A set of agencies: all of them, or those of a place, a kind of unit and a function."""
 
@@ -87,7 +88,7 @@ class Scope:
     said: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Scopes:
     """Two sets of agencies, in the order they were named."""
 
@@ -97,7 +98,7 @@ class Scopes:
 Subjects = Agencies | Scope | Scopes
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Years:
     """Report years asked for; () leaves them open, `rule` says how they were named."""
 
@@ -118,7 +119,7 @@ class Op(StrEnum):
     BELOW_MEAN = "below_mean"
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Limit:
     """A condition a figure must meet; `high` is the upper end of `between`."""
 
@@ -138,7 +139,7 @@ class Change(StrEnum):
     """How many times the first is the second."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Test:
     """A measure, the plan's own where None, that must meet a limit."""
 
@@ -148,7 +149,7 @@ class Test:
     """Whether the change from the year before must meet it, and not the figure itself."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Where:
     """Conditions joined by and (`every`) or or."""
 
@@ -156,7 +157,7 @@ class Where:
     every: bool = True
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Order:
     """Which end of a ranking, how much of it, or which place of it."""
 
@@ -167,7 +168,7 @@ class Order:
     """The one place asked for; 0 for none."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Values:
     """Figures: a cube of agencies × years × measures, and what is done over it."""
 
@@ -192,7 +193,7 @@ class Values:
         return (self.change, *(test.change for test in self.where.tests))
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Text:
     """Words of reports: a section, or sentences that hold what was asked."""
 
@@ -203,7 +204,7 @@ class Text:
     """Words a sentence must hold."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Meta:
     """Something about the reports, the bot or the statute, by the kind of question."""
 
@@ -212,7 +213,7 @@ class Meta:
     years: Years = field(default_factory=Years)
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Refused:
     """What no plan expresses: the sentence that says why, and the words it is about."""
 

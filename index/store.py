@@ -10,10 +10,11 @@ from decimal import Decimal
 from functools import cached_property
 from typing import NamedTuple, Protocol
 
+from data.records import record
 from parser.report import Check, Figure, Outcome, Passage, Problem, Section, State
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Agency:
     """An agency that has reports in the store."""
 
@@ -29,7 +30,7 @@ class Agency:
     aliases: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Held:
     """A report in the store, without its figures and text."""
 
@@ -62,7 +63,7 @@ class Listed(NamedTuple):
     year: int
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Extent:
     """Which reports are meant: those of some years, places and a function."""
 
@@ -113,7 +114,7 @@ Told = Mapping[int, tuple[State, Decimal | None]]
 """What the prose of reports states of a row, by their numbers."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Uncounted:
     """Reports held that no sum, list or ranking of an extent counts."""
 
@@ -162,7 +163,7 @@ class Gaps(NamedTuple):
     absent: int
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class FoundPassage:
     """A passage that matched a search, best first."""
 

@@ -3,11 +3,9 @@
 import logging
 import shutil
 import sys
-import tomllib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
-from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -100,10 +98,12 @@ def _is_address(said: str) -> bool:
 
 def _listed(sites: Path) -> list[str]:
     """Return the columns of a list of sites ([[site]] with `column`); raises Failure."""
+    from tomllib import TOMLDecodeError, loads
+
     try:
-        read = tomllib.loads(sites.read_text("utf-8"))
+        read = loads(sites.read_text("utf-8"))
         return [str(site["column"]) for site in read["site"]]
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, KeyError, TypeError) as error:
+    except (TOMLDecodeError, UnicodeDecodeError, KeyError, TypeError) as error:
         raise Failure("sites_damaged", path=sites) from error
 
 
@@ -127,6 +127,8 @@ def _crawled(
 
 def _scrapy(settings: Settings, hidden: Path) -> dict[str, Any]:
     """Return how Scrapy is set: one request at a time a host, slowly, and nothing without leave."""
+    from importlib.metadata import version
+
     loopback = settings.fetch_loopback
     return {
         "USER_AGENT": f"gongkai/{version('gongkai')} (+{settings.fetch_contact})",

@@ -1,19 +1,19 @@
 """An Answer as a person reads it: the same Reply serves the terminal, Telegram and the web."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 from bot.reply import findings
 from bot.reply.phrases import column_label, place_in_short, printed_label, say
 from bot.reply.reservation import telling, warning
 from bot.reply.ways import Button, Way, buttons_of
+from data.records import record
 from index.answer import Answer, Warn
 from index.cited import Citation, CitedFigure
 
 __all__ = ["Button", "Link", "Reply", "Way", "address", "compose"]
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Link:
     """One citation under an answer."""
 
@@ -35,7 +35,7 @@ class Link:
     source_url: str | None
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Reply:
     """The parts of an answer in reading order; any may be empty."""
 

@@ -1,15 +1,14 @@
 """The lines every answer is made of: a figure as headline or row, its operands, passages."""
 
-from dataclasses import dataclass
-
 from bot.reply.marked import marked
 from bot.reply.phrases import formula, in_column, name_of, say, shown_value, unit_of
+from data.records import record
 from index.answer import Answer
 from index.cited import CitedFigure, CitedPassage
 from index.folding import Fold
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Findings:
     """The lines of an answer above its citations."""
 

@@ -8,9 +8,10 @@ change (同比增长141%) belongs to the number before it.
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 
+from data.records import record
 from data.vocabulary import vocabulary
 from index.answering.counted import alike, numbers
 from index.answering.lines import quoted, sentences
@@ -21,7 +22,7 @@ from index.plain import plain
 from parser.report import Passage, Place
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Account:
     """A number of the prose and what says what it counts."""
 
@@ -57,7 +58,7 @@ class Account:
         return re.split("[,;:\uff0c\uff1b\uff1a]", self.own.rstrip(",;\uff0c\uff1b"))[-1]
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class _Line:
     """A sentence without white space and marks of Markdown, and where its characters stand."""
 

@@ -138,8 +138,9 @@ _OFFERED = frozenset({"all", "compare", "gap", "yoy", "growth", "less", "except"
 
 def plan(question: Question) -> tuple[Family, Asked]:
     """Return the family that takes a question, and the question with its plan."""
+    is_known = not question.unknown
     for family in FAMILIES:
-        if question.unknown and not family.reads_unknown:
+        if not (is_known or family.reads_unknown):
             continue
         taken = family.takes(question)
         if taken is not None:

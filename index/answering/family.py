@@ -1,15 +1,15 @@
 """What a family of questions is: what it takes, its answer, and what it needs."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
+from data.records import record
 from index.answer import Answer
 from index.asking.question import LIMITS, Question, fold_cues
 from index.plan import Plan, Values
 from index.store import Store
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Asked:
     """A question with the plan it became."""
 
@@ -25,7 +25,7 @@ class Asked:
         return self.plan
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Taken:
     """A plan, and the cues of the question that went into it."""
 
@@ -33,7 +33,7 @@ class Taken:
     used: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Family:
     """Questions of one kind."""
 

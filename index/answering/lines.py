@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from data.records import record
 from data.vocabulary import vocabulary
 from index.answering.opened import Opened
 from index.cited import CitedPassage
@@ -11,7 +12,7 @@ from index.plain import plain
 from parser.report import Passage
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Line:
     """A sentence of a report, with its plain text."""
 

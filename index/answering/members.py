@@ -1,10 +1,11 @@
 """A set of agencies with its figures: what every fold over it reads and says."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 from heapq import nsmallest
 
+from data.records import record
 from data.vocabulary import vocabulary
 from index.answer import Answer, Warn
 from index.answering.family import Asked
@@ -51,7 +52,7 @@ LARGEST = 5
 Shown = Sequence[tuple[Opened, CitedFigure]]
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Members:
     """A set read for a plan: every report of it with its value."""
 

@@ -1,8 +1,9 @@
 """Which reports a question is about, and the answer around what was read from them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from data.records import record
 from index.answer import Answer, Candidate, Coverage, Warn
 from index.answering.family import Asked
 from index.answering.offers import in_year
@@ -17,7 +18,7 @@ from index.store import Agency, Store
 from parser.report import State
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Shelf:
     """The reports of one agency that a question is about."""
 
@@ -36,7 +37,7 @@ LAST = "last-"
 
 def shelf(years: Years, store: Store, agency: Agency, all_years: bool = False) -> Shelf:
     """Return the reports asked for; without a year the latest, or all where a series is wanted."""
-    held = {report.year: report for report in store.reports([agency.id])}
+    held = store.years([agency.id])
     if years.years:
         wanted = [year for year in years.years if year in held]
     elif years.rule.startswith(LAST):
@@ -45,9 +46,10 @@ def shelf(years: Years, store: Store, agency: Agency, all_years: bool = False) -
         wanted = sorted(held)
     else:
         wanted = [min(held) if years.rule == "earliest" else max(held)] if held else []
+    found = {one.year: one for one in store.reports([agency.id], wanted)} if wanted else {}
     return Shelf(
         agency,
-        tuple(Opened(held[year], store) for year in wanted),
+        tuple(Opened(found[year], store) for year in wanted),
         tuple(year for year in years.years if year not in held),
         tuple(sorted(held)),
     )

@@ -5,8 +5,8 @@ Every operand is a number that the prose was proved to tell, and is cited with t
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from data.records import record
 from data.vocabulary import vocabulary
 from index.answering.accounts import Account
 from index.answering.counted import alike
@@ -25,7 +25,7 @@ Said = tuple[CitedFigure, CitedPassage]
 """A number of the prose with its sentence."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Told:
     """The figures of the prose a question asks for, the one a person would say first."""
 

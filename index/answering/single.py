@@ -1,8 +1,9 @@
 """Figures of named agencies: cells, sums, remainders, and the card of a report."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from data.records import record
 from data.vocabulary import vocabulary
 from index.answer import Answer, Candidate, Warn
 from index.answering.crossed import why_refused
@@ -37,7 +38,7 @@ from index.plan import Agencies, Cell, Less, Measure, Order, Refused, Rest, Sum,
 from index.store import Store
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Reading:
     """The figures read for a question, or the answer that takes their place."""
 

@@ -1,9 +1,10 @@
 """Where one agency stands in a set: its place, its share of the total, beside the mean."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 
+from data.records import record
 from index.answer import Answer, Warn
 from index.answering.family import Asked, Family, Taken, has
 from index.answering.members import operands
@@ -21,7 +22,7 @@ from index.plan import Cell, Fold, Order, Scope, Values, Years
 from index.store import Agency, Store
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class _Standing:
     """One agency's figure among those of a set and year."""
 

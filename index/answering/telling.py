@@ -7,9 +7,9 @@ sentence that counts something answers, in Arabic numerals or in characters.
 import math
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 
+from data.records import record
 from data.vocabulary import vocabulary
 from index.answering.counted import alike, number_in, numbers, unit_asked
 from index.answering.english import terms_in
@@ -24,7 +24,7 @@ from index.cited import CitedPassage
 from parser.report import Passage
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Found:
     """The sentences that answer best, and how much of what was asked they hold."""
 

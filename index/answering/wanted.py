@@ -7,10 +7,11 @@ speak against a number where another one has them. What people say of themselves
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 from itertools import chain
 
+from data.records import record
 from data.vocabulary import vocabulary
 from index.answering.asides import (
     TELLING,
@@ -32,7 +33,7 @@ from index.figures import TOTAL
 from index.plain import either
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Wanted:
     """What one number of the prose must be said to count."""
 

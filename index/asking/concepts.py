@@ -1,13 +1,13 @@
 """Sets of concepts and the rows of the form they ask for, as data/phrasings.toml has them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 
+from data.records import record
 from data.vocabulary import vocabulary
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Meaning:
     """A set of concepts and the figures it asks for."""
 

@@ -30,9 +30,12 @@ def where_of(
     question: Question, columns: Sequence[str], cues: Set[str], unit: str = ""
 ) -> Where | None:
     """Return the conditions named: a limit, or several that a list or count must meet together."""
+    limited = cues & (LIMITS | set(JOINS))
+    if not limited and not cues & {"which", "count"}:
+        return None
     where = _where(question.text, _conditional(question), columns, unit)
-    several = where is not None and len(where.tests) > 1 and cues & {"which", "count"}
-    return where if cues & (LIMITS | set(JOINS)) or several else None
+    several = where is not None and len(where.tests) > 1
+    return where if limited or several else None
 
 
 def _conditional(question: Question) -> Sequence[Mention]:

@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache
 
+from data.records import record
 from data.vocabulary import vocabulary
 from index.plan import Order
 
@@ -61,7 +61,7 @@ def ends_of(said: str) -> tuple[str, str]:
     return (low + ten_thousand if ten_thousand in high and ten_thousand not in low else low), high
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class _Patterns:
     range: re.Pattern[str]
     orders: tuple[tuple[re.Pattern[str], str], ...]

@@ -1,9 +1,10 @@
 """The words of a text that are known: those that explain most of it with fewest words."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 
+from data.records import record
 from data.vocabulary import vocabulary
 from index.asking.lexicon import TELLING, Entry, Word, lexicon
 from index.asking.years import YearMention
@@ -11,7 +12,7 @@ from index.names import AgencyMention
 from index.plan import Order
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Mention:
     """A stretch of a plain question and what it stands for."""
 
@@ -32,7 +33,8 @@ class Mention:
     @property
     def values(self) -> tuple[str, ...]:
         """Return the ids the words may stand for."""
-        return tuple(entry.value for entry in self.entries)
+        entries = self.entries
+        return (entries[0].value,) if len(entries) == 1 else tuple([one.value for one in entries])
 
 
 @lru_cache(maxsize=128)
@@ -58,12 +60,10 @@ def _denies(one: Mention) -> bool:
 
 def _as_limit(text: str, word: Word) -> Word:
     """Read a word of comparison before a number as such: 不足400件 asks for no shortcomings."""
+    if not text[word.end : word.end + 1].isdigit():
+        return word
     limits = tuple(one for one in word.entries if one.kind == "cue" and one.value in _LIMITS)
-    return (
-        replace(word, entries=limits)
-        if limits and text[word.end : word.end + 1].isdigit()
-        else word
-    )
+    return replace(word, entries=limits) if limits else word
 
 
 _LIMITS = ("over", "at_least", "under", "at_most", "exactly")
@@ -71,12 +71,18 @@ _LIMITS = ("over", "at_least", "under", "at_most", "exactly")
 
 def mention_of(word: Word) -> Mention:
     """A word with several meanings counts as the most telling of them."""
-    kinds = [entry.kind for entry in word.entries]
-    kind = next(kind for kind in _KINDS if kind in kinds)
-    kept = tuple(entry for entry in word.entries if entry.kind == kind)
+    kind, kept = _most_telling(word.entries)
     if kind == "restricts":
         return Mention(word.start, word.end, word.said, "unknown")
     return Mention(word.start, word.end, word.said, kind, entries=kept)
+
+
+@lru_cache(maxsize=4096)
+def _most_telling(entries: tuple[Entry, ...]) -> tuple[str, tuple[Entry, ...]]:
+    """Return the most telling kind of some entries, and those of that kind."""
+    kinds = [entry.kind for entry in entries]
+    kind = next(kind for kind in _KINDS if kind in kinds)
+    return kind, tuple(entry for entry in entries if entry.kind == kind)
 
 
 _KINDS = (*TELLING, "restricts", "frame", "free")

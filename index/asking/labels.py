@@ -24,16 +24,23 @@ def find_labels(text: str) -> list[Mention]:
     squeezed, places = _squeezed(text)
     found = [
         Mention(start, end, text[start:end], "figure", (Entry("figure", row),))
-        for label, row in labels().items()
-        if not lexicon().role(label)
+        for label, row in _labels_alone()
+        if label in squeezed
         for start, end in _stretches(label, squeezed, places)
     ]
     titles = [
         Mention(start, end, text[start:end], "frame", (Entry("frame", ""),))
         for title in _titles()
+        if title in squeezed
         for start, end in _with_number(text, _stretches(title, squeezed, places))
     ]
     return [*found, *titles, *_numbered(text)]
+
+
+@cache
+def _labels_alone() -> tuple[tuple[str, str], ...]:
+    """Return the labels with their rows, without those that are words of the lexicon."""
+    return tuple((label, row) for label, row in labels().items() if not lexicon().role(label))
 
 
 def part_of_label(text: str, start: int, end: int) -> Mention | None:

@@ -6,19 +6,19 @@ everyday words from data/lexicon.csv, each decided by whether it could make anot
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import data.vocabulary
 from data.compiled import kept, source
+from data.records import record
 from data.vocabulary import Vocabulary, vocabulary
 from index.plain import made_of as plain_is_made_of
 from index.plain import plain
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Entry:
     """What a word may stand for."""
 
@@ -28,7 +28,7 @@ class Entry:
     value: str
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Word:
     """A known word at its place in a plain text."""
 
@@ -42,7 +42,7 @@ TELLING = ("concept", "figure", "column", "section", "cue")
 """Kinds of words about figures, the most telling first."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Lexicon:
     """Every known word with its entries, by first character and length."""
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from data.vocabulary import vocabulary
 from index.asking.concepts import Meaning, in_every_form, is_weak, listed_with, meanings
@@ -177,8 +178,13 @@ def _is_open(topic: Topic) -> bool:
 
 
 def _times_counted(mentions: Sequence[Mention]) -> int:
-    words = vocabulary().phrasings["counting"]["words"]
-    return sum(any(word in found.said for word in words) for found in mentions)
+    return sum(_counts(found.said) for found in mentions)
+
+
+@lru_cache(maxsize=4096)
+def _counts(said: str) -> bool:
+    """Tell whether a word asks how many."""
+    return any(word in said for word in vocabulary().phrasings["counting"]["words"])
 
 
 def clause_counts(clause: Sequence[Mention]) -> bool:
@@ -195,32 +201,44 @@ def _clause_topic(mentions: Sequence[Mention], columns: Sequence[str]) -> Topic:
     The largest sets of concepts win; a concept that none uses is `loose`. Weak concepts
     ("申请", "收到") count only where nothing stronger is said.
     """
-    order = _order(mentions)
-    present = {*order, *(("total",) if "total" in columns else ())}
+    said = tuple((one.kind, one.values) for one in mentions if one.kind in ("concept", "figure"))
+    of_parts = _times_counted(mentions) < _TWICE
+    listing = vocabulary().phrasings["dialogue"]["listing"]
+    listed = any(found.said in listing for found in mentions)
+    return _topic_of_words(said, of_parts, listed, TOTAL in columns)
+
+
+@lru_cache(maxsize=4096)
+def _topic_of_words(
+    said: tuple[tuple[str, tuple[str, ...]], ...], of_parts: bool, listed: bool, in_all: bool
+) -> Topic:
+    """Return the figures that concepts and wordings of rows ask for, each with its kind.
+
+    `of_parts`: no more than once it is asked how many; `listed`: things are listed; `in_all`: the
+    total is asked for. Nothing else of a clause decides.
+    """
+    order = list(dict.fromkeys(name for _, values in said for name in values))
+    direct = _direct(said)
+    present = {*order, *((TOTAL,) if in_all else ())}
     strong = {name for name in order if not is_weak(name)}
     fitting = [
         meaning
         for meaning in meanings()
         if meaning.of <= present and not (meaning.solo and strong - meaning.of)
     ]
-    if strong or _direct(mentions):
+    if strong or direct:
         fitting = [meaning for meaning in fitting if meaning.of & strong]
-    of_parts = _times_counted(mentions) < _TWICE
     largest = [
         one
         for one in fitting
         if not any(one.of < other.of for other in fitting)
         if not (of_parts and any(_says_more(other, one) for other in fitting))
     ]
-    rest = _beside_a_rate(largest, mentions)
+    rest = [] if listed else _beside_a_rate(largest)
     largest = [one for one in largest if one not in rest]
-    used = {
-        name
-        for meaning in (*largest, *_direct(mentions))
-        for name in (*meaning.of, *meaning.figures)
-    }
+    used = {name for meaning in (*largest, *direct) for name in (*meaning.of, *meaning.figures)}
     largest = [one for one in largest if not _is_narrowed(one, largest)]
-    chosen = [*largest, *_direct(mentions)]
+    chosen = [*largest, *direct]
     first = {name: place for place, name in enumerate(order)}
     chosen.sort(key=lambda one: sorted(first.get(name, 0) for name in one.of))
     return Topic(tuple(chosen), tuple(name for name in order if name in strong - used))
@@ -250,7 +268,7 @@ def _says_more(other: Meaning, one: Meaning) -> bool:
     )
 
 
-def _beside_a_rate(meanings: Sequence[Meaning], mentions: Sequence[Mention]) -> list[Meaning]:
+def _beside_a_rate(meanings: Sequence[Meaning]) -> list[Meaning]:
     """Return what stands beside a rate without being listed with it: 规范性文件公开率 is no rate
     of the form, 规范性文件和公开率 are two figures."""
     derived = vocabulary().derived
@@ -259,22 +277,12 @@ def _beside_a_rate(meanings: Sequence[Meaning], mentions: Sequence[Mention]) -> 
         for one in meanings
         if any(name in derived and derived[name].over for name in one.figures)
     ]
-    listing = vocabulary().phrasings["dialogue"]["listing"]
-    listed = any(found.said in listing for found in mentions)
-    return [] if listed or not rates else [one for one in meanings if one not in rates]
+    return [one for one in meanings if one not in rates] if rates else []
 
 
-def _order(mentions: Sequence[Mention]) -> list[str]:
-    """Return the concepts as first said; a direct figure holds its place under its own id."""
-    said = [
-        name for found in mentions if found.kind in ("concept", "figure") for name in found.values
-    ]
-    return list(dict.fromkeys(said))
-
-
-def _direct(mentions: Sequence[Mention]) -> list[Meaning]:
+def _direct(said: Sequence[tuple[str, tuple[str, ...]]]) -> list[Meaning]:
     """Return the meanings of wordings that name a row outright."""
-    named = (in_every_form(found.values) for found in mentions if found.kind == "figure")
+    named = (in_every_form(values) for kind, values in said if kind == "figure")
     return [
         Meaning(frozenset(figures[:1]), figures, breakdown=False, choose=False, also=())
         for figures in dict.fromkeys(named)

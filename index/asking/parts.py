@@ -2,16 +2,20 @@
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from data.vocabulary import vocabulary
 from index.asking.cover import Mention, known_words
 from index.figures import TOTAL
 from index.plain import plain
 
+KEPT = 512
+"""Parts of messages of which it is remembered what they do: one is asked about several times."""
 CLOSING = re.compile(r"[\W_]+$")
 """The marks that end a sentence."""
 
 
+@lru_cache(maxsize=KEPT)
 def narrows(part: str) -> bool:
     """Tell whether a sentence only says which of the things asked about are meant."""
     words = vocabulary().phrasings["dialogue"]
@@ -65,6 +69,7 @@ def cues_of(part: str) -> set[str]:
     return {name for one in found if one.kind == "cue" for name in one.values}
 
 
+@lru_cache(maxsize=KEPT)
 def asks(part: str) -> bool:
     """Tell whether a part of a message names something to ask about, or to do with it."""
     return (
@@ -95,6 +100,7 @@ def _counts_unknown(part: str) -> bool:
     return counts and not tells and sum(letter.isalnum() for letter in text) - covered > 1
 
 
+@lru_cache(maxsize=KEPT)
 def folds(part: str) -> bool:
     """Tell whether a part asks only what is done with the figures before: 差几件, 同比变化多少."""
     text = plain(part)
@@ -126,6 +132,7 @@ def _is_talk(found: Mention) -> bool:
     )
 
 
+@lru_cache(maxsize=KEPT)
 def has_question_form(part: str) -> bool:
     """Tell whether a part of a message asks or requests something."""
     text = plain(part)

@@ -1,10 +1,11 @@
 """What a question means, slot by slot, and what a chat remembers of it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cache
 from typing import Any
 
+from data.records import record
 from data.vocabulary import vocabulary
 from index.answer import Candidate, Warn
 from index.asking.cover import Mention
@@ -39,7 +40,7 @@ def rank_cues() -> frozenset[str]:
     return frozenset(name for name, fold in fold_cues().items() if fold is Fold.RANK)
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Obstacle:
     """Why a question cannot be answered as it stands, and what would help."""
 
@@ -49,7 +50,7 @@ class Obstacle:
     fields: Mapping[str, Any] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Question:
     """A question with every slot that could be filled."""
 
@@ -101,7 +102,7 @@ class Question:
         return tuple(found.said for found in self.mentions if found.kind == "unknown")
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Context:
     """What later questions of the same chat may inherit."""
 

@@ -7,9 +7,10 @@ A clause that restricts stays: it is part of what is asked.
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 
+from data.records import record
 from data.vocabulary import vocabulary
 from index.asking.cover import known_words
 from index.asking.parts import (
@@ -27,7 +28,7 @@ from index.asking.slips import admits, corrects, parted_at_slips, without_slip
 from index.plain import plain
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Asking:
     """A question of a message, and what was said around it."""
 
@@ -232,6 +233,7 @@ def _behind_mark(sentence: str) -> tuple[str, str] | None:
     marks = [
         found
         for word in vocabulary().phrasings["dialogue"]["asks"]
+        if word in text
         for found in re.finditer(re.escape(word), text)
     ]
     for found in sorted(marks, key=lambda one: -one.start())[:MOST_MARKS]:

@@ -1,8 +1,8 @@
 """What a question asks about: the figures, and the clauses they stand in."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from data.records import record
 from index.asking.concepts import Meaning, is_weak, meanings
 from index.asking.cover import Mention
 
@@ -10,7 +10,7 @@ SHARE = "rate"
 """The concept (占比, 比例) that sets two figures in relation."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Topic:
     """What a question asks about, apart from who and when."""
 
@@ -31,7 +31,7 @@ class Topic:
         return tuple(dict.fromkeys(name for one in self.meanings for name in one.figures))
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Clause:
     """A stretch of a question between commas, or an item of a list in it."""
 
@@ -74,6 +74,11 @@ def share_of_one_head(topic: Topic) -> Topic:
     others = tuple(one for one in topic.loose if one != SHARE)
     if SHARE not in topic.loose or not others or len(topic.meanings) != 1:
         return topic
+    # 规范性文件，本年新公开的占对外公开总数: the head alone stands before both.
+    head = topic.meanings[0].of
+    both = [own for own in heads_of(others) if all(head < one.of for one in own)]
+    if len(others) > 1:
+        return Topic(both[0], (SHARE,)) if len(both) == 1 else topic
     whole = joined_by_head(Topic((), others), topic)
     return Topic((*topic.meanings, *whole.meanings), (SHARE,)) if whole else topic
 

@@ -126,7 +126,7 @@ def _with_words(question: Question) -> Question:
         topic=topic,
         but=but,
         but_columns=but_columns,
-        minus=topic_of(clauses_of(replace(question, mentions=away))),
+        minus=topic_of(clauses_of(replace(question, mentions=away))) if away else Topic(),
         minus_columns=tuple(one for one in _values(away, "column") if one != TOTAL),
         order=next((one.order for one in mentions if one.order is not None), None),
         where=where_of(asking, columns, cues, unit),

@@ -2,16 +2,16 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from typing import Any
 
+from data.records import record
 from data.vocabulary import vocabulary
 from index.plain import either
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class YearMention:
     """Report years asked for, at their place in a plain text."""
 
@@ -137,7 +137,7 @@ def _calendar(said: str) -> int:
     return int(said) if len(said) == 4 else 2000 + int(said)
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class _Patterns:
     spelled: re.Pattern[str]
     number: re.Pattern[str]

@@ -7,9 +7,9 @@ stands (邮寄, 记者, 上半年).
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache
 
+from data.records import record
 from data.vocabulary import vocabulary
 from index.asking.cover import Mention
 
@@ -17,7 +17,7 @@ TELLING = ("concept", "figure", "column", "section")
 SCENE = ("agency", "year")
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class _Clause:
     """The mentions between two marks of punctuation."""
 

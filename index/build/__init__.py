@@ -8,6 +8,7 @@ from functools import partial
 from itertools import islice
 from pathlib import Path
 
+from data.records import record
 from index.build.confine import LIMITS, Limits
 from index.build.finish import correct, finish
 from index.build.intake import Item, forget, walk
@@ -30,7 +31,7 @@ Progress = Callable[[int, int, int], None]
 """Told after each file: files done, files to do, files refused."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Doubt:
     """A report whose identity is not settled."""
 
@@ -40,7 +41,7 @@ class Doubt:
     detail: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class BuildResult:
     """How many files a build loaded, left as they were, and read anew; which it refused."""
 
@@ -51,7 +52,7 @@ class BuildResult:
     doubts: tuple[Doubt, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class _File:
     """A file that has to be read."""
 

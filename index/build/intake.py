@@ -8,11 +8,11 @@ import re
 import stat
 import zipfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from errno import EMFILE, ENFILE
 from functools import lru_cache, partial
 from pathlib import Path, PurePosixPath
 
+from data.records import record
 from index.build.filenames import as_path, as_text, slug
 from index.build.sources import LARGEST_FILE, SOURCES, Source, Unreadable, listed
 
@@ -29,7 +29,7 @@ _UTF8_NAME = 0x800
 """The flag of a zip member whose name is UTF-8; older Chinese archives use GBK."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Item:
     """One file, not yet read."""
 
@@ -65,7 +65,7 @@ class Item:
         return slug(PurePosixPath(self.name).stem)
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Found:
     """A path that names a file or an archive; nothing of it has been read."""
 

@@ -5,11 +5,12 @@ Whatever a file makes of the program there, it ends as a reason to refuse that f
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 
 import parser
+from data.records import record
 from index.build.confine import Limits
 from index.build.intake import Found, Item, open_up, single
 from index.build.sources import Unreadable
@@ -23,7 +24,7 @@ from parser.report import Correction, NotAReport, Report
 Reports = tuple[Document, tuple[Report, ...]]
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Refused:
     """A file that was not loaded."""
 
@@ -37,7 +38,7 @@ class Refused:
     """What a notice says of a report held elsewhere."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Seen:
     """A file whose content has been looked at."""
 

@@ -4,9 +4,10 @@ import csv
 import io
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 import parser
+from data.records import record
 
 LARGEST_FILE = 50 * 1024 * 1024
 """Bytes of a file or an archive's member; the largest published reports are scans of some 20 MB."""
@@ -28,7 +29,7 @@ class Unreadable(Exception):
         self.code = code
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Source:
     """A line of a list of sources."""
 

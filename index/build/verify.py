@@ -1,13 +1,13 @@
 """Does a store still say what its sources say? The pages, the rows, and the files read again."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import partial
 from hashlib import sha256
 from itertools import groupby
 from pathlib import Path
 from random import Random
 
+from data.records import record
 from index.build import Progress, program
 from index.build.confine import LIMITS, Limits
 from index.build.intake import Item, named
@@ -20,7 +20,7 @@ from index.sqlite.pack import Packed, dictionary
 from index.sqlite.sealed import broken
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Finding:
     """Something that is not as it should be; `code` names its sentence in data/cli.toml [verify].
 
@@ -33,7 +33,7 @@ class Finding:
     """The number of the page, the public id of the report, or the file."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Verified:
     """What was held against what."""
 

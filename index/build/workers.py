@@ -9,12 +9,12 @@ import multiprocessing
 import os
 import signal
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from typing import Any, Generic, TypeVar
 
+from data.records import record
 from index.build.confine import Limits, allow_seconds, confine, has_children
 
 _COLLECT = 100_000
@@ -23,7 +23,7 @@ Task = TypeVar("Task")
 Result = TypeVar("Result")
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Failed:
     """A file whose worker was stopped (`too_slow`) or died (`crashed`)."""
 
@@ -79,7 +79,7 @@ def run(
     jobs: int,
     limits: Limits,
     is_fresh: bool = False,
-) -> Iterator[Result | Failed]:
+) -> Generator[Result | Failed, None, None]:
     """Yield the result of every task, in the tasks' order, with `jobs` processes at work.
 
     With one process a task is drawn only after the result before it was taken: it may follow

@@ -3,8 +3,7 @@
 `bot.reply` words each of them; a new class without words does not type-check.
 """
 
-from dataclasses import dataclass
-
+from data.records import record
 from index.finding.figures import Changed, Compared, Gap, Series, Stated, Times, Unchanged
 from index.finding.missing import (
     Choice,
@@ -51,7 +50,7 @@ from index.finding.sets import (
 from index.finding.told import Article, Defined, Explained, Explanation, Greeting, Procedure, Talk
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Several:
     """The answers to several questions of one message: `Answer.parts`."""
 

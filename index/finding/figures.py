@@ -1,11 +1,10 @@
 """What was found of figures: stated, compared, changed."""
 
-from dataclasses import dataclass
-
+from data.records import record
 from index.cited import CitedFigure
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Stated:
     """The figures of reports as they stand: one, or several side by side."""
 
@@ -17,7 +16,7 @@ class Stated:
     """`right` or `wrong` where a number was named; "" where none was."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Compared:
     """The same figure of several agencies side by side; the winner first where it was asked for."""
 
@@ -27,7 +26,7 @@ class Compared:
     tied: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Series:
     """One figure over the years; the years with the largest or smallest first if asked for."""
 
@@ -35,7 +34,7 @@ class Series:
     least: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Times:
     """How many times the first figure is the second; the multiple is the first of the answer."""
 
@@ -43,7 +42,7 @@ class Times:
     second: CitedFigure
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Gap:
     """How far two figures are apart: the first figure of the answer, with both as operands."""
 
@@ -52,7 +51,7 @@ class Gap:
     second: CitedFigure
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Changed:
     """The change between two years: `yoy_change` figures first, both years after them."""
 
@@ -60,6 +59,6 @@ class Changed:
     """Whether the rate was asked for, which then is the first figure."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Unchanged:
     """No change can be computed: what is held of the two years."""

@@ -1,9 +1,9 @@
 """What stands in the way of an answer, and what is asked back."""
 
-from dataclasses import dataclass
+from data.records import record
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Choice:
     """A question back: the candidates are the answers to it."""
 
@@ -12,7 +12,7 @@ class Choice:
     said: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class NoAgency:
     """An agency that is not held, and agencies near it that are."""
 
@@ -21,7 +21,7 @@ class NoAgency:
     near_function: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class NoYear:
     """Years that are not held, and those that are, as (agency, years)."""
 
@@ -29,7 +29,7 @@ class NoYear:
     held: tuple[tuple[str, tuple[int, ...]], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class NotInForm:
     """A row or column that the form of a report does not have."""
 
@@ -39,17 +39,17 @@ class NotInForm:
     columns: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class WholeYearsOnly:
     """A part of a year was asked about."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Unprinted:
     """The cell asked for is missing, blank or unreadable: the first figure shows its state."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class NoPassage:
     """No sentence states what was asked; passages, if any, are what section six says instead."""
 
@@ -60,14 +60,14 @@ class NoPassage:
     words: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class OutOfScope:
     """Something the reports never say: `opinion`, `forecast` or `other_topic`."""
 
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class NotUnderstood:
     """Words that were not understood, or why what was understood cannot be answered."""
 

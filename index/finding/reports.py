@@ -1,19 +1,19 @@
 """What was found of reports: their words, their checks, what is held."""
 
-from dataclasses import dataclass
 from datetime import date
 
+from data.records import record
 from index.cited import CitedFigure
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Quoted:
     """Passages, verbatim; `held` are the years held of each agency asked about."""
 
     held: tuple[tuple[str, tuple[int, ...]], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Tally:
     """How the checks of one report came out."""
 
@@ -25,14 +25,14 @@ class Tally:
     not_assessable: int
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Checked:
     """The outcomes of the checks of the reports asked about."""
 
     tallies: tuple[Tally, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Claim:
     """A figure of the prose beside that of the table."""
 
@@ -42,14 +42,14 @@ class Claim:
     """`same`, `different` or `undecidable`."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Claims:
     """Claim by claim whether prose and tables agree."""
 
     claims: tuple[Claim, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Failing:
     """The reports that contradict themselves: how many, and the first ones as (agency, year)."""
 
@@ -57,7 +57,7 @@ class Failing:
     reports: tuple[tuple[str, int], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class BlankReport:
     """How many cells of a report are blank, and how many belong to missing tables."""
 
@@ -67,7 +67,7 @@ class BlankReport:
     missing: int
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Blanks:
     """The reports with blank cells or missing tables: how many, and the first ones."""
 
@@ -75,7 +75,7 @@ class Blanks:
     reports: tuple[BlankReport, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Fresh:
     """The sentences of the later of two reports that the earlier one does not have."""
 
@@ -84,7 +84,7 @@ class Fresh:
     fresh: int
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Contents:
     """The headings of reports, as passages."""
 
@@ -97,7 +97,7 @@ MOST_ROWS = 30
 """Agencies of which the years held are listed."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Holdings:
     """What is held: how much, and of the first agencies (agency, years) rows."""
 
@@ -106,7 +106,7 @@ class Holdings:
     rows: tuple[tuple[str, tuple[int, ...]], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class MissingReports:
     """The agencies held in other years that have no report of one year here."""
 
@@ -118,7 +118,7 @@ class MissingReports:
     """Reports whose agency was not recognised: one of them may be theirs."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class LateReports:
     """The reports of a year that are dated after their deadline, as (agency, date, deadline)."""
 

@@ -1,11 +1,10 @@
 """What was found over a set of agencies."""
 
-from dataclasses import dataclass
-
+from data.records import record
 from index.cited import CitedFigure
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Who:
     """A set of agencies in words: `said` as asked, the unit it was narrowed to, how many."""
 
@@ -18,7 +17,7 @@ class Who:
     agencies: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class OverSet:
     """A sum, mean or median over a set: the first figure, its operands as inputs."""
 
@@ -35,7 +34,7 @@ class OverSet:
     """Whether those are the smallest."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class ChangeOfTotals:
     """The change of the sum of a set between two years: difference and rate, totals as operands."""
 
@@ -44,14 +43,14 @@ class ChangeOfTotals:
     """Whether the rate was asked for, which then comes first."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class ByYear:
     """The sum of a set for each of several years, in their order."""
 
     who: Who
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class BetweenSets:
     """Two sets of agencies beside each other, in the order they were named."""
 
@@ -64,7 +63,7 @@ class BetweenSets:
     """`difference`, `times`, or "" for which has more."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Ends:
     """The largest and the smallest figure of a set, set against each other."""
 
@@ -76,7 +75,7 @@ class Ends:
     """`difference` or `times`."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Ranked:
     """Agencies in order of a figure; equal figures share a place."""
 
@@ -92,7 +91,7 @@ class Ranked:
     """How many in all are not shown, where it was not said how many are asked for."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Placed:
     """The place of one agency among a set: the first figure, its own figure the operand."""
 
@@ -105,7 +104,7 @@ class Placed:
     least: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class SharedOf:
     """An agency's part of the total of a set: the share first, its operands both."""
 
@@ -113,7 +112,7 @@ class SharedOf:
     agency: str
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Against:
     """One agency's figure beside the mean of a set: its figure first, the mean second."""
 
@@ -122,7 +121,7 @@ class Against:
     """`above`, `below` or `equal`."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Listed:
     """The members of a set that meet a condition, or all of them."""
 
@@ -132,7 +131,7 @@ class Listed:
     """Whether no condition was asked for."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Counted:
     """How many members of a set meet a condition; the count is the first figure."""
 
@@ -141,7 +140,7 @@ class Counted:
     shown: tuple[CitedFigure, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class NothingKnown:
     """No report of a set states the figure, or no agency of it in both years."""
 

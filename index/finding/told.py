@@ -1,9 +1,9 @@
 """What the bot tells of terms, the Regulation and itself."""
 
-from dataclasses import dataclass
+from data.records import record
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Explained:
     """A row or computed figure explained."""
 
@@ -11,7 +11,7 @@ class Explained:
     definition: str
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Explanation:
     """A term explained, with the article it rests on."""
 
@@ -20,7 +20,7 @@ class Explanation:
     basis: str
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Defined:
     """What terms and rows mean."""
 
@@ -28,7 +28,7 @@ class Defined:
     rows: tuple[Explained, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Article:
     """An article of the regulation, verbatim."""
 
@@ -37,7 +37,7 @@ class Article:
     source: str
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Procedure:
     """How something is done: articles of the regulation; contact passages of the report if any."""
 
@@ -45,14 +45,14 @@ class Procedure:
     agency: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Greeting:
     """A welcome; `examples` are (agency, year) pairs that can be asked about."""
 
     examples: tuple[tuple[str, int], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Talk:
     """A remark answered as a person would, by the name of its sentence."""
 

@@ -1,17 +1,18 @@
 """What agencies do, apart from where: every spelling of every function of data/agencies.toml."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 from typing import Any
 from unicodedata import normalize
 
 from data.entries import blocks
+from data.records import record
 from index.names.regions import Region
 from index.plain import plain
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Spelling:
     """One way to write the function part of an agency's name."""
 
@@ -24,7 +25,7 @@ class Spelling:
     """The short word for its kind of office; "" for governments and what has none."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class LevelWord:
     """A word for a kind of place, standing before a function or after a short name."""
 

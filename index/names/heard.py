@@ -4,10 +4,9 @@ A homophone is nearer than a letter that looks alike or any other: names are tol
 sound, then by their letters.
 """
 
-from dataclasses import dataclass
-
 from rapidfuzz.distance import OSA
 
+from data.records import record
 from index.names.sounds import heard, spoken_sounds
 
 BY_LETTER = 0.25
@@ -17,7 +16,7 @@ OTHERWISE = 0.75
 FAR = 99.0
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Heard:
     """What was said from a place of a text on."""
 
@@ -31,7 +30,7 @@ class Heard:
     """How many letters behind the first n are no other words: what a name of n leaves unsaid."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Form:
     """A way to write a name or a part of one."""
 

@@ -1,15 +1,16 @@
 """Offices in English: which function the first words of a stretch name."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 
 from rapidfuzz.distance import OSA
 
+from data.records import record
 from index.names.functions import Spelling, english, english_words, spellings
 from index.names.latinwords import Words
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Office:
     """A function in English."""
 

@@ -1,15 +1,15 @@
 """The Latin words of a question, as names are read from them."""
 
 import re
-from dataclasses import dataclass
 
+from data.records import record
 from index.names.functions import english_words
 
 MOST_READ = 12
 """Words read for one name."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Words:
     """The Latin words from a place on, with their ends."""
 

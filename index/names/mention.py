@@ -1,12 +1,11 @@
 """What a question names: the face of `index.names`."""
 
-from dataclasses import dataclass
-
+from data.records import record
 from index.names.regions import Region
 from index.store import Agency
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class AgencyMention:
     """An agency, or a set of agencies, as a question names it."""
 

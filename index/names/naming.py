@@ -1,9 +1,9 @@
 """What an agency's full name says of it; used when building."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from unicodedata import normalize
 
+from data.records import record
 from index.names.functions import (
     Spelling,
     spelling_at,
@@ -14,7 +14,7 @@ from index.names.places import DEEPEST
 from index.names.regions import Region, gazetteer
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Described:
     """What an agency is, by its name."""
 
@@ -26,7 +26,7 @@ class Described:
     """Stem of a `[[function]]`; "" unknown, and for townships, areas and their departments."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Taken:
     """A full name taken apart."""
 

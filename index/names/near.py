@@ -1,9 +1,9 @@
 """Held agencies whose names are like what was said: what may be offered, never answered for."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache, lru_cache
 
+from data.records import record
 from index.names.called import is_short_for, offices_of
 from index.names.functions import ending_of, wording
 from index.names.heard import FAR, Form, Heard, form, nearest_end
@@ -25,7 +25,7 @@ ALLOWED = ((4, 0.6), (5, 1.3), (8, 1.8), (12, 2.8), (99, 3.8))
 """Below how many letters of a name how much may be wrong."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Near:
     """An agency that may be meant."""
 
@@ -107,7 +107,7 @@ def _shortened(said: Heard, place: NearPlace, agency: Agency) -> Iterator[tuple[
             yield (ABBREVIATED if ends else CUT_OFF), end
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class _Office:
     """A way to say what stands behind an agency's place, or all of its name."""
 

@@ -1,9 +1,9 @@
 """Places whose names are like what was said, one inside the other, nearest first."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache
 
+from data.records import record
 from index.names.functions import wording
 from index.names.heard import Form, Heard, distance, form
 from index.names.places import DEEPEST
@@ -22,7 +22,7 @@ SHORT_COST = 0.5
 """The same for a name of two letters that stands alone: homophones."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class NearPlace:
     """A place that may be meant."""
 
@@ -94,7 +94,7 @@ def _shorter(sounds: str) -> Iterator[str]:
             yield sounds[:at] + sounds[at + 1 :]
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class _Named:
     """A place under one way of writing it."""
 

@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 
+from data.records import record
 from index.names.functions import LevelWord, Spelling, level_words, spellings, wording
 from index.names.places import DEEPEST
 from index.names.regions import Region, gazetteer
@@ -17,7 +18,7 @@ FEWEST_LETTERS = 6
 """Letters of the shortest office without a place that is read."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class _Run:
     """Latin words joined, and where in the text those of them end that end a word."""
 

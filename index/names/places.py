@@ -1,9 +1,9 @@
 """Places said in a question: which places a stretch of its text may name."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
 
+from data.records import record
 from index.names.functions import level_word_at, spelling_at, wording
 from index.names.regions import Region, gazetteer
 
@@ -11,7 +11,7 @@ DEEPEST = 3
 """Places named one behind the other: province, prefecture, county."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class PlaceSpan:
     """A stretch of text that names one of several places."""
 

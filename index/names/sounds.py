@@ -3,11 +3,11 @@
 Sounds that many speakers do not tell apart (zh and z, eng and en) are one letter.
 """
 
-import csv
 from collections.abc import Iterator, Mapping
 from functools import cache, lru_cache
-from importlib.resources import files
 from itertools import islice
+
+from data.entries import lines
 
 MOST_SPLITS = 6
 """Ways to cut one stretch of pinyin into syllables that are tried."""
@@ -113,5 +113,4 @@ def _loose(syllable: str) -> str:
 
 @cache
 def _rows() -> tuple[tuple[str, str, str], ...]:
-    rows = csv.reader((files("data") / "pinyin.csv").read_text("utf-8").splitlines()[1:])
-    return tuple((sound, letters, mainly) for sound, letters, mainly in rows)
+    return tuple((sound, letters, mainly) for sound, letters, mainly in lines("pinyin.csv"))

@@ -1,9 +1,10 @@
 """Stretches of a question that name an agency: each whole, so that no part is taken for all."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 
+from data.records import record
 from index.names.functions import (
     LevelWord,
     Spelling,
@@ -18,7 +19,7 @@ from index.names.places import PlaceSpan, places_at
 from index.names.regions import Region
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class NameSpan:
     """A stretch of text that names an agency or a set of agencies."""
 
@@ -46,7 +47,7 @@ class NameSpan:
     """Where unknown words before it begin, that may belong to the name; -1 without."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class _Tail:
     """What stands behind a place."""
 

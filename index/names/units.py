@@ -1,16 +1,16 @@
 """Kinds of agencies that a set is made of: district governments, bureaus, streets."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 from unicodedata import normalize
 
+from data.records import record
 from index.names.functions import by_first_letter, unit_rows, wording
 from index.names.regions import gazetteer
 from index.store import Agency
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Unit:
     """A `[[unit]]` of data/agencies.toml."""
 

@@ -5,14 +5,13 @@ moves on after a new file was swapped in, between one question and the next.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from index.sqlite import lists
 from index.sqlite.across import cells, contradicted, listed, names_of, rows_of, told, uncounted
-from index.sqlite.checks import OUTCOMES, Key, outcome_bits, read_checks, unfolded
-from index.sqlite.contents import Content, contents
+from index.sqlite.checks import OUTCOMES, Key, Rule, outcome_bits, rule_of, stored_checks
 from index.sqlite.file import StoreError
 from index.sqlite.listing import Listing
 from index.sqlite.rows import AGENCY, HELD, agency_of, array_of, held_of, whole
@@ -31,6 +30,9 @@ from index.store import (
     Uncounted,
 )
 from parser.report import Check, Figure, Outcome, Passage
+
+if TYPE_CHECKING:
+    from index.sqlite.contents import Content
 
 __all__ = ["SqliteStore", "StoreError", "open_store"]
 
@@ -52,7 +54,12 @@ class SqliteStore(Listing):
     def __init__(self, path: Path) -> None:
         super().__init__(path)
         self._agency = lru_cache(KEPT)(self._read_agency)
+        self._rule = cache(self._read_rule)
         self.data_version = str(self.meta("data_version"), "ascii")
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Let another process open what lies at the path."""
+        return open_store, (self.path,)
 
     def current(self) -> "SqliteStore":
         """Return this store, or the one that has come to its path since; raises StoreError."""
@@ -210,15 +217,17 @@ class SqliteStore(Listing):
             for report, *packed in rows
             for part in packed
             if part is not None
-            for check in read_checks(unfolded(self.inflate(part), self._rules, kept))
+            for check in stored_checks(self.inflate(part), self._rule, kept)
         ]
 
     def passages(self, report: int) -> Sequence[Passage]:
         """Return the passages of a report in reading order."""
         return read_passages(self._part("passages", report))
 
-    def contents(self) -> Iterator[Content]:
+    def contents(self) -> "Iterator[Content]":
         """Yield every file's report, held against its digest and the table by cells."""
+        from index.sqlite.contents import contents  # brings what builds a store
+
         with self.reading() as connection:
             yield from contents(connection, self.preset, self._rules)
 
@@ -246,6 +255,9 @@ class SqliteStore(Listing):
 
     def _read_agency(self, id: int) -> Agency:
         return agency_of(self.select_one(f"SELECT {AGENCY} FROM agency WHERE id = ?", id))
+
+    def _read_rule(self, number: int) -> Rule:
+        return rule_of(self._rules[number])
 
     def _held(self, sql: str, values: Any = ()) -> list[Held]:
         rows = self.select(sql, values)

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
-from index.sqlite.pack import STATES
 from index.sqlite.sealed import Connection
+from index.sqlite.states import STATES
 from index.sqlite.unpack import Layout
 from index.store import CellValues, Extent, Listed, Rows, Told, Uncounted
 from parser.report import State

@@ -6,7 +6,7 @@ two sides is the same in every report of its form: which rule, which row, which 
 
 import json
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import lru_cache
 from itertools import accumulate, pairwise
@@ -19,6 +19,9 @@ OUTCOMES = (Outcome.PASS, Outcome.FAIL, Outcome.UNDECIDABLE, Outcome.NOT_ASSESSA
 
 Key = tuple[str, str]
 """Indicator and column of a cell."""
+
+Rule = tuple[str, str, tuple[Key, ...]]
+"""Id of a check, its scope, and the cells it stands on."""
 
 _SAME = 0
 """Stands for a right side that is the same as the left."""
@@ -67,6 +70,33 @@ def unfolded(stored: str, rules: Mapping[int, str], outcomes: Collection[Outcome
         for number, outcome, left, right in zip(accumulate(steps), *columns, strict=True)
         if outcome in kept
     )
+
+
+def stored_checks(
+    stored: str, rules: Callable[[int], Rule], outcomes: Collection[Outcome]
+) -> Iterator[Check]:
+    """Yield the checks with some outcomes as they are stored; raises KeyError as `unfolded`."""
+    if not stored:
+        return
+    kept = {str(OUTCOMES.index(outcome)): outcome for outcome in outcomes}
+    steps, said, lefts, rights = json.loads(stored)
+    if kept.keys().isdisjoint(said):
+        return
+    for at, (number, outcome) in enumerate(zip(accumulate(steps), said, strict=True)):
+        if outcome in kept:
+            left = lefts[at]
+            right = left if rights[at] == _SAME else rights[at]
+            yield Check(*rules(number)[:2], kept[outcome], rules(number)[2], *_sides(left, right))
+
+
+def rule_of(content: str) -> Rule:
+    """Return a rule as it is stored: its id, the scope and the cells it stands on."""
+    check, scope, cells = json.loads(f"[{content}]")
+    return check, scope, tuple((row, column) for row, column in cells)
+
+
+def _sides(*written: str | None) -> Iterator[Decimal | None]:
+    return (None if side is None else Decimal(side) for side in written)
 
 
 def failed_cells(checks: Iterable[Check]) -> tuple[Key, ...]:

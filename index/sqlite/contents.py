@@ -8,9 +8,9 @@ must say the same.
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
+from data.records import record
 from index.names.naming import same_agency
 from index.sqlite.checks import unfolded
 from index.sqlite.filing import stored_number
@@ -19,7 +19,7 @@ from index.sqlite.sealed import Connection
 from index.sqlite.unpack import inflate, read_cells, read_layout
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Content:
     """One version of a report that stands in the store."""
 

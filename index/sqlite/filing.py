@@ -3,10 +3,10 @@
 import json
 import sqlite3
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache, cached_property, partial
 
+from data.records import record
 from index.names.naming import same_agency
 from index.sqlite.checks import Key
 from index.sqlite.file import PASSAGE_BITS
@@ -15,7 +15,7 @@ from index.sqlite.rules import Rules, note_faults
 from index.sqlite.search import scope
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Origin:
     """Where a report comes from."""
 

@@ -4,9 +4,9 @@ import json
 import sqlite3
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 
+from data.records import record
 from index.sqlite.unpack import inflate, read_cells, read_claims, read_layout
 from parser.report import Figure
 
@@ -14,7 +14,7 @@ Stated = dict[tuple[str, str, str], Decimal]
 """Numbers by source, indicator and column."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Double:
     """One of several reports of an agency and year."""
 

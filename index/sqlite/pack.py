@@ -6,7 +6,6 @@ labels; every part decodes by itself, so that a figure is looked up without read
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 from hashlib import sha256
@@ -23,19 +22,10 @@ from index.sqlite.checks import (
     written_cells,
 )
 from index.sqlite.deflated import deflate
+from index.sqlite.states import STATES
 from parser import comparable
 from parser.report import Figure, Passage, Report, Source, State
 
-STATES = (
-    State.NUMBER,
-    State.BLANK,
-    State.SLASH,
-    State.TEXT,
-    State.UNREADABLE,
-    State.ROW_MISSING,
-    State.TABLE_MISSING,
-)
-"""States by their stored number; only ever appended to."""
 _STATE = {state: number for number, state in enumerate(STATES)}
 
 
@@ -49,7 +39,7 @@ class Odd:
     flagged: bool
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Packed:
     """One report ready to be stored."""
 

@@ -55,8 +55,17 @@ class Reader:
 
     def select(self, sql: str, values: Any = ()) -> list[Any]:
         """Return the rows of a statement."""
-        with self.reading() as connection:
+        # As `reading`, which takes half as long again as a look-up by itself.
+        try:
+            connection = self._idle.pop()
+        except IndexError:
+            connection = self.connect()
+        try:
             return connection.execute(sql, values).fetchall()
+        except DAMAGES as error:
+            raise StoreError("store_damaged", self.path) from error
+        finally:
+            self._idle.append(connection)
 
     def select_one(self, sql: str, key: int | str) -> Any:
         """Return the one row with a key; raises KeyError where there is none."""

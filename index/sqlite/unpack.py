@@ -3,13 +3,13 @@
 import json
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from data.records import record
 from index.sqlite.checks import Key
-from index.sqlite.pack import STATES
+from index.sqlite.states import STATES
 from parser.report import Figure, Passage, Place, Problem, Section, Source
 
 
@@ -40,7 +40,7 @@ class Cells(Mapping[Key, Figure]):
         return len(self._layout.positions)
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Layout:
     """The cells a report's tables have, shared by all reports printed alike."""
 

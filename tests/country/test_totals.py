@@ -40,7 +40,7 @@ def _counted(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
 
         return counted
 
-    for name in (*READ, "reading"):
+    for name in (*READ, "reading", "select"):
         monkeypatch.setattr(SqliteStore, name, counting(name, getattr(SqliteStore, name)))
     return calls
 
@@ -65,7 +65,7 @@ def test_a_long_fold_opens_only_what_it_shows(
     assert (calls["rows"], calls["cells"], calls["listed"]) == (1, cells, 0)
     assert max(calls["figures"], calls["text"]) <= opened
     # Two of each cell, five of each report shown, and a dozen for the words of the question.
-    assert calls["reading"] <= 2 * cells + 5 * opened + 12
+    assert calls["reading"] + calls["select"] <= 2 * cells + 5 * opened + 12
 
 
 def test_a_ranking_says_what_it_cuts(country_store: Store) -> None:
