@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from bot import options
+from bot.completion import completion
 from bot.covering import coverage
+from bot.doctor import doctor
 from bot.drafts.command import check
 from bot.exporting import export
 from bot.fetching.command import fetch
@@ -100,7 +102,9 @@ def chat(is_json: bool, db: Path | None, today: datetime | None) -> None:
         return
     # A carriage return inside a question is no end of a line.
     sys.stdin.reconfigure(encoding="utf-8", errors="replace", newline="\n")  # type: ignore[union-attr]
-    terminal.chat(sys.stdin, sys.stdout, _terminal(db, today, is_json))
+    here = _terminal(db, today, is_json)
+    lines = terminal.typed() if here.is_seen and sys.stdin.isatty() else sys.stdin
+    terminal.chat(lines, sys.stdout, here)
 
 
 @main.command(help=options.help_of("explain"))
@@ -146,6 +150,8 @@ def audit(
 
 
 main.add_command(check)
+main.add_command(doctor)
+main.add_command(completion)
 main.add_command(coverage)
 main.add_command(fetch)
 
@@ -250,7 +256,17 @@ def _terminal(db: Path | None, today: datetime | None, is_json: bool) -> "Termin
 
     settings = options.settings(db)
     day = date.today() if today is None else today.date()
-    return Terminal(_ready(settings), day, settings.web_address, settings.language, is_json)
+    is_seen = sys.stdout is not None and sys.stdout.isatty() and "NO_COLOR" not in os.environ
+    own = settings.web_address
+    served = settings.public_url or (own if _is_served(settings) else None)
+    return Terminal(_ready(settings), day, served, own, settings.language, is_json, is_seen)
+
+
+def _is_served(settings: Settings) -> bool:
+    """Tell whether something answers where the pages would be served."""
+    from bot.ready import answers_at
+
+    return answers_at(settings)
 
 
 if __name__ == "__main__":

@@ -1,4 +1,7 @@
-"""A trend or a comparison as a picture, or as text where no face can draw its words."""
+"""Figures of an answer side by side: as a picture, or as text where no face can draw its words.
+
+Every bar carries its state and its mark; under the picture stands where the figures are printed.
+"""
 
 import threading
 from collections.abc import Sequence
@@ -10,12 +13,21 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+from bot.reply.marked import Marked, marked
+from bot.reply.phrases import column_label, in_column, name_of, say
+from index.answer import Answer
+from index.cited import CitedFigure
+
 WIDTH = 20
 """Blocks of the longest bar of a text chart."""
+MOST = 24
+"""Bars of one picture."""
+TITLE = 80
 UPRIGHT, NAME = 8, 18
 """Signs of a label that stands under its bar, and of the longest that is drawn."""
 FACE = "NotoSansCJKsc-Regular.otf"
-INK, BAR = "#1f2933", "#2f6f9f"
+INK, BAR, DOUBT = "#1f2933", "#2f6f9f", "#b45309"
+WARNING = "\u26a0"
 _drawing = threading.Lock()
 """matplotlib may not be used from two threads at once."""
 
@@ -26,6 +38,12 @@ class Point:
 
     label: str
     value: Decimal | None
+    text: str
+    """The number with its unit, or the state in its place."""
+    mark: str = ""
+    """Why it may not be read alone."""
+    place: str = ""
+    """`report#anchor` of the printed cell; "" for a computed figure."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,40 +51,98 @@ class Chart:
     """What is drawn."""
 
     title: str
-    unit: str
     points: tuple[Point, ...]
-    blank: str
-    """The word shown where a point has no value."""
+    source: str
+    """The reports the figures stand in."""
+
+
+def chart_of(answer: Answer) -> Chart | None:
+    """Return what to draw of an answer: one figure by year, agency or applicant; else None."""
+    given = [one for one in answer.figures if not _is_total(one, answer)]
+    if len(given) < 2 or len({(one.indicator, one.unit) for one in given}) > 1:
+        return None
+    language, first = answer.language, given[0]
+    told = (
+        [str(one.year) for one in given],
+        [one.agency for one in given],
+        [column_label(one.column, language) for one in given],
+    )
+    varying = [labels for labels in told if len(set(labels)) > 1]
+    if len(varying) != 1 or len(set(varying[0])) < len(given):
+        return None
+    points = [
+        point(marked(one, answer), label) for one, label in zip(given, varying[0], strict=True)
+    ]
+    if varying[0] is told[0]:
+        points.sort(key=lambda one: one.label)
+    common = [labels[0] for labels in told[:2] if labels is not varying[0]]
+    row = name_of(first, language) + ("" if varying[0] is told[2] else in_column(first, language))
+    title = " · ".join([*common, row])
+    shown = tuple(points[:MOST])
+    return (
+        Chart(title[:TITLE], shown, _source(given[:MOST], language)) if values(shown) > 1 else None
+    )
+
+
+def point(shown: Marked, label: str) -> Point:
+    """Return a figure as a bar."""
+    one, place = shown.figure, shown.figure.citation
+    at = f"{place.report}#{place.anchor}" if place and not one.inputs else ""
+    return Point(label, one.value, shown.value, shown.mark, at)
+
+
+def _is_total(figure: CitedFigure, answer: Answer) -> bool:
+    """Say whether a figure is the total of others in the answer, which no bar stands beside."""
+    return figure.column == "total" and any(one.column != "total" for one in answer.figures)
+
+
+def _source(figures: Sequence[CitedFigure], language: str) -> str:
+    """Return the reports some figures stand in: the first by its title, and how many."""
+    cells = (part for one in figures for part in (one, *one.inputs))
+    titles = list(dict.fromkeys(part.citation.title for part in cells if part.citation))
+    if not titles:
+        return ""
+    name = "chart_source" if len(titles) == 1 else "chart_sources"
+    title = " ".join(titles[0].split())
+    return say("line", name, language, title=title, count=len(titles))
 
 
 @lru_cache(maxsize=128)
 def picture(chart: Chart) -> bytes | None:
     """Return the chart as PNG; None where no face has every sign of it."""
     face = face_file()
-    words = [chart.title, chart.unit, chart.blank, *(point.label for point in chart.points)]
+    words = [chart.title, chart.source, WARNING, *lines(chart)]
     if face is None or not covers(face, "".join(words)):
         return None
     with _drawing:
         return _draw(chart, face)
 
 
+def warm_up() -> None:
+    """Draw once, so that the first picture does not wait for what drawing imports."""
+    picture(Chart("0", (Point("0", Decimal(1), "1"), Point("1", Decimal(1), "1")), ""))
+
+
 def text(chart: Chart) -> str:
     """Return the chart as lines of text, for a fixed-width face.
 
-    >>> print(text(Chart("", "", (Point("2020", Decimal(5)), Point("2021", None)), "-")))
+    >>> print(text(Chart("", (Point("2020", Decimal(5), "5"), Point("2021", None, "blank")), "")))
     2020 ████████████████████ 5
-    2021 -
+    2021 blank
     """
     highest = max((point.value or Decimal(0) for point in chart.points), default=Decimal(0))
-    lines = []
-    for point in chart.points:
-        if point.value is None:
-            lines.append(f"{point.label} {chart.blank}")
-            continue
-        long = int(point.value * WIDTH / highest) if highest else 0
+    drawn = []
+    for point, line in zip(chart.points, lines(chart), strict=True):
+        long = int((point.value or 0) * WIDTH / highest) if highest else 0
         bar = "█" * long + " " if long else ""
-        lines.append(f"{point.label} {bar}{point.value:f}{chart.unit}")
-    return "\n".join(lines)
+        drawn.append(f"{point.label} {bar}{line.removeprefix(f'{point.label}: ')}")
+    return "\n".join(drawn)
+
+
+def lines(chart: Chart) -> list[str]:
+    """Return each bar in words: its label, its value, its mark."""
+    signs = ((point, f" {WARNING} {point.mark}" if point.mark else "") for point in chart.points)
+    return [f"{point.label}: {point.text}{sign}" for point, sign in signs]
 
 
 @cache
@@ -105,8 +181,14 @@ def _draw(chart: Chart, face: Path) -> bytes:
     axes.set_title(
         chart.title, fontproperties=words, fontsize=13, color=INK, loc="left", wrap=False
     )
+    figure.text(
+        0.01, -0.02, "\n".join([*_doubts(chart), chart.source]), fontproperties=words, fontsize=9,
+        color=INK, va="top", linespacing=1.5,
+    )  # fmt: skip
     out = BytesIO()
-    figure.savefig(out, format="png", metadata={"Software": None})
+    figure.savefig(
+        out, format="png", metadata={"Software": None}, bbox_inches="tight", pad_inches=0.15
+    )
     return out.getvalue()
 
 
@@ -126,7 +208,10 @@ def _bars(axes: Any, chart: Chart, words: Any) -> None:
         axes.set_xlim(left=0)
         axes.invert_yaxis()
         axes.xaxis.set_visible(False)
-    marks = axes.bar_label(drawn, [_mark(point, chart) for point in chart.points], padding=3)
+    for bar, point in zip(drawn, chart.points, strict=True):
+        if point.mark:
+            bar.set(facecolor="white", edgecolor=DOUBT, hatch="///")
+    marks = axes.bar_label(drawn, [_beside(point) for point in chart.points], padding=3)
     for label in (*marks, *axes.get_xticklabels(), *axes.get_yticklabels()):
         label.set(fontproperties=words, color=INK)
     axes.margins(0.12)
@@ -139,8 +224,18 @@ def _short(label: str) -> str:
     return label if len(label) <= NAME else label[: NAME - 1] + "…"
 
 
-def _mark(point: Point, chart: Chart) -> str:
-    return chart.blank if point.value is None else f"{point.value:f}"
+def _beside(point: Point) -> str:
+    return f"{point.text} {WARNING}" if point.mark else point.text
+
+
+def _doubts(chart: Chart) -> list[str]:
+    """Return the lines below a picture that say what its warning signs mean."""
+    doubted = [point for point in chart.points if point.mark]
+    said = [f"{WARNING} {_short(point.label)} {point.text} {point.mark}" for point in doubted]
+    return said[:MOST_DOUBTS] + ([f"{WARNING} …"] if len(said) > MOST_DOUBTS else [])
+
+
+MOST_DOUBTS = 6
 
 
 def values(points: Sequence[Point]) -> int:

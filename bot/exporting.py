@@ -37,11 +37,14 @@ def export(
 
     if form not in _FORMS.get(what, ("csv", "json", "xlsx")):
         raise Failure("format_unknown", format=form, what=what)
-    store = options.held(options.settings(db))
+    settings = options.settings(db)
+    store = options.held(settings)
     wanted = choosing.Wanted(agencies, years, indicators, columns)
     if what != _PANEL:
         choice = files.choose(store, wanted)
-        terminal.export(what, form, choice, sys.stdout, output, for_excel=excel)
+        terminal.export(
+            what, form, choice, sys.stdout, output, for_excel=excel, public_url=settings.public_url
+        )
         return
     choice = choosing.choose(store, wanted)  # an agency and year have one row: the newest report
     if output is not None:

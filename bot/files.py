@@ -9,22 +9,17 @@ from itertools import chain
 from pathlib import Path
 from typing import Any, Protocol
 
+from bot import rows
 from bot.harmless import cell
+from bot.rows import Row, Value
 from bot.words import Failure
 from data.vocabulary import vocabulary
 from index import choosing
 from index.choosing import Choice, Wanted
 from index.plain import whole
 from index.store import Held, Store
-from parser.report import Check, Figure, Outcome, Place, Section
+from parser.report import Check, Figure, Outcome
 
-Value = str | int | Decimal | None | Sequence[str]
-Row = Mapping[str, Value]
-
-FIGURES = (
-    "report", "agency", "year", "indicator", "column", "value", "state", "unit", "raw", "source",
-    "section", "line", "page",
-)  # fmt: skip
 REPORTS = (
     "report", "agency", "aliases", "level", "place", "year", "title", "published", "form_table2",
     "form_table3", "file", "source_url", "sha256", "sections", "problems", "checks_failed",
@@ -54,31 +49,6 @@ def choose(store: Shelf, wanted: Wanted | None = None) -> Choice:
     """Return what is wanted of every file's report, doubles included; raises Unknown."""
     shelves = choosing.Shelves(store.document_years, store.documents)
     return choosing.choose(store, wanted or Wanted(), shelves)
-
-
-def figure_rows(choice: Choice) -> Iterator[Row]:
-    """Yield every cell and every figure stated in prose that is wanted (`FIGURES`)."""
-    store = choice.store
-    for held in choice.reports:
-        for figure in (*store.figures(held.id).values(), *store.claims(held.id)):
-            if choice.takes(figure.indicator, figure.column):
-                yield {**_whose(held), **figure_row(figure, held.sections)}
-
-
-def figure_row(figure: Figure, sections: Sequence[Section]) -> Row:
-    """Return one figure with its place, without its report."""
-    return {
-        "indicator": figure.indicator,
-        "column": figure.column,
-        "value": figure.value,
-        "state": figure.state.value,
-        "unit": figure.unit,
-        "raw": figure.raw,
-        "source": figure.source.value,
-        "section": _section(figure.place, sections),
-        "line": figure.place.line if figure.place else None,
-        "page": figure.place.page if figure.place else None,
-    }
 
 
 def report_rows(choice: Choice) -> Iterator[Row]:
@@ -145,12 +115,17 @@ def check_row(check: Check, figures: Mapping[tuple[str, str], Figure]) -> Row:
 
 
 ROWS: Mapping[str, tuple[tuple[str, ...], Callable[[Choice], Iterator[Row]]]] = {
-    "figures": (FIGURES, figure_rows),
+    "figures": (rows.COLUMNS, rows.of_reports),
     "reports": (REPORTS, report_rows),
     "passages": (PASSAGES, passage_rows),
     "checks": (CHECKS, check_rows),
 }
 """What can be exported: the columns, and the rows of a choice of reports."""
+
+
+def rows_of(what: str, choice: Choice, public_url: str | None = None) -> Iterator[Row]:
+    """Yield the rows of what is exported, figures with the address of their place."""
+    return rows.of_reports(choice, public_url) if what == "figures" else ROWS[what][1](choice)
 
 
 def as_csv(columns: Sequence[str], rows: Iterable[Row], for_excel: bool = False) -> Iterator[str]:
@@ -178,7 +153,12 @@ def as_json(rows: Iterable[Row]) -> Iterator[str]:
 
 
 def as_xlsx(columns: Sequence[str], rows: Iterable[Row], sheet: str, path: Path) -> None:
-    """Write a workbook; text is never taken for a formula or a link. Raises OSError, Failure."""
+    """Write a workbook. Raises OSError, Failure."""
+    path.write_bytes(workbook(columns, rows, sheet))
+
+
+def workbook(columns: Sequence[str], rows: Iterable[Row], sheet: str) -> bytes:
+    """Return a workbook; text is never taken for a formula or a link. Raises Failure."""
     import xlsxwriter
 
     safe = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
@@ -191,7 +171,7 @@ def as_xlsx(columns: Sequence[str], rows: Iterable[Row], sheet: str, path: Path)
             if number >= MOST_ROWS:
                 raise Failure("sheet_full", most=MOST_ROWS)
             _write_row(page, number, [row[name] for name in columns])
-    path.write_bytes(packed.getvalue())  # Python 3.12 crashes where a view of it is left in a cycle
+    return packed.getvalue()  # Python 3.12 crashes where a view of it is left in a cycle
 
 
 def _write_row(page: Any, number: int, values: Iterable[Value]) -> None:
@@ -215,12 +195,6 @@ _LONGEST_CELL = 32_767
 
 def _whose(held: Held) -> Row:
     return {"report": held.report, "agency": held.agency.name, "year": held.year}
-
-
-def _section(place: Place | None, sections: Sequence[Section]) -> str:
-    if place is None or place.section is None:
-        return ""
-    return sections[place.section].title
 
 
 def _cell(key: tuple[str, str], figure: Figure | None) -> str:

@@ -13,21 +13,23 @@ from mcp.server import MCPServer
 from mcp.server.mcpserver.exceptions import ToolError
 from mcp.server.transport_security import TransportSecuritySettings
 
-from bot import files, logs
+from bot import files, logs, rows
 from bot.newest import Newest
 from bot.reply.contract import as_json
+from bot.reply.reservation import warning
 from bot.wire import Door, behind, host_of, serve
 from bot.words import sentence
 from index import Context
 from index import ask as ask_index
 from index.asking.message import LONGEST, is_too_long
 from index.choosing import Choice, Unknown, Wanted
+from index.printed import printed
 from index.words import words
 
 T = TypeVar("T")
 
-MOST_ROWS = 500
-"""Figures one call gives; a whole report has about 200."""
+MOST_ROWS = 100
+"""Figures one call gives: about 40 kB."""
 MOST_PASSAGES = 20
 MOST_TEXT = 20_000
 """Characters of a report's text one call gives."""
@@ -112,17 +114,18 @@ def create_server(
         year: int | list[int] | None = None,
         indicator: str | list[str] | None = None,
         column: str | list[str] | None = None,
+        offset: int = 0,
     ) -> dict[str, Any]:
         """List figures as printed, by agency (any of its names), year, row and column of the form.
 
         Several of one kind mean any of them. What is not known is an error with the nearest names.
 
-        `truncated` says that there are more than one call gives: narrow the choice.
+        Each row carries its state, its raw line (`quote`), the address of its place and the codes
+        of the `reservations` that touch it; their sentences stand in `warnings`, by report. The
+        rows come in pieces; `next_offset` is where the next one begins.
         """
         wanted = Wanted(_several(agency), _several(year), _several(indicator), _several(column))
-        rows = list(islice(files.figure_rows(_choice(newest(), wanted)), MOST_ROWS + 1))
-        listed = [_plain(row) for row in rows[:MOST_ROWS]]
-        return {"figures": listed, "truncated": len(rows) > MOST_ROWS}
+        return _figures(_choice(newest(), wanted), max(0, offset), public_url)
 
     @server.tool()
     def search(
@@ -143,6 +146,24 @@ def create_server(
         return _report(newest(), report, max(0, offset), public_url)
 
     return server
+
+
+def _figures(choice: Choice, offset: int, public_url: str | None) -> dict[str, Any]:
+    """Return a piece of the rows that are wanted, with the sentences of their reservations."""
+    listed = list(islice(rows.of_reports(choice, public_url), offset, offset + MOST_ROWS + 1))
+    here, more = listed[:MOST_ROWS], len(listed) > MOST_ROWS
+    shown = {row["report"] for row in here if row["reservations"]}
+    warned = [
+        {"report": held.report, "code": warn.code, "message": warning(warn, "en")}
+        for held in choice.reports if held.report in shown
+        for warn in printed(choice.store, held, choice.takes)[1]
+    ]  # fmt: skip
+    return {
+        "figures": [_plain(row) for row in here],
+        "warnings": warned,
+        "next_offset": offset + MOST_ROWS if more else None,
+        "truncated": more,
+    }
 
 
 def _several(said: T | list[T] | None) -> list[T]:
@@ -191,7 +212,7 @@ def _report(store: files.Shelf, report: str, offset: int, public_url: str | None
     }
 
 
-def _plain(row: files.Row) -> dict[str, Any]:
+def _plain(row: rows.Row) -> dict[str, Any]:
     """Return a row with the types JSON has."""
     return {name: _value(value) for name, value in row.items()}
 

@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from bot import files
-from bot.files import Row, Value
+from bot.cells import Key, short
+from bot.rows import Row, Value
 from bot.whole import together
 from bot.words import Failure, say
 from data.vocabulary import Indicator, vocabulary
@@ -32,7 +33,6 @@ _TABLES = ("t2_2019", "t2_2021", "t3", "t4", "s14")
 _STATE = ":state"
 NOT_IN_FORM = "not_in_form"
 """The state of a figure that the report's form does not have."""
-Key = tuple[str, str]
 
 
 def columns(choice: Choice) -> tuple[Key, ...]:
@@ -103,17 +103,6 @@ def codebook(keys: Sequence[Key]) -> Iterator[Row]:
             "comparability": row.comparability,
             "caution": row.caution,
         }
-
-
-def short(key: Key) -> str:
-    """Return a name of at most 32 letters, digits and underscores, as Stata and SAS need it.
-
-    >>> short(("new_received", "total"))
-    't3_01_7'
-    """
-    row = vocabulary().indicators[key[0]]
-    column = vocabulary().columns.get(key[1])
-    return f"{row.table}_{row.order:02d}" + (f"_{column.order}" if column else "")
 
 
 def as_csv(choice: Choice, for_excel: bool = False) -> Iterator[str]:

@@ -6,11 +6,12 @@ from decimal import Decimal
 from itertools import groupby
 from typing import Any
 
-from bot.files import Row, check_row, figure_row
+from bot.files import check_row
+from bot.rows import Row
 from bot.words import say
 from data.vocabulary import vocabulary
 from parser.document import Document
-from parser.report import Figure, Outcome, Place, Report, Source, State
+from parser.report import Figure, Outcome, Place, Report, Section, Source, State
 
 LINES = ("text",)
 """Formats whose text a person can read without us."""
@@ -74,7 +75,7 @@ def _report(report: Report) -> Mapping[str, Any]:
         "form_table3": report.form_table3,
         "sections": [_section(report, number) for number in range(len(report.sections))],
         "figures": [
-            {**_plain(figure_row(figure, report.sections)), **_offsets(figure)}
+            {**_plain(_figure(figure, report.sections)), **_offsets(figure)}
             for figure in report.figures
         ],
         "passages": [
@@ -87,6 +88,28 @@ def _report(report: Report) -> Mapping[str, Any]:
         ],
         "checks": [_plain(check_row(check, figures)) for check in report.checks],
     }  # fmt: skip
+
+
+def _figure(figure: Figure, sections: Sequence[Section]) -> Row:
+    """Return one figure as read, with its place."""
+    return {
+        "indicator": figure.indicator,
+        "column": figure.column,
+        "value": figure.value,
+        "state": figure.state.value,
+        "unit": figure.unit,
+        "raw": figure.raw,
+        "source": figure.source.value,
+        "section": _heading(figure.place, sections),
+        "line": figure.place.line if figure.place else None,
+        "page": figure.place.page if figure.place else None,
+    }
+
+
+def _heading(place: Place | None, sections: Sequence[Section]) -> str:
+    if place is None or place.section is None:
+        return ""
+    return sections[place.section].title
 
 
 def _section(report: Report, number: int) -> Mapping[str, Any]:

@@ -7,9 +7,12 @@ What the health check of the container runs: no other program is needed for it.
 
 import sys
 from http.client import HTTPConnection, HTTPException
+from socket import create_connection
 
 from bot.settings import Settings, settings_of
 
+SOON = 0.2
+"""Seconds to wait for a connection to this machine."""
 PATIENCE = 5.0
 """Seconds to wait for the answer."""
 _HERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}
@@ -28,6 +31,16 @@ def answer(settings: Settings) -> tuple[bool, str]:
         return False, type(error).__name__
     finally:
         asked.close()
+
+
+def answers_at(settings: Settings) -> bool:
+    """Return whether anything takes a connection where the pages are served."""
+    host = _HERE.get(settings.web_host, settings.web_host)
+    try:
+        with create_connection((host, settings.web_port), timeout=SOON):
+            return True
+    except OSError:
+        return False
 
 
 if __name__ == "__main__":

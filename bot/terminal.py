@@ -2,7 +2,8 @@
 
 import json
 import logging
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
@@ -10,12 +11,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 import index
-from bot import files, reading
+from bot import files, reading, screen
+from bot.channel import examples
 from bot.harmless import shown
-from bot.reply import compose
+from bot.reply import Link, compose
 from bot.reply.contract import as_json
+from bot.rows import Row
 from bot.whole import whole
 from bot.words import Failure, say
+from index.answer import Answer
 from index.asking.question import Context
 from index.choosing import Choice
 from index.sqlite import SqliteStore
@@ -24,8 +28,9 @@ from parser.report import NotAReport
 if TYPE_CHECKING:
     from index.build import Limits
 
-NEW = "/new"
-"""What a person types to begin afresh."""
+NEW, HELP, QUIT = "/new", "/help", frozenset({"/quit", "/exit"})
+"""What a person types to begin afresh, to see how to ask, to leave."""
+PROMPT = "> "
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,17 +40,31 @@ class Terminal:
     store: SqliteStore
     today: date
     public_url: str | None
+    """Where readers reach the pages, by their address or where something serves them here."""
+    own_url: str
+    """What stands in the JSON: the public address, else where `gongkai web` would serve them."""
     language: str
     is_json: bool
     """Whether a program reads the answers."""
+    is_seen: bool = False
+    """Whether a person looks at a terminal."""
 
 
 def ask(question: str, terminal: Terminal, context: Context) -> tuple[str, Context]:
     """Return the answer as a person reads it, or as the contract's JSON on one line."""
-    turn = index.ask(question, terminal.store.current(), terminal.today, context)
+    store = terminal.store.current()
+    turn = index.ask(question, store, terminal.today, context)
     if terminal.is_json:
-        return one_line(as_json(turn.answer, terminal.public_url)), turn.context
-    return shown(compose(turn.answer, terminal.public_url).text), turn.context
+        return one_line(as_json(turn.answer, terminal.own_url)), turn.context
+    folder = Path.cwd()
+
+    def places(link: Link) -> list[str]:
+        """Return where a citation can be opened: its address, else its file and line."""
+        own = link.url or screen.place_of(link, store, folder, terminal.language)
+        return [place for place in (own, link.source_url) if place]
+
+    draw = screen.coloured if terminal.is_seen else screen.plain
+    return draw(compose(turn.answer, terminal.public_url), places), turn.context
 
 
 def chat(lines: Iterable[str], out: TextIO, terminal: Terminal) -> None:
@@ -53,12 +72,39 @@ def chat(lines: Iterable[str], out: TextIO, terminal: Terminal) -> None:
     context = Context()
     for line in lines:
         question = line.strip("\r\n")
-        if question.strip() == NEW:
+        word = question.strip()
+        if word == NEW:
             context = Context()
-        elif question.strip() or terminal.is_json:
+        elif word in QUIT and not terminal.is_json:
+            return
+        elif word == HELP and not terminal.is_json:
+            out.write(_help(terminal))
+        elif word or terminal.is_json:
             said, context = _answer(question, terminal, context)
             out.write(said + ("\n" if terminal.is_json else "\n\n"))
             out.flush()
+
+
+def typed() -> Iterator[str]:
+    """Yield what a person types at a prompt, line by line, until they leave."""
+    with suppress(ImportError):  # not on Windows
+        import readline  # noqa: F401  (input() edits and remembers lines with it)
+    with suppress(EOFError, KeyboardInterrupt):
+        while True:
+            yield input(PROMPT)
+
+
+def _help(terminal: Terminal) -> str:
+    """Return how to ask, with examples that were tried."""
+    store = terminal.store.current()
+
+    def answer(said: str) -> Answer:
+        return index.ask(said, store, terminal.today).answer
+
+    tried = examples(store, answer, terminal.language)
+    before, after = say(terminal.language, "label", "chat_help", examples="\0").split("\\x00")
+    asked = "".join(f"  {shown(question)}\n" for question in tried)
+    return before + asked.removesuffix("\n") + after + "\n"
 
 
 def explain(question: str, terminal: Terminal) -> Iterable[str]:
@@ -82,11 +128,11 @@ def parse(path: Path, language: str, is_json: bool, limits: "Limits") -> str:
 
 
 def export(
-    what: str, form: str, choice: Choice, out: TextIO, output: Path | None, for_excel: bool = False
-) -> None:
+    what: str, form: str, choice: Choice, out: TextIO, output: Path | None,
+    for_excel: bool = False, public_url: str | None = None,
+) -> None:  # fmt: skip
     """Write rows of the chosen reports as `csv`, `json` or `xlsx`."""
-    columns, rows_of = files.ROWS[what]
-    rows = rows_of(choice)
+    columns, rows = files.ROWS[what][0], files.rows_of(what, choice, public_url)
     if form == "xlsx":
         if output is None:
             raise Failure("output_needed")
@@ -102,7 +148,7 @@ def export(
         file.writelines(pieces)
 
 
-def write(columns: Sequence[str], rows: Sequence[files.Row], output: Path) -> None:
+def write(columns: Sequence[str], rows: Sequence[Row], output: Path) -> None:
     """Write rows to a file as its name says: xlsx, csv or json."""
     form = output.suffix.lower().lstrip(".")
     if form not in ("xlsx", "csv", "json"):

@@ -21,6 +21,8 @@ class Citation:
     quote: str
     """A slice of the document's text; contains the figure."""
     source_url: str | None = None
+    at: int = 0
+    """Where the cell or passage begins in `quote`."""
 
     @property
     def anchor(self) -> str:

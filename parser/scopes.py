@@ -144,8 +144,7 @@ def _scoped(
 
 def _line(document: Document, block: Block) -> str:
     """Return what may head a table: a short line, or a row with one filled cell."""
-    filled = [cell for cell in block.cells if cell.text]
-    if len(filled) > 1 or block.end - block.start > _LONGEST:
+    if block.end - block.start > _LONGEST or sum(bool(cell.text) for cell in block.cells) > 1:
         return ""
     return _SPACE.sub("", fold(document.text[block.start : block.end]))
 

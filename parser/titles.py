@@ -20,7 +20,7 @@ _ENUMERATOR = re.compile(
 )
 _FIRST = 5
 """Paragraphs among which a page printed on one line stands."""
-_KIND_SIGNS = "报報告结結表"
+_KIND_SIGN = re.compile("[报報告结結表]")
 _GOES_ON = ("的", "编")
 _SIGNS = "#*　 \t"
 _NAME = r"[^\d,;:。]*?"
@@ -53,7 +53,9 @@ def find_titles(document: Document) -> tuple[Title, ...]:
         if found and block.start < found[-1].end:
             continue
         lines = paragraphs[index : index + _MOST_LINES]
-        if not _may_be_title(document.text[block.start : lines[-1].end]):
+        if not _may_be_title(
+            document.text[block.start : min(lines[-1].end, block.start + _OPENING)]
+        ):
             continue
         title = _title_at(document, lines, is_first=index < _FIRST)
         if title:
@@ -152,7 +154,7 @@ def _filled(block: Block) -> Sequence[object]:
 
 def _may_be_title(printed: str) -> bool:
     """Whether lines hold the signs without which there is no title, in either script."""
-    return "公" in printed and any(sign in printed for sign in _KIND_SIGNS)
+    return "公" in printed and _KIND_SIGN.search(printed) is not None
 
 
 def _title_at(document: Document, lines: Sequence[Block], is_first: bool) -> Title | None:

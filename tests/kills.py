@@ -13,7 +13,7 @@ import subprocess
 import sys
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.client import HTTPConnection, HTTPException
@@ -35,7 +35,8 @@ from tests.telegram_child import child
 FILES = 30
 """Reports that a build is killed over."""
 QUESTION = "绥芬河2021年收到多少件信息公开申请"
-MESSAGES = (QUESTION, "/about", "绥芬河存在哪些问题", "省外办2021年收到几件申请")
+SEARCH = "绥芬河存在哪些问题"
+MESSAGES = (QUESTION, "/about", SEARCH, "省外办2021年收到几件申请")
 """What a bot is sent; each is answered by one message."""
 PACE, BACKLOG = 0.2, 20
 """Seconds between two messages to a bot, and how many may wait for their answer."""
@@ -104,7 +105,7 @@ def _kill_build(kills: Kills, seed: int, db: Path, folder: Path, longest: float)
         process.kill()
     kills.counts["killed" if process.returncode == -signal.SIGKILL else "ended before"] += 1
     # A worker ends at the signal of its parent's death, as soon as it is scheduled.
-    kills.held(seed, "a process is left", _soon(lambda: set(_named(str(db))) <= mine))
+    kills.held(seed, "a process is left", soon(lambda: set(_named(str(db))) <= mine))
     kills.held(seed, "the store is damaged", not any(broken(db)))
     kills.held(seed, "the store was touched", db.read_bytes() == before or beside(db).exists())
 
@@ -133,7 +134,7 @@ def _named(word: str) -> Iterator[int]:
                 yield int(line.parent.name)
 
 
-def _soon(holds: Callable[[], bool]) -> bool:
+def soon(holds: Callable[[], bool]) -> bool:
     deadline = time.monotonic() + PATIENCE
     while time.monotonic() < deadline:
         if holds():
@@ -150,33 +151,53 @@ def servers(count: int) -> Kills:
         build([ROOT / "data" / "reports"], db)
         before = db.read_bytes()
         for seed in range(count):
-            with _server(db) as (process, port):
-                kills.held(seed, "not ready", _answers(port, "/readyz"))
-                deadline = time.monotonic() + Random(seed).uniform(0, 0.2)
+            with server(db) as (process, port):
+                kills.held(seed, "not ready", answers(port, "/readyz"))
+                deadline = time.monotonic() + Random(seed).uniform(0, 1.0)
                 while time.monotonic() < deadline:
-                    kills.held(seed, "no answer", _answers(port, f"/api/ask?q={quote(QUESTION)}"))
+                    for question in (QUESTION, SEARCH):
+                        kills.held(seed, "no answer", answers(port, asking(question)))
+                begun = children(process.pid)
                 process.kill()
             kills.counts["killed"] += 1
+            kills.counts["processes of searches"] += bool(begun)
+            kills.held(seed, "a process is left", gone(begun))
             kills.held(seed, "the store was touched", db.read_bytes() == before)
             kills.held(seed, "left behind", len(list(db.parent.iterdir())) == 3)
     return kills
 
 
 @contextmanager
-def _server(db: Path) -> Iterator[tuple[subprocess.Popen[bytes], int]]:
+def server(db: Path) -> Iterator[tuple[subprocess.Popen[bytes], int]]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     command = [sys.executable, "-m", "bot", "web", "--port", str(port), "--db", str(db)]
     with subprocess.Popen(command, cwd=ROOT, stderr=subprocess.DEVNULL) as process:
         try:
-            _soon(lambda: _answers(port, "/healthz"))
+            soon(lambda: answers(port, "/healthz"))
             yield process, port
         finally:
             process.kill()
 
 
-def _answers(port: int, path: str) -> bool:
+def asking(question: str) -> str:
+    """Return the address that asks a question."""
+    return f"/api/ask?q={quote(question)}"
+
+
+def children(process: int) -> list[int]:
+    """Return the processes that a process has begun."""
+    told = Path(f"/proc/{process}/task").glob("*/children")
+    return [int(child) for thread in told for child in thread.read_text().split()]
+
+
+def gone(processes: Sequence[int]) -> bool:
+    """Return whether processes end soon."""
+    return soon(lambda: not any(Path(f"/proc/{one}").exists() for one in processes))
+
+
+def answers(port: int, path: str) -> bool:
     asked = HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
     try:
         asked.request("GET", path)

@@ -39,6 +39,8 @@ EVERYTHING = (
     "/api/reports", "/api/figures?limit=1", "/metrics",
 )  # fmt: skip
 CLIENTS = 200
+ROUNDS = 5
+"""How often an idle server and a busy one are measured, one after the other."""
 
 
 @dataclass
@@ -120,26 +122,32 @@ async def _ready(port: int) -> None:
     raise TimeoutError("the server is not ready")
 
 
-async def figures(port: int, count: int) -> Measured:
+async def figures(port: int, count: int, measured: Measured) -> None:
     """Ask for a figure so often, one after the other."""
-    client, measured = Client(port), Measured()
+    client = Client(port)
     for _ in range(count):
         await client.get(FIGURE, measured)
         await asyncio.sleep(0.01)
-    return measured
 
 
-async def lanes(db: Path, searchers: int = 100, count: int = 300) -> tuple[Measured, Measured]:
-    """Return figures asked of an idle server, and beside so many clients that search."""
+async def lanes(db: Path, searchers: int = 100, count: int = 500) -> tuple[Measured, Measured]:
+    """Return figures asked of an idle server, and beside so many clients that search.
+
+    Both in turn, so that what else the machine does falls on the one as on the other.
+    """
+    idle, busy, others = Measured(), Measured(), Measured()
     async with server(db) as (port, _):
-        await figures(port, 50)
-        idle = await figures(port, count)
-        others = Measured()
-        tasks = [asyncio.create_task(_search(port, n, others)) for n in range(searchers)]
-        await asyncio.sleep(1)
-        busy = await figures(port, count)
-        for task in tasks:
-            task.cancel()
+        await figures(port, 50, Measured())
+        await Client(port).get(SEARCHES[0], Measured())
+        for _ in range(ROUNDS):
+            await figures(port, count // ROUNDS, idle)
+            tasks = [asyncio.create_task(_search(port, n, others)) for n in range(searchers)]
+            await asyncio.sleep(1)
+            await figures(port, count // ROUNDS, busy)
+            for task in tasks:
+                task.cancel()
+            # Searches whose clients are gone are still made.
+            await asyncio.sleep(2)
         print(f"searches beside: {dict(others.statuses)}, p50 {others.at(0.5) * 1000:.0f} ms")
     return idle, busy
 

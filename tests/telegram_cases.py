@@ -21,15 +21,19 @@ from index.asking.question import Context
 from index.build.confine import LIMITS
 from index.cited import Citation, CitedFigure
 from index.finding import Stated
-from index.store import Agency, Held, Store
-from parser.report import Section
+from index.store import Agency, Held, Listed, Rows, Size, Store, Uncounted
+from parser.report import Figure, Place, Section, Source, State
 from tests.emulator import TOKEN, Emulator, serving
 
 ROW = "一、本年新收政府信息公开申请数量\t14\t0\t0\t0\t0\t0\t14"
 LINK = Link(
     label="绥芬河市人民政府 2021 年政府信息公开工作年度报告 · 三、收到和处理政府信息公开申请情况",
+    short="表三 · 本年新收 · 总计 · 第4行",
     quote=ROW,
+    cell=(len(ROW) - 2, len(ROW)),
     report="suifenhe-2021",
+    line=4,
+    page=None,
     anchor="c31",
     url=None,
     source_url=None,
@@ -39,6 +43,7 @@ SUIFENHE = Reply(
     headline=("14 件",),
     understood=("绥芬河市人民政府 · 2021 年 · 本年新收政府信息公开申请数量 · 总计",),
     lines=(),
+    details=(),
     links=(LINK,),
     warnings=("正文写 15 条，与表格不一致。",),
     notes=(),
@@ -47,7 +52,7 @@ SUIFENHE = Reply(
         Button("复制数字", "copy", "14"),
     ),
 )
-EMPTY = Reply("zh", (), (), (), (), (), (), ())
+EMPTY = Reply("zh", (), (), (), (), (), (), (), ())
 NAMES = ("黑龙江省人民政府外事办公室", "山西省人民政府外事办公室")
 CLARIFY = replace(
     EMPTY,
@@ -92,6 +97,33 @@ class Shelf:
     def reports(self, agencies: Any = None, years: Any = None) -> Any:
         ids = [1, 2, 3] if agencies is None else agencies
         return [_held(agency) for agency in AGENCIES if agency.id in ids]
+
+    def spread(self, count: int) -> Any:
+        held = self.reports()[:count]
+        return [Listed(one.id, one.agency.id, one.agency.name, one.year) for one in held]
+
+    def rows(self, extent: Any = None) -> Rows:
+        return Rows(extent, [1, 2, 3], [1, 2, 3], [2021] * 3, [0] * 3)
+
+    def size(self, extent: Any = None) -> Size:
+        return Size(3, 3)
+
+    def uncounted(self, extent: Any = None) -> Uncounted:
+        return Uncounted(0, 0)
+
+    def figures(self, report: int) -> Any:
+        row = TEXT.index(ROW)
+        start = row + len(ROW) - 2
+        place = Place(start, start + 2, row, row + len(ROW), 4, None, 0)
+        cell = ("new_received", "total")
+        printed = Figure(*cell, Decimal(14), State.NUMBER, "件", "14", Source.TABLE, place)
+        return {cell: printed}
+
+    def claims(self, report: int) -> Any:
+        return []
+
+    def checks(self, reports: Any = None, outcomes: Any = None) -> Any:
+        return []
 
     def years(self, agencies: Any = None) -> Any:
         return Counter(one.year for one in self.reports(agencies))
@@ -158,7 +190,8 @@ class Scripted:
     @property
     def service(self) -> Service:
         newest = lambda: cast(Store, Shelf())  # noqa: E731
-        return Service(newest, self.ask, self.compose, Examiner(newest, LIMITS))
+        examiner = Examiner(newest, LIMITS)
+        return Service(newest, self.ask, self.compose, examiner, lambda language: EXAMPLES)
 
 
 @dataclass

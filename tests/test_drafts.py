@@ -2,6 +2,7 @@
 
 import json
 import re
+import time
 import tomllib
 from collections.abc import Mapping
 from functools import cache
@@ -356,6 +357,21 @@ def commented(word: WordDocument) -> list[str]:
     """Return the text of the paragraphs in which comments begin."""
     marks = word.element.body.iter(f"{W}commentRangeStart")
     return ["".join(text.text or "" for text in mark.getparent().iter(f"{W}t")) for mark in marks]
+
+
+def test_comments_are_written_within_limits(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The draft is opened once more for them, by a process that is stopped where it takes long."""
+    draft, copy = tmp_path / "draft.docx", tmp_path / "copy.docx"
+    draft.write_bytes(as_docx(seeded(seed_named("an applicant's identity number"))))
+    monkeypatch.setattr("bot.drafts.annotate.annotated", lambda *_: time.sleep(60))
+    monkeypatch.setenv("GONGKAI_READ_SECONDS", "5")
+
+    made = checked(draft, "--annotate", copy, "--lang", "zh")
+
+    assert f"{draft}：读取时间超过上限，已停止，没有写批注。" in made.output
+    assert not copy.exists()
 
 
 def test_comment_stands_at_the_cell_or_sentence(tmp_path: Path) -> None:

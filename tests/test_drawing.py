@@ -6,8 +6,8 @@ from pathlib import Path
 import pypdfium2
 import pytest
 
-from bot.web import paper
-from bot.web.paper import picture
+from bot import paper
+from bot.paper import picture
 from tests.pdfs import Canvas, written
 
 PNG = b"\x89PNG\r\n\x1a\n"

@@ -16,7 +16,7 @@ from index.sqlite import SqliteStore, open_store
 
 CONTRACT = {
     "figures": "report, agency, year, indicator, column, value, state, unit, raw, source, section,"
-    " line, page",
+    " line, page, label, formula, reservations, quote, url",
     "reports": "report, agency, aliases, level, place, year, title, published, form_table2,"
     " form_table3, file, source_url, sha256, sections, problems, checks_failed",
 }
@@ -41,7 +41,7 @@ def rows(
 
 @pytest.mark.parametrize("what", CONTRACT)
 def test_columns(stored: SqliteStore, what: str) -> None:
-    """The columns are those of the contract, in its order."""
+    """The columns are those of the contract, in its order; what was added stands behind them."""
     assert list(rows(stored, what)[0]) == CONTRACT[what].split(", ")
 
 

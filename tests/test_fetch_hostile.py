@@ -2,6 +2,7 @@
 
 import csv
 import fcntl
+import os
 import time
 from collections.abc import Iterator
 from hashlib import sha256
@@ -15,9 +16,11 @@ from scrapy.http import HtmlResponse, Request
 from scrapy.signalmanager import SignalManager
 
 from bot.fetching import enough, spider
-from bot.fetching.columns import read_column
+from bot.fetching.columns import Reader, read_page
 from bot.fetching.enough import Enough
 from bot.fetching.spider import Columns, Harvest
+from index.build.confine import Limits
+from tests import kills
 from tests.imitation import Site, department, listing, page, served
 from tests.test_fetch import run
 
@@ -220,9 +223,40 @@ def test_links_that_are_never_closed_are_read_in_time() -> None:
     """Each would otherwise take in the words of all that follow."""
     body = "".join(f"<a href='/n{number}'><div>x" for number in range(100_000))
     begun = time.monotonic()
-    read_column(answer("http://a.example/l/", f"<html><body>{body}"))
+    read_page("http://a.example/l/", f"<html><body>{body}")
 
     assert time.monotonic() - begun < 30
+
+
+def test_pages_are_read_in_a_confined_process(tmp_path: Path) -> None:
+    """It may open no connection, has nothing of ours open, and ends with the crawl."""
+    crawled, before = crawl(tmp_path), set(kills.children(os.getpid()))
+    asked = list(crawled.column(answer("http://a.example/l/", listing(("/1.html", TITLE)))))
+    begun = set(kills.children(os.getpid())) - before
+    confined = [
+        one for one in begun if "Seccomp:\t2" in Path(f"/proc/{one}/status").read_text("utf-8")
+    ]
+
+    assert [one.url for one in asked] == ["http://a.example/1.html"]
+    assert len(confined) == 1
+    crawled.closed("finished")
+    assert kills.gone(confined)
+
+
+def test_a_page_that_takes_too_much_is_said(tmp_path: Path) -> None:
+    """Its column is not read to the end; of a report's page the file is kept all the same."""
+    crawled = crawl(tmp_path)
+    crawled.reader = Reader(Limits(seconds=0.0))
+    listed = answer("http://a.example/l/", listing(("/1.html", TITLE)))
+    alone = answer("http://a.example/1.html", "<p>年报", column="http://a.example/m/")
+
+    assert list(crawled.column(listed)) == []
+    assert list(crawled.report(alone)) == []
+    assert crawled.harvest.failed == {
+        "http://a.example/l/": "page_too_much", "http://a.example/1.html": "page_too_much"
+    }  # fmt: skip
+    assert crawled.harvest.unfinished == {"http://a.example/l/", "http://a.example/m/"}
+    assert [one.url for one in crawled.harvest.fetched] == ["http://a.example/1.html"]
 
 
 def test_a_column_has_so_many_reports(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

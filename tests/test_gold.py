@@ -7,16 +7,17 @@ from pathlib import Path
 import pytest
 
 from bot import files
+from bot.rows import Row, of_reports
 from index.sqlite import open_store
 
 GOLD = sorted((Path(__file__).parent / "gold").glob("*.csv"))
 
 
 @pytest.fixture(scope="session")
-def exported(database: Path) -> dict[tuple[str, str, str], files.Row]:
+def exported(database: Path) -> dict[tuple[str, str, str], Row]:
     """The exported table cells by (report, indicator, column)."""
     choice = files.choose(open_store(database))
-    rows = files.figure_rows(choice)
+    rows = of_reports(choice)
     return {
         (str(row["report"]), str(row["indicator"]), str(row["column"])): row
         for row in rows
@@ -25,9 +26,7 @@ def exported(database: Path) -> dict[tuple[str, str, str], files.Row]:
 
 
 @pytest.mark.parametrize("file", GOLD, ids=lambda file: file.stem)
-def test_every_cell_is_as_printed(
-    file: Path, exported: dict[tuple[str, str, str], files.Row]
-) -> None:
+def test_every_cell_is_as_printed(file: Path, exported: dict[tuple[str, str, str], Row]) -> None:
     """Every cell a person read is exported with its value and state, and none differs."""
     with file.open(encoding="utf-8", newline="") as lines:
         rows = list(csv.DictReader(lines))

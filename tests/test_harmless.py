@@ -9,8 +9,9 @@ import pytest
 from click.testing import CliRunner
 
 from bot.__main__ import main
-from bot.files import Row, as_csv
+from bot.files import as_csv
 from bot.harmless import cell, line, shown
+from bot.rows import Row
 
 FORMULAS = (
     '=HYPERLINK("http://x","y")', "=1+1", "+1+1", "-1+1", "@SUM(A1)", "\t=1+1", "\r=1+1", "\n=1+1",

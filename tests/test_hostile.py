@@ -16,8 +16,8 @@ from typing import Any
 
 import pytest
 
+from bot.channel import original
 from bot.terminal import parse
-from bot.web import Service
 from index.build import Limits, build
 from index.build.confine import LIMITS, MB
 from index.build.workers import Failed, run
@@ -324,13 +324,13 @@ def test_a_pipe_in_the_place_of_an_original_holds_up_no_page(reports: Path, tmp_
     store = open_store(tmp_path / "a.db")
     held = store.report("a")
     assert held is not None
-    service = Service(store)
-    assert service.original(held) == file
+
+    assert original(held) == file
     file.unlink()
     os.mkfifo(file)
 
     with within(5):
-        assert service.original(held) is None
+        assert original(held) is None
 
 
 def test_a_folder_that_cannot_be_listed_is_said(

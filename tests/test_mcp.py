@@ -1,5 +1,6 @@
 """The tools an assistant sees, called through the protocol."""
 
+import json
 import os
 import shutil
 import socket
@@ -83,11 +84,29 @@ async def test_figures_of_several_and_of_nobody(store: Shelf) -> None:
     assert "no agency called “绥芬和市”. Nearest: 绥芬河市人民政府" in refused[0].text
 
 
-async def test_figures_are_limited(store: Shelf) -> None:
-    """A call for everything gives a part and says so."""
+async def test_figures_come_in_pieces(store: Shelf) -> None:
+    """A call for everything gives a part of at most 100 kB and says where the next one begins."""
     found = await call(store, "figures")
+    after = await call(store, "figures", offset=found["next_offset"])
 
-    assert (len(found["figures"]), found["truncated"]) == (500, True)
+    assert (len(found["figures"]), found["truncated"], found["next_offset"]) == (100, True, 100)
+    assert found["figures"][-1] != after["figures"][0]
+    assert len(json.dumps(found, ensure_ascii=False).encode()) < 100_000
+
+
+async def test_a_contradicted_figure_says_so(store: Shelf) -> None:
+    """heilongjiang-fao-2021: the printed 0 comes with its line and what speaks against it."""
+    wanted = {"agency": "黑龙江省外办", "indicator": "handled_total", "column": "total"}
+    found = await call(store, "figures", **wanted)
+    (row,) = found["figures"]
+
+    assert (row["value"], row["state"], row["line"]) == (0, "number", 79)
+    assert row["quote"] == "(七) 总计\t0\t0\t0\t0\t0\t0\t0\t0"
+    assert row["url"] == "https://gongkai.example/reports/heilongjiang-fao-2021#c2196"
+    assert row["reservations"] == ["identity_mismatch", "sum_mismatch", "cells_dropped"]
+    assert [one["code"] for one in found["warnings"]] == row["reservations"]
+    assert "add up to 1" in found["warnings"][1]["message"]
+    assert found["next_offset"] is None
 
 
 async def test_search_gives_passages_verbatim(store: Shelf) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from bot import panel
+from bot import cells, panel
 from bot.__main__ import main
 from index.build import build
 from index.choosing import Unknown, Wanted, choose
@@ -175,7 +175,7 @@ def test_every_format_holds_the_same_figures(database: Path, tmp_path: Path, for
 
 def test_names_for_stata_are_unique(store: SqliteStore) -> None:
     keys = panel.columns(choose(store, Wanted()))
-    short = [panel.short(key) for key in keys]
+    short = [cells.short(key) for key in keys]
     assert len(set(short)) == len(short)
     assert max(map(len, short)) <= 30
 

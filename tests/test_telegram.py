@@ -2,33 +2,83 @@
 
 import re
 from dataclasses import replace
+from io import BytesIO
+from pathlib import Path
 
-from bot.memory import Memory
+import pytest
+from python_calamine import CalamineWorkbook
+
 from bot.reply import Button
-from tests.telegram_cases import CLARIFY, EMPTY, EXAMPLES, LINK, NAMES, ROW, SUIFENHE, running
+from bot.telegram.state import State
+from tests.telegram_cases import (
+    CLARIFY,
+    EMPTY,
+    EXAMPLES,
+    LINK,
+    NAMES,
+    ROW,
+    SUIFENHE,
+    answer,
+    figure,
+    running,
+)
 from tests.updates import message
 
 QUESTION = "绥芬河2021年收到多少件信息公开申请？"
 
 
 async def test_an_answer_is_laid_out_for_a_phone() -> None:
-    """Figure in bold, interpretation, folded citation with the raw line, warning; in this order."""
+    """Figure in bold, whose it is, warning, then one folded citation with the number bold."""
     async with running() as bot:
         await bot.telegram.say(QUESTION)
         sent = (await bot.telegram.wait("sendMessage"))[0]
 
     text = sent.params["text"]
     assert sent.params["parse_mode"] == "HTML"
-    assert text.startswith("<b>14 件</b>\n\n<i>绥芬河市人民政府 · 2021 年")
-    assert f"\n{ROW}</blockquote>" in text
-    assert text.index("<blockquote expandable>") < text.index("\u26a0")
-    assert text.endswith("正文写 15 条，与表格不一致。")
+    assert text == (
+        "<b>14 件</b>\n"
+        "<i>绥芬河市人民政府 · 2021 年 · 本年新收政府信息公开申请数量 · 总计</i>\n"
+        "\n"
+        "\u26a0\ufe0f 正文写 15 条，与表格不一致。\n"
+        "\n"
+        "<blockquote expandable>表三 · 本年新收 · 总计 · 第4行\n"
+        "一、本年新收政府信息公开申请数量\t14\t0\t0\t0\t0\t0\t<b>14</b></blockquote>"
+    )
     assert [button["text"] for button in sent.buttons] == ["看原文", "其他年份", "复制数字"]
     assert sent.button("复制数字")["copy_text"] == {"text": "14"}
 
 
-async def test_the_source_button_sends_the_passage() -> None:
-    """Without a public address 看原文 sends the line with its heading and neighbours."""
+async def test_the_source_button_sends_a_picture() -> None:
+    """Without a public address 看原文 draws the table around the cell; the caption quotes it."""
+    async with running(answers={QUESTION: answer(QUESTION, figure())}) as bot:
+        await bot.telegram.say(QUESTION)
+        sent = (await bot.telegram.wait("sendMessage"))[0]
+        await bot.telegram.press(sent.button("看原文"))
+        shown = (await bot.telegram.wait("sendPhoto"))[0]
+
+    assert sent.button("看原文")["callback_data"] == "1:o:suifenhe-2021:31"
+    assert shown.files["photo"][1].startswith(b"\x89PNG")
+    assert "第 4 行" in shown.params["caption"]
+
+
+async def test_the_source_of_a_cell_is_drawn_with_its_figure() -> None:
+    """A button that names report, row and column draws that cell, whoever made the button."""
+    async with running() as bot:
+        await bot.telegram.press({"callback_data": "1:f:suifenhe-2021:t3_01_7"})
+        shown = (await bot.telegram.wait("sendPhoto"))[0]
+        await bot.telegram.press({"callback_data": "1:f:suifenhe-2021:t3_02_7"}, query="q2")
+        absent = (await bot.telegram.wait("sendMessage"))[0]
+
+    assert shown.params["caption"] == (
+        "<b>14 件</b>\n绥芬河市人民政府 · 2021\n表三 · 本年新收 · 总计 · 第4行\n"
+        f"<blockquote>{ROW}</blockquote>"
+    )
+    assert "找不到原来的位置" in absent.params["text"]
+
+
+async def test_without_a_face_the_source_is_sent_in_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where no picture can be drawn 看原文 sends the line with its heading and neighbours."""
+    monkeypatch.setattr("bot.cutting.picture", lambda cutting: None)
     async with running() as bot:
         await bot.telegram.say(QUESTION)
         sent = (await bot.telegram.wait("sendMessage"))[0]
@@ -141,7 +191,8 @@ async def test_every_datum_is_escaped() -> None:
     reply = replace(
         EMPTY,
         headline=(evil,), understood=(evil,), lines=(evil,), warnings=(evil,), notes=(evil,),
-        links=(replace(LINK, label=evil, quote=evil),), buttons=(Button(evil, "ask", evil),),
+        links=(replace(LINK, short=evil, quote=f"{evil}.", cell=(0, 0)),),
+        buttons=(Button(evil, "ask", evil),),
     )  # fmt: skip
     async with running({"?": reply}) as bot:
         await bot.telegram.say("?")
@@ -207,13 +258,63 @@ async def test_in_a_group_only_what_is_meant_for_the_bot_is_answered() -> None:
     assert second.params["reply_parameters"]["message_id"] == 3
 
 
-async def test_choices_expire() -> None:
-    """A choice that outlived its memory is as gone as one never made."""
-    async with running() as bot:
-        object.__setattr__(bot.desk, "choices", Memory(10, 0))
-        await bot.telegram.say(QUESTION)
-        sent = (await bot.telegram.wait("sendMessage"))[0]
-        await bot.telegram.press(sent.button("看原文"))
-        answered = (await bot.telegram.wait("answerCallbackQuery"))[0]
+async def test_buttons_outlive_a_restart(tmp_path: Path) -> None:
+    """Choices, pages, further sources and exports are pressed after a restart, and still work."""
+    long = replace(SUIFENHE, lines=tuple(f"{number} " + "某" * 90 for number in range(100)))
+    several = replace(SUIFENHE, links=(LINK, replace(LINK, label="第二处", quote="另一行")))
+    replies, answers = (
+        {"省外办": CLARIFY, "长": long, "多": several},
+        {"多": answer("多", figure())},
+    )
+    state = State(tmp_path / "state.db")
+    async with running(replies, answers, state=state) as bot:
+        for number, said in enumerate(("省外办", "长", "多", "/export"), 1):
+            await bot.telegram.say(said)
+            sent = await bot.telegram.wait("sendMessage", number)
+    state.close()
+    state = State(tmp_path / "state.db")
+    async with running(replies, state=state, prepare=lambda t: t.number_from(100)) as bot:
+        await bot.telegram.press(sent[0].button(NAMES[1]))
+        await bot.telegram.wait("sendMessage", 1)
+        await bot.telegram.press(sent[1].button("▶"))
+        turned = (await bot.telegram.wait("editMessageText"))[0]
+        await bot.telegram.press(sent[2].button("其他出处（1）"))
+        further = (await bot.telegram.wait("sendMessage", 2))[1]
+        await bot.telegram.press(sent[3].button("XLSX"))
+        book = (await bot.telegram.wait("sendDocument"))[0]
 
-    assert "已不记得" in answered.params["text"]
+    assert bot.scripted.questions == ["山西省人民政府外事办公室2021年收到几件申请"]
+    assert "第 2/" in turned.button("2/")["text"]
+    assert "第二处\n另一行</blockquote>" in further.params["text"]
+    table = CalamineWorkbook.from_filelike(BytesIO(book.files["document"][1])).get_sheet_by_index(0)
+    assert [row[5] for row in table.to_python()] == ["value", 14.0]
+
+
+async def test_ways_on_are_named_by_report_row_and_column() -> None:
+    """Other years, applicants, results and checks live in their button, in its language."""
+    given = {
+        "1:q:suifenhe-2021:a": "绥芬河市人民政府2021年申请人构成",
+        "1:q:suifenhe-2021:r": "绥芬河市人民政府2021年办理结果",
+        "1:qe:suifenhe-2021:k": "绥芬河市人民政府 2021 checks",
+        "1:y:suifenhe-2021:t3_01_1:2020": "绥芬河市人民政府 2020 本年新收（自然人）",
+        "1:y:suifenhe-2021:denied_total@total:2020": "绥芬河市人民政府 2020 （三）不予公开小计",
+        "1:n:suifenhe-2021": "绥芬河市人民政府",
+    }
+    async with running() as bot:
+        for number, data in enumerate(given, 1):
+            await bot.telegram.press({"callback_data": data}, query=f"q{number}")
+            await bot.telegram.wait("sendMessage", number)
+
+    assert bot.scripted.questions == list(given.values())
+
+
+async def test_nothing_empty_crosses_the_boundary() -> None:
+    """A button without words is left out: Telegram would refuse the whole message for it."""
+    empty = replace(
+        CLARIFY, buttons=(Button("", "ask", ""), *CLARIFY.buttons, Button(" ", "ask", "x"))
+    )
+    async with running({"?": empty}) as bot:
+        await bot.telegram.say("?")
+        sent = (await bot.telegram.wait("sendMessage"))[0]
+
+    assert [button["text"] for button in sent.buttons] == list(NAMES)

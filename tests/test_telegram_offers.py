@@ -8,7 +8,7 @@ from python_calamine import CalamineWorkbook
 
 from bot.telegram.state import State
 from tests.emulator import refuse
-from tests.telegram_cases import ROW, SUIFENHE, answer, figure, running
+from tests.telegram_cases import LINK, ROW, SUIFENHE, answer, figure, running
 from tests.updates import message
 
 PNG = b"\x89PNG\r\n\x1a\n"
@@ -50,7 +50,9 @@ async def test_an_edit_to_the_same_answer_is_no_fault() -> None:
     [
         ("/report 绥芬河市人民政府 2021", "绥芬河市人民政府 2021"),
         ("/compare 绥芬河和商务厅 申请", "比较绥芬河和商务厅 申请"),
+        ("/compare 绥芬河 火星市政府 商务厅 2021 申请", "比较绥芬河、火星市政府、商务厅 2021 申请"),
         ("/trend 绥芬河 申请", "绥芬河 申请历年趋势"),
+        ("/trend 绥芬河", "绥芬河 本年新收历年趋势"),
         ("/search 政务新媒体", "哪些报告提到政务新媒体"),
         ("/audit 绥芬河", "绥芬河勾稽核对"),
         ("/audit", "哪些报告数据对不上"),
@@ -59,12 +61,13 @@ async def test_an_edit_to_the_same_answer_is_no_fault() -> None:
     ],
 )
 async def test_a_command_is_a_short_way_to_ask(command: str, question: str) -> None:
-    """The words of a command become a question."""
-    async with running() as bot:
+    """The words of a command become a question; agencies apart by a space are two, none lost."""
+    cards = {name: answer(name, figure(), kind="card") for name in ("绥芬河", "商务厅")}
+    async with running(answers=cards) as bot:
         await bot.telegram.say(command)
         await bot.telegram.wait("sendMessage")
 
-    assert bot.scripted.questions == [question]
+    assert bot.scripted.questions[-1] == question
 
 
 @pytest.mark.parametrize("command", ["/report", "/compare", "/trend", "/search", "/feedback"])
@@ -105,7 +108,9 @@ async def test_a_trend_comes_with_a_picture_and_its_figures() -> None:
         photo = (await bot.telegram.wait("sendPhoto"))[0]
 
     assert photo.files["photo"][1].startswith(PNG)
-    assert photo.params["caption"].splitlines()[1:] == ["2019: 5 件", "2020: 无数字", "2021: 14 件"]
+    assert photo.params["caption"].splitlines()[1:] == [
+        "2019: 5 件", "2020: 空白", "2021: 14 件", f"出处：{LINK.label}",
+    ]  # fmt: skip
     assert len(bot.telegram.made("sendMessage")) == 1
 
 
@@ -118,7 +123,7 @@ async def test_without_a_face_the_chart_is_text(monkeypatch: pytest.MonkeyPatch)
         bars = (await bot.telegram.wait("sendMessage", 2))[1]
 
     assert (
-        "<pre>2019 ███████ 5件\n2020 无数字\n2021 ████████████████████ 14件</pre>"
+        "<pre>2019 ███████ 5 件\n2020 空白\n2021 ████████████████████ 14 件</pre>"
         in (bars.params["text"])
     )
 
@@ -175,9 +180,9 @@ async def test_the_last_answer_is_exported() -> None:
     lines = content.decode("utf-8-sig").splitlines()
     assert name == "gongkai.csv"
     assert lines[3].startswith("suifenhe-2021,绥芬河市人民政府,2021,new_received,")
-    assert lines[3].endswith(f",4,,{ROW}")
+    assert lines[3].endswith(f",{ROW},/reports/suifenhe-2021#c0")
     rows = CalamineWorkbook.from_filelike(BytesIO(book.files["document"][1])).get_sheet_by_index(0)
-    assert [row[6] for row in rows.to_python()] == ["value", 5.0, "", 14.0]
+    assert [row[5] for row in rows.to_python()] == ["value", 5.0, "", 14.0]
     assert "还没有可导出" in bot.telegram.made("sendMessage")[0].params["text"]
 
 
@@ -229,3 +234,20 @@ async def test_privacy_says_what_is_kept() -> None:
 
     assert "/forget" in sent.params["text"]
     assert "30 分钟" in sent.params["text"]
+
+
+async def test_the_words_of_a_button_press_it() -> None:
+    """看原文, 复制数字 and 报错 typed after an answer do what the button does."""
+    async with running(answers={"?": answer("?", figure())}) as bot:
+        await bot.telegram.say("?")
+        await bot.telegram.wait("sendMessage")
+        await bot.telegram.say("看原文")
+        drawn = (await bot.telegram.wait("sendPhoto"))[0]
+        await bot.telegram.say("复制数字")
+        await bot.telegram.say("报错")
+        sent = await bot.telegram.wait("sendMessage", 3)
+
+    assert drawn.files["photo"][1].startswith(PNG)
+    assert sent[1].params["text"] == "14"
+    assert sent[2].params["text"].startswith("谢谢，已记下")
+    assert bot.scripted.questions == ["?"]

@@ -60,7 +60,7 @@ async def test_inline_mode_offers_the_answer() -> None:
 
     (result,) = offered.params["results"]
     assert result["title"] == "14 件"
-    assert ROW in result["input_message_content"]["message_text"]
+    assert f"{ROW[:-2]}<b>14</b>" in result["input_message_content"]["message_text"]
     assert "next_offset" not in offered.params
 
 
@@ -107,21 +107,6 @@ async def test_only_listed_chats_are_served() -> None:
     assert "只对指定的用户开放" in refused.params["text"]
     assert offered.params["results"] == []
     assert bot.scripted.questions == ["?"]
-
-
-async def test_a_hasty_user_is_asked_to_wait() -> None:
-    """Beyond the rate a user is told once, then not answered; others are."""
-    async with running(per_minute=2, admins=frozenset({9})) as bot:
-        for number in range(5):
-            await bot.telegram.say(str(number))
-        for number in range(3):
-            await bot.telegram.say(f"admin {number}", chat_id=9, user_id=9)
-        await bot.telegram.wait("sendMessage", 6)
-
-    hasty = [call for call in bot.telegram.made("sendMessage") if call.params["chat_id"] == "7"]
-    assert len(hasty) == 3
-    assert "太快" in hasty[2].params["text"]
-    assert len(bot.scripted.questions) == 5
 
 
 async def test_stats_are_for_admins() -> None:
@@ -191,5 +176,5 @@ async def test_the_longest_names_fit_everywhere() -> None:
         await bot.telegram.wait("answerInlineQuery")
         photo = (await bot.telegram.wait("sendPhoto"))[0]
 
-    assert photo.params["caption"].endswith("…")
+    assert photo.params["caption"].splitlines()[-2] == "…"
     assert all(set(call.params["text"]) >= set("某省") for call in bot.telegram.made("sendMessage"))

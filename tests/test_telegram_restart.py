@@ -29,13 +29,13 @@ async def test_a_real_answer_reaches_the_chat(database: Path, tmp_path: Path) ->
         await telegram.say(QUESTION)
         sent = (await telegram.wait("sendMessage", seconds=60))[0]
         await telegram.press(sent.button("原文"))
-        passage = (await telegram.wait("sendMessage", 2, seconds=60))[1]
+        passage = (await telegram.wait("sendPhoto", seconds=60))[0]
         command = Path(f"/proc/{process.pid}/cmdline")
         arguments = command.read_text() if command.exists() else ""
 
     assert "14" in sent.params["text"].split("\n")[0]
-    assert ROW in sent.params["text"]
-    assert ROW in passage.params["text"]
+    assert f"{ROW[:-2]}<b>14</b>" in sent.params["text"]
+    assert ROW in passage.params["caption"]
     assert TOKEN not in arguments
     assert telegram.faults == []
 

@@ -186,6 +186,10 @@ def test_the_api_lists_figures(client: TestClient) -> None:
         "indicator": "new_received", "column": "total", "value": 14, "state": "number",
         "unit": "件", "raw": "14", "source": "table",
         "section": "三、收到和处理政府信息公开申请情况", "line": 57, "page": None,
+        "label": "一、本年新收政府信息公开申请数量", "formula": None,
+        "reservations": ["sum_mismatch"],
+        "quote": "一、本年新收政府信息公开申请数量\t14\t0\t0\t0\t0\t0\t14",
+        "url": "https://gongkai.example/reports/suifenhe-2021#c1575",
     }  # fmt: skip
     assert len(rows["figures"]) == 7
 
@@ -230,11 +234,14 @@ def test_the_api_speaks_csv_too(client: TestClient) -> None:
 
     assert (
         lines[0]
-        == "report,agency,year,indicator,column,value,state,unit,raw,source,section,line,page"
+        == "report,agency,year,indicator,column,value,state,unit,raw,source,section,line,page,"
+        "label,formula,reservations,quote,url"
     )
     assert lines[1] == (
         "hostile-2021,<script>alert(5)</script>局,2021,new_received,enterprise,,blank,件,,table,"
-        "一、总体情况,5,"
+        "一、总体情况,5,,一、本年新收政府信息公开申请数量,,,"
+        "<b>行</b>\t<i>14</i>\t\t</td><script>alert(4)</script>,"
+        "https://gongkai.example/reports/hostile-2021#c183"
     )
 
 

@@ -113,7 +113,7 @@ def test_several_agencies_are_drawn(client: TestClient) -> None:
     page = client.get("/", params={"q": "2021年各机关新收申请数排名"}).text
 
     assert '<rect width="100.0%"' in page
-    assert page.index('<rect width="100.0%"') < page.index('<span class="value">14件</span>')
+    assert page.index('<rect width="100.0%"') < page.index('<span class="value">14 件</span>')
 
 
 def test_kinds_of_applicants_are_drawn_without_their_total(client: TestClient) -> None:
@@ -121,7 +121,7 @@ def test_kinds_of_applicants_are_drawn_without_their_total(client: TestClient) -
     page = client.get("/", params={"q": "绥芬河2021年申请人构成"}).text
 
     assert page.count("<rect ") == 6
-    assert '<span class="label">自然人</span>' in page
+    assert '<span class="label"><a href="/reports/suifenhe-2021#c1562">自然人</a></span>' in page
 
 
 def test_examples_can_be_answered(client: TestClient) -> None:
@@ -149,7 +149,25 @@ def test_an_agency_has_its_figures_by_year(client: TestClient) -> None:
     """The page of an agency leads from each figure to its cell."""
     page = client.get("/agencies/绥芬河市人民政府").text
 
-    assert '<td class="number"><a href="/reports/suifenhe-2021#c1575">14</a></td>' in page
+    cell = '<td class="number"><a href="/reports/suifenhe-2021#c1575">14 件</a></td>'
+    assert cell in page
+
+
+def test_a_contradicted_figure_is_marked_on_the_agency_page(client: TestClient) -> None:
+    """heilongjiang-fao-2021 prints a total of 0 over parts of 1: the cell says so."""
+    page = client.get("/agencies/黑龙江省人民政府外事办公室", params={"lang": "zh"}).text
+
+    place = "/reports/heilongjiang-fao-2021?lang=zh#c2196"
+    cell = f'<td class="number zero doubt"><a href="{place}">0 件</a>'
+    assert f'{cell}<span class="mark">⚠ 报告自相矛盾：另一处为 1</span></td>' in page
+
+
+def test_a_contradicted_figure_is_marked_in_a_picture(client: TestClient) -> None:
+    """The bar of a contradicted figure says so, and the picture names its sources."""
+    page = client.get("/", params={"q": "2021年各机关办理结果总计排名"}).text
+
+    assert '0 件 <span class="mark">⚠ 报告自相矛盾：另一处为 1</span>' in page
+    assert '<p class="aside">出处：绥芬河市人民政府 2021 年政府信息公开工作年度报告 等 3 份' in page
     assert client.get("/agencies/没有这个机关").status_code == 404
 
 

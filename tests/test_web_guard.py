@@ -1,10 +1,9 @@
-"""What the web lets in: hosts, bodies, clients in a hurry or in none, quick lanes and slow ones."""
+"""What the web lets in: hosts, bodies, clients in a hurry or in none."""
 
 import os
 import re
 import socket
 import stat
-import threading
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -12,14 +11,11 @@ from pathlib import Path
 
 import httpx
 import pytest
-from starlette.exceptions import HTTPException
 from starlette.testclient import TestClient
 
 from bot.settings import SettingsError, settings_of
 from bot.telegram.state import State
 from bot.web import Service, create_app, running
-from bot.web.lanes import LONGEST_WAIT, Lanes, MovesOver, laned
-from bot.wire import ANSWER_SECONDS
 from tests.conftest import ROOT
 from tests.shelf import shelf
 
@@ -219,72 +215,7 @@ def test_half_open_connections_shut_nobody_out(port: int, monkeypatch: pytest.Mo
     assert time.monotonic() - begun < 5
 
 
-# Lanes
-
-
-def test_a_question_for_prose_moves_over() -> None:
-    """In the quick lane a slow call is not made; out of it, and for others, it is."""
-    lanes = Lanes()
-    store = laned(shelf(), lanes)
-
-    with lanes.quick(), pytest.raises(MovesOver):
-        store.search(["公开"])
-    with lanes.quick():
-        assert store.named("nobody") == []
-    with lanes.slow():
-        assert store.search(["公开"], limit=1)
-
-
-def test_slow_requests_do_not_hold_up_quick_ones() -> None:
-    """While one works and others wait among the slow, a quick one goes through at once."""
-    lanes, release = Lanes(), threading.Event()
-    order: list[str] = []
-
-    def work() -> None:
-        with lanes.slow():
-            order.append("slow")
-            release.wait(10)
-
-    threads = [threading.Thread(target=work) for _ in range(5)]
-    for thread in threads:
-        thread.start()
-    while not order:
-        time.sleep(0.001)
-    begun = time.monotonic()
-    with lanes.quick():
-        quick = time.monotonic() - begun
-        release.set()
-        time.sleep(0.1)
-        assert order == ["slow"]  # none of the others begins meanwhile
-    for thread in threads:
-        thread.join()
-
-    assert quick < 0.1
-    assert order == ["slow"] * 5
-
-
-def test_too_many_waiting_are_told_to_come_back(monkeypatch: pytest.MonkeyPatch) -> None:
-    """503 with Retry-After instead of an endless queue."""
-    monkeypatch.setattr("bot.web.lanes.MOST_WAITING", 0)
-
-    with pytest.raises(HTTPException) as error, Lanes().slow():
-        pass
-
-    assert (error.value.status_code, error.value.headers) == (503, {"retry-after": "5"})
-
-
-def test_who_waits_too_long_is_told_to_come_back(monkeypatch: pytest.MonkeyPatch) -> None:
-    """503 while there is still time to say so, not a connection that ends without a word."""
-    monkeypatch.setattr("bot.web.lanes.LONGEST_WAIT", 0.05)
-    lanes = Lanes()
-
-    with lanes.slow(), pytest.raises(HTTPException) as error, lanes.slow():
-        pass
-
-    assert error.value.status_code == 503
-    assert LONGEST_WAIT < ANSWER_SECONDS
-    with lanes.slow():
-        pass
+# Clients
 
 
 def test_one_client_has_its_share() -> None:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from io import BytesIO
+from pathlib import Path
 
 import docx
 from docx.document import Document as WordDocument
@@ -35,6 +36,12 @@ def annotated(content: bytes, drafts: Sequence[Judged], language: str) -> bytes:
     stream = BytesIO()
     word.save(stream)
     return stream.getvalue()
+
+
+def annotated_file(task: tuple[Path, Sequence[Judged], str]) -> bytes:
+    """Return the copy of a Word file: what a confined process is given to do."""
+    draft, drafts, language = task
+    return annotated(draft.read_bytes(), drafts, language)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from bot.settings import Settings
 from bot.words import Failure, say
 
 if TYPE_CHECKING:
+    from index.build.confine import Limits
     from index.drafts import Judged, Shelf
 
 _EXISTING = click.Path(path_type=Path, exists=True)
@@ -61,7 +62,7 @@ def check(
     if listed:
         _write_roll(drafts, listed, output, language)
     if annotate:
-        _annotate(only, annotate, drafts, language)
+        _annotate(only, annotate, drafts, language, limits(settings))
     sys.exit(any(one.findings for one in drafts))
 
 
@@ -114,12 +115,19 @@ def _write_roll(
         click.echo(shown(say(language, "roll", "row", **row)))
 
 
-def _annotate(draft: Path, output: Path, drafts: Sequence["Judged"], language: str) -> None:
-    from bot.drafts.annotate import annotated
+def _annotate(
+    draft: Path, output: Path, drafts: Sequence["Judged"], language: str, limits: "Limits"
+) -> None:
+    """Write the copy with comments; the draft is opened in a confined process, as when judged."""
+    from bot.drafts.annotate import annotated_file
     from bot.whole import whole
+    from index.build.workers import Failed, run
 
     if not any(one.report for one in drafts):
         raise Failure("annotate_unread", path=draft)
-    made = annotated(draft.read_bytes(), drafts, language)
+    (made,) = run(annotated_file, [(draft, drafts, language)], 1, limits)
+    if isinstance(made, Failed):
+        why = say(language, "refused", made.code)
+        raise Failure("annotate_stopped", path=draft, why=why)
     with whole(output) as place:
         place.write_bytes(made)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-from bot.files import Row
+from bot.rows import Row
 from bot.words import Failure, say
 from data.rules import rules
 from index.build.sources import Unreadable, table

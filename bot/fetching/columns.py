@@ -1,8 +1,11 @@
-"""What a column of reports links to: pages of itself, reports, and files attached to them."""
+"""What a column of reports links to: pages of itself, reports, and files attached to them.
+
+Pages are strangers' bytes, like files: a confined process reads them.
+"""
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 from tomllib import loads
@@ -10,7 +13,9 @@ from typing import Any
 from urllib.parse import urldefrag, urljoin, urlsplit
 
 from lxml import etree, html
-from scrapy.http import TextResponse
+
+from index.build.confine import LIMITS, Limits
+from index.build.workers import Failed, run
 
 ATTACHMENTS = (".pdf", ".docx", ".doc", ".wps", ".xlsx", ".xls", ".ods", ".zip")
 _BEGIN, _END = "<![CDATA[", "]]>"
@@ -19,6 +24,9 @@ _NUMBERED = re.compile(
 )
 _SCRIPT = re.compile(r"<script\b", re.I)
 _FEWEST_LINKS = 3
+_SITE = "siteidcode"
+PAGE_LIMITS = replace(LIMITS, seconds=30.0)
+"""What reading a page may take; one of 100,000 links that are never closed takes a few seconds."""
 _LONGEST_TEXT = 200
 """Characters of a link's words: a title. What a page leaves open would take in all that follows."""
 _LONGEST_ADDRESS = 2000
@@ -43,19 +51,53 @@ class Column:
     """Whether only scripts fill it: it names nothing, and has scripts."""
 
 
-def read_column(response: TextResponse) -> Column:
-    """Return what a column's page links to; records that a script turns into links count too."""
-    links = list(dict.fromkeys(_links(response)))
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What a page says of itself and where it leads."""
+
+    column: Column
+    """What it lists, if it is a page of a column."""
+    attached: tuple[Link, ...]
+    """Files it links to, if it is a report's."""
+    site: str
+    """The code of its site (meta tag SiteIDCode), "" without one."""
+
+
+class Reader:
+    """Reads pages in one confined process, which is replaced when a page is too much for it."""
+
+    def __init__(self, limits: Limits = PAGE_LIMITS) -> None:
+        self._following = ("", "")
+        # The crawler has threads: a fork would copy their locks as they are.
+        self._read = run(_page, self._asked(), 1, limits, is_fresh=True)
+
+    def read(self, url: str, text: str) -> Page | None:
+        """Return what stands on a page; None where it takes more than it may."""
+        self._following = (url, text)
+        made = next(self._read)
+        return None if isinstance(made, Failed) else made
+
+    def close(self) -> None:
+        """End the process."""
+        self._read.close()
+
+    def _asked(self) -> Iterator[tuple[str, str]]:
+        while True:
+            yield self._following
+
+
+def _page(task: tuple[str, str]) -> Page:
+    return read_page(*task)
+
+
+def read_page(url: str, text: str) -> Page:
+    """Return what stands on a page; records that a script turns into links count too."""
+    links = list(dict.fromkeys(_links(url, text)))
     reports = tuple(one for one in links if is_reportlike(one))
-    pages = tuple(one for one in links if one not in reports and _is_page(one, response.url))
-    scripted = len(links) < _FEWEST_LINKS and bool(_SCRIPT.search(response.text))
-    return Column(reports, pages, scripted and not reports)
-
-
-def attached(response: TextResponse) -> tuple[Link, ...]:
-    """Return the files that a page of a report links to."""
-    found = (one for one in _links(response) if is_file(one.url))
-    return tuple(dict.fromkeys(found))
+    pages = tuple(one for one in links if one not in reports and _is_page(one, url))
+    scripted = len(links) < _FEWEST_LINKS and bool(_SCRIPT.search(text))
+    column = Column(reports, pages, scripted and not reports)
+    return Page(column, tuple(one for one in links if is_file(one.url)), _site(text))
 
 
 def is_file(url: str) -> bool:
@@ -78,16 +120,21 @@ def _is_page(link: Link, column: str) -> bool:
     return says and (bool(_NUMBERED.search(link.url)) or there.path == here.path)
 
 
-def _links(response: TextResponse) -> Iterator[Link]:
-    for fragment in (response.text, *_records(response.text)):
-        try:
-            page = html.fromstring(fragment)
-        except (etree.ParserError, etree.XMLSyntaxError, ValueError):
+def _links(url: str, text: str) -> Iterator[Link]:
+    for fragment in (text, *_records(text)):
+        if (page := _parsed(fragment)) is None:
             continue
         for anchor in page.iter("a"):
-            if url := _address(response.url, (anchor.get("href") or "").strip()):
+            if leads := _address(url, (anchor.get("href") or "").strip()):
                 words = str(anchor.get("title") or _text(anchor)).split()
-                yield Link(url, " ".join(words)[:_LONGEST_TEXT])
+                yield Link(leads, " ".join(words)[:_LONGEST_TEXT])
+
+
+def _parsed(fragment: str) -> html.HtmlElement | None:
+    try:
+        return html.fromstring(fragment)
+    except (etree.ParserError, etree.XMLSyntaxError, ValueError):
+        return None
 
 
 def _records(text: str) -> Iterator[str]:
@@ -118,13 +165,12 @@ def _text(anchor: html.HtmlElement) -> str:
     return said
 
 
-def meta(response: TextResponse, name: str) -> str:
-    """Return a standard meta tag of a government page: SiteIDCode, ArticleTitle, ColumnName."""
-    said = response.xpath(
-        "//meta[translate(@name,'ABCDEFGHIJKLMNOPQRSTUVWXYZ','abcdefghijklmnopqrstuvwxyz')=$name]"
-        "/@content", name=name.lower(),
-    )  # fmt: skip
-    return (said.get() or "").strip()
+def _site(text: str) -> str:
+    """Return the code of a government site, which its pages state in a meta tag."""
+    page = _parsed(text)
+    tags = () if page is None else page.iter("meta")
+    said = (tag.get("content") for tag in tags if (tag.get("name") or "").lower() == _SITE)
+    return (next(said, "") or "").strip()
 
 
 @cache

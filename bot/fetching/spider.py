@@ -22,7 +22,7 @@ from scrapy.exceptions import (
 from scrapy.http import Request, Response, TextResponse
 from twisted.python.failure import Failure
 
-from bot.fetching.columns import Column, attached, is_file, meta, read_column
+from bot.fetching.columns import Column, Reader, is_file
 from bot.fetching.enough import LARGEST_PAGE, MOST_FILES, LeftOut
 from bot.fetching.hosts import Private, PublicResolver
 
@@ -88,6 +88,7 @@ class Columns(scrapy.Spider):
         self, addresses: Sequence[str], harvest: Harvest, most: int | None, dry: bool, **kwargs: Any
     ) -> None:
         super().__init__(**kwargs)
+        self.reader = Reader()
         self._addresses, self.harvest, self._most, self._dry = addresses, harvest, most, dry
 
     @classmethod
@@ -96,6 +97,10 @@ class Columns(scrapy.Spider):
         made: Columns = super().from_crawler(crawler, *args, **kwargs)
         crawler.signals.connect(made.broken, signal=signals.spider_error)
         return made
+
+    def closed(self, reason: str) -> None:
+        """End the process that read pages."""
+        self.reader.close()
 
     async def start(self) -> AsyncIterator[Request]:
         """Yield the columns."""
@@ -114,7 +119,11 @@ class Columns(scrapy.Spider):
         if len(response.body) > LARGEST_PAGE:
             self._leave(response.url, column, "page_too_large")
             return
-        found = read_column(response)
+        page = self.reader.read(response.url, response.text)
+        if page is None:
+            self._leave(response.url, column, "page_too_much")
+            return
+        found = page.column
         if found.is_scripted:
             self.harvest.scripted.append(response.url)
         yield from self._reports(found, column)
@@ -161,14 +170,18 @@ class Columns(scrapy.Spider):
         if len(response.body) > LARGEST_PAGE:
             self._keep(response, "")
             return
-        code = meta(response, "SiteIDCode")
-        place = code[:6] if code[:6].isdigit() else ""
-        found = read_column(response)
+        page = self.reader.read(response.url, response.text)
+        if page is None:
+            self._keep(response, "")
+            self._leave(response.url, response.meta["column"], "page_too_much")
+            return
+        place = page.site[:6] if page.site[:6].isdigit() else ""
+        found = page.column
         leads_on = len(found.reports) >= FEWEST_COLLECTED
         self._keep(response, "", leads_on)
         if leads_on and not response.meta["is_collected"]:
             yield from self._reports(found, response.meta["column"], is_collected=True)
-        for link in attached(response):
+        for link in page.attached:
             if not self._may_ask(link.url, response.meta["column"]):
                 return
             yield Request(

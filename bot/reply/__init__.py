@@ -1,14 +1,16 @@
 """An Answer as a person reads it: the same Reply serves the terminal, Telegram and the web."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from bot.reply import findings
-from bot.reply.phrases import column_label, joined, name_of, number, printed_label, say, unit_of
+from bot.reply.phrases import column_label, place_in_short, printed_label, say
 from bot.reply.reservation import telling, warning
+from bot.reply.ways import Button, Way, buttons_of
 from data.records import record
-from index.answer import Answer
+from index.answer import Answer, Warn
 from index.cited import Citation, CitedFigure
-from index.finding import Greeting, NotUnderstood, Talk
+
+__all__ = ["Button", "Link", "Reply", "Way", "address", "compose"]
 
 
 @record(frozen=True, slots=True)
@@ -17,24 +19,20 @@ class Link:
 
     label: str
     """Report title, section, row and column."""
+    short: str
+    """Table, row, column and line, for a small screen."""
     quote: str
     """The raw line, verbatim."""
+    cell: tuple[int, int]
+    """Where in the quote the number begins and ends; equal where none is printed there."""
     report: str
+    line: int | None
+    page: int | None
     anchor: str
     """`/reports/{report}#{anchor}` shows the place."""
     url: str | None
     """Absolute address of that place, None where no public address is configured."""
     source_url: str | None
-
-
-@record(frozen=True, slots=True)
-class Button:
-    """Something to press under an answer."""
-
-    label: str
-    action: str
-    """`ask` (send `value` as a question), `copy` (copy it), `source` (it is "report#anchor")."""
-    value: str
 
 
 @record(frozen=True, slots=True)
@@ -48,6 +46,8 @@ class Reply:
     """How the question was understood."""
     lines: tuple[str, ...]
     """Lists, tables as text, verbatim passages."""
+    details: tuple[str, ...]
+    """How the figures of a list were computed."""
     links: tuple[Link, ...]
     warnings: tuple[str, ...]
     notes: tuple[str, ...]
@@ -55,18 +55,21 @@ class Reply:
 
     @property
     def text(self) -> str:
-        """Return the whole reply as plain text."""
-        said = "\n".join(self.lines)
-        cited = [part for link in self.links for part in _link_lines(link, said)]
-        blocks = (self.headline, self.understood, self.lines, self.warnings, self.notes, cited)
+        """Return the whole reply as plain text, under each citation where it is public."""
+        return self.written(lambda link: [url for url in (link.url, link.source_url) if url])
+
+    def written(self, places: Callable[["Link"], Sequence[str]]) -> str:
+        """Return the whole reply as plain text, under each citation where it can be opened."""
+        cited = [line for link in self.links for line in (*self.cited(link), *places(link))]
+        said = (self.headline, self.understood, self.lines, self.details, self.warnings)
+        blocks = (*said, self.notes, cited)
         return "\n".join(line for block in blocks for line in block)
 
-
-def _link_lines(link: Link, said: str) -> list[str]:
-    """Return a citation with its raw lines, unless they are quoted, and where it is public."""
-    printed = [line for line in link.quote.splitlines() if line.strip()]
-    quoted = [] if link.quote.strip() in said else [f"> {line}" for line in printed]
-    return [link.label, *quoted, *(url for url in (link.url, link.source_url) if url)]
+    def cited(self, link: "Link") -> list[str]:
+        """Return the label of a citation, and its raw lines unless they are quoted above."""
+        printed = [line for line in link.quote.splitlines() if line.strip()]
+        is_quoted = link.quote.strip() in "\n".join(self.lines)
+        return [link.label, *([] if is_quoted else [f"> {line}" for line in printed])]
 
 
 MOST_LINKS = 12
@@ -83,12 +86,13 @@ def compose(answer: Answer, public_url: str | None = None) -> Reply:
         headline=found.headline,
         understood=found.understood,
         lines=found.lines,
+        details=found.details,
         links=_links(answer, public_url),
         warnings=tuple(dict.fromkeys(_warnings(answer))),
         notes=tuple(
             line for line in dict.fromkeys(findings.notes(answer)) if line not in found.headline
         ),
-        buttons=tuple(_buttons(answer)),
+        buttons=tuple(buttons_of(answer)),
     )
 
 
@@ -97,13 +101,14 @@ def _merged(replies: Sequence[Reply], language: str) -> Reply:
     lines = [
         line
         for reply in replies
-        for line in (*reply.headline, *reply.understood, *reply.lines, *reply.notes)
+        for line in (*reply.headline, *reply.understood, *reply.lines, *reply.details, *reply.notes)
     ]
     return Reply(
         language=language,
         headline=(),
         understood=(),
         lines=tuple(lines),
+        details=(),
         links=tuple(dict.fromkeys(link for reply in replies for link in reply.links)),
         warnings=tuple(dict.fromkeys(line for reply in replies for line in reply.warnings)),
         notes=(),
@@ -112,10 +117,30 @@ def _merged(replies: Sequence[Reply], language: str) -> Reply:
 
 
 def _warnings(answer: Answer) -> list[str]:
+    language = answer.language
+    several = len({(one.agency, one.year) for one in answer.figures}) > 1
     return [
-        say("say", "warning", answer.language, text=warning(warn, answer.language))
+        say(
+            "say",
+            "warning",
+            language,
+            text=_whose(warn, language) if several else warning(warn, language),
+        )
         for warn in answer.warnings
     ]
+
+
+def _whose(warn: Warn, language: str) -> str:
+    """Return the sentence of a warning with the report it is about, where it does not say so."""
+    text = warning(warn, language)
+    fields = warn.fields
+    if "agency" not in fields and warn.figures:
+        fields = {"agency": warn.figures[0].agency, "year": warn.figures[0].year}
+    if not fields.get("agency") or fields["agency"] in text:
+        return text
+    return say(
+        "label", "of_report", language, agency=fields["agency"], year=fields["year"], text=text
+    )
 
 
 def address(citation: Citation, public_url: str | None) -> str | None:
@@ -128,19 +153,36 @@ def address(citation: Citation, public_url: str | None) -> str | None:
 def _links(answer: Answer, public_url: str | None) -> tuple[Link, ...]:
     """Return the citations, none twice; the title stands at the first of each report."""
     language = answer.language
-    cited: dict[tuple[str, str], tuple[Citation, str]] = {}
+    cited: dict[tuple[str, str], tuple[Citation, str, str, tuple[int, int]]] = {}
     for one in _cited_figures(answer):
         if one.citation is not None:
-            place = (one.citation, _source(one, language))
+            place = (
+                one.citation,
+                _source(one, language),
+                place_in_short(one, language),
+                _cell(one),
+            )
             cited.setdefault((one.citation.report, one.citation.quote), place)
     for passage in answer.passages:
-        place = (passage.citation, _where(passage.citation, language))
-        cited.setdefault((passage.citation.report, passage.citation.quote), place)
+        said = _where(passage.citation, language)
+        quoted = (passage.citation, said, said, (0, 0))
+        cited.setdefault((passage.citation.report, passage.citation.quote), quoted)
     titled: dict[str, str] = {}
     return tuple(
-        _link(citation, _titled(citation, text, titled, language), public_url)
-        for citation, text in list(cited.values())[:MOST_LINKS]
+        _link(citation, _titled(citation, text, titled, language), short, cell, public_url)
+        for citation, text, short, cell in list(cited.values())[:MOST_LINKS]
     )
+
+
+def _cell(one: CitedFigure) -> tuple[int, int]:
+    """Return where the number stands in the quotation: its cell, or its digits in a sentence."""
+    citation = one.citation
+    assert citation is not None
+    end = citation.at + citation.end - citation.start
+    if one.source == "table":
+        return citation.at, end
+    at = citation.quote.find(one.raw, citation.at, end) if one.raw else -1
+    return (at, at + len(one.raw)) if at >= 0 else (0, 0)
 
 
 def _cited_figures(answer: Answer) -> list[CitedFigure]:
@@ -158,11 +200,17 @@ def _titled(citation: Citation, text: str, titled: dict[str, str], language: str
     return say("line", "titled", language, title=titled[citation.report], place=text)
 
 
-def _link(citation: Citation, text: str, public_url: str | None) -> Link:
+def _link(
+    citation: Citation, text: str, short: str, cell: tuple[int, int], public_url: str | None
+) -> Link:
     return Link(
         label=text,
+        short=short,
         quote=citation.quote,
+        cell=cell,
         report=citation.report,
+        line=citation.line,
+        page=citation.page,
         anchor=citation.anchor,
         url=address(citation, public_url),
         source_url=citation.source_url,
@@ -200,48 +248,3 @@ def _where(citation: Citation, language: str) -> str:
 
 def _section(citation: Citation, language: str) -> str:
     return say("line", "section", language, section=citation.section) if citation.section else ""
-
-
-def _buttons(answer: Answer) -> list[Button]:
-    """Return the choices of a question back, else the ways on from an answer."""
-    if answer.candidates:
-        return [Button(one.label, "ask", one.question) for one in answer.candidates]
-    if isinstance(answer.finding, Greeting | Talk | NotUnderstood) and answer.finding.examples:
-        asked = [_example(answer, agency, year) for agency, year in answer.finding.examples]
-        return [Button(text, "ask", text) for text in asked]
-    first = next((one for one in answer.figures if one.value is not None), None)
-    if first is None or first.citation is None:
-        return []
-    return _ways_on(answer, first)
-
-
-def _example(answer: Answer, agency: str, year: int) -> str:
-    return say("say", "example", answer.language, agency=agency, year=year)
-
-
-def _ways_on(answer: Answer, first: CitedFigure) -> list[Button]:
-    language, citation = answer.language, first.citation
-    assert citation is not None
-    buttons = [
-        Button(say("button", "source", language), "source", f"{citation.report}#{citation.anchor}")
-    ]
-    if len(answer.figures) == 1:
-        copied = f"{number(first.value, first.unit)}{unit_of(first, language)}"
-        buttons.append(Button(say("button", "copy", language), "copy", copied))
-    if first.agency and len({one.agency for one in answer.figures}) == 1:
-        for name in ("applicants", "results", "checks"):
-            question = say("question", name, language, agency=first.agency, year=first.year)
-            buttons.append(Button(say("button", name, language), "ask", question))
-        for year in _other_years(answer)[:2]:
-            question = f"{first.agency} {year} {joined([name_of(first, language)], language)}"
-            buttons.append(Button(say("button", "year", language, year=year), "ask", question))
-    return buttons
-
-
-def _other_years(answer: Answer) -> list[int]:
-    return [
-        year
-        for note in answer.notes
-        if note.code == "latest_year"
-        for year in note.fields["others"]
-    ]

@@ -24,7 +24,7 @@ def set_apart(answer: Answer, finding: Gap | Times | BetweenSets | Ends) -> Find
 def _gap(answer: Answer, first: CitedFigure, second: CitedFigure) -> Findings:
     """Return how far two figures are apart, whether the first is more or less, and both."""
     language = answer.language
-    rows = [row("agency_row", part, language) for part in (first, second)]
+    rows = [row("agency_row", part, answer) for part in (first, second)]
     if first.value == second.value:
         return Findings((say("headline", "equal", language),), (), tuple(rows))
     between = first.agency != second.agency
@@ -36,7 +36,7 @@ def _times(answer: Answer, first: CitedFigure, second: CitedFigure) -> Findings:
     language = answer.language
     between = (first.agency, first.year) != (second.agency, second.year)
     name = "times_agencies" if between else "times_rows"
-    rows = [row("agency_row", part, language) for part in (first, second)]
+    rows = [row("agency_row", part, answer) for part in (first, second)]
     return Findings((_headline(answer, name, _names(first, second, language)),), (), tuple(rows))
 
 
@@ -46,7 +46,7 @@ def _of_sets(answer: Answer, finding: BetweenSets) -> Findings:
     names = set_name(finding.whos[0], language), set_name(finding.whos[1], language)
     fold = say("headline_for", finding.fold, language)
     rows = [
-        say("headline", "of_set", language, who=who, fold=fold, **value_fields(one, language))
+        say("headline", "of_set", language, who=who, fold=fold, **value_fields(one, answer))
         for who, one in zip(names, finding.figures, strict=True)
     ]
     subject = f"{first.year} · {name_of(first, language)}{in_column(first, language)}"
@@ -68,7 +68,7 @@ def _of_ends(answer: Answer, finding: Ends) -> Findings:
     language, (high, low) = answer.language, finding.figures
     rows = []
     for one, tied in zip(finding.figures, finding.tied, strict=True):
-        rows.append(row("agency_row", one, language))
+        rows.append(row("agency_row", one, answer))
         rows += [say("line", "tied", language, count=tied)] if tied else []
     names = (high.agency, low.agency)
     if finding.asked == "times":
@@ -102,5 +102,5 @@ def _row_of(one: CitedFigure, language: str) -> str:
 def _headline(answer: Answer, name: str, names: tuple[str, str]) -> str:
     language, one = answer.language, answer.figures[0]
     first, second = names
-    fields = {"first": first, "second": second, **value_fields(one, language)}
+    fields = {"first": first, "second": second, **value_fields(one, answer)}
     return say("headline", name, language, **fields)

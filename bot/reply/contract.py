@@ -4,6 +4,7 @@ from decimal import Decimal
 from typing import Any
 
 from bot.reply import address, compose
+from bot.reply.marked import marked
 from bot.reply.phrases import column_label, printed_label
 from bot.reply.reservation import warning
 from index.answer import Answer, Warn
@@ -27,13 +28,13 @@ def as_json(answer: Answer, public_url: str | None = None) -> dict[str, Any]:
             "unknown": list(answer.unknown),
             "plan": as_data(answer.plan) if answer.plan is not None else None,
         },
-        "figures": [_figure(one, public_url) for one in answer.figures],
+        "figures": [_figure(one, answer, public_url) for one in answer.figures],
         "passages": [
             {"text": one.text, "citation": _citation(one.citation, public_url)}
             for one in answer.passages
         ],
         "candidates": [{"label": one.label, "question": one.question} for one in answer.candidates],
-        "warnings": [_warning(one, answer.language, public_url) for one in answer.warnings],
+        "warnings": [_warning(one, answer, public_url) for one in answer.warnings],
         "coverage": _coverage(answer),
         "data_version": answer.data_version,
     }
@@ -47,7 +48,8 @@ def _reason(answer: Answer) -> str | None:
 _WITH_REASON = ("not_found", "out_of_scope", "not_understood")
 
 
-def _figure(one: CitedFigure, public_url: str | None) -> dict[str, Any]:
+def _figure(one: CitedFigure, answer: Answer, public_url: str | None) -> dict[str, Any]:
+    shown = marked(one, answer)
     return {
         "agency": one.agency,
         "year": one.year,
@@ -61,9 +63,11 @@ def _figure(one: CitedFigure, public_url: str | None) -> dict[str, Any]:
         "raw": one.raw,
         "source": one.source,
         "formula": one.formula,
-        "inputs": [_figure(part, public_url) for part in one.inputs],
+        "inputs": [_figure(part, answer, public_url) for part in one.inputs],
         **({} if one.inputs_total is None else {"inputs_total": one.inputs_total}),
         "citation": _citation(one.citation, public_url) if one.citation else None,
+        "reservations": list(shown.reservations),
+        "mark": shown.mark,
     }
 
 
@@ -89,11 +93,11 @@ def _citation(citation: Citation, public_url: str | None) -> dict[str, Any]:
     }
 
 
-def _warning(warn: Warn, language: str, public_url: str | None) -> dict[str, Any]:
+def _warning(warn: Warn, answer: Answer, public_url: str | None) -> dict[str, Any]:
     return {
         "code": warn.code,
-        "message": warning(warn, language),
-        "figures": [_figure(one, public_url) for one in warn.figures],
+        "message": warning(warn, answer.language),
+        "figures": [_figure(one, answer, public_url) for one in warn.figures],
     }
 
 

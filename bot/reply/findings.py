@@ -13,7 +13,8 @@ from bot.reply.lines import (
     understood,
     value_fields,
 )
-from bot.reply.phrases import in_column, joined, name_of, number, say, set_name, signed, unit_of
+from bot.reply.marked import marked
+from bot.reply.phrases import in_column, joined, name_of, number, say, set_name, signed
 from bot.reply.reservation import note
 from index import finding as found
 from index.answer import Answer
@@ -74,7 +75,7 @@ def _of_totals(answer: Answer, finding: found.ChangeOfTotals | found.ByYear) -> 
     who = (say("line", "among", language, who=set_name(finding.who, language)),)
     below = tuple(many.coverage(answer))
     if isinstance(finding, found.ByYear):
-        rows = [row("year_row", one, language) for one in answer.figures]
+        rows = [row("year_row", one, answer) for one in answer.figures]
         return Findings(tuple(rows), who, below)
     lines = change(answer, finding.growth)
     return Findings(lines.headline, who, (*lines.lines, *below))
@@ -85,7 +86,7 @@ def extremes(answer: Answer, years: tuple[int, ...], least: bool) -> Findings:
     language, lines = answer.language, figures_stated(answer)
     name = "extreme_least" if least else "extreme"
     head = say("line", name, language, years=joined(years, language))
-    return Findings((head, *lines.headline), lines.understood, lines.lines)
+    return Findings((head, *lines.headline), lines.understood, lines.lines, lines.details)
 
 
 def notes(answer: Answer) -> list[str]:
@@ -114,7 +115,7 @@ def figures_stated(answer: Answer) -> Findings:
         one = figures[0]
         if len({part.year for part in one.inputs}) > 1:
             return over_years(answer, one)
-        lines = operands(one, language) if one.inputs else told(one, language)
+        lines = operands(one, answer) if one.inputs else told(one, language)
         return Findings((_alone(answer, one),), (understood(one, language),), tuple(lines))
     same_agency = len({one.agency for one in figures}) == 1
     same_year = len({one.year for one in figures}) == 1
@@ -127,11 +128,9 @@ def figures_stated(answer: Answer) -> Findings:
         if same_agency
         else ""
     )
-    lines = [*_any(answer), *(row(sentence, one, language) for one in figures)]
-    details = [
-        line for one in figures if one.inputs for line in operands(one, language, brief=True)
-    ]
-    return Findings(tuple(lines), (subject,) if subject else (), tuple(details))
+    lines = [*_any(answer), *(row(sentence, one, answer) for one in figures)]
+    details = [line for one in figures if one.inputs for line in operands(one, answer, brief=True)]
+    return Findings(tuple(lines), (subject,) if subject else (), details=tuple(details))
 
 
 def over_years(answer: Answer, one: CitedFigure) -> Findings:
@@ -141,8 +140,8 @@ def over_years(answer: Answer, one: CitedFigure) -> Findings:
     what = say(
         "line", "years_of", language, agency=one.agency, years=years, label=_row_of(one, language)
     )
-    rows = [row("year_row", part, language) for part in one.inputs]
-    return Findings((stated(one, language),), (what,), tuple(rows))
+    rows = [row("year_row", part, answer) for part in one.inputs]
+    return Findings((stated(one, answer),), (what,), tuple(rows))
 
 
 def _any(answer: Answer) -> list[str]:
@@ -165,8 +164,8 @@ def _alone(answer: Answer, one: CitedFigure) -> str:
     language, finding = answer.language, answer.finding
     polar = isinstance(finding, found.Stated) and finding.polar
     if one.value is not None and polar and one.unit != "ratio":
-        return say("headline", _verdict(answer, one), language, **value_fields(one, language))
-    return stated(one, language)
+        return say("headline", _verdict(answer, one), language, **value_fields(one, answer))
+    return stated(one, answer)
 
 
 def _verdict(answer: Answer, one: CitedFigure) -> str:
@@ -185,7 +184,7 @@ def compared(answer: Answer, winner: str, least: bool, tied: bool) -> Findings:
         return lines
     name = "fewer" if least else "more"
     head = say("headline", name, language, agency=winner)
-    return Findings((head, *lines.headline), lines.understood, lines.lines)
+    return Findings((head, *lines.headline), lines.understood, lines.lines, lines.details)
 
 
 def _row_of(one: CitedFigure, language: str) -> str:
@@ -198,22 +197,26 @@ def change(answer: Answer, growth: bool) -> Findings:
     changes = [one for one in answer.figures if one.indicator in _CHANGES]
     differences = [one for one in changes if one.indicator != "growth"]
     rates = [one for one in changes if one.indicator == "growth"]
-    said = [_difference(one, language) for one in differences]
-    grown = [say("line", "rate", language, rate=signed(one)) for one in rates]
+    said = [_difference(one, answer) for one in differences]
+    grown = [
+        say("line", "rate", language, rate=signed(one), mark=marked(one, answer).sign)
+        for one in rates
+    ]
     head = [*grown, *said] if growth else [*said, *grown]
-    rows = [row("year_row", part, language) for one in differences for part in _later_first(one)]
+    rows = [row("year_row", part, answer) for one in differences for part in _later_first(one)]
     return Findings(tuple(head), (changes[0].agency,), tuple(rows))
 
 
 _CHANGES = ("yoy_change", "decrease", "growth")
 
 
-def _difference(one: CitedFigure, language: str) -> str:
+def _difference(one: CitedFigure, answer: Answer) -> str:
     """Return a change in words; a decrease asked for that is none is said."""
+    language = answer.language
     if one.indicator != "decrease" or one.value is None:
-        return say("line", "difference", language, **value_fields(one, language))
+        return say("line", "difference", language, **value_fields(one, answer))
     name = "not_decreased" if one.value < 0 else "decreased"
-    fields = {"value": number(abs(one.value), one.unit), "unit": unit_of(one, language)}
+    fields = value_fields(one, answer) | {"value": number(abs(one.value), one.unit)}
     return say("line", name, language, **fields)
 
 

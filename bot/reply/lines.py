@@ -1,5 +1,6 @@
 """The lines every answer is made of: a figure as headline or row, its operands, passages."""
 
+from bot.reply.marked import marked
 from bot.reply.phrases import formula, in_column, name_of, say, shown_value, unit_of
 from data.records import record
 from index.answer import Answer
@@ -14,17 +15,24 @@ class Findings:
     headline: tuple[str, ...] = ()
     understood: tuple[str, ...] = ()
     lines: tuple[str, ...] = ()
+    details: tuple[str, ...] = ()
+    """How the figures of a list were computed: what a small screen leaves out at first."""
 
 
-def value_fields(one: CitedFigure, language: str) -> dict[str, str]:
-    """Return the value and unit of a figure as fields of a sentence."""
-    return {"value": shown_value(one), "unit": unit_of(one, language)}
+def value_fields(one: CitedFigure, answer: Answer) -> dict[str, str]:
+    """Return the value, unit and mark of a figure of an answer as fields of a sentence."""
+    sign = marked(one, answer).sign
+    return {"value": shown_value(one), "unit": unit_of(one, answer.language), "mark": sign}
 
 
-def stated(one: CitedFigure, language: str) -> str:
-    """Return the value with its unit, or in a sentence what stands in its place."""
+def stated(one: CitedFigure, answer: Answer) -> str:
+    """Return the value with unit and mark, or in a sentence what stands in its place."""
     if one.value is not None:
-        return say("headline", "value", language, **value_fields(one, language))
+        return say("headline", "value", answer.language, **value_fields(one, answer))
+    return _unstated(one, answer.language) + marked(one, answer).sign
+
+
+def _unstated(one: CitedFigure, language: str) -> str:
     if one.source == "computed":
         name = "not_computable" if one.state == "text" else "computed_blank"
         return say("headline", name, language, over=formula(one).rpartition("/")[2])
@@ -32,12 +40,13 @@ def stated(one: CitedFigure, language: str) -> str:
     return say("headline", name, language, raw=one.raw)
 
 
-def row(sentence: str, one: CitedFigure, language: str) -> str:
+def row(sentence: str, one: CitedFigure, answer: Answer) -> str:
     """Return a figure as one line of a list; where it has no value, what stands in its place."""
+    language = answer.language
     value = (
-        value_fields(one, language)
+        value_fields(one, answer)
         if one.value is not None
-        else {"value": stated(one, language), "unit": ""}
+        else {"value": stated(one, answer), "unit": "", "mark": ""}
     )
     return say(
         "headline",
@@ -64,10 +73,11 @@ def understood(one: CitedFigure, language: str) -> str:
     )
 
 
-def operands(one: CitedFigure, language: str, brief: bool = False) -> list[str]:
+def operands(one: CitedFigure, answer: Answer, brief: bool = False) -> list[str]:
     """Return how a figure was computed: the formula in numbers, then its operands."""
+    language = answer.language
     if one.formula in {*Fold}:
-        return [row("agency_row", part, language) for part in one.inputs] if not brief else []
+        return [row("agency_row", part, answer) for part in one.inputs] if not brief else []
     name = name_of(one, language)
     said = [say("line", "computed", language, formula=f"{name} = {formula(one)}")]
     if brief:
@@ -75,7 +85,7 @@ def operands(one: CitedFigure, language: str, brief: bool = False) -> list[str]:
     shown = [
         part for part in one.inputs if part.value is None or part.value or len(one.inputs) <= 3
     ]
-    return said + [row("row", part, language) for part in shown]
+    return said + [row("row", part, answer) for part in shown]
 
 
 def told(one: CitedFigure, language: str) -> list[str]:
@@ -96,7 +106,7 @@ def passages(answer: Answer) -> Findings:
         else _passage_of(passage, language)
         for passage in answer.passages
     ]
-    lines += [_told_number(one, language) for one in answer.figures]
+    lines += [_told_number(one, answer) for one in answer.figures]
     understood = (_whose(first, language),) if one_report else ()
     return Findings((), understood, tuple(lines))
 
@@ -114,9 +124,9 @@ def _whose(passage: CitedPassage, language: str) -> str:
     return f"{passage.agency} · {passage.year}"
 
 
-def _told_number(one: CitedFigure, language: str) -> str:
+def _told_number(one: CitedFigure, answer: Answer) -> str:
     """Return a number of the prose, or how it was computed of some."""
-    fields = value_fields(one, language)
+    language, fields = answer.language, value_fields(one, answer)
     if one.source == "computed":
         return say("line", "told_computed", language, formula=formula(one), **fields)
     return say("line", "told_number", language, label=name_of(one, language), **fields)

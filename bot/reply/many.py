@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from bot.reply.lines import Findings, row, value_fields
+from bot.reply.marked import marked
 from bot.reply.phrases import in_column, joined, label, name_of, number, say, set_name
 from index.answer import Answer
 from index.cited import CitedFigure
@@ -42,10 +43,10 @@ def standing(answer: Answer, finding: Placed | SharedOf | Against | NothingKnown
         case SharedOf():
             one = answer.figures[0]
             parts = [
-                row("agency_row" if part.agency else "year_row", part, language)
+                row("agency_row" if part.agency else "year_row", part, answer)
                 for part in one.inputs
             ]
-            head = say("headline", "value", language, **value_fields(one, language))
+            head = say("headline", "value", language, **value_fields(one, answer))
             said = say(
                 "line", "share_of", language, agency=finding.agency, who=_who(finding.who, language)
             )
@@ -55,8 +56,9 @@ def standing(answer: Answer, finding: Placed | SharedOf | Against | NothingKnown
             fields = {
                 "agency": own.agency,
                 "mean": number(mean.value, mean.unit),
+                "mean_mark": marked(mean, answer).sign,
                 "who": _who(finding.who, language),
-                **value_fields(own, language),
+                **value_fields(own, answer),
             }
             head = say("headline", f"mean_{finding.verdict}", language, **fields)
             return Findings((head,), (_what(own, language),), below)
@@ -87,9 +89,9 @@ def over_a_set(answer: Answer, finding: OverSet) -> Findings:
         label=_what(one, language),
         fold=_fold_of(finding, language),
     )
-    headline = say("headline", "set", language, what=what, **value_fields(one, language))
+    headline = say("headline", "set", language, what=what, **value_fields(one, answer))
     parts = [
-        row("agency_row" if part.agency else "year_row", part, language) for part in finding.shown
+        row("agency_row" if part.agency else "year_row", part, answer) for part in finding.shown
     ]
     return Findings(
         (headline,), (), (*parts, *_more(finding.of, parts, language), *coverage(answer))
@@ -126,7 +128,7 @@ def ranked(answer: Answer, finding: Ranked) -> Findings:
             place=place,
             agency=one.agency,
             year=one.year,
-            **value_fields(one, language),
+            **value_fields(one, answer),
         )
         for place, one in zip(finding.places, answer.figures, strict=True)
     ]
@@ -159,7 +161,7 @@ def placed(answer: Answer, finding: Placed) -> Findings:
     lines = [say("headline", "placed_least" if finding.least else "placed", language, **fields)]
     if finding.tied:
         lines.append(say("line", "tied", language, count=finding.tied))
-    return Findings(tuple(lines), (), (row("agency_row", own, language), *coverage(answer)))
+    return Findings(tuple(lines), (), (row("agency_row", own, answer), *coverage(answer)))
 
 
 def listed(answer: Answer, finding: Listed) -> Findings:
@@ -171,7 +173,7 @@ def listed(answer: Answer, finding: Listed) -> Findings:
         else say("line", "nobody", language)
     )
     shown = [one for one in answer.figures if one.formula != "count"]
-    lines = [row("agency_row", one, language) for one in shown]
+    lines = [row("agency_row", one, answer) for one in shown]
     who = _set_line(finding.who, language)
     rest = _more(matching, lines, language) if lines else []
     return Findings((head,), tuple(who), (*lines, *rest, *coverage(answer)))
@@ -180,7 +182,7 @@ def listed(answer: Answer, finding: Listed) -> Findings:
 def counted(answer: Answer, finding: Counted) -> Findings:
     """Return how many reports match, and which."""
     language, matching = answer.language, finding.matching
-    lines = [row("agency_row", one, language) for one in finding.shown]
+    lines = [row("agency_row", one, answer) for one in finding.shown]
     head = say("line", "matching", language, count=matching)
     who = _set_line(finding.who, language)
     rest = _more(matching, lines, language) if lines else []

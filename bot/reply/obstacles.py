@@ -27,7 +27,7 @@ def obstacle(answer: Answer, finding: Obstacle) -> Findings:
             return _choices(answer, finding)
         case Unprinted():
             one = answer.figures[0]
-            return Findings((stated(one, answer.language),), (understood(one, answer.language),))
+            return Findings((stated(one, answer),), (understood(one, answer.language),))
         case NoAgency():
             said = _no_agency(answer, finding)
         case NoYear():
@@ -122,7 +122,7 @@ def talk(answer: Answer, finding: Greeting | Talk | OutOfScope | NotUnderstood) 
 
 def _examples(examples: tuple[tuple[str, int], ...], language: str) -> tuple[str, ...]:
     return tuple(
-        say("say", "example", language, agency=agency, year=year) for agency, year in examples
+        say("example", "received", language, agency=agency, year=year) for agency, year in examples
     )
 
 

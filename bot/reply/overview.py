@@ -100,7 +100,7 @@ def held(answer: Answer, finding: Holdings) -> Findings:
 
 def checks(answer: Answer, finding: Checked) -> Findings:
     """Return how many checks of each report pass, fail or cannot be decided; the rows named."""
-    rows = tuple(row("agency_row", one, answer.language) for one in answer.figures)
+    rows = tuple(row("agency_row", one, answer) for one in answer.figures)
     return Findings(
         tuple(
             say(

@@ -134,6 +134,22 @@ _CHANGES = ("yoy_change", "growth", "decrease")
 """Computed figures that are named after the row whose change they are."""
 
 
+def place_in_short(one: CitedFigure, language: str) -> str:
+    """Return where a figure stands in few signs: 表三 · 本年新收 · 总计 · 第57行."""
+    citation = one.citation
+    assert citation is not None
+    row = vocabulary().indicators.get(one.indicator)
+    table = row.table.partition("_")[0] if row and one.source == "table" else "prose"
+    at = "short_line" if citation.page is None else "short_page"
+    parts = (
+        say("label", table, language),
+        label(one.indicator, language) if one.indicator in vocabulary().indicators else "",
+        column_label(one.column, language),
+        say("line", at, language, line=citation.line, page=citation.page),
+    )
+    return " · ".join(part for part in parts if part)
+
+
 def column_label(column: str, language: str = "zh") -> str:
     """Return the name of an applicant column or group of columns; "" outside table 3."""
     known = vocabulary().columns.get(column)
@@ -144,9 +160,16 @@ def column_label(column: str, language: str = "zh") -> str:
 
 def in_column(one: CitedFigure, language: str) -> str:
     """Return the applicant column in brackets where it is not the total, or named already."""
-    if one.column in ("", "total") or one.indicator in ("sum", "rest", "share", "less"):
+    if one.indicator in ("sum", "rest", "share", "less"):
         return ""
-    return say("line", "column", language, column=column_label(one.column, language))
+    return in_column_of((one.indicator, one.column), language)
+
+
+def in_column_of(cell: tuple[str, str], language: str) -> str:
+    """Return the applicant column of a cell in brackets where it is not the total."""
+    if cell[1] in ("", "total"):
+        return ""
+    return say("line", "column", language, column=column_label(cell[1], language))
 
 
 def set_name(who: Who, language: str) -> str:

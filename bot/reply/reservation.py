@@ -1,5 +1,6 @@
 """A warning or note of an answer as a sentence."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -29,7 +30,23 @@ def warning(warn: Warn, language: str) -> str:
         fields["scope"] = scope(fields["scope"], language)
         fields["left"], fields["right"] = number(fields["left"]), number(fields["right"])
         fields["parts"] = _parts(warn, language)
-    return say("warning", name, language, **fields)
+        return say("warning", name, language, **fields)
+    text = say("warning", name, language, **fields)
+    if not warn.figures:
+        return text
+    return say("label", "of_rows", language, rows=_rows(warn.figures, language), text=text)
+
+
+def _rows(touched: Sequence[CitedFigure], language: str) -> str:
+    """Return the rows a reservation is about, by name."""
+    rows = list(dict.fromkeys(_part_name(one, language) for one in touched))
+    named = joined((say("label", "row_of", language, row=row) for row in rows[:_ROWS]), language)
+    if len(rows) <= _ROWS:
+        return named
+    return say("label", "further_rows", language, rows=named, count=len(rows))
+
+
+_ROWS = 3
 
 
 def telling(warn: Warn) -> tuple[CitedFigure, ...]:

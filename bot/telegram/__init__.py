@@ -4,7 +4,8 @@ import asyncio
 import signal
 from datetime import date
 
-from telegram.error import InvalidToken
+from telegram import Bot
+from telegram.error import InvalidToken, TelegramError
 
 from bot.loading import limits
 from bot.settings import Settings
@@ -19,7 +20,10 @@ from bot.telegram.webhook import Hook
 from bot.words import Failure
 from index.store import Store
 
-__all__ = ["Connection", "Health", "InvalidToken", "Service", "feedback", "run", "serve", "service"]
+__all__ = [
+    "Connection", "Health", "InvalidToken", "Service", "feedback", "reach", "run", "serve",
+    "service",
+]  # fmt: skip
 
 
 def serve(settings: Settings, store: Store, health: Health | None = None) -> None:
@@ -49,6 +53,24 @@ def serve(settings: Settings, store: Store, health: Health | None = None) -> Non
 def run(connection: Connection, answering: Service) -> None:
     """Answer by long polling, remembering nothing past the end; raises InvalidToken."""
     _run(connection, Desk(answering), Health(), None)
+
+
+def reach(settings: Settings, seconds: float) -> tuple[str, str]:
+    """Return the bot's name, or what keeps it from Telegram: `refused` or `unreachable`."""
+    return asyncio.run(_reached(settings, seconds))
+
+
+async def _reached(settings: Settings, seconds: float) -> tuple[str, str]:
+    token = settings.telegram_token or ""
+    hide(token)
+    bot = Bot(token, settings.telegram_base_url, settings.telegram_base_file_url)
+    try:
+        async with asyncio.timeout(seconds), bot:
+            return bot.username, ""
+    except InvalidToken:
+        return "", "refused"
+    except (TelegramError, TimeoutError):
+        return "", "unreachable"
 
 
 def feedback(settings: Settings) -> list[Feedback]:

@@ -18,7 +18,7 @@ from telegram.ext import (
     filters,
 )
 
-from bot.telegram import buttons, chat, commands, drafts, gate, inline
+from bot.telegram import buttons, chat, commands, drafts, gate, inline, typed
 from bot.telegram.connection import Health, PollRequest, SendRequest
 from bot.telegram.desk import Desk
 from bot.telegram.faults import on_error
@@ -61,7 +61,7 @@ def application(connection: Connection, desk: Desk, health: Health) -> App:
         .get_updates_request(PollRequest(health, connection_pool_size=4, pool_timeout=5.0))
         .rate_limiter(Pace(connection.chat_seconds, connection.per_second))
         .update_queue(inbox)
-        .concurrent_updates(InOrder(AT_ONCE, inbox, desk.state))
+        .concurrent_updates(InOrder(AT_ONCE, inbox, desk))
         .defaults(
             Defaults(
                 parse_mode=ParseMode.HTML,
@@ -109,7 +109,7 @@ def _listen(app: App) -> None:
     app.add_handler(CommandHandler(list(texts()["question"]), commands.on_question, filters=new))
     private = new & filters.ChatType.PRIVATE
     app.add_handler(MessageHandler(private & filters.COMMAND, commands.on_help))
-    app.add_handler(MessageHandler(new & filters.TEXT & ~filters.COMMAND, chat.on_text))
+    app.add_handler(MessageHandler(new & filters.TEXT & ~filters.COMMAND, typed.on_words))
     # An animation names itself a document too, for clients that know none.
     app.add_handler(
         MessageHandler(private & filters.Document.ALL & ~filters.ANIMATION, drafts.on_draft)

@@ -1,19 +1,20 @@
 """What happens when a button is pressed."""
 
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 
 from telegram import Update
 from telegram.ext import ContextTypes
 
 from bot.telegram.browse import show_branch
+from bot.telegram.callback import VERSION, question_of
 from bot.telegram.chat import reply_to
 from bot.telegram.commands import send_document, settings_keyboard
 from bot.telegram.desk import desk_of, place_of, speaks
 from bot.telegram.export import FORMATS
-from bot.telegram.keyboard import VERSION, ask_keyboard, keyboard
-from bot.telegram.render import Block, paginate
+from bot.telegram.keyboard import ask_keyboard, keyboard, name_of_figure
+from bot.telegram.offers import recalled, rows_kept, sheet_of
 from bot.telegram.send import acknowledge, deliver, edit
-from bot.telegram.service import Excerpt, examples, excerpt
+from bot.telegram.source import show_cell, show_offset, show_place
 from bot.telegram.texts import say
 
 
@@ -22,60 +23,83 @@ async def on_press(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
     query = update.callback_query
     if query is None:
         return
-    version, kind, rest = [*(query.data or "").split(":", 2), "", "", ""][:3]
-    act = KINDS.get(kind) if version == VERSION else None
+    act, rest = act_of(query.data or "")
     told = await act(update, context, rest) if act else None
     if told is None:
         await _gone(update, context)
     else:
-        await acknowledge(query, told or None)
+        shown = await acknowledge(desk_of(context), query, told or None)
+        if told and not shown:
+            await deliver(update, told)
 
 
-async def _choose(update: Update, context: ContextTypes.DEFAULT_TYPE, key: str) -> str | None:
-    """Do what was remembered under a key."""
+def act_of(data: str) -> "tuple[Act | None, str]":
+    """Return what a button's callback_data asks for, and of what; None for one too old."""
+    version, kind, rest = [*data.split(":", 2), "", "", ""][:3]
+    return (KINDS.get(kind) if version == VERSION else None), rest
+
+
+async def _choose(update: Update, context: ContextTypes.DEFAULT_TYPE, rest: str) -> str | None:
+    """Do what was kept under a key."""
     desk = desk_of(context)
-    choice = desk.choices.recall(key)
+    choice = await desk.off_loop(recalled, desk, rest)
     if choice is None:
         return None
-    if choice.action == "fault":
-        user, about = place_of(update)[1], choice.value
-        number = await desk.off_loop(desk.state.add_feedback, user, about, "")
-        return say(speaks(update, context), "fault_kept", id=number)
-    if choice.action == "source":
-        await _show(update, context, choice.value)
+    action, value = choice
+    if action == "fault":
+        return await _note_fault(update, context, value)
+    if action == "source":
+        await show_place(update, context, value)
     else:
-        await reply_to(update, context, choice.value)
+        await reply_to(update, context, value)
     return ""
 
 
-async def _show(update: Update, context: ContextTypes.DEFAULT_TYPE, place: str) -> None:
-    """Send the passage a citation stands on into the chat."""
+def _asks(kind: str) -> "Act":
+    """Return what a button does that names a question by report, row and column."""
+
+    async def act(update: Update, context: ContextTypes.DEFAULT_TYPE, rest: str) -> str | None:
+        desk = desk_of(context)
+        question = await desk.off_loop(question_of, kind, rest, desk.service.store)
+        if question is None:
+            return None
+        await reply_to(update, context, question)
+        return ""
+
+    return act
+
+
+async def _report_fault(
+    update: Update, context: ContextTypes.DEFAULT_TYPE, rest: str
+) -> str | None:
+    """Note which figure is said to be wrong, and the question where it was the last one here."""
+    last = desk_of(context).last.recall(place_of(update))
+    is_last = last is not None and last.figures and name_of_figure(last.figures[0]) == rest
+    return await _note_fault(update, context, last.question if last and is_last else rest)
+
+
+async def _note_fault(update: Update, context: ContextTypes.DEFAULT_TYPE, about: str) -> str:
+    desk, user = desk_of(context), place_of(update)[1]
+    number = await desk.off_loop(desk.state.add_feedback, user, about, "")
+    return say(speaks(update, context), "fault_kept", id=number)
+
+
+async def _more(update: Update, context: ContextTypes.DEFAULT_TYPE, key: str) -> str | None:
+    """Send the other citations of an answer."""
     desk = desk_of(context)
-    report, _, anchor = place.rpartition("#")
-    found = await desk.off_loop(excerpt, desk.service.store, report, anchor)
-    if found is None:
-        await deliver(update, say(speaks(update, context), "no_source"))
-        return
-    for page in paginate(_excerpt(found, speaks(update, context))):
+    shown = await desk.off_loop(sheet_of, desk, key)
+    if shown is None:
+        return None
+    for page in shown.further:
         await deliver(update, page)
-
-
-def _excerpt(found: Excerpt, language: str) -> Iterable[Block]:
-    yield Block(found.title, "<b>", "</b>")
-    where = say(language, "place_line", line=found.line)
-    yield Block(f"{found.section} · {where}" if found.section else where)
-    if found.before.strip():
-        yield Block(found.before, gap="\n\n")
-    yield Block(found.quote, "<blockquote><b>", "</b></blockquote>")
-    if found.after.strip():
-        yield Block(found.after)
+    return ""
 
 
 async def _turn(update: Update, context: ContextTypes.DEFAULT_TYPE, rest: str) -> str | None:
     """Show another page of a long answer in its place."""
     desk, message = desk_of(context), update.effective_message
     name, _, number = rest.partition(":")
-    shown = desk.sheets.recall(name)
+    shown = await desk.off_loop(sheet_of, desk, name)
     if message is None or shown is None or not number.isdecimal():
         return None
     page = min(int(number), len(shown.pages) - 1)
@@ -92,12 +116,14 @@ async def _browse(update: Update, context: ContextTypes.DEFAULT_TYPE, rest: str)
     return ""
 
 
-async def _export(update: Update, context: ContextTypes.DEFAULT_TYPE, format: str) -> str | None:
-    """Send the last answer as a document."""
-    answer = desk_of(context).last.recall(place_of(update))
-    if answer is None or format not in FORMATS:
+async def _export(update: Update, context: ContextTypes.DEFAULT_TYPE, rest: str) -> str | None:
+    """Send the figures of an answer as a document."""
+    desk = desk_of(context)
+    format, _, key = rest.partition(":")
+    found = await desk.off_loop(rows_kept, desk, key)
+    if found is None or format not in FORMATS:
         return None
-    await send_document(update, context, answer, format)
+    await send_document(update, context, *found, format)
     return ""
 
 
@@ -122,14 +148,16 @@ async def _gone(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
     """Say kindly that a button's meaning is forgotten, and offer where to begin."""
     query, desk, language = update.callback_query, desk_of(context), speaks(update, context)
     if query is not None:
-        await acknowledge(query, say(language, "button_gone"))
-    offered = await desk.off_loop(examples, desk.service.store, language)
+        await acknowledge(desk, query, say(language, "button_gone"))
+    offered = await desk.off_loop(desk.service.examples, language)
     await deliver(update, say(language, "ask_again"), ask_keyboard(desk, offered))
 
 
 Act = Callable[[Update, ContextTypes.DEFAULT_TYPE, str], Awaitable[str | None]]
 KINDS: Mapping[str, Act] = {
-    "a": _browse, "c": _choose, "n": _nothing, "p": _turn, "s": _set, "x": _export,
+    "a": _browse, "b": _report_fault, "c": _choose, "f": show_cell, "i": _nothing, "m": _more,
+    "n": _asks("n"), "o": show_offset, "p": _turn, "q": _asks("q"), "qe": _asks("qe"), "s": _set,
+    "x": _export, "y": _asks("y"), "ye": _asks("ye"),
 }  # fmt: skip
 """What stands after the version in callback_data -> what to do with the rest of it.
 

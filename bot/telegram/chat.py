@@ -9,9 +9,7 @@ from telegram.ext import ContextTypes
 from bot.telegram.charts import DRAWN, send_chart
 from bot.telegram.desk import Desk, Place, Sent, Sheet, desk_of, place_of, speaks
 from bot.telegram.keyboard import keyboard, sheet
-from bot.telegram.render import pages
 from bot.telegram.send import deliver, edit
-from bot.telegram.service import examples
 from bot.telegram.texts import say
 from index import Turn
 from index.answer import Answer
@@ -62,7 +60,7 @@ async def on_other(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
     if message.document is not None and message.chat.type != ChatType.PRIVATE:
         await deliver(update, say(language, "draft_private"))
         return
-    offered = await desk.off_loop(examples, desk.service.store, language)
+    offered = await desk.off_loop(desk.service.examples, language)
     example = offered[0] if offered else say(language, "no_reports")
     await deliver(update, say(language, "only_text", example=example))
 
@@ -84,7 +82,9 @@ async def reply_to(
         desk.sent.keep(key, Sent(sent.message_id, before))
     wanted = drawn or desk.state.preference(place[1]).chart
     if wanted and (drawn or answered.answer.kind in DRAWN):
-        await send_chart(update, context, answered.answer)
+        # No question waits for a picture.
+        drawing = send_chart(update, context, answered.answer)
+        context.application.create_task(drawing, update=update)
 
 
 async def ask(desk: Desk, place: Place, question: str, username: str, before: Context) -> Answered:
@@ -100,7 +100,7 @@ def answered(desk: Desk, question: str, username: str, before: Context) -> tuple
     """Return the answer to a question and what the chat remembers after it. Blocks."""
     turn = desk.service.ask(question, before)
     reply = desk.service.compose(turn.answer)
-    shown = sheet(desk, turn.answer, reply, pages(reply), username)
+    shown = sheet(desk, turn.answer, reply, username)
     return turn, Answered(turn.answer, shown)
 
 

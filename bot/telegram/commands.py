@@ -5,16 +5,20 @@ from collections.abc import Sequence
 from telegram import InlineKeyboardMarkup, Update
 from telegram.ext import ContextTypes
 
+from bot.channel import holdings, usage
+from bot.rows import Row, of_answer
 from bot.telegram import export
 from bot.telegram.browse import show_branch
 from bot.telegram.chat import reply_to
 from bot.telegram.desk import desk_of, place_of, speaks
 from bot.telegram.keyboard import action_keyboard, ask_keyboard
-from bot.telegram.links import figures_of, question_of
+from bot.telegram.links import question_of
+from bot.telegram.offers import keep_rows
 from bot.telegram.send import deliver, deliver_document
-from bot.telegram.service import examples, holdings
 from bot.telegram.texts import commands, say, texts
+from bot.telegram.wording import question_of as asked_by
 from index.answer import Answer
+from index.asking.question import Context
 
 FEEDBACK = 2_000
 """Characters of feedback that are kept."""
@@ -29,7 +33,7 @@ async def on_start(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         if question:
             await reply_to(update, context, question)
             return
-    offered = await desk.off_loop(examples, store, language)
+    offered = await desk.off_loop(desk.service.examples, language)
     text = say(language, "link_gone") + "\n\n" if context.args else ""
     text += say(language, "start")
     if not offered:
@@ -40,7 +44,7 @@ async def on_start(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
 async def on_help(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
     """Say how to ask, with an example and the commands of this kind of chat."""
     desk, language = desk_of(context), speaks(update, context)
-    offered = await desk.off_loop(examples, desk.service.store, language)
+    offered = await desk.off_loop(desk.service.examples, language)
     private = update.effective_chat is None or update.effective_chat.id > 0
     menu = commands("private" if private else "group", language)
     lines = "\n".join(f"/{name} — {description}" for name, description in menu)
@@ -61,16 +65,18 @@ async def on_question(update: Update, context: ContextTypes.DEFAULT_TYPE) -> Non
     message, language = update.effective_message, speaks(update, context)
     if message is None or not message.text:
         return
+    desk = desk_of(context)
     name = message.text.split()[0].lstrip("/").partition("@")[0].lower()
-    shape = texts()["question"][name]
-    words = " ".join(context.args or [])
-    if words:
-        question = shape[language].format(words=words)
-        await reply_to(update, context, question, drawn=name == "trend")
-    elif alone := shape.get(f"{language}_alone"):
-        await reply_to(update, context, alone)
+
+    def ask(said: str) -> Answer:
+        return desk.service.ask(said, Context()).answer
+
+    question = await desk.off_loop(asked_by, name, context.args or [], language, ask)
+    if question is None:
+        sample = await desk.off_loop(usage, desk.service.store)
+        await deliver(update, say(language, f"usage_{name}", **sample))
     else:
-        await deliver(update, say(language, f"usage_{name}"))
+        await reply_to(update, context, question, drawn=name == "trend")
 
 
 async def on_agencies(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
@@ -87,6 +93,8 @@ async def on_about(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         reports=held.reports, agencies=held.agencies,
         first=held.first, last=held.last, version=held.data_version,
     )  # fmt: skip
+    if held.unidentified:
+        text += "\n" + say(speaks(update, context), "about_unidentified", count=held.unidentified)
     await deliver(update, text)
 
 
@@ -94,22 +102,28 @@ async def on_export(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
     """Send the figures of the last answer as a document, or ask in which format."""
     desk, language = desk_of(context), speaks(update, context)
     answer = desk.last.recall(place_of(update))
-    if answer is None or not figures_of(answer):
+    rows = of_answer(answer, desk.service.public_url) if answer else []
+    if answer is None or not rows:
         await deliver(update, say(language, "nothing_to_export"))
     elif context.args and context.args[0].lower() in export.FORMATS:
-        await send_document(update, context, answer, context.args[0].lower())
+        format = context.args[0].lower()
+        await send_document(update, context, rows, answer.data_version, format)
     else:
-        offered = [(name.upper(), f"x:{name}") for name in export.FORMATS]
+        key = await desk.off_loop(keep_rows, desk, rows, answer.data_version)
+        offered = [(name.upper(), f"x:{name}:{key}") for name in export.FORMATS]
         await deliver(update, say(language, "export_how"), action_keyboard([offered]))
 
 
 async def send_document(
-    update: Update, context: ContextTypes.DEFAULT_TYPE, answer: Answer, format: str
+    update: Update,
+    context: ContextTypes.DEFAULT_TYPE,
+    rows: Sequence[Row],
+    version: str,
+    format: str,
 ) -> None:
     """Send the figures of an answer as a CSV or XLSX document."""
-    desk, figures = desk_of(context), figures_of(answer)
-    made = await desk.off_loop(export.document, figures, format)
-    told = say(speaks(update, context), "exported", count=len(figures), version=answer.data_version)
+    made = await desk_of(context).off_loop(export.document, rows, format)
+    told = say(speaks(update, context), "exported", count=len(rows), version=version)
     await deliver_document(update, made, f"gongkai.{format}", told)
 
 
@@ -167,8 +181,7 @@ async def on_stats(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         await on_help(update, context)
         return
     counted = "\n".join(f"{what} {label}: {n}" for (what, label), n in sorted(desk.counts.items()))
-    kept = {"contexts": len(desk.contexts), "choices": len(desk.choices)}
-    held = "\n".join(f"{name}: {n}" for name, n in kept.items())
+    held = f"contexts: {len(desk.contexts)}"
     await deliver(update, say(speaks(update, context), "stats", counted=counted, held=held))
 
 

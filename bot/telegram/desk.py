@@ -13,16 +13,17 @@ from telegram import Update
 from telegram.ext import ContextTypes
 
 from bot.memory import CONTEXT_SECONDS, CONTEXTS, Memory
+from bot.telegram.pace import Buckets
 from bot.telegram.service import Service
 from bot.telegram.state import State
 from bot.telegram.texts import language_of
 from index.answer import Answer
 from index.asking.question import Context
 
-CHOICE_SECONDS = 24 * 3600
-CHOICES = 50_000
-SHEETS = 2_000
+SENT_SECONDS = 24 * 3600
+ANSWERS = 2_000
 THREADS = 4
+DRAWN_AT_ONCE = 2
 PER_MINUTE = 20
 """Questions a user may ask in a minute."""
 
@@ -32,23 +33,17 @@ Place = tuple[int, int]
 """(chat, user): what a conversation is kept under."""
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """What a pressed button stands for: a question to ask, a place to show."""
-
-    action: str
-    value: str
-
-
 Spec = tuple[str, str, str]
 """A button: (label, kind, value); kind is `data`, `url` or `copy`."""
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A long answer: its pages and the buttons under every page."""
+    """An answer as it is shown: its pages, what is behind a button, the buttons under it."""
 
     pages: tuple[str, ...]
+    further: tuple[str, ...]
+    """Pages of the other citations and of how the figures were computed."""
     rows: tuple[tuple[Spec, ...], ...]
     language: str
 
@@ -63,7 +58,7 @@ class Sent:
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """The state of one running bot. Only `state` survives a restart."""
+    """The state of one running bot. Only `state` survives a restart: buttons live by it alone."""
 
     service: Service
     state: State = field(default_factory=State)
@@ -71,23 +66,43 @@ class Desk:
     """Chats and users that may ask; empty: everyone."""
     admins: frozenset[int] = frozenset()
     per_minute: int = PER_MINUTE
+    minute: float = 60.0
+    """Seconds in which so many questions are answered at once; of more, each waits its turn."""
     contexts: Memory[Place, Context] = field(
         default_factory=lambda: Memory(CONTEXTS, CONTEXT_SECONDS)
     )
-    last: Memory[Place, Answer] = field(default_factory=lambda: Memory(SHEETS, CONTEXT_SECONDS))
+    last: Memory[Place, Answer] = field(default_factory=lambda: Memory(ANSWERS, CONTEXT_SECONDS))
     sent: Memory[tuple[int, int], Sent] = field(
-        default_factory=lambda: Memory(CONTEXTS, CHOICE_SECONDS)
+        default_factory=lambda: Memory(CONTEXTS, SENT_SECONDS)
     )
     """(chat, message) of a question -> its answer, to edit when the question is."""
-    asked: Memory[tuple[int, int], int] = field(default_factory=lambda: Memory(CONTEXTS, 120))
-    """(user, minute) -> questions asked in it."""
-    choices: Memory[str, Choice] = field(default_factory=lambda: Memory(CHOICES, CHOICE_SECONDS))
-    sheets: Memory[str, Sheet] = field(default_factory=lambda: Memory(SHEETS, CHOICE_SECONDS))
+    users: Buckets = field(init=False)
+    """How fast each user asks."""
+    delayed: Memory[int, bool] = field(default_factory=lambda: Memory(CONTEXTS, 60))
+    """The users who were told that their questions wait."""
+    acknowledged: Memory[str, bool] = field(default_factory=lambda: Memory(CONTEXTS, 300))
+    """The presses that were answered already."""
     counts: Counter[tuple[str, str]] = field(default_factory=Counter)
     """(what, label) -> how often, since the start."""
     threads: ThreadPoolExecutor = field(
         default_factory=lambda: ThreadPoolExecutor(THREADS, thread_name_prefix="ask")
     )
+
+    drawing: ThreadPoolExecutor = field(
+        default_factory=lambda: ThreadPoolExecutor(DRAWN_AT_ONCE, thread_name_prefix="draw")
+    )
+    """Where pictures are made: no question waits for one."""
+
+    def __post_init__(self) -> None:
+        """Begin to count."""
+        object.__setattr__(self, "users", Buckets(self.per_minute, self.minute / self.per_minute))
+
+    async def draw(
+        self, work: Callable[Given, Result], *args: Given.args, **kwargs: Given.kwargs
+    ) -> Result:
+        """Return a picture made in a thread for pictures."""
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self.drawing, lambda: work(*args, **kwargs))
 
     async def off_loop(
         self, work: Callable[Given, Result], *args: Given.args, **kwargs: Given.kwargs

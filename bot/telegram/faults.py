@@ -34,7 +34,8 @@ async def _tell(update: Update, context: ContextTypes.DEFAULT_TYPE, number: str)
     language = speaks(update, context)
     try:
         if update.callback_query:
-            await acknowledge(update.callback_query, say(language, "error_short", id=number))
+            short = say(language, "error_short", id=number)
+            await acknowledge(desk_of(context), update.callback_query, short)
         await deliver(update, say(language, "error", id=number))
     except TelegramError as error:
         log.warning("fault %s: the user could not be told: %s", number, type(error).__name__)

@@ -1,6 +1,4 @@
-"""Who may ask, and how often: what stands before every handler."""
-
-import time
+"""Who may ask, and how fast: what stands before every handler."""
 
 from telegram import Update
 from telegram.ext import ApplicationHandlerStop, ContextTypes
@@ -17,11 +15,6 @@ async def on_any(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
     if not admitted(desk, update):
         await _refuse(update, say(speaks(update, context), "not_allowed"), context)
         raise ApplicationHandlerStop
-    asked = count(desk, update)
-    if asked > desk.per_minute:
-        if asked == desk.per_minute + 1:
-            await _refuse(update, say(speaks(update, context), "too_many"), context)
-        raise ApplicationHandlerStop
 
 
 def admitted(desk: Desk, update: Update) -> bool:
@@ -29,15 +22,23 @@ def admitted(desk: Desk, update: Update) -> bool:
     return not desk.allowed or not desk.allowed.isdisjoint(place_of(update))
 
 
-def count(desk: Desk, update: Update) -> int:
-    """Return how often the user has written or pressed in this minute, this time included."""
+def seconds_for(desk: Desk, update: Update) -> float:
+    """Return how long an update waits for its turn, where its user is faster than the limit."""
     sender = update.effective_user
     if sender is None or update.inline_query is not None or sender.id in desk.admins:
-        return 0
-    key = (sender.id, int(time.monotonic() // 60))
-    asked = (desk.asked.recall(key) or 0) + 1
-    desk.asked.keep(key, asked)
-    return asked
+        return 0.0
+    return desk.users.take(sender.id) if admitted(desk, update) else 0.0
+
+
+async def tell_delay(desk: Desk, update: Update) -> None:
+    """Say once that questions wait for their turn; a group is not told."""
+    sender = update.effective_user
+    if sender is None or desk.delayed.recall(sender.id):
+        return
+    desk.delayed.keep(sender.id, True)
+    if update.message is not None and update.message.chat.id > 0:
+        language = desk.speaks(sender.id, sender.language_code)
+        await deliver(update, say(language, "too_many"))
 
 
 def kind_of(update: Update) -> str:
@@ -53,7 +54,7 @@ def kind_of(update: Update) -> str:
 async def _refuse(update: Update, text: str, context: ContextTypes.DEFAULT_TYPE) -> None:
     """Say why, where the user is waiting for something; a group is not told."""
     if update.callback_query is not None:
-        await acknowledge(update.callback_query, text)
+        await acknowledge(desk_of(context), update.callback_query, text)
     elif update.inline_query is not None:
         await update.inline_query.answer([], is_personal=True, cache_time=60)
     elif update.message is not None and update.message.chat.id > 0:

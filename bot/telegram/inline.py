@@ -9,10 +9,10 @@ from telegram import (
 )
 from telegram.ext import ContextTypes
 
+from bot.reply.marked import touches
 from bot.telegram.desk import Desk, desk_of, short_id, speaks
 from bot.telegram.markup import shorten
 from bot.telegram.render import pages
-from bot.telegram.service import examples
 from index.answer import Answer
 from index.asking.question import Context
 from index.finding import Stated
@@ -20,6 +20,7 @@ from index.finding import Stated
 ON_PAGE = 10
 CACHE_SECONDS = 300
 TITLE, DESCRIPTION = 100, 200
+UNTITLED = "\u2026"
 MOST = 50
 """Figures of one answer that are offered."""
 
@@ -79,14 +80,15 @@ def _alone(answer: Answer, number: int) -> Answer:
         indicator=figure.indicator,
         column=figure.column,
         figures=(figure,),
-        warnings=tuple(warn for warn in answer.warnings if figure in warn.figures),
+        warnings=tuple(warn for warn in answer.warnings if touches(warn, figure)),
     )
 
 
 def _result(desk: Desk, answer: Answer) -> InlineQueryResultArticle:
     reply = desk.service.compose(answer)
     page = pages(reply)[0]
-    title = next(iter((*reply.headline, *reply.lines, *reply.notes)), answer.question)
+    said = (*reply.headline, *reply.lines, *reply.notes, answer.question)
+    title = next((line for line in said if line.strip()), UNTITLED)
     return InlineQueryResultArticle(
         id=short_id(f"{answer.data_version}\0{title}\0{page}"),
         title=shorten(title, TITLE),
@@ -100,5 +102,5 @@ def _result(desk: Desk, answer: Answer) -> InlineQueryResultArticle:
 
 
 async def _first_example(desk: Desk, language: str) -> str | None:
-    offered = await desk.off_loop(examples, desk.service.store, language)
+    offered = await desk.off_loop(desk.service.examples, language)
     return offered[0] if offered else None

@@ -1,19 +1,21 @@
 """The buttons under an answer, as Telegram's inline keyboard."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from telegram import CopyTextButton, InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.reply import Button, Link, Reply
-from bot.telegram.desk import Choice, Desk, Sheet, Spec, short_id
+from bot.telegram.callback import VERSION, data_of, fitting
+from bot.telegram.desk import Desk, Sheet, Spec
 from bot.telegram.links import payload_of, share_url
 from bot.telegram.markup import shorten, width
-from bot.telegram.render import openable
+from bot.telegram.offers import keep_sheet, remember
+from bot.telegram.render import count_further, further, openable, pages
 from bot.telegram.texts import say
 from index.answer import Answer
+from index.cited import CitedFigure
 
-VERSION = "1"
-"""First part of every callback_data; a button of another version is too old."""
 COPY = 256
 LABEL = 60
 SHORT = 14
@@ -22,12 +24,18 @@ IN_ROW = 4
 BUTTONS = 10
 
 
-def sheet(desk: Desk, answer: Answer, reply: Reply, pages: tuple[str, ...], username: str) -> Sheet:
+def sheet(desk: Desk, answer: Answer, reply: Reply, username: str) -> Sheet:
     """Return an answer ready to show page by page."""
     made = specs(desk, reply)
     if answer.figures:
         made += _about(desk, answer, reply.language, username)
-    return Sheet(pages, rows(made), reply.language)
+    shown = Sheet(pages(reply), further(reply), rows(made), reply.language)
+    if not shown.further:
+        return shown
+    count = count_further(reply)
+    label = say(reply.language, "further_button" if count else "details_button", count=count)
+    more = (label, "data", f"{VERSION}:m:{keep_sheet(desk, shown)}")
+    return replace(shown, rows=rows([made[0], more, *made[1:]] if made else [more]))
 
 
 def specs(desk: Desk, reply: Reply) -> list[Spec]:
@@ -56,7 +64,7 @@ def rows(given: Iterable[Spec]) -> tuple[tuple[Spec, ...], ...]:
 
 def keyboard(desk: Desk, shown: Sheet, page: int = 0) -> InlineKeyboardMarkup | None:
     """Return the buttons under a page, with those that turn it where there are several."""
-    made = [[_button(spec) for spec in row] for row in shown.rows]
+    made = _buttons(shown.rows)
     if len(shown.pages) > 1:
         made.append(_pager(desk, shown, page))
     return InlineKeyboardMarkup(made) if made else None
@@ -64,29 +72,19 @@ def keyboard(desk: Desk, shown: Sheet, page: int = 0) -> InlineKeyboardMarkup | 
 
 def ask_keyboard(desk: Desk, questions: Sequence[str]) -> InlineKeyboardMarkup | None:
     """Return one button a question."""
-    made = [[_button((text, "data", remember(desk, "ask", text)))] for text in questions]
+    made = _buttons([[(text, "data", remember(desk, "ask", text))] for text in questions])
     return InlineKeyboardMarkup(made) if made else None
 
 
 def action_keyboard(rows: Sequence[Sequence[tuple[str, str]]]) -> InlineKeyboardMarkup:
     """Return rows of (label, what follows the version in its callback_data)."""
-    made = [[_button((label, "data", f"{VERSION}:{data}")) for label, data in row] for row in rows]
-    return InlineKeyboardMarkup(made)
+    given = [[(label, "data", f"{VERSION}:{data}") for label, data in row] for row in rows]
+    return InlineKeyboardMarkup(_buttons(given))
 
 
 def buttons_in(given: Iterable[Spec], ways: Sequence[Spec] = ()) -> InlineKeyboardMarkup:
     """Return buttons packed into rows, with a last row of its own for `ways`."""
-    made = [[_button(spec) for spec in row] for row in rows(given)]
-    if ways:
-        made.append([_button(spec) for spec in ways])
-    return InlineKeyboardMarkup(made)
-
-
-def remember(desk: Desk, action: str, value: str) -> str:
-    """Return the callback_data of a choice that is kept for a day."""
-    key = short_id(f"{action}\0{value}")
-    desk.choices.keep(key, Choice(action, value))
-    return f"{VERSION}:c:{key}"
+    return InlineKeyboardMarkup(_buttons([*rows(given), ways]))
 
 
 def _about(desk: Desk, answer: Answer, language: str, username: str) -> list[Spec]:
@@ -95,15 +93,21 @@ def _about(desk: Desk, answer: Answer, language: str, username: str) -> list[Spe
     made: list[Spec] = []
     if payload:
         made.append((say(language, "share_button"), "url", share_url(username, payload)))
-    fault = remember(desk, "fault", answer.question)
+    named = name_of_figure(answer.figures[0])
+    fault = fitting(f"{VERSION}:b:{named}") or remember(desk, "fault", named)
     return [*made, (say(language, "fault_button"), "data", fault)]
 
 
+def name_of_figure(figure: CitedFigure) -> str:
+    """Return a figure by report, row and column: `suifenhe-2021:new_received@total`."""
+    report = figure.citation.report if figure.citation else ""
+    return f"{report}:{figure.indicator}@{figure.column}"
+
+
 def _pager(desk: Desk, shown: Sheet, page: int) -> list[InlineKeyboardButton]:
-    key = short_id("\f".join(shown.pages) + repr(shown.rows))
-    desk.sheets.keep(key, shown)
+    key = keep_sheet(desk, shown)
     here = say(shown.language, "pager", page=page + 1, pages=len(shown.pages))
-    made = [InlineKeyboardButton(here, callback_data=f"{VERSION}:n:")]
+    made = [InlineKeyboardButton(here, callback_data=f"{VERSION}:i:")]
     if page > 0:
         back = f"{VERSION}:p:{key}:{page - 1}"
         made.insert(0, InlineKeyboardButton("◀", callback_data=back))
@@ -122,11 +126,20 @@ def _spec(desk: Desk, reply: Reply, button: Button) -> Spec | None:
         urls = {_place(link): openable(link.url) for link in reply.links}
         if url := urls.get(button.value):
             return (label, "url", url)
-    return (label, "data", remember(desk, button.action, button.value))
+    data = data_of(button.way, reply.language) if button.way else None
+    if button.action == "source":
+        data = data or fitting(f"{VERSION}:o:{button.value.replace('#c', ':')}")
+    return (label, "data", data or remember(desk, button.action, button.value))
 
 
 def _place(link: Link) -> str:
     return f"{link.report}#{link.anchor}"
+
+
+def _buttons(given: Iterable[Sequence[Spec]]) -> list[list[InlineKeyboardButton]]:
+    """Return rows of buttons; for one without words Telegram would refuse the whole message."""
+    rows = ([spec for spec in row if spec[0].strip() and spec[2].strip()] for row in given)
+    return [[_button(spec) for spec in row] for row in rows if row]
 
 
 def _button(spec: Spec) -> InlineKeyboardButton:

@@ -7,7 +7,6 @@ from bot.telegram.desk import short_id
 from bot.telegram.texts import texts
 from data.vocabulary import vocabulary
 from index.answer import Answer
-from index.cited import CitedFigure
 from index.store import Store
 
 PAYLOAD = re.compile(r"[A-Za-z0-9_-]{1,64}")
@@ -59,13 +58,3 @@ def _column(column: str, language: str) -> str:
     if known is None or column == "total":
         return ""
     return known.label if language == "zh" else known.en
-
-
-def figures_of(answer: Answer) -> list[CitedFigure]:
-    """Return every figure of an answer and of its parts, those a sum is made of after it."""
-    found: list[CitedFigure] = []
-    for figure in answer.figures:
-        found += [figure, *figure.inputs]
-    for part in answer.parts:
-        found += figures_of(part)
-    return found

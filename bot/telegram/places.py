@@ -4,13 +4,13 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from bot.channel import DAY
 from bot.memory import Memory
 from index.names.regions import gazetteer
 from index.store import Store
 
 ELSEWHERE = "0"
 """Stands for the place of agencies whose place is not known."""
-DAY = 24 * 3600
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +23,8 @@ class Branch:
     above: str | None
     places: tuple[tuple[str, str, int], ...]
     """(code, name, agencies in it)."""
-    agencies: tuple[str, ...]
+    agencies: tuple[tuple[str, int], ...]
+    """(name, number in the store)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +52,11 @@ def branch(store: Store, code: str) -> Branch | None:
         return None
     places = tuple((one, _name(one), tree.counts[one]) for one in sorted(tree.below.get(code, ())))
     own = tree.own.get(code, ())
-    names = sorted(agency.name for place in own for agency in store.agencies(place=place))
+    found = (agency for place in own for agency in store.agencies(place=place))
+    named = sorted((agency.name, agency.id) for agency in found)
     region = gazetteer().region(code) if code else None
     above = (region.parent if region else "") if code else None
-    return Branch(code, _name(code), above, places, tuple(names))
+    return Branch(code, _name(code), above, places, tuple(named))
 
 
 def _tree(store: Store) -> _Tree:

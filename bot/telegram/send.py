@@ -9,6 +9,8 @@ from telegram import CallbackQuery, InlineKeyboardMarkup, Message, ReplyParamete
 from telegram.constants import ChatType
 from telegram.error import BadRequest, ChatMigrated
 
+from bot.telegram.desk import Desk
+
 log = logging.getLogger(__name__)
 
 Send = Callable[..., Coroutine[Any, Any, Message]]
@@ -66,10 +68,17 @@ async def edit(
     return True
 
 
-async def acknowledge(query: CallbackQuery, text: str | None = None) -> None:
-    """Answer a callback query; one that is too old to be answered is no fault."""
+async def acknowledge(desk: Desk, query: CallbackQuery, text: str | None = None) -> bool:
+    """Answer a callback query, once; return whether a text could still be shown in its window.
+
+    One that is too old to be answered is no fault.
+    """
+    if desk.acknowledged.recall(query.id):
+        return text is None
+    desk.acknowledged.keep(query.id, True)
     with suppress(BadRequest):
         await query.answer(text, show_alert=text is not None)
+    return True
 
 
 async def _send(update: Update, send: Send, **content: Any) -> Message | None:

@@ -15,12 +15,15 @@ from telegram import (
 )
 from telegram.error import InvalidToken, NetworkError, TelegramError
 
+from bot.chart import warm_up
 from bot.telegram.app import App
 from bot.telegram.connection import Health
-from bot.telegram.order import Inbox
+from bot.telegram.desk import Desk
+from bot.telegram.order import Inbox, InOrder
 from bot.telegram.texts import LANGUAGES, commands, say
 from bot.telegram.webhook import Hook, listening
 from bot.wire import MOST_A_CLIENT
+from parser.report import GongkaiError
 
 log = logging.getLogger(__name__)
 
@@ -60,14 +63,26 @@ async def started(app: App) -> AsyncIterator[None]:
     await reached(app.initialize)
     try:
         await introduce(app)
+        await warm(app.bot_data["desk"])
         await app.start()
         await resume(app)
         try:
             yield
         finally:
+            processor = app.update_processor
+            if isinstance(processor, InOrder):
+                processor.leave()
             await app.stop()
     finally:
         await app.shutdown()
+
+
+async def warm(desk: Desk) -> None:
+    """Do before the first question what it would wait for; pictures are begun beside that."""
+    desk.drawing.submit(warm_up)
+    with suppress(GongkaiError):  # said with the first question, and by /readyz
+        for language in LANGUAGES:
+            await desk.off_loop(desk.service.examples, language)
 
 
 async def _set_webhook(app: App, hook: Hook) -> None:

@@ -1,7 +1,7 @@
-"""What outlives a restart: preferences, feedback and the updates not yet answered.
+"""What outlives a restart: preferences, feedback, what buttons stand for, updates not yet answered.
 
 A small SQLite file beside the store, written through sqlite-utils. User ids stand only in
-`preference` and `feedback`, and `forget` removes them from both.
+`preference` and `feedback`, and `forget` removes them from both; `offer` holds none.
 """
 
 import os
@@ -26,6 +26,8 @@ from sqlite_utils.db import Table
 
 from parser.report import GongkaiError
 
+OFFERS = 200_000
+"""Meanings of buttons that are kept; of more, those offered longest ago go."""
 KEPT = 2_000
 """Update ids remembered after they were answered, so that none is answered twice."""
 ATTEMPTS = 3
@@ -110,6 +112,22 @@ class State:
             rows = list(self._table("feedback").rows)
         return [Feedback(row["id"], row["at"], row["question"], row["text"]) for row in rows]
 
+    def offer(self, key: str, meaning: str) -> None:
+        """Keep what a button stands for; whose it was is not kept."""
+        with self._lock, self._db.conn as transaction:
+            transaction.execute(
+                "insert or replace into offer (key, meaning) values (?, ?)", [key, meaning]
+            )
+            transaction.execute(
+                "delete from offer where rowid <= (select max(rowid) from offer) - ?", [OFFERS]
+            )
+
+    def offered(self, key: str) -> str | None:
+        """Return what a button stands for, None where that is not known here."""
+        with self._lock:
+            rows = list(self._table("offer").rows_where("key = ?", [key]))
+        return str(rows[0]["meaning"]) if rows else None
+
     def forget(self, user: int) -> None:
         """Delete everything that is kept under a user's id."""
         with self._lock:
@@ -167,6 +185,9 @@ class State:
             pk="id",
             if_not_exists=True,
         )
+        # Not `without rowid`: the row's number says how long ago it was offered.
+        self._table("offer").create({"key": str, "meaning": str}, if_not_exists=True)
+        self._table("offer").create_index(["key"], unique=True, if_not_exists=True)
         self._table("received").create(
             {"id": int, "content": str, "attempts": int},
             pk="id",

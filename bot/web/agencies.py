@@ -6,13 +6,18 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from bot.web.bars import Bar, bars
+from bot.chart import Point, point
+from bot.reply.marked import Marked, with_warnings
+from bot.reply.phrases import label
+from bot.reply.phrases import say as phrase
+from bot.web.bars import bars
 from bot.web.texts import web_words
 from data.vocabulary import vocabulary
 from index.names.regions import gazetteer
 from index.plain import plain
+from index.printed import printed
 from index.store import Agency, Held, Store
-from parser.report import Figure
+from parser.report import Source
 
 MOST_LISTED = 500
 """Agencies of a place, and reports with failed checks, that a page lists."""
@@ -77,36 +82,44 @@ class Series:
 
     indicator: str
     label: str
-    figures: tuple[Figure | None, ...]
+    cells: tuple[Marked | None, ...]
 
 
 def agency_page(store: Store, agency: Agency, language: str) -> dict[str, Any]:
     """Return what the page of an agency shows: its reports and its main figures by year."""
     held = sorted(store.reports(agencies=[agency.id]), key=lambda one: one.year)
-    series = [_series(store, held, name, language) for name in web_words()["main"]["indicators"]]
-    shown = [one for one in series if any(one.figures)]
-    return {"agency": agency, "reports": held, "series": shown, "bars": _bars(shown, held)}
+    by_year = [_main(store, one, language) for one in held]
+    series = [_series(by_year, name, language) for name in web_words()["main"]["indicators"]]
+    shown = [one for one in series if any(one.cells)]
+    points = _points(shown[0], held) if shown and len(held) > 1 else []
+    title = held[0].title if held else ""
+    source = phrase("line", "chart_sources", language, title=title, count=len(held))
+    return {
+        "agency": agency, "reports": held, "series": shown, "bars": bars(points), "source": source,
+    }  # fmt: skip
 
 
-def _series(store: Store, held: Sequence[Held], indicator: str, language: str) -> Series:
-    row = vocabulary().indicators[indicator]
-    column = "total" if row.table == "t3" else ""
-    figures = (store.figures(one.id).get((indicator, column)) for one in held)
-    label = row.en if language == "en" else row.short or row.label
-    return Series(indicator, label, tuple(figures))
+def _main(store: Store, held: Held, language: str) -> dict[str, Marked]:
+    """Return the main figures of a report as its tables print them, by indicator."""
+    main = {(name, _column(name)) for name in web_words()["main"]["indicators"]}
+    figures, warnings = printed(store, held, lambda name, column: (name, column) in main)
+    cells = (one for one in figures if one.source == Source.TABLE)
+    return {one.indicator: with_warnings(one, warnings, language) for one in cells}
 
 
-def _bars(series: Sequence[Series], held: Sequence[Held]) -> Sequence[Bar]:
-    """Return the first series as bars, where it has more than one year."""
-    if len(held) < 2 or not series:
-        return ()
-    pairs = list(zip(held, series[0].figures, strict=True))
-    points = [(str(one.year), figure.value if figure else None) for one, figure in pairs]
-    hrefs = [
-        f"/reports/{one.report}#c{figure.place.start}" if figure and figure.place else ""
-        for one, figure in pairs
-    ]
-    return bars(points, hrefs)
+def _column(indicator: str) -> str:
+    return "total" if vocabulary().indicators[indicator].table == "t3" else ""
+
+
+def _series(by_year: Sequence[dict[str, Marked]], name: str, language: str) -> Series:
+    cells = tuple(main.get(name) for main in by_year)
+    return Series(name, label(name, language), cells)
+
+
+def _points(series: Series, held: Sequence[Held]) -> list[Point]:
+    """Return the figures of a series as bars, a year each."""
+    pairs = zip(series.cells, held, strict=True)
+    return [point(cell, str(one.year)) for cell, one in pairs if cell is not None]
 
 
 def coverage_page(store: Store) -> dict[str, Any]:

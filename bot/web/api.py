@@ -5,7 +5,6 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 from functools import partial
-from itertools import chain
 from typing import Any
 from urllib.parse import urlencode
 
@@ -13,10 +12,13 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
-from bot.files import FIGURES, Row, as_csv, figure_rows, report_rows
+from bot import rows
+from bot.channel import examples
+from bot.files import as_csv, report_rows
 from bot.reply import compose
 from bot.reply.contract import as_json
-from bot.web.asking import ANSWER_COLUMNS, answered, asked, examples, rows
+from bot.rows import Row
+from bot.web.asking import answered, asked
 from bot.web.cache import language, tagged
 from bot.web.guard import Counts
 from bot.web.service import Service, public_url, store_of
@@ -48,9 +50,9 @@ def api_figures(request: Request) -> Response:
     """Return figures of the reports chosen, a page of reports at a time."""
     known(request, "agency", "year", "indicator", "column", "format", "offset", "limit")
     choice, count, further = paged(request, "/api/figures")
-    found = list(figure_rows(choice))
+    found = list(rows.of_reports(choice, public_url(request)))
     if wants_csv(request):
-        return _csv(FIGURES, found)
+        return _csv(rows.COLUMNS, found)
     return _json({"count": count, "next": further, "figures": found})
 
 
@@ -59,8 +61,7 @@ def api_ask(request: Request) -> Response:
     """Return the answer of the contract to one question; with format=csv its figures."""
     answer = answered(request, asked(request)).answer
     if wants_csv(request):
-        parts = chain(answer.figures, *(part.figures for part in answer.parts))
-        return _csv(ANSWER_COLUMNS, rows(tuple(dict.fromkeys(parts)), public_url(request)))
+        return _csv(rows.COLUMNS, rows.of_answer(answer, public_url(request)))
     return _json(as_json(answer, public_url(request)))
 
 
@@ -94,7 +95,7 @@ def readyz(request: Request) -> Response:
 
 def _known(store: Store, today: date) -> tuple[str, str] | None:
     """Return a question that the store answers, with its answer; None where there is none."""
-    for question in examples(store, today, "zh"):
+    for question in examples(store, lambda said: ask(said, store, today).answer, "zh"):
         return question, _said(store, question, today)
     store.named("")  # reads the file; the version alone is remembered
     return None

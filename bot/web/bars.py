@@ -4,32 +4,29 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from bot.chart import Point
+
 LONG = 100.0
 """Length of the longest bar, in per cent of the room there is."""
 
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """One figure; no value and no length where nothing is stated, which is not zero."""
+    """One figure and how long its bar is: not at all where nothing is stated."""
 
-    label: str
-    value: Decimal | None
+    point: Point
     length: float
-    href: str = ""
 
 
-def bars(points: Sequence[tuple[str, Decimal | None]], hrefs: Sequence[str] = ()) -> list[Bar]:
+def bars(points: Sequence[Point]) -> list[Bar]:
     """Return bars in scale with the highest value; negative values have no length.
 
-    >>> [bar.length for bar in bars([("2020", Decimal(5)), ("2021", Decimal(10)), ("2022", None)])]
-    [50.0, 100.0, 0.0]
+    >>> drawn = bars([Point("2020", Decimal(5), "5"), Point("2021", Decimal(10), "10")])
+    >>> [bar.length for bar in drawn]
+    [50.0, 100.0]
     """
-    highest = max((value for _, value in points if value is not None), default=Decimal(0))
-    links = [*hrefs, *[""] * (len(points) - len(hrefs))]
-    return [
-        Bar(label, value, _length(value, highest), href)
-        for (label, value), href in zip(points, links, strict=True)
-    ]
+    highest = max((one.value for one in points if one.value is not None), default=Decimal(0))
+    return [Bar(one, _length(one.value, highest)) for one in points]
 
 
 def _length(value: Decimal | None, highest: Decimal) -> float:

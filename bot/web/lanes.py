@@ -2,20 +2,25 @@
 
 A request begins in the quick lane. When its question turns out to need prose, or a cell of all
 reports, it is begun again among the slow ones, of which one is at work at a time, and that only
-while nobody is in the quick lane. It does not wait where it stands: there it may hold a lock that
-the quick ones need.
+while nobody is in the quick lane; a server gives them a process of their own (`bot.web.apart`). It
+does not wait where it stands: there it may hold a lock that the quick ones need.
+
+Each lane has threads of its own, and who waits for one waits in none: hundreds that wait and are
+woken take the interpreter from the one that works.
 """
 
+import asyncio
 import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from functools import wraps
+from collections.abc import Awaitable, Callable
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial, wraps
 from typing import Any, cast
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
+from bot.web.apart import Apart, Endpoint
 from index.store import Store
 
 QUICK, SLOW = 2, 1
@@ -31,7 +36,7 @@ SLOW_CALLS = frozenset(
 )
 """Reading prose, and what a store does for many reports at once."""
 
-Endpoint = Callable[[Request], Response]
+Laned = Callable[[Request], Awaitable[Response]]
 
 
 class MovesOver(BaseException):
@@ -39,55 +44,91 @@ class MovesOver(BaseException):
 
 
 class Lanes:
-    """Who is at work; each thread is in one lane or in none."""
+    """Who is at work; each thread is of one lane or of none."""
 
-    def __init__(self) -> None:
-        self._quick, self._slow = threading.Semaphore(QUICK), threading.Semaphore(SLOW)
-        self._waiting = self._hurried = 0
-        self._change = threading.Condition()
+    def __init__(self, apart: Apart | None = None) -> None:
+        """Take the process of the slow ones; None: they are done in this one."""
         self._mine = threading.local()
+        self._apart = apart
+        self._quick = ThreadPoolExecutor(QUICK, "quick", self._enter)
+        self._slow = ThreadPoolExecutor(SLOW, "slow")
+        self._hurried = self._inside = 0
+        self._change = threading.Condition()
 
-    @contextmanager
-    def quick(self) -> Iterator[None]:
-        """Work in the quick lane; a store of these lanes raises MovesOver for a slow call."""
+    async def quick(self, endpoint: Endpoint, request: Request) -> Response | None:
+        """Answer in the quick lane; None where a store of these lanes got a slow call."""
         self._count(1)
         try:
-            with self._quick:
-                self._mine.is_quick = True
-                yield
+            return await asyncio.wrap_future(self._quick.submit(_unless_slow, endpoint, request))
         finally:
-            self._mine.is_quick = False
             self._count(-1)
 
-    @contextmanager
-    def slow(self) -> Iterator[None]:
-        """Work among the slow ones; raises HTTPException (503) where too many wait, or too long."""
+    async def slow(self, endpoint: Endpoint, request: Request) -> Response:
+        """Answer among the slow; raises HTTPException (503) where too many wait, or too long."""
         with self._change:
-            if self._waiting >= MOST_WAITING:
+            if self._inside >= MOST_WAITING + SLOW:
                 raise _busy()
-            self._waiting += 1
+            self._inside += 1
+        work = partial(self._apart.answer, endpoint) if self._apart else endpoint
+        begun = self._slow.submit(self._at_turn, work, request)
         try:
-            if not self._slow.acquire(timeout=LONGEST_WAIT):
+            ended = asyncio.wrap_future(begun)
+            await asyncio.wait([ended], timeout=LONGEST_WAIT)
+            if begun.cancel():  # never once it is at work, or done
                 raise _busy()
+            return await ended
         finally:
+            begun.cancel()
             with self._change:
-                self._waiting -= 1
-        try:
-            with self._change:
-                self._change.wait_for(lambda: not self._hurried, PATIENCE)
-            yield
-        finally:
-            self._slow.release()
+                self._inside -= 1
 
     def is_quick(self) -> bool:
-        """Return whether this thread is in the quick lane."""
+        """Return whether this thread is one of the quick lane."""
         return getattr(self._mine, "is_quick", False)
+
+    def end(self) -> None:
+        """End what was begun for the slow ones, once nobody asks any more."""
+        if self._apart is not None:
+            self._slow.submit(self._apart.end).result()
+
+    def _enter(self) -> None:
+        self._mine.is_quick = True
+
+    def _at_turn(self, work: Endpoint, request: Request) -> Response:
+        with self._change:
+            self._change.wait_for(lambda: not self._hurried, PATIENCE)
+        return work(request)
 
     def _count(self, one: int) -> None:
         """Count the requests in the quick lane, waiting or at work."""
         with self._change:
             self._hurried += one
-            self._change.notify_all()
+            if not self._hurried:
+                self._change.notify_all()
+
+
+class NoLanes(Lanes):
+    """Every request is answered where it stands: how the process of the slow ones does it."""
+
+    async def quick(self, endpoint: Endpoint, request: Request) -> Response | None:
+        """Answer, whatever is asked for."""
+        return endpoint(request)
+
+    async def slow(self, endpoint: Endpoint, request: Request) -> Response:
+        """Answer at once."""
+        return endpoint(request)
+
+
+def _unless_slow(endpoint: Endpoint, request: Request) -> Response | None:
+    """Return what an endpoint answers; None where it asks for what takes long.
+
+    The exception ends here: on its way to another thread it would keep all that the question was
+    understood to mean, until a collector that holds everybody up has found it.
+    """
+    try:
+        return endpoint(request)
+    except MovesOver:
+        return None
 
 
 def _busy() -> HTTPException:
@@ -111,28 +152,24 @@ def laned(store: Store, lanes: Lanes) -> Store:
     return cast(Store, _Laned(store, lanes))
 
 
-def quick(endpoint: Endpoint) -> Endpoint:
+def quick(endpoint: Endpoint) -> Laned:
     """Return an endpoint that begins in the quick lane."""
 
     @wraps(endpoint)
-    def answer(request: Request) -> Response:
+    async def answer(request: Request) -> Response:
         lanes: Lanes = request.app.state.lanes
-        try:
-            with lanes.quick():
-                return endpoint(request)
-        except MovesOver:
-            with lanes.slow():
-                return endpoint(request)
+        done = await lanes.quick(endpoint, request)
+        return await lanes.slow(endpoint, request) if done is None else done
 
     return answer
 
 
-def slow(endpoint: Endpoint) -> Endpoint:
+def slow(endpoint: Endpoint) -> Laned:
     """Return an endpoint that works among the slow ones."""
 
     @wraps(endpoint)
-    def answer(request: Request) -> Response:
-        with request.app.state.lanes.slow():
-            return endpoint(request)
+    async def answer(request: Request) -> Response:
+        lanes: Lanes = request.app.state.lanes
+        return await lanes.slow(endpoint, request)
 
     return answer

@@ -6,7 +6,8 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from bot.files import FIGURES, REPORTS
+from bot.files import REPORTS
+from bot.rows import COLUMNS
 from bot.web.api import LARGEST, MOST_REPORTS
 from bot.web.asking import LONGEST_QUESTION, MOST_BEFORE
 from bot.web.cache import tagged
@@ -36,6 +37,10 @@ TYPES: Mapping[str, Schema] = {
     "problems": TEXTS,
     "checks_failed": TEXTS,
     "published": TEXT_OR_NOTHING,
+    "formula": TEXT_OR_NOTHING,
+    "quote": TEXT_OR_NOTHING,
+    "reservations": TEXTS,
+    "url": TEXT_OR_NOTHING,
     "source_url": TEXT_OR_NOTHING,
 }
 """What a column of an export holds where it is not plain text."""
@@ -104,7 +109,7 @@ def _figures() -> Schema:
             _format(),
             *_paging(),
         ],
-        "responses": _responses(_page("figures", _row(FIGURES)), "A page of figures.", csv=True),
+        "responses": _responses(_page("figures", _row(COLUMNS)), "A page of figures.", csv=True),
     }
 
 
@@ -190,6 +195,7 @@ def _answer() -> Schema:
             "state": {"enum": list(STATES)}, "unit": TEXT, "raw": TEXT,
             "source": {"enum": ["table", "narrative", "computed"]}, "formula": TEXT_OR_NOTHING,
             "inputs": {"type": "array"}, "citation": {"anyOf": [citation, {"type": "null"}]},
+            "reservations": TEXTS, "mark": TEXT,
         }
     )  # fmt: skip
     passage = _object({"text": TEXT, "citation": citation})

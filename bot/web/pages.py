@@ -1,5 +1,6 @@
 """The pages people read: ask, reports, agencies, coverage; each a few lines over a template."""
 
+from collections.abc import Sequence
 from functools import partial
 from http import HTTPStatus
 from typing import Any
@@ -9,6 +10,9 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import FileResponse, Response
 
+from bot.channel import examples, original
+from bot.chart import chart_of
+from bot.paper import picture
 from bot.reply import compose
 from bot.web import asking
 from bot.web.agencies import (
@@ -20,11 +24,12 @@ from bot.web.agencies import (
     places,
 )
 from bot.web.api import chosen_of, number_of, paged
+from bot.web.bars import bars
 from bot.web.cache import language, tagged
-from bot.web.paper import picture
 from bot.web.report import report_page
 from bot.web.service import Service, held_or_404, public_url, store_of
 from bot.web.theme import draw
+from index import ask
 from index.choosing import Wanted
 from index.coverage import covered
 from index.plain import whole
@@ -39,6 +44,7 @@ def front(request: Request) -> Response:
     said = asking.asked(request)
     answer = asking.answered(request, said).answer
     reply = compose(answer, request.app.state.service.public_url)
+    chart = chart_of(answer)
     fragments = [asking.text_fragment(link.source_url, link.quote) for link in reply.links]
     again = urlencode([("q", said.question), *(("after", one) for one in said.before)])
     return rendered(
@@ -48,7 +54,8 @@ def front(request: Request) -> Response:
         answer=answer,
         reply=reply,
         links=list(zip(reply.links, fragments, strict=True)),
-        bars=asking.drawn(answer, reply.language),
+        chart=chart,
+        bars=bars(chart.points) if chart else (),
         chain=asking.chain(said),
         again=again,
     )
@@ -68,16 +75,15 @@ def report(request: Request) -> Response:
     shown = report_page(store_of(request), held, language(request))
     address = f"{public_url(request)}/reports/{quote(held.report)}"
     service: Service = request.app.state.service
-    pictured = held.format == "pdf" and service.original(held) is not None
+    pictured = held.format == "pdf" and original(held) is not None
     fields = {"address": address, "today": service.today(), "pictured": pictured}
     return rendered(request, "report.html", **fields, **shown)
 
 
 def raw(request: Request) -> Response:
     """Return the original file, or the text as read where the file is gone; always a download."""
-    service: Service = request.app.state.service
     held = held_or_404(request)
-    file = service.original(held)
+    file = original(held)
     headers = {"content-security-policy": "default-src 'none'; sandbox"}
     if file is not None:
         name = held.report + file.suffix
@@ -90,9 +96,8 @@ def raw(request: Request) -> Response:
 @tagged
 def paper(request: Request) -> Response:
     """Return a page of a PDF as a picture; `box=c<start>` boxes that cell."""
-    service: Service = request.app.state.service
     held = held_or_404(request)
-    file = service.original(held) if held.format == "pdf" else None
+    file = original(held) if held.format == "pdf" else None
     number, wanted = request.path_params["page"], request.query_params.get("box", "")
     figures = store_of(request).figures(held.id).values() if wanted else ()
     places = (one.place for one in figures if one.place and one.place.page == number)
@@ -139,12 +144,12 @@ def coverage(request: Request) -> Response:
     return rendered(request, "coverage.html", chosen=chosen, **shown)
 
 
-def _examples(request: Request) -> list[str]:
+def _examples(request: Request) -> Sequence[str]:
     """Return the examples of the ask page."""
     store, tongue = store_of(request), language(request)
     service: Service = request.app.state.service
     today = service.today()
-    make = partial(asking.examples, store, today, tongue)
+    make = partial(examples, store, lambda said: ask(said, store, today).answer, tongue)
     return service.once(f"examples {tongue} {today.year}", make)
 
 

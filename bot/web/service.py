@@ -4,8 +4,6 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
-from hashlib import file_digest
-from pathlib import Path
 from typing import Any, TypeVar
 
 from starlette.exceptions import HTTPException
@@ -79,18 +77,6 @@ class Service:
             kept = self.made[name] = (version, make())
         made: T = kept[1]
         return made
-
-    def original(self, held: Held) -> Path | None:
-        """Return the file a report was read from, if it is still there and still the same."""
-        path = Path(held.file)
-        if not path.is_file():  # a pipe in its place would hold up whoever opens it
-            return None
-        try:
-            with path.open("rb") as file:
-                same = file_digest(file, "sha256").hexdigest() == held.sha256
-        except OSError:
-            return None
-        return path if same else None
 
 
 def store_of(request: Request) -> Store:

@@ -5,15 +5,17 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from threading import Event, Thread
 from typing import Protocol
 
 import uvicorn
-from anyio import to_thread
+from starlette.types import ASGIApp
 
+from bot.web.apart import Apart
 from bot.web.app import create_app
 from bot.web.guard import LONGEST_QUERY
-from bot.web.lanes import MOST_WAITING
+from bot.web.lanes import Lanes, NoLanes
 from bot.web.service import Service
 from bot.wire import LEAVE_SECONDS, bound, connection
 from index.build.confine import LIMITS, Limits
@@ -21,10 +23,9 @@ from index.store import Store
 
 STALE_SECONDS = 10.0
 """The server counts as alive for this long after its loop last came round."""
-THREADS = 64
-"""Requests at work or waiting in the quick lane; those that wait for a search come on top."""
 TURN_SECONDS = 0.0005
-"""How long a thread may keep the interpreter from the others: a search must not hold up figures."""
+"""How long a thread may keep the interpreter from the others: one figure must not hold up another,
+nor the loop."""
 
 
 class WebSettings(Protocol):
@@ -66,11 +67,6 @@ class Site(uvicorn.Server):
         finally:
             self.ended.set()
 
-    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        """Begin with a thread for every request that may wait for its turn."""
-        to_thread.current_default_thread_limiter().total_tokens = MOST_WAITING + THREADS
-        await super().startup(sockets)
-
     async def on_tick(self, counter: int) -> bool:
         """Note that the loop runs; return whether the server should end."""
         self.beat = time.monotonic()
@@ -96,7 +92,10 @@ def running(
     """
     sys.setswitchinterval(TURN_SECONDS)
     hosts = settings.web_hosts | {settings.web_host}
-    service = Service(store, settings.public_url, hosts=hosts, is_live=is_live, limits=limits)
+    lanes = Lanes(Apart(partial(_pages, store, settings.public_url, hosts, limits)))
+    service = Service(
+        store, settings.public_url, hosts=hosts, is_live=is_live, lanes=lanes, limits=limits
+    )
     with bound(settings.web_host, settings.web_port) as wire:
         site = Site(_config(service, settings.web_proxies))
         thread = Thread(target=site.run, args=([wire],), name="web")
@@ -106,6 +105,12 @@ def running(
         finally:
             site.should_exit = True
             thread.join()
+            lanes.end()
+
+
+def _pages(store: Store, public_url: str | None, hosts: frozenset[str], limits: Limits) -> ASGIApp:
+    """Return the pages as the process of the slow requests serves them."""
+    return create_app(Service(store, public_url, hosts=hosts, lanes=NoLanes(), limits=limits))
 
 
 def _config(service: Service, proxies: str) -> uvicorn.Config:

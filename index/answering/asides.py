@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from data.vocabulary import vocabulary
 from index.asking.cover import Mention
+from index.asking.parts import says_whose
 from index.asking.question import Question
 
 TELLING = ("unknown", "concept", "figure", "column", "section")
@@ -44,7 +45,7 @@ def without_asides(text: str, mentions: Sequence[Mention]) -> tuple[Mention, ...
     start, left_out = 0, []
     for clause in re.split(f"(?<=[{known['clause_marks']}])", text[:named]):
         end = start + len(clause)
-        of_speaker = any(word in clause for word in known["speakers"])
+        of_speaker = any(word in clause for word in known["speakers"]) and not says_whose(clause)
         if of_speaker and end <= named and not any(word in clause for word in known["narrowing"]):
             left_out.append((start, end))
         start = end

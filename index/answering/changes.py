@@ -8,7 +8,7 @@ from index.answer import Answer, Warn
 from index.answering.family import Asked, Family, Taken, asks_something, has, names_one
 from index.answering.notes import years_note
 from index.answering.opened import Opened, combined, is_number
-from index.answering.reading import answer_to, uncomputed, with_figures
+from index.answering.reading import Shelf, answer_to, uncomputed, with_figures
 from index.answering.reservations import reservations
 from index.answering.single import in_order, measured, read_figures, values_plan
 from index.asking.question import ALONG_YEARS, Question, rank_cues
@@ -101,11 +101,19 @@ def trend(asked: Asked, store: Store) -> Answer:
     notes = years_note(asked.question, read.shelves)
     notes += _form_note(read.found) + _gap_note(read.found)
     if len(read.found) == 1:
-        notes.append(Warn("one_year_only", {"year": read.found[0][0].held.year}))
+        notes.append(_one_year(read.found[0][0].held.year, read.shelves))
     edge = _extreme(asked.question, read.found)
     found = sorted(read.found, key=lambda pair: not any(one in edge for one in pair[1]))
     finding = Series(tuple(one.year for one in edge), "least" in asked.question.cues)
     return with_figures(asked, store, found if edge else read.found, finding, notes)
+
+
+def _one_year(year: int, shelves: Sequence[Shelf]) -> Warn:
+    """Say why one year alone is shown: no other is held, or no other was asked for."""
+    others = [held for one in shelves for held in one.held if held != year]
+    if others:
+        return Warn("one_year_asked", {"year": year, "others": others})
+    return Warn("one_year_only", {"year": year})
 
 
 def _extreme(question: Question, read: Read) -> list[CitedFigure]:

@@ -5,8 +5,7 @@ from decimal import Decimal
 
 from data.vocabulary import vocabulary
 from index.answer import Answer, Coverage
-from index.answering.family import Asked, Family, Taken, asks_something, has
-from index.answering.folds import is_many
+from index.answering.family import Asked, Family, Taken, asks_something, has, is_many
 from index.answering.members import SHOWN
 from index.answering.opened import Opened, cited, figure
 from index.answering.reading import answer_to, not_held, shelves_of

@@ -2,8 +2,7 @@
 
 from data.vocabulary import vocabulary
 from index.answer import Answer, Candidate, Warn
-from index.answering.family import Asked, Family, Taken, names_one
-from index.answering.folds import is_many
+from index.answering.family import Asked, Family, Taken, is_many, names_one
 from index.answering.meta import not_understood
 from index.answering.opened import Opened
 from index.answering.reading import answer_to, refused

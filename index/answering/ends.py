@@ -1,8 +1,7 @@
 """The largest of a set beside the smallest: how far apart they are, or how many times."""
 
 from index.answer import Answer
-from index.answering.family import Asked, Family, Taken
-from index.answering.folds import is_many
+from index.answering.family import Asked, Family, Taken, is_many
 from index.answering.members import Members, answer_over, in_order, nothing_known
 from index.answering.opened import combined, multiple
 from index.answering.reading import refused

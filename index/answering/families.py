@@ -32,8 +32,7 @@ from index.answering import (
     standing,
     times,
 )
-from index.answering.family import Asked, Family, Taken, has
-from index.answering.folds import is_many, of_sets
+from index.answering.family import Asked, Family, Taken, has, is_many, of_sets
 from index.answering.offers import MOST, offers
 from index.answering.reading import answer_to, refused
 from index.answering.scoped import reports_of

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from data.records import record
 from index.answer import Answer
-from index.asking.question import Question
+from index.asking.question import LIMITS, Question, fold_cues
 from index.plan import Plan, Values
 from index.store import Store
 
@@ -57,6 +57,18 @@ def has(question: Question, *cues: str) -> bool:
 def names_one(question: Question) -> bool:
     """Tell whether an agency is named, held or not."""
     return bool(question.agencies or question.obstacle)
+
+
+def of_sets() -> frozenset[str]:
+    """Return the cues that ask about many agencies where none is named."""
+    return LIMITS | fold_cues().keys() | {"all"}
+
+
+def is_many(question: Question) -> bool:
+    """Tell whether a set of agencies is asked about, by name or by a word like 哪些单位."""
+    return question.scope is not None or (
+        bool(question.cues & of_sets()) and not names_one(question)
+    )
 
 
 def asks_something(question: Question) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from index.answering.family import Family, Taken, has, names_one
+from index.answering.family import Family, Taken, has, is_many
 from index.answering.sets import over_set
 from index.asking.amounts import number_in
 from index.asking.cover import Mention
@@ -43,18 +43,6 @@ from index.plan import (
 
 ANY = Where((Test(Limit(Op.OVER)),))
 """More than none: what a list or count without a condition means."""
-
-
-def of_sets() -> frozenset[str]:
-    """Return the cues that ask about many agencies where none is named."""
-    return LIMITS | fold_cues().keys() | {"all"}
-
-
-def is_many(question: Question) -> bool:
-    """Tell whether a set of agencies is asked about, by name or by a word like 哪些单位."""
-    return question.scope is not None or (
-        bool(question.cues & of_sets()) and not names_one(question)
-    )
 
 
 def _takes(fold: Fold) -> Callable[[Question], Taken | None]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import islice
 
 from data.vocabulary import vocabulary
 from index.answer import Answer
@@ -29,6 +30,7 @@ from index.finding import (
 from index.plain import squeeze
 from index.plan import Agencies, Meta, Refused, Scope, Years
 from index.store import Store
+from parser.report import Outcome, State
 
 
 def greeting(asked: Asked, store: Store) -> Answer:
@@ -64,8 +66,23 @@ def refusal(asked: Asked, store: Store) -> Answer:
 
 
 def examples(store: Store) -> tuple[tuple[str, int], ...]:
-    """Return up to three (agency, year) pairs, spread over what is held."""
-    return tuple((one.name, one.year) for one in store.spread(3))
+    """Return up to three (agency, year) pairs, spread over those whose requests are stated."""
+    found = (one for one in store.spread(_TRIED) if _is_stated(one.report, store))
+    return tuple((one.name, one.year) for one in islice(found, 3))
+
+
+_TRIED = 12
+"""Reports looked at for three examples."""
+_EXAMPLE = ("new_received", TOTAL)
+"""The cell that an example asks for."""
+
+
+def _is_stated(report: int, store: Store) -> bool:
+    """Tell whether a report states what an example asks for, and nothing contradicts it."""
+    cell = store.figures(report).get(_EXAMPLE)
+    failed = (check for _, check in store.checks([report], [Outcome.FAIL]))
+    is_number = cell is not None and cell.state is State.NUMBER
+    return is_number and not any(_EXAMPLE in check.cells for check in failed)
 
 
 def out_of_scope(asked: Asked, store: Store) -> Answer:

@@ -6,8 +6,7 @@ from dataclasses import replace
 from data.vocabulary import vocabulary
 from index.answer import Answer, Warn
 from index.answering.counted import number_in
-from index.answering.family import Asked, Family, Taken, asks_something, has, names_one
-from index.answering.folds import is_many
+from index.answering.family import Asked, Family, Taken, asks_something, has, is_many, names_one
 from index.answering.lines import quoted, sentences
 from index.answering.listed import item_of
 from index.answering.meta import not_understood, takes_part_year

@@ -65,6 +65,8 @@ class Opened:
     def cite(self, place: Place) -> Citation:
         """Return the citation of a place of this report."""
         sections = self.held.sections
+        quoted = self.text[place.row_start : place.row_end]
+        begins = place.row_start + len(quoted) - len(quoted.lstrip("\n"))
         return Citation(
             report=self.held.report,
             title=self.held.title,
@@ -73,8 +75,9 @@ class Opened:
             page=place.page,
             start=place.start,
             end=place.end,
-            quote=self.text[place.row_start : place.row_end].strip("\n"),
+            quote=quoted.strip("\n"),
             source_url=self.held.source_url,
+            at=max(0, place.start - begins),
         )
 
     def quote(

@@ -28,7 +28,9 @@ def _identity(report: Opened) -> Iterable[Warn]:
     """Say what is doubtful about whose report this is and which year, and what was not read."""
     for problem in report.held.problems:
         if problem.code in _IDENTITY:
-            yield Warn(problem.code, {"detail": problem.detail})
+            held = report.held
+            fields = {"report": held.report, "agency": held.agency.name, "year": held.year}
+            yield Warn(problem.code, {"detail": problem.detail, **fields})
 
 
 _IDENTITY = frozenset(

@@ -1,6 +1,7 @@
 """Figures over a set of agencies: sums, means, medians, rankings, counts and lists."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from data.vocabulary import vocabulary
 from index.answer import Answer, Warn
@@ -17,7 +18,7 @@ from index.answering.members import (
 )
 from index.answering.opened import combined
 from index.answering.ranking import counted, listing, ranked
-from index.answering.reading import answer_to, refused
+from index.answering.reading import answer_to, refused, uncomputed
 from index.answering.scoped import (
     Figures,
     Reports,
@@ -26,6 +27,7 @@ from index.answering.scoped import (
     reports_of,
     who_of,
 )
+from index.answering.single import read_figures
 from index.asking.measures import is_rate
 from index.cited import CitedFigure
 from index.finding import (
@@ -36,7 +38,7 @@ from index.finding import (
     OverSet,
 )
 from index.folding import NUMBERS, total
-from index.plan import Cell, Change, Fold, Scope, Values
+from index.plan import Agencies, Cell, Change, Fold, Scope, Values
 from index.store import Store
 
 
@@ -55,6 +57,8 @@ def over_set(asked: Asked, store: Store) -> Answer:
     if plan.fold is Fold.SUM and len(years) > 1 and not _one_each(reports):
         return by_year(asked, reports)
     found = _read(plan, reports, years, store)
+    if plan.fold in NUMBERS and _are_named(plan.subjects) and not _comparable(found):
+        return _each_alone(asked, plan.subjects, store)
     if plan.change is not Change.NONE and plan.fold is Fold.MEAN and not _comparable(found):
         return refused(asked, store, "sets_differ")
     return _FOLDS[plan.fold](Members(asked, found, notes))
@@ -72,6 +76,26 @@ def no_reports(asked: Asked, scope: Scope, store: Store) -> Answer:
 def _unit_word(scope: Scope) -> str:
     word: str = vocabulary().units[scope.unit]["zh"][0] if scope.unit else ""
     return word
+
+
+def _are_named(scope: Scope) -> bool:
+    """Tell whether a set is a few agencies that were named one by one."""
+    return scope == Scope(among=scope.among) and 0 < len(scope.among) <= _FEW
+
+
+_FEW = 5
+"""Agencies that are named one by one: none of them may silently be left out of a sum."""
+
+
+def _each_alone(asked: Asked, scope: Scope, store: Store) -> Answer:
+    """Return what each of a few named agencies states, where not all of them state a number."""
+    agencies = tuple(store.agency(one) for one in scope.among)
+    plan = replace(asked.values, subjects=Agencies(agencies), fold=Fold.NONE)
+    alone = replace(asked, plan=plan)
+    read = read_figures(alone, store)
+    if read.instead is not None:
+        return read.instead
+    return uncomputed(alone, store, read.found, [Warn("not_all_stated", {})])
 
 
 def _comparable(found: Figures) -> bool:

@@ -9,6 +9,7 @@ from data.vocabulary import vocabulary
 from index.answer import Answer
 from index.asking.beside import OF_BOTH
 from index.asking.inherit import over_sets
+from index.asking.parts import CLOSING
 from index.asking.question import Context, Question
 from index.cited import CitedFigure, CitedPassage
 from index.figures import TOTAL
@@ -67,6 +68,10 @@ def corrected(said: str) -> tuple[str, bool]:
         text = plain(right)
         match = _correction().fullmatch(text) or _correction().fullmatch(closed_up(text))
         if match is None or not (match["mark"] or match["at_once"] or match["slip"]):
+            break
+        denied = CLOSING.sub("", match.string[: match.start("right")])
+        attributes = tuple(vocabulary().phrasings["dialogue"]["denied_attributes"])
+        if denied.endswith(attributes) and not match["mark"]:
             break
         right, is_one = match["right"], True
     meant = _meant().fullmatch(plain(right))

@@ -123,10 +123,12 @@ def _divided(text: str) -> Iterator[Mention]:
 
 def _rows(text: str) -> Iterator[Mention]:
     """Yield the rows that are described in a clause: 让人补正了、可申请内容还是不明确的."""
+    concepts = vocabulary().phrasings["concept"]
     for row, pattern in vocabulary().phrasings["row_forms"].items():
+        kind = "concept" if row in concepts else "figure"
         for found in re.finditer(pattern, text):
-            entries = (Entry("figure", row),)
-            yield Mention(*found.span(), found.group(), "figure", entries=entries)
+            entries = (Entry(kind, row),)
+            yield Mention(*found.span(), found.group(), kind, entries=entries, by_form=True)
 
 
 def _totals(text: str) -> Iterator[Mention]:
@@ -261,16 +263,18 @@ _CARRIED = {
     "carried_in": "carried_in",
     "carried_out": "carried_out",
     "carried_out_own": "carried_out",
+    "carried_in_own": "carried_in",
 }
 """Patterns of what is carried from or into a year, and the concept they stand for."""
 _YEAR = re.compile("20[0-9]{2}")
 
 
 def _is_carried(beside: str, said: str, name: str) -> bool:
-    """Tell whether no other year is named; of `_own`, or only the one before it."""
+    """Tell whether no other year is named; of `_own`, only the report's own beside it."""
     own = {int(year) for year in _YEAR.findall(beside)}
-    into = {int(year) - 1 for year in _YEAR.findall(said)}
-    return own == into if name.endswith("_own") else not own
+    after = 1 if name.startswith("carried_in") else -1
+    told = {int(year) + after for year in _YEAR.findall(said)}
+    return own == told if name.endswith("_own") else not own
 
 
 def _handles(text: str) -> list[Mention]:

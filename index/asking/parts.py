@@ -25,8 +25,21 @@ def narrows(part: str) -> bool:
     said = text
     for word in words["not_limits"]:
         said = said.replace(word, "")
-    limits = any(word in said for word in words["limits"]) or _counts_unknown(part)
-    return limits and not asks(part)
+    if any(word in said for word in words["limits"]):
+        # 我只要老干部提的那部分: that something was handed in names no row.
+        return not (asks(part) and _names_a_row(part))
+    return _counts_unknown(part) and not asks(part)
+
+
+def _names_a_row(part: str) -> bool:
+    """Tell whether a part asks about more than the requests that every question is about."""
+    concepts = vocabulary().phrasings["concept"]
+    return folds(part) or any(
+        found.kind in ("figure", "section", "column")
+        or (found.kind == "concept" and not all(concepts[one].get("weak") for one in found.values))
+        or (_is_talk(found) and "follow" not in found.values)
+        for found in known_words(plain(part))
+    )
 
 
 def _is_attribute(text: str) -> bool:
@@ -40,6 +53,14 @@ def _is_attribute(text: str) -> bool:
     letters = sum(letter.isalnum() for letter in said)
     says_something = letters > sum(one.end - one.start for one in known)
     return said.endswith(tuple(words["attribute_ends"])) and says_something
+
+
+def says_whose(text: str) -> bool:
+    """Tell whether a clause only says whose or of which kind something is: 咱小区的."""
+    words = vocabulary().phrasings["dialogue"]
+    said = CLOSING.sub("", text)
+    ends = said.endswith(tuple(words["attributes"]))
+    return ends and not any(verb in said for verb in words["story_verbs"])
 
 
 def cues_of(part: str) -> set[str]:
@@ -129,4 +150,7 @@ def _asks_by_a_letter(text: str, asking: Sequence[str]) -> bool:
         return False
     rows = [one for one in known_words(text) if one.kind in ("concept", "figure")]
     inside = {at for one in rows for at in range(one.start, one.end)}
+    for word in vocabulary().phrasings["dialogue"]["asking_no_more"]:
+        for found in re.finditer(word, text):
+            inside.update(range(*found.span()))
     return any(letter in letters and at not in inside for at, letter in enumerate(text))

@@ -1,5 +1,6 @@
 """What is said around a question: the agency, the year or the row that it does not name itself."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -14,6 +15,7 @@ from index.asking.zones import TELLING
 def given(question: Question, scene: Question) -> Question:
     """Fill agency and year from what was said around a question, where it names none itself."""
     names = question.agencies or question.scope or question.obstacle
+    question = _pointing_back(question, scene)
     together = bool(question.cues & _BETWEEN)
     agencies = () if names or (len(scene.agencies) != 1 and not together) else scene.agencies
     years = () if question.years or question.year_rule else scene.years
@@ -51,6 +53,19 @@ def given(question: Question, scene: Question) -> Question:
     )
 
 
+def _pointing_back(question: Question, scene: Question) -> Question:
+    """Return a question whose row is narrowed by what was told before: ……食品安全。这一块的处罚.
+
+    What was told is not looked at word by word: whatever it is, no row counts it alone.
+    """
+    pattern: str = vocabulary().phrasings["dialogue"]["points_back"]
+    found = re.search(pattern, question.text)
+    if found is None or scene.topic.is_strong or not scene.text:
+        return question
+    pointed = Mention(*found.span(), found.group(), "unknown")
+    return replace(question, mentions=(*question.mentions, *_brought(question, [pointed])))
+
+
 _BETWEEN = frozenset({"most", "least", "ranking", "compare", "gap"})
 """Cues that ask about what several agencies or rows were named for: 这三家哪个数量最大."""
 
@@ -85,11 +100,18 @@ def heading(question: Question) -> tuple[Mention, ...]:
     told = [one.start for one in question.mentions if one.kind in TELLING and one.kind != "unknown"]
     if not question.topic.figures or not told:
         return ()
+    before = [one for one in question.mentions if one.start < told[0] and one.kind == "unknown"]
     if _reports(question.text[: told[0]]):
-        # 讲师讲信息公开, 听人说市里清理得厉害: what is reported is no heading of what is asked.
-        return ()
-    before = [one for one in question.mentions if one.start < told[0]]
-    return tuple(one for one in before if one.kind == "unknown")
+        # 讲师讲信息公开, 听人说市里清理得厉害: what is reported is no heading of what is asked;
+        # 听说环保申请多 is one.
+        return tuple(one for one in before if _is_of_requests(question, one))
+    return tuple(before)
+
+
+def _is_of_requests(question: Question, word: Mention) -> bool:
+    """Tell whether a word stands right before the requests, perhaps with a particle: 环保类申请."""
+    requests = [one.start for one in question.mentions if "requests" in one.values]
+    return any(0 <= start - word.end <= 1 for start in requests)
 
 
 def _reports(said: str) -> bool:

@@ -21,6 +21,7 @@ from index.asking.parts import (
     has_question_form,
     narrows,
     only_adds_up,
+    says_whose,
 )
 from index.asking.question import number_cues
 from index.asking.slips import admits, corrects, parted_at_slips, without_slip
@@ -269,7 +270,7 @@ def _is_story(clause: str, asking: Sequence[str]) -> bool:
     )
     if any(word in text for word in words["wanting"]) and asks(clause):
         return False
-    if any(word in text for word in words["leaving_out"]):
+    if any(word in text for word in words["leaving_out"]) or says_whose(text):
         return False
     asked = any(one is not clause for one in asking)
     return tells and asked and not has_question_form(clause) and not re.search(_NAMES, text)

@@ -74,6 +74,11 @@ def share_of_one_head(topic: Topic) -> Topic:
     others = tuple(one for one in topic.loose if one != SHARE)
     if SHARE not in topic.loose or not others or len(topic.meanings) != 1:
         return topic
+    # 规范性文件，本年新公开的占对外公开总数: the head alone stands before both.
+    head = topic.meanings[0].of
+    both = [own for own in heads_of(others) if all(head < one.of for one in own)]
+    if len(others) > 1:
+        return Topic(both[0], (SHARE,)) if len(both) == 1 else topic
     whole = joined_by_head(Topic((), others), topic)
     return Topic((*topic.meanings, *whole.meanings), (SHARE,)) if whole else topic
 

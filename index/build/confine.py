@@ -41,10 +41,9 @@ LIMITS = Limits()
 def confine(limits: Limits, kept: int) -> None:
     """Confine this process and its children for good; `kept` is the one descriptor it needs."""
     os.setsid()  # a group of its own, to be killed as one
-    _end_with_parent()
+    end_with_parent()
     _forget_descriptors(kept)
-    for name in [name for name in os.environ if name.startswith("GONGKAI_")]:
-        del os.environ[name]  # what this process begins needs no token
+    forget_settings()
     _limit("RLIMIT_AS", limits.memory + _inherited())
     _limit("RLIMIT_FSIZE", limits.written)
     _limit("RLIMIT_CORE", 0)
@@ -100,8 +99,17 @@ _PR_SET_PDEATHSIG, _PR_SET_SECCOMP = 1, 22
 _PR_SET_CHILD_SUBREAPER, _PR_SET_NO_NEW_PRIVS = 36, 38
 
 
-def _end_with_parent() -> None:
-    """End this process and its children when the parent ends, also when that is killed."""
+def forget_settings() -> None:
+    """Take the settings of the program, a token among them, out of what children are told."""
+    for name in [name for name in os.environ if name.startswith("GONGKAI_")]:
+        del os.environ[name]
+
+
+def end_with_parent() -> None:
+    """End this process and its children when the parent ends, also when that is killed.
+
+    It must be the first of its group: the group is ended as one.
+    """
     signal.signal(signal.SIGTERM, _end_group)
     if sys.platform != "linux":
         return

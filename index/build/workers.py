@@ -9,7 +9,7 @@ import multiprocessing
 import os
 import signal
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import suppress
 from multiprocessing.connection import Connection, wait
 from typing import Any, Generic, TypeVar
@@ -79,7 +79,7 @@ def run(
     jobs: int,
     limits: Limits,
     is_fresh: bool = False,
-) -> Iterator[Result | Failed]:
+) -> Generator[Result | Failed, None, None]:
     """Yield the result of every task, in the tasks' order, with `jobs` processes at work.
 
     With one process a task is drawn only after the result before it was taken: it may follow

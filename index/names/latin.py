@@ -13,7 +13,7 @@ from index.names.functions import (
     level_word_at,
     level_words,
 )
-from index.names.latinoffices import office_at
+from index.names.latinoffices import governing, office_at, office_of, past_government
 from index.names.latinwords import MOST_READ, Words, first_word, words_at
 from index.names.misspelt import begins_pinyin, near_pinyin
 from index.names.misspelt import in_pinyin as places_in_pinyin
@@ -123,7 +123,7 @@ def _placed(text: str, start: int, place: PlaceSpan, rest: Words) -> NameSpan:
     levels, rest = _levels(rest)
     end = place.end if not levels else levels[-1][0]
     kept = _fitting(place, tuple(level for _, level in levels))
-    office = office_at(rest)
+    office = office_of(rest)
     rule = office.rule if office and office.rule else place.rule
     if office:
         end = rest.ends[office.count - 1]
@@ -211,24 +211,20 @@ def _office_first(text: str, start: int, words: Words) -> NameSpan | None:
         return None
     end = rest.ends[office.count - 1]
     behind_office = rest.after(office.count)
-    while behind_office.words and behind_office.words[0] in english_words()["joints"]:
-        behind_office = behind_office.after(1)
+    behind_office, _ = past_government(behind_office, end)
     place, count = _place(behind_office) if behind_office.words else (None, 0)
     joined = behind_office.words[:1] != rest.words[office.count : office.count + 1]
     if place is not None and joined:
-        more, _ = _levels(behind_office.after(count))
+        more, behind_place = _levels(behind_office.after(count))
         every = tuple(level for _, level in (*levels, *more))
         last = more[-1][0] if more else place.end
+        last = past_government(behind_place, last)[1]
         kept = _fitting(place, every)
         return NameSpan(start, last, kept.readings, True, office.spelling, rule=place.rule)
-    if office.spelling.stem == _governing() and not levels:
+    if office.spelling.stem == governing() and not levels:
         return None
     level = levels[0][1] if levels else None
     return NameSpan(start, end, (), False, office.spelling, level)
-
-
-def _governing() -> str:
-    return next(iter(english().values()))
 
 
 def _foreign_end(words: Words) -> int | None:

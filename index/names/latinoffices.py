@@ -6,7 +6,7 @@ from functools import cache
 from rapidfuzz.distance import OSA
 
 from data.records import record
-from index.names.functions import Spelling, english, spellings
+from index.names.functions import Spelling, english, english_words, spellings
 from index.names.latinwords import Words
 
 
@@ -30,6 +30,38 @@ def office_at(words: Words) -> Office | None:
             if all(_alike(word, other) for word, other in zip(said, name, strict=True)):
                 return Office(count, _current(english()[" ".join(name)]), "typo")
     return None
+
+
+def office_of(words: Words) -> Office | None:
+    """Return the office the first words name; said of its government it is the office alone.
+
+    Shanxi Provincial People's Government Foreign Affairs Office is no government.
+    """
+    office = office_at(words)
+    if office is None or office.spelling.stem != governing():
+        return office
+    inner = office_at(words.after(office.count))
+    return replace(inner, count=office.count + inner.count) if inner else office
+
+
+def past_government(words: Words, end: int) -> tuple[Words, int]:
+    """Return what stands behind "of the People's Government of", and where that ends."""
+    words = _past_joints(words)
+    office = office_at(words)
+    if office is None or office.spelling.stem != governing():
+        return words, end
+    return _past_joints(words.after(office.count)), words.ends[office.count - 1]
+
+
+def _past_joints(words: Words) -> Words:
+    while words.words and words.words[0] in english_words()["joints"]:
+        words = words.after(1)
+    return words
+
+
+def governing() -> str:
+    """Return the stem of a people's government."""
+    return next(iter(english().values()))
 
 
 def _alike(said: str, word: str) -> bool:

@@ -64,14 +64,16 @@ def name_at(text: str, start: int, known: int) -> NameSpan | None:
 
 
 def _place_behind(text: str, span: NameSpan) -> NameSpan | None:
-    """Return an office with the place that stands in brackets behind it: 省外办(黑龙江)."""
+    """Return an office with the place in brackets behind it: 省外办(黑龙江), 商务厅(黑龙江的)."""
     if span.many or span.central or text[span.end : span.end + 1] != "(":
         return None
     for place in places_at(text, span.end + 1):
         kind = span.level
         fitting = tuple(one for one in place.readings if kind is None or kind.fits(one, True))
-        if text[place.end : place.end + 1] == ")" and fitting:
-            return replace(span, end=place.end + 1, places=fitting, placed=True)
+        ends = (f"{joint})" for joint in ("", *wording()["joints"]))
+        closed = next((end for end in ends if text.startswith(end, place.end)), "")
+        if closed and fitting:
+            return replace(span, end=place.end + len(closed), places=fitting, placed=True)
     return None
 
 

@@ -57,6 +57,10 @@ class SqliteStore(Listing):
         self._rule = cache(self._read_rule)
         self.data_version = str(self.meta("data_version"), "ascii")
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Let another process open what lies at the path."""
+        return open_store, (self.path,)
+
     def current(self) -> "SqliteStore":
         """Return this store, or the one that has come to its path since; raises StoreError."""
         return self if self.is_newest() else SqliteStore(self.path)
@@ -68,13 +72,12 @@ class SqliteStore(Listing):
         # Only what narrows is said: a condition that may hold of all is looked for in all.
         narrowing = {"place": place, "function": function}
         given = {name: value for name, value in narrowing.items() if value is not None}
-        where = " AND ".join(f"{name} = :{name}" for name in given)
+        where = " AND ".join(["name <> ''", *(f"{name} = :{name}" for name in given)])
         # A place has few agencies: the plus keeps SQLite from walking through all of a function in
         # the order of their names.
         order = "+name" if place is not None else "name"
-        where = where and f" WHERE {where}"
         rows = self.select(
-            f"SELECT {AGENCY} FROM agency{where} ORDER BY {order} LIMIT :limit",
+            f"SELECT {AGENCY} FROM agency WHERE {where} ORDER BY {order} LIMIT :limit",
             {**given, "limit": -1 if limit is None else limit},
         )
         return [agency_of(row) for row in rows]

@@ -59,7 +59,7 @@ def years_of(
 
 def places_of(connection: Connection) -> dict[str, int]:
     """Return how many agencies there are of each place."""
-    sql = "SELECT place, count(*) FROM agency GROUP BY place"
+    sql = "SELECT place, count(*) FROM agency WHERE name <> '' GROUP BY place"
     return dict(connection.execute(sql).fetchall())
 
 

@@ -64,7 +64,7 @@ def corrections(document: Document, title: Title | None) -> Iterator[Problem]:
     start, end = document.blocks[0].start, document.blocks[-1].end
     printed = fold(document.text[start:end])
     # Hardly a report corrects itself: one look at the whole text tells.
-    whole = _SPACE.sub("", printed)
+    whole = "".join(printed.split())
     is_told = any(word in whole for word in _gate()["corrections"])
     for sentence in _SENTENCE.finditer(printed) if is_told else ():
         squeezed = _SPACE.sub("", sentence[0])

@@ -9,7 +9,7 @@ from typing import Any
 
 from data.records import record
 from parser.prose.denials import denials, denies
-from parser.prose.numerals import Quantity, counts, quantities
+from parser.prose.numerals import Quantity, counts, may_count, quantities
 from parser.prose.scope import is_others, is_part_of_year, is_skipped, without_openers
 from parser.wording import words
 
@@ -92,7 +92,7 @@ def _claims_of_sentence(
             told = _year_told(clause[0]) or told
             cut = is_part_of_year(clause[0], cut)
             scene = _next(scene, clause[0])
-            is_ours = not cut and (not year or told in (0, year))
+            is_ours = not cut and (not year or told in (0, year)) and _may_say(text, clause.span())
             if is_ours and not is_skipped(clause[0]) and not is_others(clause[0], names):
                 said = list(_claims_of_clause(text, before, clause, scene))
                 found = [*_before(found, said, clause[0]), *said]
@@ -100,25 +100,44 @@ def _claims_of_sentence(
         yield from found
 
 
+def _may_say(text: str, span: tuple[int, int]) -> bool:
+    """Whether a clause has what every number ends in, or a word that denies: most have neither."""
+    return may_count(text, *span) or denies(text, *span)
+
+
 def _next(scene: _Scene, clause: str) -> _Scene:
     """Return the scene at a clause."""
-    parts = tuple(words("prose")["skip"]["part"])
-    named = [(clause.rfind(word), name) for name in ("review", "suit") for word in _topic(name)]
-    at, last = max(named)
-    return replace(
-        scene,
-        is_part=scene.is_part or clause.startswith(parts),
-        last=last if at >= 0 else scene.last,
-    )
+    is_part = scene.is_part or clause.startswith(_parts())
+    last = scene.last
+    if _routes().search(clause):
+        last = max((clause.rfind(word), name) for word, name in _routed())[1]
+    if (is_part, last) == (scene.is_part, scene.last):
+        return scene
+    return replace(scene, is_part=is_part, last=last)
 
 
-def _topic(name: str) -> list[str]:
-    listed: list[str] = words("prose")["topics"][name]
-    return listed
+@cache
+def _parts() -> tuple[str, ...]:
+    """Return what begins a clause about a part of what was said before it: 其中."""
+    return tuple(words("prose")["skip"]["part"])
+
+
+@cache
+def _routed() -> tuple[tuple[str, str], ...]:
+    """Return the words of review and of litigation, each with its topic."""
+    topics: Mapping[str, list[str]] = words("prose")["topics"]
+    return tuple((word, name) for name in ("review", "suit") for word in topics[name])
+
+
+@cache
+def _routes() -> re.Pattern[str]:
+    return re.compile("|".join(re.escape(word) for word, _ in _routed()))
 
 
 def _year_told(clause: str) -> int:
     """Return the year a clause names last, titles of documents left out; 0 if none."""
+    if "20" not in clause:
+        return 0
     years = _YEAR.findall(_QUOTED.sub("", clause))
     return int(years[-1]) if years else 0
 
@@ -148,12 +167,10 @@ def _numerals() -> Mapping[str, list[str]]:
 def _said_of(left: str, behind: str, quantity: Quantity, scene: _Scene) -> Iterator[Claim]:
     """Yield the claim of a number: the first rule that fits the words before it, else behind it."""
     left = _QUOTED.sub("", left)
-    rules = _rules(quantity.unit)
-    rule = next((rule for rule in rules if _fits(rule, left, quantity, scene)), None)
+    rules = [rule for rule in _rules(quantity.unit) if _may_be(rule, quantity, scene)]
+    rule = next((rule for rule in rules if _fits(rule, left)), None)
     if rule is None and left.endswith(tuple(_numerals()["verbs"])):
-        rule = next(
-            (rule for rule in rules if _fits_behind(rule, left, behind, quantity, scene)), None
-        )
+        rule = next((rule for rule in rules if _fits_behind(rule, left, behind)), None)
     for indicator in rule.indicators if rule else ():
         yield Claim(
             indicator,
@@ -205,7 +222,7 @@ def _rule(claim: dict[str, Any]) -> _Rule:
     )
 
 
-def _fits(rule: _Rule, left: str, quantity: Quantity, scene: _Scene) -> bool:
+def _fits(rule: _Rule, left: str) -> bool:
     """Whether the words before a number name the rule's figure, right before it."""
     if rule.groups:
         named = _names_all(rule.groups, left)
@@ -214,7 +231,7 @@ def _fits(rule: _Rule, left: str, quantity: Quantity, scene: _Scene) -> bool:
         named = bool({bare, without_openers(bare)} & rule.exactly) or left.endswith(
             rule.ends or "\0"
         )
-    return named and _allows(rule, left, quantity, scene)
+    return named and _allows(rule, left)
 
 
 def _names_all(groups: tuple[tuple[str, ...], ...], left: str) -> bool:
@@ -228,10 +245,10 @@ def _names_all(groups: tuple[tuple[str, ...], ...], left: str) -> bool:
     return len(left) - last <= _NEAR
 
 
-def _fits_behind(rule: _Rule, left: str, behind: str, quantity: Quantity, scene: _Scene) -> bool:
+def _fits_behind(rule: _Rule, left: str, behind: str) -> bool:
     """Whether the words behind a number complete what the verb before it began."""
     whole = left + behind
-    if not (rule.behind and rule.groups and _allows(rule, whole, quantity, scene)):
+    if not (rule.behind and rule.groups and _allows(rule, whole)):
         return False
     return all(any(word in whole for word in group) for group in rule.groups)
 
@@ -241,8 +258,8 @@ def _end_of(word: str, text: str) -> int:
     return at + len(word) if at >= 0 else -1
 
 
-def _allows(rule: _Rule, said: str, quantity: Quantity, scene: _Scene) -> bool:
-    """Whether nothing about the number or the scene speaks against a rule."""
+def _may_be(rule: _Rule, quantity: Quantity, scene: _Scene) -> bool:
+    """Whether nothing about a number or its scene speaks against a rule."""
     return (
         not (rule.only_zero and quantity.value != 0)
         and not (rule.topic and rule.topic not in scene.paragraph)
@@ -250,9 +267,14 @@ def _allows(rule: _Rule, said: str, quantity: Quantity, scene: _Scene) -> bool:
         and not (rule.last_topic and rule.last_topic != scene.last)
         and not (rule.from_year and 0 < scene.year < rule.from_year)
         and not (rule.whole and scene.is_part)
-        and not ((rule.whole or not rule.shares) and _is_share(said))
-        and not any(word in said for word in rule.without)
     )
+
+
+def _allows(rule: _Rule, said: str) -> bool:
+    """Whether none of the words around a number speaks against a rule."""
+    if any(word in said for word in rule.without):
+        return False
+    return not ((rule.whole or not rule.shares) and _is_share(said))
 
 
 def _is_share(said: str) -> bool:
@@ -266,7 +288,7 @@ def _is_share(said: str) -> bool:
 
 def _before(found: list[Claim], said: list[Claim], clause: str) -> list[Claim]:
     """Return the claims before a clause; before 含上年结转 N 件 the requests are the workload."""
-    including = clause.startswith(tuple(words("prose")["skip"]["part"]))
+    including = clause.startswith(_parts())
     if not including or all(claim.indicator != "carried_in" for claim in said):
         return found
     return [

@@ -52,9 +52,9 @@ def _denies_a_share(denied: str) -> bool:
     return any(word in denied for word in known["skip"]["shares"])
 
 
-def denies(text: str) -> bool:
-    """Whether a text has a word that denies at all."""
-    return _negation().search(text) is not None
+def denies(text: str, *span: int) -> bool:
+    """Whether a text, or a span of it, has a word that denies at all."""
+    return _negation().search(text, *span) is not None
 
 
 @cache

@@ -49,11 +49,16 @@ def quantities(text: str, start: int, end: int) -> Iterator[Quantity]:
 
 def counts(text: str) -> bool:
     """Whether a text has a quantity at all."""
-    return _may_count().search(text) is not None and _pattern().search(text) is not None
+    return may_count(text, 0, len(text)) and _pattern().search(text) is not None
+
+
+def may_count(text: str, start: int, end: int) -> bool:
+    """Whether a span of a text has what every quantity ends in."""
+    return _ends().search(text, start, end) is not None
 
 
 @cache
-def _may_count() -> re.Pattern[str]:
+def _ends() -> re.Pattern[str]:
     """Return what every quantity ends in: quick to look for, as it begins with a numeral."""
     known = words("prose")
     over, units = "|".join(known["numerals"]["over"]), "|".join(known["measures"]["all"])

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from hashlib import sha256
 
 from parser.document import INVISIBLE, PICTURE, Block, Cell, Document
@@ -57,6 +58,7 @@ _FULL_WIDTH = re.compile(
 )
 
 
+@lru_cache(maxsize=4096)
 def squeezed(text: str) -> str:
     """Return a text with each run of white space as one space, and none around it."""
     line = _SPACE.sub(" ", text.translate(_UNSEEN)).strip()

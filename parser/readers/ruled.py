@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from operator import attrgetter
 
 from parser.radicals import RADICALS
 from parser.readers.glyphs import Glyph
@@ -14,8 +15,8 @@ from parser.readers.pieces import STACKED, Box, squeezed
 from parser.readers.rules import Lattice
 from parser.readers.strokes import THICK
 
-_PADDING = 5.4
-"""Points left of and right of the text of a cell, as Word sets them."""
+_TOP, _RIGHT, _BOTTOM, _SIZE = map(attrgetter, ("top", "x1", "bottom", "size"))
+_PADDING = 5.4  # points left of and right of the text of a cell, as Word sets them
 _TOUCH = 0.05
 """Share of its size by which a digit stands apart from one of another cell at least."""
 _MANY = 3
@@ -238,6 +239,8 @@ def _across(glyph: Glyph) -> float:
 
 def _single(row: list[Glyph]) -> list[Glyph]:
     """Return a line without characters that lie on the same one a second time."""
+    if len(row) == 1:
+        return row
     kept: list[Glyph] = []
     for glyph in row:
         least = glyph.x0 - min(_TWICE, 0.2 * glyph.size)
@@ -249,29 +252,33 @@ def _single(row: list[Glyph]) -> list[Glyph]:
 
 def line_of(glyphs: Sequence[Glyph]) -> Line:
     """Return characters that stand from left to right as a line."""
+    if len(glyphs) == 1:  # most cells print one digit
+        own = text_of(glyphs), box_of(glyphs)
+        return Line(*own, glyphs[0].size, (own,), tuple(glyphs))
     parts: list[list[Glyph]] = [[glyphs[0]]]
     for before, glyph in pairwise(glyphs):
         if glyph.x0 - before.x1 > 2 * glyph.size:
             parts.append([])
         parts[-1].append(glyph)
     said = tuple((text_of(part), box_of(part)) for part in parts)
-    size = max(glyph.size for glyph in glyphs)
-    return Line("  ".join(text for text, _ in said), box_of(glyphs), size, said, tuple(glyphs))
+    size = max(map(_SIZE, glyphs))
+    box = said[0][1] if len(said) == 1 else box_of(glyphs)
+    return Line("  ".join([text for text, _ in said]), box, size, said, tuple(glyphs))
 
 
 def box_of(glyphs: Sequence[Glyph]) -> Box:
     """Return the box around characters of a line, which stand from left to right."""
-    return (
-        glyphs[0].x0,
-        min(glyph.top for glyph in glyphs),
-        max(glyph.x1 for glyph in glyphs),
-        max(glyph.bottom for glyph in glyphs),
-    )
+    first = glyphs[0]
+    if len(glyphs) == 1:
+        return first.x0, first.top, first.x1, first.bottom
+    return first.x0, min(map(_TOP, glyphs)), max(map(_RIGHT, glyphs)), max(map(_BOTTOM, glyphs))
 
 
 def text_of(glyphs: Sequence[Glyph]) -> str:
     """Return what characters of a line say, with spaces where they stand apart."""
     texts = [glyphs[0].text]
+    if len(glyphs) == 1:
+        return squeezed(texts[0].translate(RADICALS))
     for before, glyph in pairwise(glyphs):
         if len(before.text) + len(glyph.text) > 2 and _are_digits(before, glyph):
             texts.append(STACKED)

@@ -70,6 +70,10 @@ def _middle(glyph: Glyph) -> float:
 
 def _are_columns(lines: Sequence[Line], middle: float) -> bool:
     """Whether lines hold prose on both sides of a place, and not the rows of a table."""
+    boxes = [line.box for line in lines]
+    sides = sum(box[0] < middle for box in boxes), sum(box[2] >= middle for box in boxes)
+    if min(sides) < _FEWEST:
+        return False
     if _MOST_ROWS * sum(map(_is_row, lines)) > len(lines):
         return False
     for side in (False, True):

@@ -17,17 +17,19 @@ from parser.tables.labels import exact_row, label_key
 from parser.tables.lattice import Bound, applicants, lattice_of
 from parser.tables.numbers import read_cell
 from parser.tables.repair import closes
+from parser.tables.wordings import reviewed
 
 FLAG = "torn"
 _FEWEST = 3
-"""Rows of the form that a piece names at least."""
+"""Rows of the form, or columns of table 4, that a piece names at least."""
+_REVIEW, _ROUTE = 15, 5
+"""Figures of table 4, and of each of its routes."""
 _Grid = list[Block]
 
 
 def rejoined(document: Document, blocks: Sequence[Block]) -> list[Block]:
     """Return blocks, the pieces of a table of requests put together to rows."""
-    if any(map(_is_whole, blocks)):
-        return list(blocks)
+    is_whole = any(map(_is_whole, blocks))
     runs = [
         (is_row, list(run))
         for (is_row, _, _), run in groupby(
@@ -36,11 +38,12 @@ def rejoined(document: Document, blocks: Sequence[Block]) -> list[Block]:
     ]
     if sum(is_row for is_row, _ in runs) < 2:
         return list(blocks)
-    made = _by_applicant(runs) or _beside(runs) or _by_row(document, runs)
+    own = {} if is_whole else _by_applicant(runs) or _beside(runs) or _by_row(document, runs)
+    made = {**own, **_review(runs)}
     out: list[Block] = []
     for at, (_, run) in enumerate(runs):
         out += made.get(at, run)
-    return out if made else _by_card(document, out)
+    return out if own or is_whole else _by_card(document, out)
 
 
 def _is_whole(block: Block) -> bool:
@@ -89,6 +92,37 @@ def _heads(grid: _Grid) -> list[str]:
     first = next((at for at, block in enumerate(grid) if _figures(block)), 0)
     heads = heads_of(lattice_of(grid).rows[:first])
     return [heads[column].applicant for column in sorted(heads)]
+
+
+def _review(runs: _Runs) -> _Made:
+    """The first columns of table 4 in one grid, the others in the next: its page was too narrow."""
+    grids = [at for at, (is_row, _) in enumerate(runs) if is_row]
+    for at, following in pairwise(grids):
+        first, second = runs[at][1], runs[following][1]
+        left, right = _only_figures(first), _only_figures(second)
+        # Tables of whole routes are read as they stand.
+        is_cut = len(left) % _ROUTE and len(left) + len(right) == _REVIEW
+        if is_cut and _closes_review(left, right):
+            rest = [_placed(cell, second[-1]) for cell in right]
+            return {at: [*first[:-1], replace(first[-1], cells=(*left, *rest))], following: []}
+    return {}
+
+
+def _only_figures(grid: _Grid) -> list[Cell]:
+    """Return the figures of the only row of a grid below names of table 4's columns."""
+    *heads, row = grid
+    figures = _figures(row) if len(row.cells) < _REVIEW else []
+    if not figures or len(figures) < len(row.cells) or any(map(_figures, heads)):
+        return []
+    named = sum(label_key(cell.text) in reviewed().columns for one in heads for cell in one.cells)
+    return figures if named >= _FEWEST else []
+
+
+def _closes_review(left: Sequence[Cell], right: Sequence[Cell]) -> bool:
+    """Whether the outcomes of each route make its total."""
+    read = [read_cell(cell.text) for cell in (*left, *right)]
+    values = tuple(one.value if one else None for one in read)
+    return all(closes(values[at : at + _ROUTE]) for at in range(0, _REVIEW, _ROUTE))
 
 
 def _by_row(document: Document, runs: _Runs) -> _Made:
@@ -197,13 +231,15 @@ def _row(
     line: Block, label: Cell, cells: Sequence[tuple[Cell, Block]], order: Sequence[str]
 ) -> Block:
     """Return a row in the form's order; each cell is cited where it is printed."""
-    placed = [
-        Bound(cell.text, cell.start, cell.end, cell.box, flag=FLAG,
-              row=(own.start, own.end, own.line, own.page))
-        for cell, own in cells
-    ]  # fmt: skip
+    placed = [_placed(cell, own) for cell, own in cells]
     ordered = (placed[order.index(column)] for column in vocabulary().columns)
     return replace(line, cells=(label, *ordered), table=None)
+
+
+def _placed(cell: Cell, own: Block) -> Bound:
+    """Return a cell that is cited with the row it is printed in."""
+    place = own.start, own.end, own.line, own.page
+    return Bound(cell.text, cell.start, cell.end, cell.box, row=place, flag=FLAG)
 
 
 def _are_borne_out(rows: Sequence[Block]) -> bool:

@@ -46,6 +46,8 @@ class Columns:
         if record.filled and record.readings[last - 1].is_blank:
             # Without its total the row may be one that begins further left than the others.
             return record
+        if not first and last == len(record.cells):
+            return record
         return replace(
             record, cells=record.cells[first:last], readings=record.readings[first:last],
             offset=start,

@@ -1,5 +1,6 @@
 """Table 2: what was published of one's own accord; blocks of rows, each under its own header."""
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -13,10 +14,13 @@ from parser.tables.figures import Sheet, bound, missing, printed, settled, unrea
 from parser.tables.grid import Record
 from parser.tables.labels import exact_row, head_keys, likest
 from parser.tables.money import in_its_unit
+from parser.tables.numbers import Reading
 from parser.tables.wordings import FORMS, disclosed, rows_in
 from parser.wording import words
 
 _REMARKS = tuple(next(one for one in words("tables")["table"] if one["id"] == "t2")["remarks"])
+_SPREAD = re.compile(r"\d(?:\s\d){2,}")
+"""Digits set apart one by one in a cell of their own: 2 5 7 in a row of one column."""
 _REACH = 12
 """A header names the columns of rows at most this many records below it."""
 _LABEL_ENDS = 20
@@ -218,6 +222,8 @@ def _figure(
     sheet: Sheet, row: Indicator, record: Record, index: int, flags: tuple[str, ...]
 ) -> Figure:
     cell, reading = record.cells[index], record.readings[index]
+    if reading.guess is not None and _SPREAD.fullmatch(cell.text):
+        reading = Reading(State.NUMBER, reading.guess, flags=("inner_space",))
     return in_its_unit(sheet, row, printed(sheet, row, "", record, cell, reading, flags))
 
 

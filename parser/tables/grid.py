@@ -14,8 +14,7 @@ from parser.tables.numbers import BLANK, TEXT, Reading, is_unit, read_cell
 _WORD = re.compile(r"\d[\d,]*\s?\.\s?\d+|\S+")
 _SEPARATOR = re.compile(r":?-{3,}:?")
 _SENTENCE = re.compile(r"[。；！？]")
-_CLOSING = re.compile(r"[\s)）”’。，；]+")
-"""The end of a label that a line break cut off: no line of its own."""
+_CLOSING = re.compile(r"[\s)）”’。，；]+")  # the end of a label that a line break cut off
 _LONGEST_LABEL = 70  # characters: a paragraph that is longer is prose
 _LABELLED = re.compile(r".*[^\s\d.,]\s+(?P<numbers>\d[\d,]*(?:\s\d[\d,]*)*)")
 _NUMBERS = re.compile(r"(?P<numbers>\d[\d,]*(?:\s\d[\d,]*)+)")
@@ -93,15 +92,14 @@ def _records(document: Document, block: Block) -> Iterator[Record]:
 
 def _is_separator(block: Block) -> bool:
     """Whether a row is Markdown's line under a header."""
-    return all(_SEPARATOR.fullmatch(cell.text) for cell in block.cells if cell.text) and any(
-        cell.text for cell in block.cells
-    )
+    filled = [cell.text for cell in block.cells if cell.text]
+    return bool(filled) and all(map(_SEPARATOR.fullmatch, filled))
 
 
 def _row(block: Block) -> Record:
     """Return a row: the values are the cells behind the last words, or between words."""
     cells = _without_units(block.cells)
-    cells, readings = _parted(cells, list(map(_reading, cells)))
+    cells, readings = _parted(cells, _readings(cells))
     named = [index for index, reading in enumerate(readings) if reading is None]
     first, last = _value_span(readings, named)
     # What stands behind the values is a remark, unless nothing else names the row.
@@ -111,7 +109,7 @@ def _row(block: Block) -> Record:
     return Record(
         labels=tuple(key for key in keys if key),
         cells=cells[first:last],
-        readings=tuple(reading for reading in readings[first:last] if reading is not None),
+        readings=tuple([reading for reading in readings[first:last] if reading is not None]),
         start=block.start,
         end=block.end,
         line=block.line,
@@ -136,14 +134,15 @@ def _without_units(cells: tuple[Cell, ...]) -> tuple[Cell, ...]:
     return cells
 
 
-def _reading(cell: Cell) -> Reading | None:
-    """Return what a cell says; one that a layout has bound keeps what was done to it."""
-    if not isinstance(cell, Bound):
-        return read_cell(cell.text)
-    if cell.is_lost:
-        return Reading(State.UNREADABLE, flags=(cell.flag,))
-    reading = read_cell(cell.text) or TEXT
-    return replace(reading, flags=(*reading.flags, cell.flag)) if cell.flag else reading
+def _readings(cells: Iterable[Cell]) -> list[Reading | None]:
+    """Return what cells say; one that a layout has bound keeps what was done to it."""
+    return [_bound(cell) if isinstance(cell, Bound) else read_cell(cell.text) for cell in cells]
+
+
+def _bound(cell: Bound) -> Reading:
+    lost = Reading(State.UNREADABLE) if cell.is_lost else None
+    reading = lost or read_cell(cell.text) or TEXT
+    return replace(reading, flags=(*reading.flags, cell.flag)) if lost or cell.flag else reading
 
 
 def _run_together(block: Block) -> Record | None:
@@ -168,7 +167,7 @@ def _parted(
         pattern = _LABELLED if at == last else _NUMBERS
         match = pattern.fullmatch(cell.text)
         parted += _pieces(cell, match.start("numbers")) if match else [cell]
-    own = [_reading(cell) for cell in parted]
+    own = _readings(parted)
     return (tuple(parted), own) if _filled(own) in _WHOLE else (cells, readings)
 
 
@@ -194,7 +193,8 @@ def _pieces(cell: Cell, at: int) -> Iterator[Cell]:
 def _value_span(readings: Sequence[Reading | None], named: list[int]) -> tuple[int, int]:
     """Return the span of value cells: behind the last words, or the longest run between words."""
     ends = [*named, len(readings)]
-    if not named or (ends[-2] + 1 < ends[-1] and readings[-1] not in (None, BLANK)):
+    ends_in_value = readings[-1] is not None and readings[-1] is not BLANK
+    if not named or (ends[-2] + 1 < ends[-1] and ends_in_value):
         return (named[-1] + 1 if named else 0), len(readings)
     spans = [(start + 1, end) for start, end in zip([-1, *ends], ends, strict=False)]
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from typing import NamedTuple
 
 from data.records import record
@@ -93,16 +93,33 @@ def lattice_of(blocks: Sequence[Block]) -> Lattice:
     has_boxes = any(cell.box for cell in blocks[0].cells) if blocks else False
     shifts = _shifts(blocks) if has_boxes else [0.0] * len(blocks)
     edges = _edges(blocks, shifts)
-    rows = []
+    is_named = all(cell.column is not None for one in blocks for cell in one.cells)
+    if not edges and not is_named and all(one.column is None for b in blocks for one in b.cells):
+        rows = tuple(_counted(at, block) for at, block in enumerate(blocks))
+        return Lattice(rows, tuple(blocks), is_placed=False)
+    placed = []
     for at, (block, shift) in enumerate(zip(blocks, shifts, strict=True)):
         spots = []
         for index, cell in enumerate(block.cells):
             column, across = _placed(cell, index, edges, shift)
             key, reading, year = _said(cell.text, across <= _NARROW)
             spots.append(Spot(cell, block, at, column, across, cell.down, key, reading, year))
-        rows.append(tuple(sorted(spots, key=_column)))
-    is_placed = bool(edges) or all(cell.column is not None for one in blocks for cell in one.cells)
-    return Lattice(tuple(rows), tuple(blocks), is_placed)
+        placed.append(tuple(sorted(spots, key=_column)))
+    return Lattice(tuple(placed), tuple(blocks), is_placed=bool(edges) or is_named)
+
+
+def _counted(at: int, block: Block) -> tuple[Spot, ...]:
+    """Return a row of which only the number of its cells says where they stand: most are so."""
+    cells = block.cells
+    said = [_said(cell.text, True) for cell in cells]
+    return tuple(
+        _spot((cell, block, at, column, 1, cell.down, key, reading, year))
+        for column, (cell, (key, reading, year)) in enumerate(zip(cells, said, strict=True))
+    )
+
+
+_spot = partial(tuple.__new__, Spot)
+"""Make a Spot of all its fields in order."""
 
 
 @lru_cache(maxsize=16384)

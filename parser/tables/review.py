@@ -76,6 +76,8 @@ def _take_header(record: Record, state: _Reading) -> bool:
     labels = [part for label in record.labels for part in _taken_apart(label)]
     named = [group for label in labels for group in groups_in(label)]
     columns = [label for label in labels if label in reviewed().columns]
+    if not named and not columns:
+        return state.has_header and any(map(_is_piece, record.labels))
     if columns and state.was_read:
         state.outcomes, state.routes, state.was_read = [], [], False
         state.is_turned = False

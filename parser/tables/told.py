@@ -65,15 +65,14 @@ def untold(
     """
     found: dict[int, tuple[int | None, list[Block]]] = {}
     told: Counter[int | None] = Counter()
-    printed: Counter[int | None] = Counter()
     opening, until = "", 0
     for block in blocks:
         text = "" if block.cells else document.text[block.start : block.end]
         if opening and block.start >= until:
             opening = ""
         if block.cells:
-            printed[section_at(sections, block.start)] += _is_row(block)
-        elif _is_elsewhen(f"{opening}{text}", year):
+            continue
+        if _is_elsewhen(f"{opening}{text}", year):
             opening = text if text.endswith(_OPENS) else opening
             at = section_at(sections, block.start)
             until = sections[at].end if at is not None else block.end
@@ -84,7 +83,10 @@ def untold(
             told[at] += sum(not _is_head(row) for row in rows)
         elif text.endswith(_OPENS):
             opening = ""
-    is_table = {at: told[at] >= _FEWEST > printed[at] for at in told}
+    if all(count < _FEWEST for count in told.values()):
+        return list(blocks)
+    printed = Counter(section_at(sections, one.start) for one in blocks if _is_row(one))
+    is_table = {at: count >= _FEWEST > printed[at] for at, count in told.items()}
     out: list[Block] = []
     for block in blocks:
         at, rows = found.get(id(block), (None, []))
