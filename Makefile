@@ -71,7 +71,8 @@ golden: $(DEV)  ## Write the expected reading of a report: make golden FILE=… 
 	@test -n "$(FILE)" || { echo 'make golden needs a report: make golden FILE=data/reports/suifenhe-2021.txt' >&2; exit 2; }
 	@$(BIN)/python -m tests.golden "$(FILE)" $(if $(FORCE),--force)
 
-bench: $(DEV)  ## Measure the speed beside a peer on the same machine
+bench: $(DEV)  ## Measure the speed beside others on the same machine (ARGS="--full --write" for docs/performance.md)
+	@$(INSTALL) --require-hashes -r requirements-bench.lock || true
 	@$(BIN)/python -m bench $(ARGS)
 
 preview: $(DEV)  ## Draw typical Telegram answers as pictures of a chat
@@ -120,6 +121,7 @@ sbom: $(DEV)  ## Write what the program is made of (CycloneDX) to sbom.json
 lock: $(DEV)  ## Resolve the lock files again (UPGRADE=1 takes newer versions)
 	@$(COMPILE) pyproject.toml --group dev --extra fetch --extra panel --output-file requirements-dev.lock
 	@$(COMPILE) --group fuzz --output-file requirements-fuzz.lock
+	@$(COMPILE) --group bench --output-file requirements-bench.lock
 	@$(COMPILE) pyproject.toml --group build --constraints requirements-dev.lock --output-file requirements.lock
 	@$(COMPILE) pyproject.toml --extra fetch --constraints requirements-dev.lock --output-file requirements-fetch.lock
 

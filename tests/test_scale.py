@@ -13,8 +13,8 @@ from index import ask
 from tests.counted import Counted
 
 TODAY = date(2026, 1, 1)
-SMALL, LARGE = 1_000, 4_000
-"""Reports of the two stores: of 200 and of 800 governments of counties."""
+SMALL, LARGE = 2_000, 8_000
+"""Reports of the two stores: of 223 and of 889 governments of counties."""
 PAGES = (
     "/", "/?lang=en", "/reports", "/reports?offset=700", "/reports?year=2021",
     "/reports?agency=安次区人民政府", "/api/reports", "/api/reports?offset=700&limit=200",
@@ -39,7 +39,7 @@ def stores(tmp_path_factory: pytest.TempPathFactory) -> tuple[Counted, Counted]:
     folder = tmp_path_factory.mktemp("scale")
     paths = [folder / f"{size}.db" for size in (SMALL, LARGE)]
     for path, size in zip(paths, (SMALL, LARGE), strict=True):
-        fill(path, size, with_passages=False)
+        fill(path, size, with_passages=False, readings=40)
     small, large = map(Counted, paths)
     return small, large
 
@@ -96,7 +96,7 @@ def test_deep_pages_pass_over_an_index_alone(clients: list[tuple[Counted, TestCl
         steps[offset] = store.steps
 
     assert steps[LARGE - 50] - steps[0] < 35 * LARGE
-    assert "agency" in browser.get("/api/reports?limit=1&offset=3999").json()["reports"][0]
+    assert "agency" in browser.get("/api/reports?limit=1&offset=7999").json()["reports"][0]
 
 
 @pytest.mark.parametrize("address", ["/coverage", "/coverage?year=2021", "/agencies"])
@@ -144,10 +144,10 @@ def test_the_bot_counts_what_is_held(telling: Counted) -> None:
     held = holdings(telling)
     top, county = branch(telling, ""), branch(telling, "131000")
 
-    assert (held.agencies, held.reports, held.first, held.last) == (800, 4000, 2019, 2023)
+    assert (held.agencies, held.reports, held.first, held.last) == (889, 8000, 2017, 2025)
     assert top is not None
     assert county is not None
-    assert sum(count for *_, count in top.places) + len(top.agencies) == 800
+    assert sum(count for *_, count in top.places) + len(top.agencies) == 889
     assert "安次区人民政府" in dict(county.agencies)
     assert not [sql for sql, _ in telling.ran if "FROM report r" in sql or "outline" in sql]
     assert len(telling.ran) < 30

@@ -5,10 +5,10 @@ check contradicts carries its mark wherever it goes, and a cell without a number
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 
 from bot.reply.phrases import knows, number, say, shown_value, unit_of
+from data.records import record
 from data.vocabulary import vocabulary
 from index.answer import Answer, Warn
 from index.cited import CitedFigure
@@ -19,7 +19,7 @@ CONTRADICTIONS = frozenset({"hard", "soft"})
 """Severities of checks whose failure sets one printed number against another."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Marked:
     """A figure as it is drawn. Its parts are texts in one language."""
 

@@ -1,16 +1,15 @@
 """What can be pressed under an answer: its source, its number, the ways on from it."""
 
-from dataclasses import dataclass
-
 from bot.reply.marked import marked
 from bot.reply.phrases import in_column, name_of, say
+from data.records import record
 from data.vocabulary import vocabulary
 from index.answer import Answer
 from index.cited import CitedFigure
 from index.finding import Greeting, NotUnderstood, Talk
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Way:
     """A way on from a figure, without its words: it outlives the answer it was offered under."""
 
@@ -23,7 +22,7 @@ class Way:
     """Of `year`."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Button:
     """Something to press under an answer."""
 

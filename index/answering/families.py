@@ -138,10 +138,8 @@ _OFFERED = frozenset({"all", "compare", "gap", "yoy", "growth", "less", "except"
 
 def plan(question: Question) -> tuple[Family, Asked]:
     """Return the family that takes a question, and the question with its plan."""
-    is_known = not question.unknown
-    for family in FAMILIES:
-        if not (is_known or family.reads_unknown):
-            continue
+    unknown = bool(question.unknown)
+    for family in (one for one in FAMILIES if one.reads_unknown or not unknown):
         taken = family.takes(question)
         if taken is not None:
             return family, Asked(question, family.name, _complete(question, taken))

@@ -160,21 +160,17 @@ def _clause_topic(mentions: Sequence[Mention], columns: Sequence[str]) -> Topic:
     ("申请", "收到") count only where nothing stronger is said.
     """
     said = tuple((one.kind, one.values) for one in mentions if one.kind in ("concept", "figure"))
-    of_parts = times_counted(mentions) < _TWICE
     listing = vocabulary().phrasings["dialogue"]["listing"]
     listed = any(found.said in listing for found in mentions)
-    return _topic_of_words(said, of_parts, listed, TOTAL in columns)
+    return _topic_of_words(said, times_counted(mentions) < _TWICE, listed, TOTAL in columns)
 
 
 @lru_cache(maxsize=4096)
 def _topic_of_words(
     said: tuple[tuple[str, tuple[str, ...]], ...], of_parts: bool, listed: bool, in_all: bool
 ) -> Topic:
-    """Return the figures that concepts and wordings of rows ask for, each with its kind.
-
-    `of_parts`: no more than once it is asked how many; `listed`: things are listed; `in_all`: the
-    total is asked for. Nothing else of a clause decides.
-    """
+    """Return the figures that words of some kinds ask for; nothing else of a clause decides than
+    whether it asks more than once how many, lists things, and asks for the total."""
     order = list(dict.fromkeys(name for _, values in said for name in values))
     direct = _direct(said)
     present = {*order, *((TOTAL,) if in_all else ())}

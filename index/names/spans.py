@@ -92,8 +92,7 @@ def generic_at(text: str, start: int) -> NameSpan | None:
     if body:
         return NameSpan(start, start + len(body), foreign=True, body=body, central=True)
     office = spelling_at(text, start)
-    national = wording()["national"]
-    if office is None and text.startswith(national, start):
+    if office is None and text.startswith(national := wording()["national"], start):
         named = spelling_at(text, start + len(national))
         if named is None:
             return None
