@@ -144,7 +144,8 @@ def change(tree: Path, edits: Edits) -> None:
 def changed(tree: Path) -> set[str]:
     """Return the files of a copy that are not as they are here."""
     paths = [path for package in PACKAGES for path in (tree / package).rglob("*")]
-    own = [path for path in paths if path.is_file() and path.suffix not in (".pyc", ".db")]
+    made = ("__pycache__", ".db")
+    own = [one for one in paths if one.is_file() and not {one.parent.name, one.suffix} & {*made}]
     return {
         str(name)
         for path in own

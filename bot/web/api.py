@@ -1,5 +1,6 @@
 """The HTTP API: reports, figures and answers as JSON or CSV."""
 
+import gc
 import json
 from collections.abc import Iterable, Sequence
 from datetime import date
@@ -96,7 +97,12 @@ def readyz(request: Request) -> Response:
 def _known(store: Store, today: date) -> tuple[str, str] | None:
     """Return a question that the store answers, with its answer; None where there is none."""
     for question in examples(store, lambda said: ask(said, store, today).answer, "zh"):
-        return question, _said(store, question, today)
+        known = question, _said(store, question, today)
+        # What questions need is loaded by now and stays: to look through it for circles would
+        # hold up everybody for a tenth of a second each time.
+        gc.collect()
+        gc.freeze()
+        return known
     store.named("")  # reads the file; the version alone is remembered
     return None
 
