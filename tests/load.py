@@ -23,6 +23,7 @@ from urllib.parse import quote
 
 from index.build import build
 from tests.conftest import ROOT
+from tests.kills import children
 
 FIGURE = f"/api/ask?q={quote('绥芬河2021年收到多少件信息公开申请')}"
 SEARCHES = tuple(
@@ -177,11 +178,17 @@ async def mixed(db: Path, count: int) -> tuple[Measured, Sequence[int]]:
 
 
 def resident(process: int) -> int:
-    """Return the KB of memory a process uses."""
-    status = Path(f"/proc/{process}/status").read_text()
+    """Return the KB of memory a process and those it has begun use."""
+    return sum(map(_resident, (process, *children(process))))
+
+
+def _resident(process: int) -> int:
+    try:
+        status = Path(f"/proc/{process}/status").read_text()
+    except FileNotFoundError:  # it has ended since
+        return 0
     found = re.search(r"VmRSS:\s+(\d+)", status)
-    assert found is not None
-    return int(found[1])
+    return int(found[1]) if found else 0
 
 
 def main(what: str, count: int, db: Path) -> int:

@@ -10,6 +10,8 @@ BROKE = (
     103861, 200209,
 )  # fmt: skip
 WHOLE = {
+    710009: "years beside one another, the first cell of the own year blank",
+    770704: "two years in one row of text, all of the own year's cells blank",
     710076: "years beside one another in text, their header cells blank",
     710013: "two rows a year in a workbook, the year in a cell of its own",
     710016: "table 2 of two years in text, its titles reaching over more columns",

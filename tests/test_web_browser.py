@@ -6,6 +6,9 @@ from datetime import date
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Dialog, Page
+from starlette.applications import Starlette
+from starlette.responses import HTMLResponse
+from starlette.routing import Route
 
 from bot.reply import compose
 from bot.web import Service, create_app
@@ -177,6 +180,8 @@ def test_the_link_of_an_answer_opens_at_its_place(
         ("/reports/heilongjiang-fao-2021", "dark"),
         ("/reports/shanxi-fao-2021?lang=en", "light"),
         ("/agencies/绥芬河市人民政府", "light"),
+        ("/agencies/黑龙江省人民政府外事办公室", "dark"),
+        ("/agencies/黑龙江省人民政府外事办公室/card", "light"),
         ("/coverage", "dark"),
         ("/reports/none", "dark"),
     ],
@@ -207,4 +212,42 @@ def test_a_phone_is_not_scrolled_sideways(browser: Browser, library: str) -> Non
         page.goto(library + path)
 
         assert page.evaluate("document.documentElement.scrollWidth") <= 360, path
+    page.close()
+
+
+@pytest.mark.parametrize("width", [390, 1200])
+def test_the_label_of_a_row_stays_beside_its_cells(
+    browser: Browser, library: str, width: int
+) -> None:
+    """The statutory table stays a table: scrolled to its last column, the row's name is seen."""
+    page = page_of(browser, locale="zh-CN", viewport={"width": width, "height": 844})
+    page.goto(f"{library}/reports/suifenhe-2021#c1575")
+    cell = page.locator("td.mirror")
+    cell.scroll_into_view_if_needed()
+    label = cell.locator("xpath=../th[@scope='row']")
+    frame = cell.locator("xpath=ancestor::div[@class='scroll']").bounding_box()
+    seen, name = cell.bounding_box(), label.bounding_box()
+
+    assert cell.text_content() == "14"
+    assert label.text_content() == "一、本年新收政府信息公开申请数量"
+    assert frame is not None
+    assert seen is not None
+    assert name is not None
+    assert frame["x"] - 1 <= name["x"]
+    assert name["x"] + name["width"] <= seen["x"] + 1
+    assert seen["x"] + seen["width"] <= width
+    page.close()
+
+
+def test_a_card_can_be_framed_elsewhere_and_nothing_else(browser: Browser, library: str) -> None:
+    """A page of another origin shows the card of an agency; the page of the agency stays shut."""
+    name = "/agencies/黑龙江省人民政府外事办公室"
+    frames = "".join(f'<iframe src="{library}{path}"></iframe>' for path in (f"{name}/card", name))
+    page = page_of(browser, locale="zh-CN")
+    with served(Starlette(routes=[Route("/", lambda request: HTMLResponse(frames))])) as elsewhere:
+        page.goto(elsewhere)
+        page.wait_for_load_state("networkidle")
+        shown = ["另一处为 1" in frame.content() for frame in page.frames[1:]]
+
+    assert shown == [True, False]
     page.close()

@@ -202,6 +202,29 @@ def test_a_search_that_takes_too_long_is_ended(
     assert apart.answer(here, asked("/reports")).status_code == 200
 
 
+def test_a_server_that_ends_waits_for_no_search(apart: Apart) -> None:
+    """One that still works when the server has said goodbye is given up."""
+    lanes = Lanes(apart)
+    assert asyncio.run(lanes.slow(here, asked("/reports"))).status_code == 200
+    (process, _) = apart._begun or (None, None)
+
+    def search() -> None:
+        with pytest.raises(HTTPException):
+            asyncio.run(lanes.slow(here, asked("/coverage")))
+
+    searching = threading.Thread(target=search)
+    searching.start()
+    time.sleep(0.5)
+    begun = time.monotonic()
+
+    lanes.end()
+    searching.join()
+
+    assert time.monotonic() - begun < 30
+    assert process is not None
+    assert not process.is_alive()
+
+
 def test_where_no_process_can_be_begun_this_one_answers(caplog: pytest.LogCaptureFixture) -> None:
     """It is said once, not once a request."""
     apart = Apart(_ends)

@@ -109,11 +109,14 @@ def contradicts(warn: Warn) -> bool:
 
 
 def _is_of(warn: Warn, one: CitedFigure) -> bool:
-    return any(_key(one) == _key(other) for other in warn.figures)
+    # Of two reports one may state in prose what the other prints.
+    count = 4 if warn.code == "two_reports" else 5
+    return any(_key(one)[:count] == _key(other)[:count] for other in warn.figures)
 
 
-def _key(one: CitedFigure) -> tuple[str, int, str, str]:
-    return one.agency, one.year, one.indicator, one.column
+def _key(one: CitedFigure) -> tuple[str, int, str, str, str]:
+    """Return what a figure is: the same row told in prose is another figure."""
+    return one.agency, one.year, one.indicator, one.column, one.source
 
 
 def _gravest(

@@ -96,7 +96,26 @@ def agency_page(store: Store, agency: Agency, language: str) -> dict[str, Any]:
     source = phrase("line", "chart_sources", language, title=title, count=len(held))
     return {
         "agency": agency, "reports": held, "series": shown, "bars": bars(points), "source": source,
+        "summary": summary_of(shown, held),
     }  # fmt: skip
+
+
+def card_of(store: Store, agency: Agency, language: str) -> dict[str, Any]:
+    """Return what the card of an agency shows: the main figures of its newest report."""
+    held = max(store.reports(agencies=[agency.id]), key=lambda one: one.year)
+    main = _main(store, held, language)
+    rows = [(label(name, language), main[name]) for name in _ON_CARD if name in main]
+    source = phrase("line", "chart_source", language, title=" ".join(held.title.split()))
+    return {"agency": agency, "held": held, "rows": rows, "source": source}
+
+
+_ON_CARD = ("new_received", "handled_total", "disclosed_full", "review_total", "permit_decisions")
+
+
+def summary_of(series: Sequence[Series], held: Sequence[Held]) -> str:
+    """Return the newest main figures with their marks in a sentence, for previews of links."""
+    said = [f"{one.label} {cell.text}" for one in series[:3] if (cell := one.cells[-1])]
+    return f"{held[-1].year} · {' · '.join(said)}" if said else ""
 
 
 def _main(store: Store, held: Held, language: str) -> dict[str, Marked]:

@@ -26,9 +26,9 @@ from bot.wire import ANSWER_SECONDS
 from index.build.confine import end_with_parent, forget_settings
 
 log = logging.getLogger(__name__)
-NICE = 10
+NICE = 5
 """By how much the machine puts searches behind figures, where they are more than it has cores."""
-BEGIN_SECONDS, PAUSE = 30.0, 60.0
+BEGIN_SECONDS, PAUSE = 60.0, 60.0
 """What the process may take to begin, and how long none is begun after one that could not be."""
 _TAKEN = frozenset(
     {"type", "asgi", "http_version", "method", "scheme", "path", "raw_path", "query_string",
@@ -68,6 +68,11 @@ class Apart:
         response = Response(body, status)
         response.raw_headers = headers
         return response
+
+    def stop(self) -> None:
+        """Give up what is being answered, from any thread."""
+        if (begun := self._begun) is not None:
+            begun[0].kill()
 
     def end(self) -> None:
         """End the process, whatever it is at; the next request begins another."""
@@ -114,11 +119,12 @@ def _serve(pipe: Connection, pages: Callable[[], ASGIApp]) -> None:
     logs.start()
     if os.name == "posix":
         os.setsid()  # what is meant for the program on a terminal is meant for the parent
-        os.nice(NICE)
         end_with_parent()
     forget_settings()
     app = pages()
     pipe.send("ready")
+    if os.name == "posix":
+        os.nice(NICE)  # not before: where others are at work it would take long to begin
     with suppress(EOFError, OSError), asyncio.Runner() as runner:
         while True:
             pipe.send(runner.run(_answered(app, pipe.recv())))

@@ -8,7 +8,7 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp
 
-from bot.web import api, checking, pages
+from bot.web import api, checking, embed, pages
 from bot.web.guard import Counts, guarded
 from bot.web.lanes import quick, slow
 from bot.web.openapi import openapi
@@ -25,6 +25,7 @@ ROUTES = (
     Route("/reports/{report}/pages/{page:int}", slow(pages.paper)),
     Route("/agencies", slow(pages.agencies)),
     Route("/agencies/{agency}", slow(pages.agency)),
+    Route("/agencies/{agency}/card", slow(embed.card)),
     Route("/coverage", slow(pages.coverage)),
     Route("/check", checking.form),
     Route("/check", checking.check, methods=["POST"]),
@@ -32,6 +33,10 @@ ROUTES = (
     Route("/api/reports", slow(api.api_reports)),
     Route("/api/figures", slow(api.api_figures)),
     Route("/api/openapi.json", openapi),
+    Route("/api/oembed", quick(embed.oembed)),
+    Route("/robots.txt", embed.robots),
+    Route("/sitemap.xml", slow(embed.sitemap)),
+    Route("/favicon.ico", embed.favicon),
     Route("/healthz", api.healthz),
     Route("/readyz", quick(api.readyz)),
     Route("/metrics", api.metrics),

@@ -48,6 +48,21 @@ OPEN = {
 """What lets pages of other sites read the API."""
 
 
+EMBEDDED = {
+    "content-security-policy": POLICY.replace("frame-ancestors 'none'", "frame-ancestors *"),
+    "cross-origin-resource-policy": "cross-origin",
+}
+"""What lets other sites frame the card of an agency."""
+
+
+def _headers(path: str) -> dict[str, str]:
+    """Return the security headers of a path."""
+    if path.startswith("/agencies/") and path.endswith("/card"):
+        return {name: value for name, value in {**HEADERS, **EMBEDDED}.items()
+                if name != "x-frame-options"}  # fmt: skip
+    return {**HEADERS, **(OPEN if path.startswith("/api/") else {})}
+
+
 @dataclass(slots=True)
 class Counts:
     """Requests since the start, by route and status; safe to use from several threads."""
@@ -94,8 +109,7 @@ def guarded(app: ASGIApp, counts: Counts, door: Door) -> ASGIApp:
             if message["type"] == "http.response.start":
                 status = message["status"]
                 headers = MutableHeaders(scope=message)
-                more = OPEN if scope["path"].startswith("/api/") else {}
-                for name, value in {**HEADERS, **more}.items():
+                for name, value in _headers(scope["path"]).items():
                     headers.setdefault(name, value)
             await send(message)
 

@@ -89,6 +89,7 @@ class Lanes:
     def end(self) -> None:
         """End what was begun for the slow ones, once nobody asks any more."""
         if self._apart is not None:
+            self._apart.stop()
             self._slow.submit(self._apart.end).result()
 
     def _enter(self) -> None:

@@ -7,6 +7,7 @@ from functools import lru_cache
 from data.vocabulary import vocabulary
 from index.asking.concepts import Meaning, in_every_form, is_weak, listed_with, meanings
 from index.asking.cover import Mention
+from index.asking.premises import pointed_at, times_counted, without_premises
 from index.asking.topic import SHARE, Clause, Topic, of_one_head
 from index.figures import TOTAL, parts_of
 
@@ -19,8 +20,8 @@ def topic_of(clauses: Sequence[Clause], columns: Sequence[str] = ()) -> Topic:
     """
     clauses = _completed(clauses, columns)
     topics = [_clause_topic(clause.mentions, columns) for clause in clauses]
-    topics = _without_premises(_of_one_list(of_one_head(topics, clauses)), clauses)
-    topics = _pointed_at(topics, clauses)
+    topics = without_premises(_of_one_list(of_one_head(topics, clauses)), clauses)
+    topics = pointed_at(topics, clauses)
     asking = [clause.is_item or clause_counts(clause.mentions) for clause in clauses]
     if any(topic.is_strong for topic in topics):
         topics = [
@@ -47,39 +48,6 @@ def topic_of(clauses: Sequence[Clause], columns: Sequence[str] = ()) -> Topic:
     again = {name for name in loose if kept and all(_is_said_in(name, one) for one in kept)}
     again |= {name for name in loose if kept and all(_is_of(name, one) for one in kept)}
     return Topic(tuple(reversed(once.values())), tuple(one for one in loose if one not in again))
-
-
-def _without_premises(topics: Sequence[Topic], clauses: Sequence[Clause]) -> list[Topic]:
-    """Return the topics without those of clauses that state their number themselves.
-
-    无法提供1件，可办理结果总计写的是几 asks for the total alone.
-    """
-    states = [_states(clause.mentions) for clause in clauses]
-    asked = any(topic.meanings and not stated for topic, stated in zip(topics, states, strict=True))
-    if not asked:
-        return list(topics)
-    return [
-        Topic() if stated and topic.meanings and not topic.loose else topic
-        for topic, stated in zip(topics, states, strict=True)
-    ]
-
-
-def _pointed_at(topics: Sequence[Topic], clauses: Sequence[Clause]) -> list[Topic]:
-    """Return the topics, those that only set the scene left out beside a row that is pointed at:
-    总共多少件申请，办理结果总计那行."""
-    words = vocabulary().phrasings["dialogue"]["pointing"]
-    points = [any(one.said in words for one in clause.mentions) for clause in clauses]
-    rows = [topic for topic, at in zip(topics, points, strict=True) if at and topic.is_strong]
-    if not rows:
-        return list(topics)
-    return [topic if topic.is_strong else Topic() for topic in topics]
-
-
-def _states(clause: Sequence[Mention]) -> bool:
-    """Tell whether a clause says how many, and no limit."""
-    cues = {name for one in clause if one.kind == "cue" for name in one.values}
-    numbered = any(one.kind == "number" and not one.said.isdecimal() for one in clause)
-    return numbered and not cues and not _times_counted(clause)
 
 
 def _is_said_in(name: str, meaning: Meaning) -> bool:
@@ -177,19 +145,9 @@ def _is_open(topic: Topic) -> bool:
     return bool(topic.meanings) and all(one.solo for one in topic.meanings)
 
 
-def _times_counted(mentions: Sequence[Mention]) -> int:
-    return sum(_counts(found.said) for found in mentions)
-
-
-@lru_cache(maxsize=4096)
-def _counts(said: str) -> bool:
-    """Tell whether a word asks how many."""
-    return any(word in said for word in vocabulary().phrasings["counting"]["words"])
-
-
 def clause_counts(clause: Sequence[Mention]) -> bool:
     """Tell whether a clause asks how many."""
-    if _times_counted(clause):
+    if times_counted(clause):
         return True
     said = {name for found in clause if found.said.isascii() for name in found.values}
     return {"requests", "received"} <= said
@@ -204,7 +162,7 @@ def _clause_topic(mentions: Sequence[Mention], columns: Sequence[str]) -> Topic:
     said = tuple((one.kind, one.values) for one in mentions if one.kind in ("concept", "figure"))
     listing = vocabulary().phrasings["dialogue"]["listing"]
     listed = any(found.said in listing for found in mentions)
-    return _topic_of_words(said, _times_counted(mentions) < _TWICE, listed, TOTAL in columns)
+    return _topic_of_words(said, times_counted(mentions) < _TWICE, listed, TOTAL in columns)
 
 
 @lru_cache(maxsize=4096)

@@ -274,10 +274,8 @@ def _starts_agency(text: str, start: int, generic: bool = False) -> bool:
 
 def word_at(text: str, start: int) -> str:
     """Return the longest ordinary word that begins here; "" without."""
-    for word in _ordinary().get(text[start : start + 1], ()):
-        if text.startswith(word, start):
-            return word
-    return ""
+    words = _ordinary().get(text[start : start + 1], ())
+    return next((word for word in words if text.startswith(word, start)), "")
 
 
 def is_han(letter: str) -> bool:

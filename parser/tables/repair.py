@@ -60,7 +60,7 @@ def _fitted(readings: tuple[Reading, ...], groups: Groups) -> Fit:
     filled = [index for index, reading in enumerate(readings) if not reading.is_blank]
     if len(filled) == width and filled[-1] - filled[0] == width - 1:
         whole = [readings[index] for index in filled]
-        return Fit((tuple(filled),), "" if _may_close(whole, groups) else _unclosed(whole))
+        return Fit((tuple(filled),), "" if may_close(whole, groups) else _unclosed(whole))
     if len(readings) == width:
         return _as_printed(readings, filled, groups)
     if not filled:
@@ -125,7 +125,7 @@ def _as_printed(readings: Sequence[Reading], filled: list[int], groups: Groups) 
     printed = tuple(range(width))
     at_edge = len(filled) == width - 1 and filled[-1] - filled[0] == width - 2
     if not at_edge:
-        return Fit((printed,), "" if _may_close(readings, groups) else "blank_unclosed")
+        return Fit((printed,), "" if may_close(readings, groups) else "blank_unclosed")
     if filled[0] == 0:
         return Fit((printed,), "edge_blank")
     lost = [
@@ -141,7 +141,7 @@ def _unclosed(readings: Sequence[Reading]) -> str:
     return "blank_unclosed" if any(reading.value is None for reading in readings) else ""
 
 
-def _may_close(readings: Sequence[Reading], groups: Groups) -> bool:
+def may_close(readings: Sequence[Reading], groups: Groups) -> bool:
     """Whether no printed total differs from its printed parts: then a blank is no lost figure."""
     for group in groups:
         *parts, total = (readings[column].value for column in group)

@@ -10,12 +10,15 @@ from parser.tables.columns import Columns, columns_of
 from parser.tables.figures import Sheet, missing, printed, slotted, unread
 from parser.tables.grid import Record
 from parser.tables.labels import is_whole
-from parser.tables.repair import NO_FIT, TABLE3, Fit, agreed, fit
+from parser.tables.lattice import Bound
+from parser.tables.repair import NO_FIT, TABLE3, Fit, agreed, fit, may_close
 from parser.tables.solve import solved
 
 _ONE_ROW, _THREE_ROWS = "other_handled", ("other_no_correction", "other_fee_unpaid", "other_misc")
 _TELLING = _THREE_ROWS[:2]
 """Rows that only the form of 2021 has; the third has a label too common to tell."""
+_SHIFTED = frozenset(("cell_lost", "edge_blank"))
+"""Flags of a row one of whose cells may be lost and the others moved up."""
 _FEWEST_LABELS = 3
 """With fewer labels of its rows a table is missing, not damaged."""
 
@@ -122,6 +125,9 @@ def _doubted(figure: Figure) -> Figure:
 def _fit(record: Record, columns: Columns) -> Fit:
     """Return how a row's cells stand in the columns; blank cells too many are told of."""
     found = fit(record.readings, TABLE3)
+    if found.flag in _SHIFTED and all(isinstance(cell, Bound) for cell in record.cells):
+        # Its header says where each cell stands: a blank at the edge is no lost cell.
+        return Fit(found.ways[:1], "" if may_close(record.readings, TABLE3) else "blank_unclosed")
     is_sure = record.is_made_up or (record.offset, record.width) in columns.usual
     if is_sure or found.flag or not len(record.cells) - 1 == len(TABLE3[0]) == record.filled:
         return found

@@ -28,14 +28,14 @@ def _cut_to_year(block: Block, wanted: frozenset[str]) -> Block:
     """Return a row that prints the values of several years behind their names, its own alone."""
     marks = [at for at, cell in enumerate(block.cells) if year_mark(cell.text)]
     parts = [block.cells[at:end] for at, end in pairwise((*marks, len(block.cells)))]
-    if len(parts) < 2 or min(map(len, parts)) <= _FEWEST or not all(map(_has_values, parts)):
+    if len(parts) < 2 or min(map(len, parts)) <= _FEWEST or not any(map(_has_values, parts)):
         return block
     own = [part for part in parts if year_mark(part[0].text) in wanted]
     return replace(block, cells=(*block.cells[: marks[0]], *own[0])) if len(own) == 1 else block
 
 
 def _has_values(part: Sequence[Cell]) -> bool:
-    """Whether figures stand behind a year; in a header over merged columns blanks do."""
+    """Whether figures stand behind a year; in a header over merged columns only blanks do."""
     return any(cell.text for cell in part[1:])
 
 

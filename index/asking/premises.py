@@ -1,0 +1,53 @@
+"""Clauses that ask nothing themselves: they state their number, or set the scene of a row that is
+pointed at."""
+
+from collections.abc import Sequence
+from functools import lru_cache
+
+from data.vocabulary import vocabulary
+from index.asking.cover import Mention
+from index.asking.topic import Clause, Topic
+
+
+def without_premises(topics: Sequence[Topic], clauses: Sequence[Clause]) -> list[Topic]:
+    """Return the topics without those of clauses that state their number themselves.
+
+    无法提供1件，可办理结果总计写的是几 asks for the total alone.
+    """
+    states = [_states(clause.mentions) for clause in clauses]
+    asked = any(topic.meanings and not stated for topic, stated in zip(topics, states, strict=True))
+    if not asked:
+        return list(topics)
+    return [
+        Topic() if stated and topic.meanings and not topic.loose else topic
+        for topic, stated in zip(topics, states, strict=True)
+    ]
+
+
+def pointed_at(topics: Sequence[Topic], clauses: Sequence[Clause]) -> list[Topic]:
+    """Return the topics, those that only set the scene left out beside a row that is pointed at:
+    总共多少件申请，办理结果总计那行."""
+    words = vocabulary().phrasings["dialogue"]["pointing"]
+    points = [any(one.said in words for one in clause.mentions) for clause in clauses]
+    rows = [topic for topic, at in zip(topics, points, strict=True) if at and topic.is_strong]
+    if not rows:
+        return list(topics)
+    return [topic if topic.is_strong else Topic() for topic in topics]
+
+
+def _states(clause: Sequence[Mention]) -> bool:
+    """Tell whether a clause says how many, and no limit."""
+    cues = {name for one in clause if one.kind == "cue" for name in one.values}
+    numbered = any(one.kind == "number" and not one.said.isdecimal() for one in clause)
+    return numbered and not cues and not times_counted(clause)
+
+
+def times_counted(mentions: Sequence[Mention]) -> int:
+    """Return how often some mentions ask how many."""
+    return sum(_counts(found.said) for found in mentions)
+
+
+@lru_cache(maxsize=4096)
+def _counts(said: str) -> bool:
+    """Tell whether a word asks how many."""
+    return any(word in said for word in vocabulary().phrasings["counting"]["words"])
