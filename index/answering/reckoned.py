@@ -95,6 +95,8 @@ def _share(question: Question, report: Opened, accounts: Sequence[Account]) -> T
     part = accounts[0]
     whole = accounts[1] if len(accounts) == _TWO else part.whole
     together = of_several(question, "") is not None
+    if whole is not None and {part.unit, whole.unit} >= {"件", "条"}:
+        return None
     if together or whole is None or len(accounts) > _TWO or not alike(part.unit, whole.unit):
         return None
     if len(accounts) != _TWO and not names_whole(question, part, whole):
