@@ -225,6 +225,15 @@ def test_a_server_that_ends_waits_for_no_search(apart: Apart) -> None:
     assert not process.is_alive()
 
 
+def test_readiness_is_told_by_the_program_itself(apart: Apart) -> None:
+    """The process of the searches does not know whether the other channel works."""
+    pages = create_app(Service(shelf(), is_live=lambda: False, lanes=Lanes(apart)))
+
+    answer = TestClient(pages).get("/readyz", headers={"host": "localhost"})
+
+    assert (answer.status_code, answer.text) == (503, "updates do not come in")
+
+
 def test_where_no_process_can_be_begun_this_one_answers(caplog: pytest.LogCaptureFixture) -> None:
     """It is said once, not once a request."""
     apart = Apart(_ends)

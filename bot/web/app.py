@@ -38,7 +38,7 @@ ROUTES = (
     Route("/sitemap.xml", slow(embed.sitemap)),
     Route("/favicon.ico", embed.favicon),
     Route("/healthz", api.healthz),
-    Route("/readyz", quick(api.readyz)),
+    Route("/readyz", quick(api.readyz, is_ours=True)),
     Route("/metrics", api.metrics),
     Mount("/static", StaticFiles(directory=STATIC)),
 )

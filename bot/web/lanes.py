@@ -63,13 +63,16 @@ class Lanes:
         finally:
             self._count(-1)
 
-    async def slow(self, endpoint: Endpoint, request: Request) -> Response:
-        """Answer among the slow; raises HTTPException (503) where too many wait, or too long."""
+    async def slow(self, endpoint: Endpoint, request: Request, is_ours: bool = False) -> Response:
+        """Answer among the slow; raises HTTPException (503) where too many wait, or too long.
+
+        `is_ours`: only this process knows the answer.
+        """
         with self._change:
             if self._inside >= MOST_WAITING + SLOW:
                 raise _busy()
             self._inside += 1
-        work = partial(self._apart.answer, endpoint) if self._apart else endpoint
+        work = partial(self._apart.answer, endpoint) if self._apart and not is_ours else endpoint
         begun = self._slow.submit(self._at_turn, work, request)
         try:
             ended = asyncio.wrap_future(begun)
@@ -115,7 +118,7 @@ class NoLanes(Lanes):
         """Answer, whatever is asked for."""
         return endpoint(request)
 
-    async def slow(self, endpoint: Endpoint, request: Request) -> Response:
+    async def slow(self, endpoint: Endpoint, request: Request, is_ours: bool = False) -> Response:
         """Answer at once."""
         return endpoint(request)
 
@@ -153,14 +156,17 @@ def laned(store: Store, lanes: Lanes) -> Store:
     return cast(Store, _Laned(store, lanes))
 
 
-def quick(endpoint: Endpoint) -> Laned:
-    """Return an endpoint that begins in the quick lane."""
+def quick(endpoint: Endpoint, is_ours: bool = False) -> Laned:
+    """Return an endpoint that begins in the quick lane.
+
+    `is_ours`: it stays in this process when it moves over.
+    """
 
     @wraps(endpoint)
     async def answer(request: Request) -> Response:
         lanes: Lanes = request.app.state.lanes
         done = await lanes.quick(endpoint, request)
-        return await lanes.slow(endpoint, request) if done is None else done
+        return await lanes.slow(endpoint, request, is_ours) if done is None else done
 
     return answer
 
