@@ -1,13 +1,14 @@
 """`gongkai ask` as a whole process, beside a Python process that imports the same libraries."""
 
 import json
+import os
 import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from bench import Timing, seconds
+from bench import Timing, cpu_of_all
 from index.build import build
 
 QUESTION = "绥芬河2021年收到多少件信息公开申请？"
@@ -38,21 +39,27 @@ def measure() -> Iterator[Timing]:
         arguments = ["ask", QUESTION, "--db", str(database)]
         libraries = loaded(arguments)
         yield Timing(
-            "gongkai ask, whole process",
-            seconds(lambda: python("-m", "bot", *arguments)),
+            "gongkai ask, whole process (CPU time)",
+            _shortest("-m", "bot", *arguments),
             "a process importing the same",
-            seconds(lambda: python("-c", IMPORTS, *libraries)),
+            _shortest("-c", IMPORTS, *libraries),
             "question",
-            "≤ 0.6 s, ≤ 3 ×",
-            0.6,
+            "≤ 0.35 s, ≤ 3 ×",
+            0.35,
         )
+
+
+def _shortest(*arguments: str) -> float:
+    """Return the processor time of a Python process, the shortest of several."""
+    return min(cpu_of_all(lambda: python(*arguments)) for _ in range(5))
 
 
 def python(*arguments: str) -> str:
     """Return what a Python process says on standard error."""
     done = subprocess.run(
-        [sys.executable, *arguments], capture_output=True, encoding="utf-8", check=True
-    )
+        [sys.executable, *arguments], capture_output=True, encoding="utf-8", check=True,
+        env={**os.environ, "PYTHONDONTWRITEBYTECODE": ""},
+    )  # fmt: skip
     return done.stderr
 
 

@@ -2,6 +2,7 @@
 
 import os
 import platform
+import sys
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,7 +13,7 @@ DOCS = Path(__file__).parent.parent / "docs"
 PAGE, PLOT = "performance.md", "performance.svg"
 HEAD = """# Performance
 
-Written by `make bench ARGS="--full --write"`; nothing here is filled in by hand.
+Written by `python -m bench {arguments}`; nothing here is filled in by hand.
 Times are processor time on {cores} shared cores ({machine}, Python {python}), {day}: trust the
 ratios in a table. Every answer that was timed was checked against what was filed: a figure must be
 the one filed, a misspelt name must be answered for or offered, a sum must be the sum. Stores are
@@ -27,6 +28,7 @@ def write(measured: Sequence[Beside | Spread | Timing | Amount]) -> None:
     """Write the page and its plot."""
     DOCS.mkdir(exist_ok=True)
     head = HEAD.format(
+        arguments=" ".join(sys.argv[1:]),
         cores=os.cpu_count(),
         machine=platform.machine(),
         python=platform.python_version(),

@@ -6,8 +6,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
-from urllib.error import HTTPError, URLError
-from urllib.request import Request, urlopen
 
 import click
 
@@ -130,6 +128,9 @@ def _public(settings: Settings, language: str) -> Found:
 
 def _unreachable(address: str) -> str | None:
     """Return why an address does not answer as `gongkai web` does, None where it does."""
+    from urllib.error import HTTPError, URLError
+    from urllib.request import Request, urlopen
+
     try:
         with urlopen(Request(address), timeout=PATIENCE) as response:  # noqa: S310  (http or https)
             said = response.read(10)

@@ -6,7 +6,6 @@ What the health check of the container runs: no other program is needed for it.
 """
 
 import sys
-from http.client import HTTPConnection, HTTPException
 from socket import create_connection
 
 from bot.settings import Settings, settings_of
@@ -21,6 +20,8 @@ _HERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}
 
 def answer(settings: Settings) -> tuple[bool, str]:
     """Return whether the program says that it is ready, and what it says."""
+    from http.client import HTTPConnection, HTTPException  # a question looks for a server alone
+
     host = _HERE.get(settings.web_host, settings.web_host)
     asked = HTTPConnection(host, settings.web_port, timeout=PATIENCE)
     try:

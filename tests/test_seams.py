@@ -168,8 +168,11 @@ def test_a_fold_is_one_small_change(copy: Path) -> None:
     change(copy, A_FOLD)
 
     assert "件" not in before
-    assert asked(copy, question) == "已收录的 3 个机关 · 2021 · 本年新收 · 极差：13 件"
-    assert asked(copy, question.replace("极差", "中位数")).endswith("中位数：7.5 件")
+    said = "已收录的 3 个机关 · 2021 · 本年新收 · 极差：13 件 ⚠️ 其中 1 份报告自相矛盾"
+    assert asked(copy, question) == said
+    assert asked(copy, question.replace("极差", "中位数")).endswith(
+        "中位数：7.5 件 ⚠️ 其中 1 份报告自相矛盾"
+    )
     assert asked(copy, "绥芬河2021年收到的申请的极差") == "没能按“极差”计算，所以不给出数字。"
     assert changed(copy) == promised("a fold")
 

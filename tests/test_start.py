@@ -18,7 +18,7 @@ LIBRARIES = {"apsw", "click", "colorama", "cython_runtime", "marisa_trie", "open
 SPARED = (
     "asyncio", "csv", "email", "http", "importlib.metadata", "index.build", "index.drafts",
     "index.sqlite.pack", "index.sqlite.writing", "parser.checks", "parser.drafts",
-    "parser.parsing", "parser.prose", "parser.readers", "parser.tables", "socket", "sqlite3",
+    "parser.parsing", "parser.prose", "parser.readers", "parser.tables", "sqlite3",
     "ssl", "tempfile", "tomllib", "zipfile",
 )  # fmt: skip
 """What it does without: whatever reads, builds, checks, serves or writes."""

@@ -238,7 +238,7 @@ def _takes_gap(question: Question) -> Taken | None:
         return None
     plan = values_plan(question)
     agencies, cells = len(question.agencies), len(plan.measures)
-    if (agencies, cells) not in (((1, 2),) if which else ((2, 1), (1, 2))):
+    if (agencies, cells) not in (((2, 1), (1, 2)) if has(question, "gap") else ((1, 2),)):
         return None
     if len(question.years) > 1 and not question.own_years:
         return None

@@ -9,6 +9,7 @@ from index.answering.opened import Opened, combined, computed, figure
 from index.answering.reading import Shelf
 from index.asking.amounts import number_in
 from index.asking.conditions import meets
+from index.asking.measures import counts
 from index.asking.question import LIMITS, Question
 from index.cited import CitedFigure
 from index.figures import TOTAL
@@ -75,7 +76,12 @@ def over_years(
 def as_decrease(
     question: Question, found: Sequence[tuple[Opened, Sequence[CitedFigure]]]
 ) -> Sequence[tuple[Opened, Sequence[CitedFigure]]]:
-    """Read a printed change of -46 as a decrease of 46, where it is asked how many fewer."""
+    """Read a printed change of -46 as a decrease of 46, where it is asked how many fewer.
+
+    Where it is only asked whether there were fewer (是不是减了) it stays as printed.
+    """
+    if not counts(question) and question.cues & {"is_it", "polar", "exists"}:
+        return found
     ways = vocabulary().phrasings["cue"]
     fallen = (*ways["decreased"]["zh"], *vocabulary().synonyms["falls"])
     falls = any(word in question.text for word in fallen)

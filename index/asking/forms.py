@@ -59,6 +59,8 @@ def _remarks(text: str) -> Iterator[Mention]:
         for found in re.finditer(pattern, text):
             said = found.group()
             rows = pattern in remarks["without_rows"] and known_words(said)
+            if rows and any(word in said for word in _narrowing_besides_persons()):
+                continue
             if not any(one.kind in TELLING for one in rows or ()):
                 yield Mention(*found.span(), said, "free", by_form=True)
 
@@ -233,6 +235,12 @@ def _all_known(words: str) -> bool:
 _QUOTED = re.compile(
     "[\"'\u201c\u2018\u300c\u300e\u300a](?P<words>[^\"'\u201c\u201d\u2018\u2019\u300a-\u300f]{2,20})[\"'\u201d\u2019\u300d\u300f\u300b]"
 )
+
+
+@cache
+def _narrowing_besides_persons() -> tuple[str, ...]:
+    persons = vocabulary().phrasings["dialogue"]["persons"]
+    return tuple(one for one in vocabulary().narrowing if len(one) > 1 and one not in persons)
 
 
 def _numbers_of_rows(text: str) -> list[Mention]:

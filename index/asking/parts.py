@@ -153,4 +153,8 @@ def _asks_by_a_letter(text: str, asking: Sequence[str]) -> bool:
     for word in vocabulary().phrasings["dialogue"]["asking_no_more"]:
         for found in re.finditer(word, text):
             inside.update(range(*found.span()))
-    return any(letter in letters and at not in inside for at, letter in enumerate(text))
+    always = vocabulary().phrasings["dialogue"]["always_asking"]
+    return any(
+        letter in letters and (at not in inside or letter in always)
+        for at, letter in enumerate(text)
+    )

@@ -86,6 +86,9 @@ def _two_folds(sentence: str) -> list[str]:
     asks for the prose beside a figure: 收到几件申请，存在什么问题.
     """
     clauses = _clauses(sentence)
+    ends = vocabulary().phrasings["dialogue"]["closing_remarks"]
+    while len(clauses) > 2 and CLOSING.sub("", plain(clauses[-1])).strip() in ends:
+        clauses.pop()
     if len(clauses) > 1 and _asks_for_prose(clauses[-1]) and _counts_a_row(clauses[-2]):
         at = sentence.rindex(clauses[-1])
         return [sentence[:at], sentence[at:]]
