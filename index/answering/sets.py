@@ -95,7 +95,7 @@ def _each_alone(asked: Asked, scope: Scope, store: Store) -> Answer:
     read = read_figures(alone, store)
     if read.instead is not None:
         return read.instead
-    return uncomputed(alone, store, read.found, [Warn("not_all_stated", {})])
+    return uncomputed(asked, store, read.found, [Warn("not_all_stated", {})])
 
 
 def _comparable(found: Figures) -> bool:
