@@ -85,16 +85,24 @@ async def test_slow_requests_do_not_hold_up_quick_ones() -> None:
     assert order == ["slow"] * 5
 
 
-async def test_too_many_waiting_are_told_to_come_back(monkeypatch: pytest.MonkeyPatch) -> None:
-    """503 with Retry-After instead of an endless queue."""
-    monkeypatch.setattr("bot.web.lanes.MOST_WAITING", 0)
-    lanes, release = Lanes(), threading.Event()
+async def second_beside_first(
+    lanes: Lanes,
+) -> tuple[asyncio.Task[Response], pytest.ExceptionInfo[HTTPException]]:
+    """Return the first slow one, let go again, and how the one asked beside it was refused."""
+    release = threading.Event()
     first = asyncio.create_task(lanes.slow(lambda _: Response(str(release.wait(10))), fetched()))
     await asyncio.sleep(0.01)
-
     with pytest.raises(HTTPException) as error:
         await lanes.slow(saying("second"), fetched())
     release.set()
+    return first, error
+
+
+async def test_too_many_waiting_are_told_to_come_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    """503 with Retry-After instead of an endless queue."""
+    monkeypatch.setattr("bot.web.lanes.MOST_WAITING", 0)
+    lanes = Lanes()
+    first, error = await second_beside_first(lanes)
 
     assert (error.value.status_code, error.value.headers) == (503, {"retry-after": "5"})
     assert (await first).body == b"True"
@@ -103,13 +111,8 @@ async def test_too_many_waiting_are_told_to_come_back(monkeypatch: pytest.Monkey
 async def test_who_waits_too_long_is_told_to_come_back(monkeypatch: pytest.MonkeyPatch) -> None:
     """503 while there is still time to say so, not a connection that ends without a word."""
     monkeypatch.setattr("bot.web.lanes.LONGEST_WAIT", 0.05)
-    lanes, release = Lanes(), threading.Event()
-    first = asyncio.create_task(lanes.slow(lambda _: Response(str(release.wait(10))), fetched()))
-    await asyncio.sleep(0.01)
-
-    with pytest.raises(HTTPException) as error:
-        await lanes.slow(saying("second"), fetched())
-    release.set()
+    lanes = Lanes()
+    first, error = await second_beside_first(lanes)
 
     assert error.value.status_code == 503
     assert LONGEST_WAIT < ANSWER_SECONDS

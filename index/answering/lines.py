@@ -90,7 +90,7 @@ def _labelled(text: str, passage: Passage) -> Iterator[tuple[int, int, tuple[int
 
 def _is_item(said: str) -> bool:
     """Tell whether a sentence is an item of a list: 二是加强政策解读。"""
-    return _ORDINAL.match(said) is not None
+    return re.match(vocabulary().phrasings["dialogue"]["list_items"], said) is not None
 
 
 def _is_label(said: str) -> bool:
@@ -99,8 +99,6 @@ def _is_label(said: str) -> bool:
 
 _LONGEST_LABEL = 24
 """Letters of the label of a paragraph; longer ones are sentences."""
-_ORDINAL = re.compile("[\u4e00\u4e8c\u4e09\u56db\u4e94\u516d\u4e03\u516b\u4e5d\u5341]\u662f")
-"""一是, 二是: an item of a list."""
 _SENTENCE = re.compile(
     "(?:[(\uff08][^()\uff08\uff09]{0,200}[)\uff09]|[^\u3002\uff01\uff1f!?\uff1b;])+[\u3002\uff01\uff1f!?\uff1b;]?"
 )

@@ -95,10 +95,10 @@ def _share(question: Question, report: Opened, accounts: Sequence[Account]) -> T
     part = accounts[0]
     whole = accounts[1] if len(accounts) == _TWO else part.whole
     together = of_several(question, "") is not None
-    # 17 answers are no part of 2900 items published: what is counted otherwise is another thing.
-    if whole is not None and len(accounts) == _TWO and part.unit != whole.unit:
-        return None
     if together or whole is None or len(accounts) > _TWO or not alike(part.unit, whole.unit):
+        return None
+    if len(accounts) == _TWO and part.unit != whole.unit:
+        # 17 answers are no part of 2900 items published: counted otherwise, another thing.
         return None
     if len(accounts) != _TWO and not names_whole(question, part, whole):
         return None

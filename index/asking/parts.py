@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from data.vocabulary import vocabulary
+from index.asking.concepts import is_weak
 from index.asking.cover import Mention, known_words
 from index.figures import TOTAL
 from index.plain import plain
@@ -27,16 +28,27 @@ def narrows(part: str) -> bool:
         said = said.replace(word, "")
     if any(word in said for word in words["limits"]):
         # 我只要老干部提的那部分: that something was handed in names no row.
-        return not (asks(part) and _names_a_row(part))
+        return not _names_a_row(part)
     return _counts_unknown(part) and not asks(part)
+
+
+def only_closes(part: str) -> bool:
+    """Tell whether a part holds nothing but words that ask for nothing: 请回复, 谢谢."""
+    text = plain(part)
+    known = known_words(text)
+    covered = sum(one.end - one.start for one in known if _is_empty(one))
+    return covered >= sum(letter.isalnum() for letter in text)
+
+
+def _is_empty(found: Mention) -> bool:
+    return found.kind in ("free", "frame") or found.values == ("thanks",)
 
 
 def _names_a_row(part: str) -> bool:
     """Tell whether a part asks about more than the requests that every question is about."""
-    concepts = vocabulary().phrasings["concept"]
     return folds(part) or any(
         found.kind in ("figure", "section", "column")
-        or (found.kind == "concept" and not all(concepts[one].get("weak") for one in found.values))
+        or (found.kind == "concept" and not all(map(is_weak, found.values)))
         or (_is_talk(found) and "follow" not in found.values)
         for found in known_words(plain(part))
     )

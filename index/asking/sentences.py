@@ -21,6 +21,7 @@ from index.asking.parts import (
     has_question_form,
     narrows,
     only_adds_up,
+    only_closes,
     says_whose,
 )
 from index.asking.question import number_cues
@@ -86,8 +87,7 @@ def _two_folds(sentence: str) -> list[str]:
     asks for the prose beside a figure: 收到几件申请，存在什么问题.
     """
     clauses = _clauses(sentence)
-    ends = vocabulary().phrasings["dialogue"]["closing_remarks"]
-    while len(clauses) > 2 and CLOSING.sub("", plain(clauses[-1])).strip() in ends:
+    while len(clauses) > 2 and only_closes(clauses[-1]):
         clauses.pop()
     if len(clauses) > 1 and _asks_for_prose(clauses[-1]) and _counts_a_row(clauses[-2]):
         at = sentence.rindex(clauses[-1])

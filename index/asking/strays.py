@@ -70,21 +70,16 @@ def without_itself(question: Question) -> Question:
     """Return a question without the words by which its one agency is called itself: 市里, 厅里."""
     if len(question.agencies) != 1:
         return question
-    ending = _ENDING.search(question.agencies[0].name)
-    letters = "".join(one for one in ending.groups() if one) if ending else ""
-    words = {f"{letters}{end}" for end in vocabulary().phrasings["dialogue"]["itself"]}
+    dialogue = vocabulary().phrasings["dialogue"]
+    ending = re.search(dialogue["itself_named"], question.agencies[0].name)
+    if ending is None:
+        return question
+    words = {f"{ending[ending.lastindex or 0]}{end}" for end in dialogue["itself"]}
     kept = (
         replace(one, kind="frame") if one.kind == "unknown" and one.said in words else one
         for one in question.mentions
     )
-    return replace(question, mentions=tuple(kept)) if letters else question
-
-
-_ENDING = re.compile(
-    "([\u7701\u5e02\u53bf\u533a\u5dde\u65d7\u9547\u4e61])\u4eba\u6c11\u653f\u5e9c$|"
-    "([\u5385\u5c40\u9662\u7f72\u5904])$|(\u529e)\u516c\u5ba4$|(\u59d4)\u5458\u4f1a$"
-)
-"""The letter by which an agency is called in daily speech, at the end of its name."""
+    return replace(question, mentions=tuple(kept))
 
 
 def _asks_of_rows(question: Question) -> bool:
