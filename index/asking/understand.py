@@ -21,7 +21,7 @@ from index.asking.question import Context, Question
 from index.asking.scene import given, narrowed
 from index.asking.sentences import Asking
 from index.asking.strays import without_itself, without_place_around, without_places_told
-from index.asking.topic import SHARE, Clause, Topic, share_of_one_head
+from index.asking.topic import SHARE, Clause, Topic, joined_by_head, share_of_one_head
 from index.asking.typed import read
 from index.asking.who import placed, with_agencies
 from index.asking.years import YearMention
@@ -126,11 +126,17 @@ def _with_words(question: Question) -> Question:
         topic=topic,
         but=but,
         but_columns=but_columns,
-        minus=topic_of(clauses_of(replace(question, mentions=away))) if away else Topic(),
+        minus=_taken(topic_of(clauses_of(replace(question, mentions=away))), topic),
         minus_columns=tuple(one for one in _values(away, "column") if one != TOTAL),
         order=next((one.order for one in mentions if one.order is not None), None),
         where=where_of(asking, columns, cues, unit),
     )
+
+
+def _taken(away: Topic, whole: Topic) -> Topic:
+    """Return what is taken away, with the head of what it is taken from: ……总数减去新公开的."""
+    alone = away.loose and not away.meanings
+    return (joined_by_head(away, whole) if alone else None) or away
 
 
 def _as_rate(topic: Topic) -> Topic:
