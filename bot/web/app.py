@@ -8,7 +8,7 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp
 
-from bot.web import api, checking, embed, pages
+from bot.web import api, browser, checking, embed, pages
 from bot.web.guard import Counts, guarded
 from bot.web.lanes import quick, slow
 from bot.web.openapi import openapi
@@ -19,7 +19,7 @@ from parser.report import GongkaiError
 
 ROUTES = (
     Route("/", quick(pages.front)),
-    Route("/reports", slow(pages.reports)),
+    Route("/reports", slow(browser.reports)),
     Route("/reports/{report}", quick(pages.report)),
     Route("/reports/{report}/raw", quick(pages.raw)),
     Route("/reports/{report}/pages/{page:int}", slow(pages.paper)),

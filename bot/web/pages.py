@@ -23,13 +23,14 @@ from bot.web.agencies import (
     path_to,
     places,
 )
-from bot.web.api import chosen_of, number_of, paged
 from bot.web.bars import bars
 from bot.web.cache import language, tagged
+from bot.web.choice import chosen_of, number_of
 from bot.web.report import report_page
 from bot.web.service import Service, held_or_404, public_url, store_of
 from bot.web.theme import draw
 from index import ask
+from index.browsing import Filters
 from index.choosing import Wanted
 from index.coverage import covered
 from index.plain import whole
@@ -59,13 +60,6 @@ def front(request: Request) -> Response:
         chain=asking.chain(said),
         again=again,
     )
-
-
-@tagged
-def reports(request: Request) -> Response:
-    """Return the list of reports held, a page at a time."""
-    choice, count, further = paged(request, "/reports")
-    return rendered(request, "reports.html", reports=choice.reports, count=count, further=further)
 
 
 @tagged
@@ -139,7 +133,7 @@ def coverage(request: Request) -> Response:
     shown = service.once("coverage", lambda: coverage_page(store))
     year, chosen = number_of(request, "year", 0), None
     if year:
-        chosen_of(store, Wanted(years=[year]), language(request), 0)  # before it is kept
+        chosen_of(store, Wanted(years=[year]), Filters(), language(request), 0)  # before it is kept
         chosen = service.once(f"coverage {year}", lambda: covered(store, year))
     return rendered(request, "coverage.html", chosen=chosen, **shown)
 
