@@ -8,7 +8,7 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp
 
-from bot.web import api, browser, checking, embed, pages
+from bot.web import api, browser, checking, comparing, embed, pages
 from bot.web.guard import Counts, guarded
 from bot.web.lanes import quick, slow
 from bot.web.openapi import openapi
@@ -26,6 +26,10 @@ ROUTES = (
     Route("/agencies", slow(pages.agencies)),
     Route("/agencies/{agency}", slow(pages.agency)),
     Route("/agencies/{agency}/card", slow(embed.card)),
+    Route("/agencies/{agency}/chart.png", slow(pages.agency_chart)),
+    Route("/compare", slow(comparing.compare)),
+    Route("/compare/chart.png", slow(comparing.picture)),
+    Route("/chart.png", slow(pages.answer_chart)),
     Route("/coverage", slow(pages.coverage)),
     Route("/check", checking.form),
     Route("/check", checking.check, methods=["POST"]),

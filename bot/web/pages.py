@@ -11,7 +11,8 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, Response
 
 from bot.channel import examples, original
-from bot.chart import chart_of
+from bot.chart import Chart, chart_of
+from bot.chart import picture as chart_picture
 from bot.paper import picture
 from bot.reply import compose
 from bot.web import asking
@@ -122,8 +123,25 @@ def agency(request: Request) -> Response:
     found = agency_named(store_of(request), request.path_params["agency"])
     if found is None:
         raise HTTPException(404)
-    shown = agency_page(store_of(request), found, language(request))
+    row = request.query_params.get("row", "")
+    shown = agency_page(store_of(request), found, row, language(request))
     return rendered(request, "agency.html", path=path_to(found.place), **shown)
+
+
+@tagged
+def agency_chart(request: Request) -> Response:
+    """Return the chart of an agency's page as PNG."""
+    found = agency_named(store_of(request), request.path_params["agency"])
+    if found is None:
+        raise HTTPException(404)
+    row = request.query_params.get("row", "")
+    return drawn(agency_page(store_of(request), found, row, language(request))["chart"])
+
+
+@tagged
+def answer_chart(request: Request) -> Response:
+    """Return the chart of an answer as PNG."""
+    return drawn(chart_of(asking.answered(request, asking.asked(request)).answer))
 
 
 @tagged
@@ -156,6 +174,14 @@ def refused(request: Request, error: HTTPException) -> Response:
     page.status_code = error.status_code
     page.headers.update(error.headers or {})
     return page
+
+
+def drawn(chart: Chart | None) -> Response:
+    """Return a chart as PNG; 404 where there is nothing to draw, or no face to draw it with."""
+    image = chart_picture(chart) if chart else None
+    if image is None:
+        raise HTTPException(404)
+    return Response(image, media_type="image/png")
 
 
 def rendered(request: Request, template: str, **fields: Any) -> Response:
