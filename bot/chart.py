@@ -80,7 +80,9 @@ def chart_of(answer: Answer) -> Chart | None:
     title = " · ".join([*common, row])
     shown = tuple(points[:MOST])
     return (
-        Chart(title[:TITLE], shown, source_of(given[:MOST], language)) if values(shown) > 1 else None
+        Chart(title[:TITLE], shown, source_of(given[:MOST], language))
+        if values(shown) > 1
+        else None
     )
 
 

@@ -54,13 +54,14 @@ def browse(
 def sought(store: Store, wanted: Wanted, filters: Filters) -> Sought:
     """Return what is sought; raises Unknown for what is named and not known."""
     meant = agencies(store, wanted.agencies)
+    standing = _one_of("checks", filters.checks, STANDINGS)
     return Sought(
         meant,
         known_years(wanted.years, store.years(meant) if wanted.years else ()),
         _places(filters.place),
         _one_of("level", filters.level, [*levels(), NONE]),
         _one_of("form", filters.form, [*FORMS, NONE]),
-        Outcome(_one_of("checks", filters.checks, STANDINGS)) if filters.checks else None,
+        Outcome(standing) if standing else None,
         tuple(filters.text.split()[:_MOST_WORDS]),
         _one_of("sort", filters.order, ORDERS) or ORDERS[0],
     )

@@ -17,9 +17,9 @@ SMALL, LARGE = 2_000, 8_000
 """Reports of the two stores: of 223 and of 889 governments of counties."""
 PAGES = (
     "/", "/?lang=en", "/reports", "/reports?offset=700", "/reports?year=2021",
-    "/reports?agency=安次区人民政府&checks=fail&form=g2021", "/api/reports", "/api/reports?offset=700&limit=200",
-    "/api/figures?limit=1", "/agencies?place=130000", "/agencies?place=131000",
-    "/agencies/安次区人民政府", "/readyz",
+    "/reports?agency=安次区人民政府&checks=fail&form=g2021", "/api/reports",
+    "/api/reports?offset=700&limit=200", "/api/figures?limit=1", "/agencies?place=130000",
+    "/agencies?place=131000", "/agencies/安次区人民政府", "/readyz",
 )  # fmt: skip
 """Addresses; what is counted once for each state of the data has been counted before."""
 QUESTIONS = {

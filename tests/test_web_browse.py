@@ -83,9 +83,7 @@ def test_the_state_of_the_checks_is_shown(client: TestClient) -> None:
     """A report that contradicts itself says in how many checks, and leads to them."""
     page = client.get("/reports?agency=黑龙江省外办").text
 
-    assert (
-        '<a class="mark" href="/reports/heilongjiang-fao-2021#checks">⚠ 4 项未通过</a>' in page
-    )
+    assert '<a class="mark" href="/reports/heilongjiang-fao-2021#checks">⚠ 4 项未通过</a>' in page
 
 
 def test_pages_keep_the_filters(more: TestClient) -> None:

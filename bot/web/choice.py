@@ -1,4 +1,4 @@
-"""The filters in an address: which reports it asks for, which page of them, and where it goes on."""
+"""The filters in an address: which reports it asks for, and which page of them."""
 
 from dataclasses import dataclass
 from urllib.parse import urlencode

@@ -126,7 +126,9 @@ def _compared(request: Request, names: Sequence[str]) -> Compared:
     held = {(one.agency.id, one.year): one for one in reports}
     wanted = [one for one in request.query_params.getlist("indicator") if one]
     named = rows(wanted) or frozenset()
-    return Compared(found, years, held, tuple(one for one in vocabulary().indicators if one in named))
+    return Compared(
+        found, years, held, tuple(one for one in vocabulary().indicators if one in named)
+    )
 
 
 def _agency(store: Store, name: str) -> Agency:

@@ -9,6 +9,7 @@ from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from index.sought import Sought
 from index.sqlite import browsing, lists
 from index.sqlite.across import cells, contradicted, listed, names_of, rows_of, told, uncounted
 from index.sqlite.checks import OUTCOMES, Key, Rule, outcome_bits, rule_of, stored_checks
@@ -17,7 +18,6 @@ from index.sqlite.listing import Listing
 from index.sqlite.rows import AGENCY, HELD, agency_of, array_of, held_of, whole
 from index.sqlite.search import search
 from index.sqlite.unpack import Layout, read_cells, read_claims, read_layout, read_passages
-from index.sought import Sought
 from index.store import (
     EVERYTHING,
     Agency,

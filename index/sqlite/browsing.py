@@ -3,12 +3,12 @@
 from collections.abc import Iterable
 
 from index.plain import plain
+from index.sought import Sought, Standing
 from index.sqlite.across import array_or_none
 from index.sqlite.checks import OUTCOMES
 from index.sqlite.lists import page
 from index.sqlite.rows import array_of, whole
 from index.sqlite.sealed import Connection
-from index.sought import Sought, Standing
 from parser.report import Outcome
 
 _FAILED = (

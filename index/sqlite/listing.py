@@ -4,9 +4,9 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cached_property, lru_cache
 from pathlib import Path
 
+from index.sought import Sought, Standing
 from index.sqlite import browsing, lists
 from index.sqlite.reader import Reader
-from index.sought import Sought, Standing
 from index.store import EVERYTHING, Dated, Extent, Faulty, Gaps, Listed, Size
 
 
