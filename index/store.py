@@ -11,6 +11,7 @@ from functools import cached_property
 from typing import NamedTuple, Protocol
 
 from data.records import record
+from index.sought import Browsable
 from parser.report import Check, Figure, Outcome, Passage, Problem, Section, State
 
 
@@ -172,7 +173,7 @@ class FoundPassage:
     score: float
 
 
-class Store(Protocol):
+class Store(Browsable, Protocol):
     """Read-only while answering; safe to use from several threads."""
 
     def current(self) -> "Store":
@@ -206,11 +207,7 @@ class Store(Protocol):
         """Return every alias in a normalised text: (start, end, alias), longest first."""
 
     def reports(
-        self,
-        agencies: Iterable[int] | None = None,
-        years: Iterable[int] | None = None,
-        limit: int | None = None,
-        offset: int = 0,
+        self, agencies: Iterable[int] | None = None, years: Iterable[int] | None = None
     ) -> Sequence[Held]:
         """Return the newest version of the reports asked for (None: all), by agency and year."""
 

@@ -8,7 +8,7 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp
 
-from bot.web import api, checking, embed, pages
+from bot.web import api, browser, checking, comparing, embed, pages
 from bot.web.guard import Counts, guarded
 from bot.web.lanes import quick, slow
 from bot.web.openapi import openapi
@@ -19,13 +19,17 @@ from parser.report import GongkaiError
 
 ROUTES = (
     Route("/", quick(pages.front)),
-    Route("/reports", slow(pages.reports)),
+    Route("/reports", slow(browser.reports)),
     Route("/reports/{report}", quick(pages.report)),
     Route("/reports/{report}/raw", quick(pages.raw)),
     Route("/reports/{report}/pages/{page:int}", slow(pages.paper)),
     Route("/agencies", slow(pages.agencies)),
     Route("/agencies/{agency}", slow(pages.agency)),
     Route("/agencies/{agency}/card", slow(embed.card)),
+    Route("/agencies/{agency}/chart.png", slow(pages.agency_chart)),
+    Route("/compare", slow(comparing.compare)),
+    Route("/compare/chart.png", slow(comparing.picture)),
+    Route("/chart.png", slow(pages.answer_chart)),
     Route("/coverage", slow(pages.coverage)),
     Route("/check", checking.form),
     Route("/check", checking.check, methods=["POST"]),
