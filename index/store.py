@@ -183,6 +183,10 @@ class Store(Browsable, Protocol):
     def data_version(self) -> str:
         """Return a short digest that changes exactly when the stored content changes."""
 
+    @property
+    def built(self) -> float:
+        """Return when the store was written, in seconds since 1970."""
+
     def agencies(
         self, place: str | None = None, function: str | None = None, limit: int | None = None
     ) -> Sequence[Agency]:
@@ -236,9 +240,8 @@ class Store(Browsable, Protocol):
     ) -> tuple[int, Sequence[Faulty]]:
         """Return how many of the reports `listed` have failed checks, and the first of them.
 
-        Without an extent those that no agency or year is known of are among them.
-
-        Checks of some rules alone are counted where rules are given.
+        Without an extent those that no agency or year is known of are among them; where rules are
+        given, checks of those alone are counted.
         """
 
     def failing_years(self) -> Mapping[int, int]:

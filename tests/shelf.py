@@ -72,6 +72,7 @@ class Shelf:
 
     shelved: Sequence[Shelved]
     data_version: str = "v1"
+    built: float = 1_700_000_000.0
     alive: bool = field(default=True)
 
     def current(self) -> "Shelf":

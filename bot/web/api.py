@@ -15,13 +15,13 @@ from starlette.responses import PlainTextResponse, Response
 from bot import rows
 from bot.channel import examples
 from bot.files import REPORTS, as_csv, report_rows
+from bot.measures import Measures
 from bot.reply import compose
 from bot.reply.contract import as_json
 from bot.rows import Row
 from bot.web.asking import answered, asked
 from bot.web.cache import tagged
 from bot.web.choice import FILTERS, MOST_REPORTS, PAGING, known, paged
-from bot.web.guard import Counts
 from bot.web.service import Service, public_url, store_of
 from index import ask
 from index.store import Store
@@ -61,7 +61,7 @@ def api_figures(request: Request) -> Response:
 @tagged
 def api_ask(request: Request) -> Response:
     """Return the answer of the contract to one question; with format=csv its figures."""
-    answer = answered(request, asked(request)).answer
+    answer = answered(request, asked(request), "api").answer
     if wants_csv(request):
         return _csv(rows.COLUMNS, rows.of_answer(answer, public_url(request)))
     return _json(as_json(answer, public_url(request)))
@@ -113,14 +113,10 @@ def _said(store: Store, question: str, today: date) -> str:
 
 
 def metrics(request: Request) -> Response:
-    """Return counts in the Prometheus text format."""
-    counts: Counts = request.app.state.counts
-    lines = [
-        *counts.lines(),
-        "# TYPE gongkai_data gauge",
-        f'gongkai_data{{version="{store_of(request).data_version}"}} 1',
-    ]
-    return PlainTextResponse("\n".join(lines) + "\n", media_type="text/plain; version=0.0.4")
+    """Return what is counted, in the text format that the reader asks for."""
+    measures: Measures = request.app.state.service.measures
+    content, kind = measures.written(request.headers.get("accept", ""))
+    return Response(content, media_type=kind)
 
 
 def wants_csv(request: Request) -> bool:

@@ -9,7 +9,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp
 
 from bot.web import api, browser, checking, comparing, embed, pages
-from bot.web.guard import Counts, guarded
+from bot.web.guard import guarded
 from bot.web.lanes import quick, slow
 from bot.web.openapi import openapi
 from bot.web.service import Service
@@ -50,7 +50,6 @@ ROUTES = (
 
 def create_app(service: Service) -> ASGIApp:
     """Return the web face; share it with another channel by running it in the same loop."""
-    counts = Counts()
     app = Starlette(
         routes=list(ROUTES),
         exception_handlers={
@@ -59,9 +58,10 @@ def create_app(service: Service) -> ASGIApp:
             Exception: _broken,
         },
     )
-    app.state.service, app.state.counts, app.state.lanes = service, counts, service.lanes
+    app.state.service, app.state.lanes = service, service.lanes
+    service.measures.watch(service.newest, lambda: service.following.fault is None)
     door = Door(service.hosts | {host_of(service.public_url)} - {""})
-    return guarded(app, counts, door)
+    return guarded(app, service.measures, door)
 
 
 def _refused(request: Request, error: Exception) -> Response:

@@ -44,8 +44,10 @@ def front(request: Request) -> Response:
         shown = _examples(request)
         return rendered(request, "ask.html", examples=shown)
     said = asking.asked(request)
-    answer = asking.answered(request, said).answer
-    reply = compose(answer, request.app.state.service.public_url)
+    service: Service = request.app.state.service
+    answer = asking.answered(request, said, "web").answer
+    with service.measures.stage("web", "compose"):
+        reply = compose(answer, service.public_url)
     chart = chart_of(answer)
     fragments = [asking.text_fragment(link.source_url, link.quote) for link in reply.links]
     again = urlencode([("q", said.question), *(("after", one) for one in said.before)])
@@ -141,7 +143,8 @@ def agency_chart(request: Request) -> Response:
 @tagged
 def answer_chart(request: Request) -> Response:
     """Return the chart of an answer as PNG."""
-    return drawn(chart_of(asking.answered(request, asking.asked(request)).answer))
+    answer = asking.answered(request, asking.asked(request), "chart").answer
+    return drawn(chart_of(answer))
 
 
 @tagged
