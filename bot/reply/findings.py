@@ -66,8 +66,9 @@ def _of_figures(answer: Answer) -> Findings:
             return compared(answer, winner, least, tied)
         case found.Series(years, least) if years:
             return extremes(answer, years, least)
-        case found.OfAll(every, empty):
-            head = "none_of_none" if empty else "every" if every else "not_every"
+        case found.OfAll(every, some, empty):
+            part = "every" if every else "not_every" if some else "not_any"
+            head = "none_of_none" if empty else part
             lines = figures_stated(answer)
             return replace(
                 lines, headline=(say("headline", head, answer.language), *lines.headline)

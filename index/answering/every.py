@@ -29,7 +29,7 @@ def every(asked: Asked, store: Store) -> Answer:
         status, reason = status_of(blank)
         return answer_to(asked, store, status, answer.finding, reason=reason, figures=blank)
     notes = [*answer.notes, *premise(asked.question, read.found)]
-    finding = OfAll(part.value == whole.value, not whole.value)
+    finding = OfAll(part.value == whole.value, bool(part.value), not whole.value)
     return with_figures(asked, store, read.found, finding, notes)
 
 

@@ -27,13 +27,32 @@ def chosen(said: str, context: Context) -> str | None:
     place = vocabulary().phrasings["dialogue"]["choose"].get(text)
     if place is not None:
         return context.candidates[place - 1].question if place <= len(context.candidates) else None
-    named = _without_fillers(text)
+    year = _YEAR_TOO.search(text)
+    named = _without_fillers(_YEAR_TOO.sub("", text) if year else text)
     fitting = [one for one in context.candidates if named and named in squeeze(one.label)]
     exact = [one for one in fitting if squeeze(one.label) == named]
     for found in (exact, fitting):
         if len(found) == 1:
-            return found[0].question
+            return _in_year(found[0].question, year["year"] if year else "")
     return None
+
+
+_YEAR_TOO = re.compile(r"[,\s]*(?P<year>20[0-9]{2})\s*\u5e74?\u5ea6?\u7684?[,\s]*")
+"""A year beside the name that is chosen: 山西的，2021年."""
+
+
+def _in_year(question: str, year: str) -> str:
+    """Return a question about a year that was named with the choice, unless it names that year."""
+    if not year or year in question:
+        return question
+    return (
+        f"{re.sub(_CALENDAR, year, question)}"
+        if _CALENDAR.search(question)
+        else f"{question} {year}"
+    )
+
+
+_CALENDAR = re.compile("20[0-9]{2}")
 
 
 def _without_fillers(text: str) -> str:

@@ -18,6 +18,7 @@ from index.plain import either
 
 def find_forms(text: str) -> Iterator[Mention]:
     """Yield the mentions of a plain text that no list of words can hold, overlapping ones too."""
+    yield from find_universal(text)
     yield from _quoted(text)
     yield from _polar(text)
     yield from _nothing(text)
@@ -35,7 +36,6 @@ def find_forms(text: str) -> Iterator[Mention]:
     yield from _divided(text)
     yield from _totals(text)
     yield from find_described(text)
-    yield from find_universal(text)
 
 
 def _numbers(text: str) -> list[Mention]:

@@ -221,7 +221,6 @@ def _numbers_at_the_top(text: str) -> Iterator[tuple[tuple[int, int], str]]:
         yield match.span(), words["tops"][match["top"] or match["also"]]
 
 
-
 def is_article(said: str) -> bool:
     """Tell whether words are the number of an item of article 20: 第二十条第（八）项."""
     return re.fullmatch(vocabulary().phrasings["numbering"]["article"], said) is not None

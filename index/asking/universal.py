@@ -17,7 +17,7 @@ def find_universal(text: str) -> Iterator[Mention]:
     words = vocabulary().phrasings["every"]
     for found in _all_of_them().finditer(text):
         entries = (Entry("cue", "universal"),)
-        if found["english"]:
+        if found["english"] or found["one"]:
             yield Mention(*found.span(), found.group(), "cue", entries, by_form=True)
             continue
         behind = text[found.end() :]
@@ -38,4 +38,4 @@ _REACH = 12
 def _all_of_them() -> re.Pattern[str]:
     words = vocabulary().phrasings["every"]
     chinese = rf"{either(words['words'])}(?:{either(words['links'])})?"
-    return re.compile(rf"{chinese}|(?P<english>{words['english']})")
+    return re.compile(rf"(?P<one>{words['one']})|{chinese}|(?P<english>{words['english']})")

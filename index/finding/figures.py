@@ -21,6 +21,8 @@ class OfAll:
     """A part and its whole, the two figures of the answer: whether the part is all of it."""
 
     every: bool
+    some: bool = True
+    """Whether the part is anything at all."""
     empty: bool = False
     """Whether there was nothing of which all could be told."""
 
