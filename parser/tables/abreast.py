@@ -1,11 +1,12 @@
-"""Two tables of the form side by side in one grid: taken apart where no cell lies across."""
+"""Grids: what is printed as one table, taken apart where another begins below or beside it."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cache
+from itertools import groupby
 
 from parser.document import Block
-from parser.tables.labels import exact_row, head_keys
+from parser.tables.labels import exact_row, head_keys, label_key
 from parser.tables.lattice import Lattice, Spot, applicants, lattice_of
 from parser.tables.wordings import disclosed, reviewed
 
@@ -13,6 +14,61 @@ _FEWEST = 3
 """Labels of a table on its side of a grid."""
 _MARKS = ("信息内容", "自然人", "结果维持")
 """What stands in the header of each table."""
+
+
+_TALLEST = 5
+"""Rows of a header."""
+_WIDEST = 3
+"""Columns: what stands over more says nothing of where its table ends."""
+
+
+def grids(blocks: Iterable[Block]) -> Iterator[list[Block]]:
+    """Yield runs of paragraphs and of rows of one table."""
+    for _, run in groupby(blocks, key=lambda block: (bool(block.cells), block.table, block.sheet)):
+        own = list(run)
+        if not own[0].cells:
+            yield own
+            continue
+        for part in _begun_anew(own):
+            yield from map(_trimmed, parted(part))
+
+
+def _begun_anew(blocks: Sequence[Block]) -> Iterator[list[Block]]:
+    """Yield the parts of a table that begin a page with its header: there it has its own edges."""
+    part: list[Block] = []
+    for at, block in enumerate(blocks):
+        is_new = bool(part) and block.page != part[-1].page and block.cells[0].box is not None
+        if is_new and any(map(_names_applicants, blocks[at : at + _TALLEST])):
+            yield part
+            part = []
+        part.append(block)
+    yield part
+
+
+def _names_applicants(block: Block) -> bool:
+    return sum(label_key(cell.text) in applicants() for cell in block.cells) >= _FEWEST
+
+
+def _trimmed(blocks: list[Block]) -> list[Block]:
+    """Return the rows of table 3 without the columns behind its last that are blank throughout.
+
+    A sheet is as wide as the widest table on it.
+    """
+    if any(cell.column is None for block in blocks for cell in block.cells):
+        return blocks
+    if not any(map(_names_applicants, blocks)):
+        return blocks
+    end = max(
+        (cell.column or 0) + cell.across
+        for block in blocks
+        for cell in block.cells
+        if cell.text and cell.across <= _WIDEST
+    )
+    return [
+        replace(block, cells=own)
+        for block in blocks
+        if (own := tuple(cell for cell in block.cells if (cell.column or 0) < end))
+    ]
 
 
 def parted(blocks: Sequence[Block]) -> list[list[Block]]:

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from functools import cache, lru_cache, partial
 from typing import NamedTuple
 
+from rapidfuzz.distance.Levenshtein import distance
+
 from data.records import record
 from data.vocabulary import vocabulary
 from parser.document import Block, Cell
@@ -23,6 +25,8 @@ _NARROW = 3
 """Columns: what stands over more is the title of a table."""
 _TABLE = next(table for table in words("tables")["table"] if table["id"] == "t3")
 _THIS, _LAST = (frozenset(words("tables")["year"][name]) for name in ("this", "last"))
+_LONG = 4
+"""Characters of a name that is known where one of them is lost or misread."""
 _NEAR = 3.0
 """Points by which the edges of one column may differ from row to row."""
 
@@ -139,7 +143,18 @@ def _without_heads(key: str) -> str:
     rest = key
     while above := next((one for one in _heads() if rest.startswith(one) and rest != one), ""):
         rest = rest.removeprefix(above)
+    if rest not in applicants() and (near := _near_applicant(rest)):
+        return near
     return rest if rest in applicants() else key
+
+
+def _near_applicant(key: str) -> str:
+    """Return the long name of a column that one character parts from a key: 社会公益组; "" for none."""
+    if key == "" or exact_row(key):
+        return ""
+    names = (name for name in applicants() if len(name) >= _LONG and abs(len(name) - len(key)) < 2)
+    near = {applicants()[name]: name for name in names if distance(name, key, score_cutoff=1) <= 1}
+    return near.popitem()[1] if len(near) == 1 else ""
 
 
 @cache
