@@ -422,7 +422,7 @@ def _ods_cell(box: Box) -> str:
 
 
 def as_odt(report: Sample) -> bytes:
-    """Return an OpenDocument text with merged cells, headings and columns parted by declarations."""
+    """Return an OpenDocument text with merged cells."""
     body = "".join(
         f"<text:p>{escape(part)}</text:p>" if isinstance(part, str) else _odt_grid(part)
         for part in (report.title, *report.parts)

@@ -1,4 +1,4 @@
-"""Reports that something else carries: the JSON or XML of a site's editor, markup printed as text."""
+"""Reports that the JSON of a site's editor carries: a page, a text, or lists of figures."""
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
@@ -38,7 +38,9 @@ def read_json(content: bytes, name: str) -> Document:
     return html.read(f"<html><body>{drawn}</body></html>".encode(), name, content)
 
 
-def _leaves(data: object, above: Mapping[str, str], depth: int) -> Iterator[tuple[Mapping[str, str], str]]:
+def _leaves(
+    data: object, above: Mapping[str, str], depth: int
+) -> Iterator[tuple[Mapping[str, str], str]]:
     """Yield every string with what the fields around it say."""
     if depth > _DEEPEST:
         return
@@ -79,7 +81,8 @@ def _field(name: str, value: object, depth: int) -> Iterator[str]:
     elif key == "title":
         yield f"<h1>{escape(_said(value))}</h1>"
     elif key == "publisher":
-        yield f"<p>{next(one for one, key in PAGE.facts.items() if key == 'publisher')}：{escape(_said(value))}</p>"
+        label = next(one for one, fact in PAGE.facts.items() if fact == key)
+        yield f"<p>{label}：{escape(_said(value))}</p>"
     elif is_named and len(_said(value)) <= _LONGEST_NAME:
         yield f"<p>{escape(name)}：{escape(_said(value))}</p>"
     else:

@@ -15,7 +15,7 @@ from lxml import etree
 from parser.document import Document
 from parser.readers import docx, sheet
 from parser.readers.limits import MOST_CELLS
-from parser.readers.ods import PARSER
+from parser.readers.ods import PARSER, Span
 from parser.readers.pieces import document, unfolded
 from parser.readers.words import refused
 
@@ -57,7 +57,11 @@ def _packed(root: etree._Element, name: str) -> bytes:
             xml = part.find(f"{_PACKAGE}xmlData")
             binary = part.findtext(f"{_PACKAGE}binaryData")
             try:
-                held = etree.tostring(xml[0]) if xml is not None and len(xml) else b64decode(binary or "")
+                held = (
+                    etree.tostring(xml[0])
+                    if xml is not None and len(xml)
+                    else b64decode(binary or "")
+                )
             except Error as fault:
                 raise refused(name, "damaged", format="XML") from fault
             archive.writestr(member, held)
@@ -78,7 +82,7 @@ def _types(root: etree._Element) -> str:
 def _table(worksheet: etree._Element) -> sheet.Table:
     """Return the name of a sheet, its rows of values, and its merged cells."""
     rows: list[list[sheet.Value]] = []
-    merged: list[sheet.Span] = []
+    merged: list[Span] = []
     for row in worksheet.iter(f"{_SHEET}Row"):
         rows += [[] for _ in range(_number(row, "Index", len(rows) + 1) - len(rows))]
         own = rows[-1]

@@ -7,6 +7,7 @@ ranges stays unknown, and so does a sum of what is no number.
 import re
 from collections.abc import Mapping, MutableSequence, Sequence
 from decimal import Decimal, InvalidOperation
+from typing import Any
 
 Spot = tuple[int, int]
 """Row and column, counted from 0."""
@@ -19,16 +20,13 @@ _MOST = 1000
 _DEEPEST = 20
 
 
-def work_out(values: Sequence[MutableSequence[object]], formulas: Mapping[Spot, str]) -> set[Spot]:
-    """Put the sums into a sheet's blank cells; return where."""
-    done: set[Spot] = set()
+def work_out(values: Sequence[MutableSequence[Any]], formulas: Mapping[Spot, str]) -> None:
+    """Put the sums into a sheet's blank cells."""
     for row, column in formulas:
         if _at(values, (row, column)) == "":
             found = _value(values, formulas, (row, column), 0)
             if found is not None:
                 values[row][column] = int(found) if found == found.to_integral() else float(found)
-                done.add((row, column))
-    return done
 
 
 def _at(values: Sequence[Sequence[object]], spot: Spot) -> object:

@@ -25,7 +25,12 @@ _MHTML = re.compile(
     re.IGNORECASE | re.DOTALL | re.MULTILINE,
 )
 _OPEN = b"application/vnd.oasis.opendocument."
-_OPEN_KINDS = {b"spreadsheet": "ods", b"text": "odt", b"text-template": "odt", b"text-master": "odt"}
+_OPEN_KINDS = {
+    b"spreadsheet": "ods",
+    b"text": "odt",
+    b"text-template": "odt",
+    b"text-master": "odt",
+}
 _TABLE = re.compile(rb"<table[\s>]", re.IGNORECASE)
 """Programs that turn PDF into Markdown leave tables as they stand in a page."""
 _MANY_TAGS = 20

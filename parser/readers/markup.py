@@ -32,7 +32,9 @@ def unpacked(root: etree._Element) -> None:
         return
     body.tag = "div"
     parent = element.getparent()
-    if is_text and element.tag not in ("textarea", "script", "template", "noscript"):
+    if any(one.tag == "head" for one in element.iterancestors()):
+        root.append(body)
+    elif is_text and element.tag not in ("textarea", "script", "template", "noscript"):
         element.text = None
         element.insert(0, body)
     elif parent is not None:
@@ -46,9 +48,11 @@ def _kept(root: etree._Element) -> Iterator[tuple[etree._Element, str, bool]]:
             continue
         said = element.text or ""
         if element.tag in _PROGRAM:
-            strings = (_unescaped(next(filter(None, one.groups()), "")) for one in _STRING.finditer(said))
+            strings = (
+                _unescaped(next(filter(None, one.groups()), "")) for one in _STRING.finditer(said)
+            )
             yield from ((element, one, True) for one in strings if CELL.search(one))
-        if CELL.search(said):
+        elif CELL.search(said):
             yield element, said, True
         yield from ((element, value, False) for value in element.values() if CELL.search(value))
 
@@ -87,10 +91,10 @@ def page_in_xml(said: str) -> str | None:
     """Return the page in the longest part of an XML document; None where it carries none."""
     parser = etree.XMLParser(resolve_entities=False, no_network=True, recover=True)
     try:
-        root = etree.fromstring(said.encode(), parser)
+        root: etree._Element | None = etree.fromstring(said.encode(), parser)
     except (etree.XMLSyntaxError, ValueError):
         return None
-    if root is None:
+    if root is None:  # nothing could be recovered
         return None
     parts = [(str(one.tag), one.text or "") for one in root.iter() if isinstance(one.tag, str)]
     longest = max((value for _, value in parts), key=len, default="")

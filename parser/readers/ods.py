@@ -91,7 +91,10 @@ def _row(element: _Element, name: str) -> tuple[list[str], list[tuple[int, int, 
             continue
         times = number_of(cell, "number-columns-repeated")
         text = "" if cell.tag != f"{TABLE}table-cell" else _shown(cell)
-        across, down = number_of(cell, "number-columns-spanned"), number_of(cell, "number-rows-spanned")
+        across, down = (
+            number_of(cell, "number-columns-spanned"),
+            number_of(cell, "number-rows-spanned"),
+        )
         at = len(texts) + blank
         if across * down > 1:
             merged.append((at, at + across - 1, down))

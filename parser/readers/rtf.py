@@ -6,7 +6,7 @@ Standard: Rich Text Format Specification 1.9.1, "Document Text" (tables, nested 
 import codecs
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from parser.document import PICTURE, Document
@@ -22,8 +22,11 @@ _SIGNS = {
     "qmspace": " ", "~": "\xa0", "_": "-", "\\": "\\", "{": "{", "}": "}", "\n": "\n", "\r": "\n",
 }  # fmt: skip
 _UNSAID = frozenset(
-    "fonttbl colortbl stylesheet info header headerl headerr headerf footer footerl footerr footerf "
-    "footnote annotation pict object nonshppict fldinst xe tc sp nonesttables filetbl".split()
+    re.findall(
+        r"\w+",
+        "fonttbl colortbl stylesheet info header headerl headerr headerf footer footerl footerr "
+        "footerf footnote annotation pict object nonshppict fldinst xe tc sp nonesttables filetbl",
+    )
 )
 """Groups whose text is not the document's."""
 _SAID = frozenset(("shpinst", "shppict", "nesttableprops", "pntext"))
@@ -274,7 +277,7 @@ class _Story:
         self._running.append(f"[{text.strip()}]" if is_note else text)
 
 
-_ENDS = {
+_ENDS: Mapping[str, Callable[[_Story], None]] = {
     "par": _Story._end_paragraph, "sect": _Story._end_paragraph, "page": _Story._end_paragraph,
     "cell": _Story._end_cell, "row": _Story._end_row,
     "nestcell": _Story._end_nested_cell, "nestrow": _Story._end_nested_row,
@@ -285,7 +288,7 @@ def _hidden(state: _State, value: int | None) -> _State:
     return replace(state, is_hidden=value != 0)
 
 
-_SWITCHES = {
+_SWITCHES: Mapping[str, Callable[[_State, int | None], _State]] = {
     "v": _hidden, "strike": _hidden, "striked": _hidden, "deleted": _hidden,
     "super": lambda state, value: replace(state, is_raised=value != 0),
     "nosupersub": lambda state, _: replace(state, is_raised=False),

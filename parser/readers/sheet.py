@@ -133,7 +133,13 @@ def _regions(rows: Iterable[_Row]) -> Iterator[list[_Row]]:
             yield region
             region = []
     if region:
-        yield region
+        # Below the names of columns that end a sheet its cells are there, and blank.
+        yield [*region, _blank_below(region)] if _is_header(region[-1]) else region
+
+
+def _blank_below(region: Sequence[_Row]) -> _Row:
+    width = max(last for row in region for _, last, _ in row.cells) + 1
+    return _Row(tuple((column, column, "") for column in range(width)))
 
 
 def _is_header(row: _Row) -> bool:

@@ -29,7 +29,7 @@ _LISTED = re.compile(
 """A row whose cells full-width commas or semicolons part: three figures stand last, or five figures
 or blanks."""
 _GAP = re.compile(r"[ \u3000\xa0]{2,}")
-_NUMBER = re.compile(r"[+\-−－]?[\d０-９][\d０-９\s.,，．]*\D{0,2}|[/／—–-]{1,3}")
+_NUMBER = re.compile(r"[+\-−－]?[\d０-９][\d０-９\s.,，．]*\D{0,2}|[/／—–-]{1,3}|[OolI〇○]")
 _SENTENCE_END = re.compile(r"[。！？；]")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 _LABEL_CELL, _PROSE_CELL, _FEW_CELLS = 12, 60, 3

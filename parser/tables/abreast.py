@@ -6,9 +6,11 @@ from functools import cache
 from itertools import groupby
 
 from parser.document import Block
+from parser.tables.keys import applicants
 from parser.tables.labels import exact_row, head_keys, label_key
-from parser.tables.lattice import Lattice, Spot, applicants, lattice_of
+from parser.tables.lattice import Lattice, Spot, lattice_of
 from parser.tables.wordings import disclosed, reviewed
+from parser.wording import words
 
 _FEWEST = 3
 """Labels of a table on its side of a grid."""
@@ -30,7 +32,47 @@ def grids(blocks: Iterable[Block]) -> Iterator[list[Block]]:
             yield own
             continue
         for part in _begun_anew(own):
-            yield from map(_trimmed, parted(part))
+            for half in _halves(part):
+                yield from map(_trimmed, parted(_uncounted(half)))
+
+
+def _halves(blocks: list[Block]) -> list[list[Block]]:
+    """Return the rows of the table of 2014; of one that goes on on its right, both halves."""
+    head = blocks[0].cells
+    names, middle = [label_key(cell.text) for cell in head], len(head) // 2
+    is_twice = middle > 1 and names[:middle] == names[middle:] and names[0] in head_keys("s14")
+    if not is_twice:
+        return [blocks]
+    seam = head[middle].column
+    halves: list[list[Block]] = [[], []]
+    for block in blocks:
+        for half, is_right in zip(halves, (False, True), strict=True):
+            own = tuple(
+                cell
+                for at, cell in enumerate(block.cells)
+                if (at >= middle if seam is None else (cell.column or 0) >= seam) is is_right
+            )
+            half += [replace(block, cells=own)] if own else []
+    return halves
+
+
+def _uncounted(blocks: list[Block]) -> list[Block]:
+    """Return the rows of a table without a first column that only counts them."""
+    first = [block.cells[0] for block in blocks if block.cells[0].column in (0, None)]
+    texts = [cell.text for cell in first]
+    at = next((at for at, text in enumerate(texts) if label_key(text) in _count_heads()), -1)
+    numbers = [text for text in texts[at + 1 :] if text.isascii() and text.isdigit()]
+    is_count = [int(text) for text in numbers] == list(range(1, len(numbers) + 1))
+    if at < 0 or len(numbers) < _FEWEST or not is_count:
+        return blocks
+    gone = {id(first[at]), *(id(cell) for cell in first[at + 1 :] if cell.text in numbers)}
+    kept = ((block, tuple(c for c in block.cells if id(c) not in gone)) for block in blocks)
+    return [replace(block, cells=own) for block, own in kept if own]
+
+
+@cache
+def _count_heads() -> frozenset[str]:
+    return frozenset(map(label_key, words("tables")["count"]["head"]))
 
 
 def _begun_anew(blocks: Sequence[Block]) -> Iterator[list[Block]]:

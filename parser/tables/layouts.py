@@ -15,14 +15,8 @@ from parser.tables.abreast import grids
 from parser.tables.binding import Bind, Found, bound, is_plain, is_standard, row_of
 from parser.tables.cells import NONE, Named, Value, named, wanted_years
 from parser.tables.heads import Head
-from parser.tables.lattice import (
-    Bound,
-    Lattice,
-    Spot,
-    applicants,
-    lattice_of,
-    plain_row,
-)
+from parser.tables.keys import applicants
+from parser.tables.lattice import Bound, Lattice, Spot, lattice_of, plain_row
 from parser.tables.naming import (
     disclosed_cell,
     is_other_disclosed,
@@ -89,7 +83,7 @@ def arranged(document: Document, year: int | None) -> Arranged:
             blocks = rest
         for name, is_other, may_hold in OTHERS:
             found, others = named(paths(lattice), name, year) if may_hold(lattice, keys) else NONE
-            if found and is_other(found, lattice.is_placed):
+            if found and is_other(found, lattice.is_placed, bool(others)):
                 reading.aside |= others
                 values[name] += found
                 gone = {id(value.block) for value in found}

@@ -126,14 +126,19 @@ def _spelled(folded: str) -> Reading | None:
         return Reading(State.NUMBER, sign * Decimal(match["digits"]), flags=("sign_word",))
     if _WORDED.fullmatch(folded) and (value := value_of(folded)) is not None:
         return Reading(State.NUMBER, value, flags=("numeral_word",))
-    if _LOOKING.fullmatch(folded) and (meant := "".join(map(_digit, folded))):
-        if len(meant) == 1 or meant[0] != "0":
-            return replace(TEXT, guess=Decimal(meant), guess_flags=("letter_for_digit",))
+    meant = "".join(map(_digit, folded)) if _LOOKING.fullmatch(folded) else ""
+    if meant and (len(meant) == 1 or meant[0] != "0"):
+        return replace(TEXT, guess=Decimal(meant), guess_flags=("letter_for_digit",))
     return PICTURED if folded == PICTURE else None
 
 
 def _digit(sign: str) -> str:
     return "" if sign == "," else str(_LOOKS.get(sign, sign))
+
+
+def is_measure(text: str) -> bool:
+    """Whether a word is nothing but a unit that tells nothing: of money it does."""
+    return is_unit(text) and normalize("NFKC", text) not in _MONEY
 
 
 def is_unit(text: str) -> bool:
