@@ -48,7 +48,7 @@ def read_tables(
     disclosed, problems2, form2 = read_disclosure(sheet, rows, year_hint, tables.items)
     requested, problems3, form3 = read_requests(sheet, rows, year_hint)
     reviewed, problems4 = read_review(sheet, rows, tables.reviews)
-    surveyed, problems_s = read_survey(sheet, rows)
+    surveyed, problems_s = read_survey(sheet, rows, year_hint)
     figures = (*disclosed, *requested, *reviewed, *surveyed)
     figures = lettered(undoubted(document, sections, figures, tables.aside))
     figures = zeroed(document, figures)

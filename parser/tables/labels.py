@@ -15,7 +15,8 @@ from parser.wording import unmarked, words
 _SPACE = re.compile(r"\s+")
 _ENUMERATOR = re.compile(
     r"(?:第[一二三四五六七八九十]+条第\([一二三四五六七八九十]{1,3}\)项(?=.)"
-    r"|\([一二三四五六七八九十]{1,3}\)|\(\d{1,2}\)|[一二三四五六七八九十—]{1,3}[、.,:]|\d{1,2}[、.,:]?)"
+    r"|\([一二三四五六七八九十]{1,3}\)|\(\d{1,2}\)|[一二三四五六七八九十—]{1,3}[、.,:]"
+    r"|\d{1,2}(?!\d)[、.,:]?)"
 )
 _LEADING_NUMERAL = re.compile(r"[一二三四五六七八九十]|\d{1,2}")
 _MARKS = re.compile(r"[\W_]+")
