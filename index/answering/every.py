@@ -11,6 +11,7 @@ from index.answering.single import read_figures
 from index.asking.measures import SCENE, applicant_columns, cells_in, counts
 from index.asking.question import Question
 from index.asking.shared import WHOLES, natural_whole
+from index.asking.universal import asks_whether
 from index.cited import CitedFigure
 from index.finding import OfAll
 from index.plan import Agencies, Cell, Limit, Op, Over, Test, Values, Where, Years
@@ -46,6 +47,8 @@ def _takes(question: Question) -> Taken | None:
     if "universal" not in question.cues or question.section or question.topic.loose:
         return None
     if question.scope is not None or counts(question) or len(question.agencies) > 1:
+        return None
+    if not asks_whether(question.text):
         return None
     over = _over(question)
     if over is None or len(question.years) > 1:

@@ -200,10 +200,7 @@ def said_of(question: Question, cues: frozenset[str]) -> tuple[str, ...]:
 def colouring() -> frozenset[str]:
     """Return the cues that colour a question and change no figure: a yes/no form, 那么……呢."""
     cues = vocabulary().phrasings["cue"]
-    return frozenset(name for name, cue in cues.items() if cue["asks"] in _COLOURING)
-
-
-_COLOURING = ("tone", "talk")
+    return frozenset(name for name, cue in cues.items() if cue["asks"] in ("tone", "talk"))
 
 
 def _hindered(asked: Asked, obstacle: Obstacle, store: Store) -> Answer:

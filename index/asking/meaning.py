@@ -172,8 +172,9 @@ def _clause_topic(mentions: Sequence[Mention], columns: Sequence[str]) -> Topic:
     ("申请", "收到") count only where nothing stronger is said.
     """
     said = tuple((one.kind, one.values) for one in mentions if one.kind in ("concept", "figure"))
-    listing = vocabulary().phrasings["dialogue"]["listing"]
-    listed = any(found.said in listing for found in mentions)
+    dialogue = vocabulary().phrasings["dialogue"]
+    listed = any(found.said in dialogue["listing"] for found in mentions)
+    listed = listed or any(found.said in dialogue["alternatives"] for found in mentions)
     return _topic_of_words(said, times_counted(mentions) < _TWICE, listed, TOTAL in columns)
 
 

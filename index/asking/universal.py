@@ -34,6 +34,11 @@ _REACH = 12
 """Letters behind a word in which what is said of all of them begins and ends."""
 
 
+def asks_whether(text: str) -> bool:
+    """Tell whether a plain text asks whether something is so: 都公开了吗, not 有几家都办结了."""
+    return re.search(vocabulary().phrasings["every"]["asked"], text) is not None
+
+
 @cache
 def _all_of_them() -> re.Pattern[str]:
     words = vocabulary().phrasings["every"]
