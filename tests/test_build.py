@@ -120,6 +120,43 @@ def test_no_day_decides_which_of_two_reports_answers(
     assert len(answers) == 1
 
 
+def test_no_order_decides_under_which_name_a_content_is_read(folder: Path, tmp_path: Path) -> None:
+    """Of copies the one of which most is told is read; of equal ones the first by its id."""
+    content = (folder / SUIFENHE).read_bytes()
+    bare, plain, told = tmp_path / "b.txt", tmp_path / "a.txt", tmp_path / "told" / "z.txt"
+    told.parent.mkdir()
+    for path in (bare, plain, told):
+        path.write_bytes(content)
+    (told.parent / "sources.csv").write_text(
+        "file,source_url\nz.txt,https://a.example/1\n", "utf-8"
+    )
+
+    found = {}
+    for number, files in enumerate(([bare, plain], [plain, bare], [bare, told], [told, bare])):
+        db = tmp_path / f"{number}.db"
+        assert counts(build(files, db)) == (1, 1, 0, 0)
+        assert counts(build(files, db)) == (0, 2, 0, 0)
+        (held,) = open_store(db).documents()
+        found[number] = (held.report, held.source_url, open_store(db).data_version)
+
+    assert found[0] == found[1]
+    assert found[0][:2] == ("a", None)
+    assert found[2] == found[3]
+    assert found[2][:2] == ("z", "https://a.example/1")
+
+
+def test_a_copy_of_what_is_refused_is_refused(folder: Path, tmp_path: Path) -> None:
+    """It is no file that the store holds unchanged; each is named."""
+    for name in ("a.txt", "b.txt"):
+        (folder / name).write_text("各位同事：下周一上午开会。", "utf-8")
+
+    result = build([folder], tmp_path / "a.db")
+
+    assert (result.loaded, result.unchanged, result.updated) == (5, 0, 0)
+    assert sorted(Path(one.file).name for one in result.refused) == ["a.txt", "b.txt"]
+    assert len({one.why for one in result.refused}) == 1
+
+
 def test_a_store_of_an_earlier_program_chooses_as_a_new_one(
     undated: tuple[Path, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
