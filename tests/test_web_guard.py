@@ -188,6 +188,26 @@ def test_a_body_that_is_none_ends_the_connection(
     assert [one for one in caplog.records if one.levelname == "ERROR"] == []
 
 
+def test_who_leaves_amid_a_body_is_no_fault(port: int, caplog: pytest.LogCaptureFixture) -> None:
+    """Nor who sends on too slowly what is refused anyway: one of them a line would fill the log."""
+    head = (
+        b"POST /check HTTP/1.1\r\nHost: localhost\r\nContent-Type: multipart/form-data; boundary=x"
+    )
+    for length in (5_000_000, 20_000_000):
+        for seconds in (0.0, 2.0):
+            with connect(port, head + b"\r\nContent-Length: %d\r\n\r\n--x\r\n" % length):
+                time.sleep(seconds)
+
+    def counted() -> str:
+        return httpx.get(f"http://127.0.0.1:{port}/metrics").text
+
+    deadline = time.monotonic() + 10
+    while 'status="499"' not in counted() and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert 'status="499"' in counted()
+    assert [one for one in caplog.records if one.levelname == "ERROR"] == []
+
+
 @pytest.mark.parametrize("said", [b"", b"GET", HEAD], ids=["nothing", "a word", "half a head"])
 def test_who_says_nothing_is_shown_out(port: int, said: bytes) -> None:
     """A connection without a whole request ends after the deadline."""
