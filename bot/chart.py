@@ -80,7 +80,9 @@ def chart_of(answer: Answer) -> Chart | None:
     title = " · ".join([*common, row])
     shown = tuple(points[:MOST])
     return (
-        Chart(title[:TITLE], shown, _source(given[:MOST], language)) if values(shown) > 1 else None
+        Chart(title[:TITLE], shown, source_of(given[:MOST], language))
+        if values(shown) > 1
+        else None
     )
 
 
@@ -96,7 +98,7 @@ def _is_total(figure: CitedFigure, answer: Answer) -> bool:
     return figure.column == "total" and any(one.column != "total" for one in answer.figures)
 
 
-def _source(figures: Sequence[CitedFigure], language: str) -> str:
+def source_of(figures: Sequence[CitedFigure], language: str) -> str:
     """Return the reports some figures stand in: the first by its title, and how many."""
     cells = (part for one in figures for part in (one, *one.inputs))
     titles = list(dict.fromkeys(part.citation.title for part in cells if part.citation))

@@ -40,13 +40,14 @@ def both(settings: Settings, store: Store) -> None:
 
     Telegram's answers are finished first, then those of the pages. /readyz speaks for both.
     """
+    from bot.measures import Measures
     from bot.telegram import Health, serve
     from bot.web import running
 
     logs.start()
-    health = Health()
+    health, measures = Health(), Measures()
     with (
-        running(settings, store, lambda: health.is_live, limits(settings)) as site,
+        running(settings, store, lambda: health.is_live, limits(settings), measures) as site,
         told(lambda: health.is_live and site.is_live()),
     ):
-        serve(settings, store, health)
+        serve(settings, store, health, measures)

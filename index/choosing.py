@@ -4,7 +4,6 @@ What is named and not known is an error that carries the nearest names, never an
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import partial
 
 from rapidfuzz import fuzz, process
 
@@ -67,27 +66,28 @@ class Shelves:
 
 def choose(store: Store, wanted: Wanted, shelves: Shelves | None = None) -> Choice:
     """Return what is wanted of the newest reports, or of those on the shelves; raises Unknown."""
-    return _choose(store, wanted, shelves or Shelves(store.years, store.reports))
-
-
-def page(store: Store, wanted: Wanted, limit: int, offset: int = 0) -> Choice:
-    """Return what is wanted of the newest reports, a page of them; raises Unknown."""
-    reports = partial(store.reports, limit=limit, offset=offset)
-    return _choose(store, wanted, Shelves(store.years, reports))
-
-
-def _choose(store: Store, wanted: Wanted, shelves: Shelves) -> Choice:
-    said = [_agencies(store, said) for said in wanted.agencies if said.strip()]
-    meant = frozenset[int]().union(*said) if said else None
+    shelves = shelves or Shelves(store.years, store.reports)
+    meant = agencies(store, wanted.agencies)
     known = shelves.years(meant)
-    years = sorted(filter(None, known))
-    for year in wanted.years:
+    years = known_years(wanted.years, known)
+    held = shelves.reports(meant, years)
+    return Choice(store, held, rows(wanted.indicators), columns(wanted.columns), len(held))
+
+
+def agencies(store: Store, said: Sequence[str]) -> frozenset[int] | None:
+    """Return the agencies that are named, None where none is; raises Unknown."""
+    named = [_agencies(store, one) for one in said if one.strip()]
+    return frozenset[int]().union(*named) if named else None
+
+
+def known_years(said: Sequence[int], held: Iterable[int]) -> tuple[int, ...] | None:
+    """Return the years that are named, None where none is; raises Unknown for one not held."""
+    years = sorted(filter(None, held))
+    for year in said:
         if year not in years:
             nearest = sorted(years, key=lambda known: (abs(known - year), known))[:_NEAREST]
             raise Unknown("year", str(year), [str(one) for one in sorted(nearest)])
-    held = shelves.reports(meant, wanted.years or None)
-    count = sum(known[year] for year in set(wanted.years) or known)
-    return Choice(store, held, rows(wanted.indicators), columns(wanted.columns), count)
+    return tuple(sorted(set(said))) or None
 
 
 def rows(said: Sequence[str]) -> frozenset[str] | None:

@@ -11,6 +11,7 @@ from functools import cached_property
 from typing import NamedTuple, Protocol
 
 from data.records import record
+from index.sought import Browsable
 from parser.report import Check, Figure, Outcome, Passage, Problem, Section, State
 
 
@@ -172,7 +173,7 @@ class FoundPassage:
     score: float
 
 
-class Store(Protocol):
+class Store(Browsable, Protocol):
     """Read-only while answering; safe to use from several threads."""
 
     def current(self) -> "Store":
@@ -181,6 +182,10 @@ class Store(Protocol):
     @property
     def data_version(self) -> str:
         """Return a short digest that changes exactly when the stored content changes."""
+
+    @property
+    def built(self) -> float:
+        """Return when the store was written, in seconds since 1970."""
 
     def agencies(
         self, place: str | None = None, function: str | None = None, limit: int | None = None
@@ -206,11 +211,7 @@ class Store(Protocol):
         """Return every alias in a normalised text: (start, end, alias), longest first."""
 
     def reports(
-        self,
-        agencies: Iterable[int] | None = None,
-        years: Iterable[int] | None = None,
-        limit: int | None = None,
-        offset: int = 0,
+        self, agencies: Iterable[int] | None = None, years: Iterable[int] | None = None
     ) -> Sequence[Held]:
         """Return the newest version of the reports asked for (None: all), by agency and year."""
 
@@ -239,9 +240,8 @@ class Store(Protocol):
     ) -> tuple[int, Sequence[Faulty]]:
         """Return how many of the reports `listed` have failed checks, and the first of them.
 
-        Without an extent those that no agency or year is known of are among them.
-
-        Checks of some rules alone are counted where rules are given.
+        Without an extent those that no agency or year is known of are among them; where rules are
+        given, checks of those alone are counted.
         """
 
     def failing_years(self) -> Mapping[int, int]:

@@ -4,7 +4,7 @@ import sys
 import tempfile
 from datetime import date
 from pathlib import Path
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from playwright.sync_api import Browser
 
@@ -16,6 +16,7 @@ from tests.conftest import ROOT
 
 DESK, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
 LOOKS = (("desk", DESK, "light"), ("phone", PHONE, "light"), ("dark", DESK, "dark"))
+SIDE_BY_SIDE = ("黑龙江省人民政府外事办公室", "山西省人民政府外事办公室", "绥芬河市人民政府")
 PAGES = {
     "ask": "/",
     "answer": "/?q=" + quote("绥芬河2021年收到多少件信息公开申请？"),
@@ -25,6 +26,9 @@ PAGES = {
     "citation": "/reports/suifenhe-2021#c1575",
     "blank": "/reports/shanxi-fao-2021#c3200",
     "reports": "/reports",
+    "sought": "/reports?place=230000&checks=fail&sort=failed",
+    "compare": "/compare?" + urlencode([("agency", one) for one in SIDE_BY_SIDE]),
+    "unclear": "/compare?agency=" + quote("外事办公室"),
     "agencies": "/agencies?place=230000",
     "agency": "/agencies/" + quote("绥芬河市人民政府"),
     "coverage": "/coverage",

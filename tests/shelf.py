@@ -9,6 +9,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from data.vocabulary import vocabulary
+from index.sought import Sought, Standing
 from index.store import (
     EVERYTHING,
     Agency,
@@ -71,6 +72,7 @@ class Shelf:
 
     shelved: Sequence[Shelved]
     data_version: str = "v1"
+    built: float = 1_700_000_000.0
     alive: bool = field(default=True)
 
     def current(self) -> "Shelf":
@@ -101,21 +103,28 @@ class Shelf:
         return []
 
     def reports(
-        self,
-        agencies: Iterable[int] | None = None,
-        years: Iterable[int] | None = None,
-        limit: int | None = None,
-        offset: int = 0,
+        self, agencies: Iterable[int] | None = None, years: Iterable[int] | None = None
     ) -> Sequence[Held]:
         some = None if agencies is None else set(agencies)
         when = None if years is None else set(years)
         held = (one.held for one in self.shelved)
-        found = [
+        return [
             one
             for one in held
             if (some is None or one.agency.id in some) and (when is None or one.year in when)
         ]
-        return found[offset:][:limit]
+
+    def found(self, sought: Sought, limit: int | None = None, offset: int = 0) -> Sequence[Held]:
+        return self.reports(sought.agencies, sought.years)[offset:][:limit]
+
+    def count(self, sought: Sought) -> int:
+        return len(self.found(sought))
+
+    def standings(self, reports: Iterable[int]) -> Mapping[int, Standing]:
+        counts = Counter(report for report, _ in self.checks(reports, [Outcome.FAIL]))
+        outcome = {True: Outcome.FAIL, False: Outcome.PASS}
+        return {one.held.id: Standing(outcome[one.held.id in counts], counts[one.held.id])
+                for one in self.shelved}  # fmt: skip
 
     def years(self, agencies: Iterable[int] | None = None) -> Mapping[int, int]:
         return Counter(one.year for one in self.reports(agencies))

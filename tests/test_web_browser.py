@@ -19,6 +19,8 @@ from tests.shelf import shelf
 
 pytestmark = pytest.mark.browser
 
+SIDE_BY_SIDE = "agency=黑龙江省人民政府外事办公室&agency=绥芬河市人民政府"
+
 IN_VIEW = """element => {
   const box = element.getBoundingClientRect();
   return box.top >= 0 && box.bottom <= innerHeight && box.left >= 0 && box.right <= innerWidth;
@@ -176,13 +178,23 @@ def test_the_link_of_an_answer_opens_at_its_place(
         ("/?q=绥芬河2021年收到多少件信息公开申请？", "dark"),
         ("/?q=2021年各机关新收申请数排名", "light"),
         ("/reports", "dark"),
+        ("/reports?place=230000&checks=fail&sort=failed", "light"),
+        ("/reports?level=central&lang=en", "dark"),
+        ("/compare", "light"),
+        (f"/compare?{SIDE_BY_SIDE}", "dark"),
+        (f"/compare?{SIDE_BY_SIDE}&year=2020&year=2021&lang=en", "light"),
+        ("/compare?agency=外事办公室", "light"),
         ("/reports/suifenhe-2021#c1575", "light"),
         ("/reports/heilongjiang-fao-2021", "dark"),
         ("/reports/shanxi-fao-2021?lang=en", "light"),
         ("/agencies/绥芬河市人民政府", "light"),
         ("/agencies/黑龙江省人民政府外事办公室", "dark"),
         ("/agencies/黑龙江省人民政府外事办公室/card", "light"),
+        ("/agencies?place=230000", "dark"),
+        ("/agencies", "light"),
         ("/coverage", "dark"),
+        ("/coverage?year=2021", "light"),
+        ("/check", "light"),
         ("/reports/none", "dark"),
     ],
 )
@@ -208,6 +220,7 @@ def test_a_phone_is_not_scrolled_sideways(browser: Browser, library: str) -> Non
         "/reports/suifenhe-2021",
         "/agencies/绥芬河市人民政府",
         "/coverage",
+        f"/compare?{SIDE_BY_SIDE}&year=2020&year=2021",
     ):
         page.goto(library + path)
 

@@ -56,7 +56,7 @@ def test_the_card_of_an_agency(client: TestClient) -> None:
     """Five figures with their marks and addresses, framed by any site, without a script."""
     answer = client.get(f"/agencies/{OFFICE}/card", params={"lang": "zh"})
 
-    place = "https://gongkai.example/reports/heilongjiang-fao-2021#c2196"
+    place = "https://gongkai.example/reports/heilongjiang-fao-2021?lang=zh#c2196"
     assert (
         f'<a href="{place}">0 件</a><span class="mark">⚠ 报告自相矛盾：另一处为 1</span>'
         in answer.text

@@ -18,6 +18,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.testclient import TestClient
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from bot.measures import Notes
 from bot.web import Service, create_app
 from bot.web.apart import Apart, Endpoint
 from bot.web.lanes import LONGEST_WAIT, Lanes, NoLanes, laned
@@ -131,11 +132,11 @@ def apart() -> Iterator[Apart]:
     made.end()
 
 
-def served(store: Shelf) -> ASGIApp:
+def served(store: Shelf, notes: Notes) -> ASGIApp:
     """Return the pages as that process makes them; it ends when asked for /agencies."""
     if not multiprocessing.parent_process():
         raise RuntimeError("asked in the wrong process")
-    service = Service(store, lanes=NoLanes())
+    service = Service(store, lanes=NoLanes(), measures=notes)
     pages = create_app(service)
 
     async def app(scope: Scope, receive: Receive, send: Send) -> None:
@@ -247,7 +248,7 @@ def test_where_no_process_can_be_begun_this_one_answers(caplog: pytest.LogCaptur
     assert caplog.text.count("no process of their own") == 1
 
 
-def _ends() -> ASGIApp:
+def _ends(notes: Notes) -> ASGIApp:
     os._exit(1)
 
 

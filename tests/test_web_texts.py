@@ -3,9 +3,12 @@
 import re
 from pathlib import Path
 
+from bot.web.choice import FILTERS
 from bot.web.tables import grids
 from bot.web.texts import LANGUAGES, web_words
 from data.vocabulary import vocabulary
+from index.browsing import FORMS, NONE, STANDINGS, levels
+from index.sought import ORDERS
 from tests.conftest import ROOT
 from tests.shelf import table3
 
@@ -19,7 +22,15 @@ def used() -> set[str]:
     source = "\n".join(file.read_text("utf-8") for file in files)
     said = set(re.findall(r"""say\([^"'()]*["'](\w+)["']""", source))
     refused = {f"refused_{status}" for status in (400, 404, 405, 500, 503)}
-    return said | refused | set(re.findall(r'"(example_\w+)"', source))
+    listed = {
+        *(f"level_{one}" for one in (*levels(), NONE)),
+        *(f"form_{one}" for one in (*FORMS, NONE)),
+        *(f"checks_{one}" for one in STANDINGS),
+        *(f"sort_{one}" for one in ORDERS),
+        *(f"filter_{one}" for one in FILTERS if one != "agency"),
+    }
+    said -= {"filter_", "checks_"}  # the rest of the name is the filter's or the outcome's
+    return said | refused | listed | set(re.findall(r'"(example_\w+)"', source))
 
 
 def test_every_text_is_there_in_both_languages() -> None:

@@ -8,6 +8,7 @@ from telegram import Bot
 from telegram.error import InvalidToken, TelegramError
 
 from bot.loading import limits
+from bot.measures import Measures
 from bot.settings import Settings
 from bot.telegram.app import Connection, application
 from bot.telegram.connection import Health
@@ -26,10 +27,16 @@ __all__ = [
 ]  # fmt: skip
 
 
-def serve(settings: Settings, store: Store, health: Health | None = None) -> None:
+def serve(
+    settings: Settings,
+    store: Store,
+    health: Health | None = None,
+    measures: Measures | None = None,
+) -> None:
     """Answer until SIGTERM or SIGINT, by webhook where one is set, else by long polling.
 
-    `health` is where others can see whether updates come in. Raises Failure.
+    `health` is where others can see whether updates come in, `measures` what is counted. Raises
+    Failure.
     """
     if settings.telegram_token is None:
         raise Failure("token_missing")
@@ -41,6 +48,7 @@ def serve(settings: Settings, store: Store, health: Health | None = None) -> Non
         _state(settings),
         frozenset(settings.telegram_chats),
         frozenset(settings.telegram_admins),
+        measures=measures or Measures(),
     )
     try:
         _run(connection, desk, health or Health(), _hook(settings))

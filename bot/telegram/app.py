@@ -59,7 +59,7 @@ def application(connection: Connection, desk: Desk, health: Health) -> App:
         .base_file_url(connection.base_file_url)
         .request(_sending())
         .get_updates_request(PollRequest(health, connection_pool_size=4, pool_timeout=5.0))
-        .rate_limiter(Pace(connection.chat_seconds, connection.per_second))
+        .rate_limiter(Pace(connection.chat_seconds, connection.per_second, desk.measures))
         .update_queue(inbox)
         .concurrent_updates(InOrder(AT_ONCE, inbox, desk))
         .defaults(

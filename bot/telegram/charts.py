@@ -20,7 +20,9 @@ async def send_chart(update: Update, context: ContextTypes.DEFAULT_TYPE, answer:
     chart = chart_of(answer)
     if chart is None:
         return False
-    drawn = await desk_of(context).draw(picture, chart)
+    desk = desk_of(context)
+    with desk.measures.stage("telegram", "draw"):
+        drawn = await desk.draw(picture, chart)
     if drawn is None:
         bars = escape(shorten(text(chart), CAPTION * 3))
         await deliver(update, f"<b>{escape(chart.title)}</b>\n<pre>{bars}</pre>")

@@ -92,15 +92,16 @@ async def ask(desk: Desk, place: Place, question: str, username: str, before: Co
     turn, made = await desk.off_loop(answered, desk, question, username, before)
     desk.contexts.keep(place, turn.context)
     desk.last.keep(place, turn.answer)
-    desk.counts["answers", turn.answer.status] += 1
+    desk.measures.count("answers", "telegram", turn.answer.status)
     return made
 
 
 def answered(desk: Desk, question: str, username: str, before: Context) -> tuple[Turn, Answered]:
     """Return the answer to a question and what the chat remembers after it. Blocks."""
-    turn = desk.service.ask(question, before)
-    reply = desk.service.compose(turn.answer)
-    shown = sheet(desk, turn.answer, reply, username)
+    with desk.measures.stage("telegram", "ask"):
+        turn = desk.service.ask(question, before)
+    with desk.measures.stage("telegram", "compose"):
+        shown = sheet(desk, turn.answer, desk.service.compose(turn.answer), username)
     return turn, Answered(turn.answer, shown)
 
 

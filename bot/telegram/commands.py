@@ -180,7 +180,7 @@ async def on_stats(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
     if place_of(update)[1] not in desk.admins:
         await on_help(update, context)
         return
-    counted = "\n".join(f"{what} {label}: {n}" for (what, label), n in sorted(desk.counts.items()))
+    counted = "\n".join(desk.measures.told())
     held = f"contexts: {len(desk.contexts)}"
     await deliver(update, say(speaks(update, context), "stats", counted=counted, held=held))
 

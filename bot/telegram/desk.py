@@ -3,7 +3,6 @@
 import asyncio
 import hashlib
 from base64 import urlsafe_b64encode
-from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -12,6 +11,7 @@ from typing import ParamSpec, TypeVar
 from telegram import Update
 from telegram.ext import ContextTypes
 
+from bot.measures import Measures
 from bot.memory import CONTEXT_SECONDS, CONTEXTS, Memory
 from bot.telegram.pace import Buckets
 from bot.telegram.service import Service
@@ -82,8 +82,8 @@ class Desk:
     """The users who were told that their questions wait."""
     acknowledged: Memory[str, bool] = field(default_factory=lambda: Memory(CONTEXTS, 300))
     """The presses that were answered already."""
-    counts: Counter[tuple[str, str]] = field(default_factory=Counter)
-    """(what, label) -> how often, since the start."""
+    measures: Measures = field(default_factory=Measures)
+    """What is counted of this process."""
     threads: ThreadPoolExecutor = field(
         default_factory=lambda: ThreadPoolExecutor(THREADS, thread_name_prefix="ask")
     )

@@ -41,11 +41,11 @@ async def on_draft(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         with desk.service.drafts.room():
             found = await _examined(update, message.document, desk.service.drafts, language)
     except Busy:
-        desk.counts["drafts", "busy"] += 1
+        desk.measures.count("drafts", "busy")
         await deliver(update, say(language, "draft_busy"))
         return
     if found is not None:
-        desk.counts["drafts", "read" if found.is_read else "unread"] += 1
+        desk.measures.count("drafts", "read" if found.is_read else "unread")
         await _tell(update, found, language)
         await _answer_caption(update, context)
 

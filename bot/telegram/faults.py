@@ -17,7 +17,6 @@ log = logging.getLogger(__name__)
 async def on_error(update: object, context: ContextTypes.DEFAULT_TYPE) -> None:
     """Log a fault and tell the user its id, never more; nothing is sent where sending failed."""
     error, number = context.error, secrets.token_hex(4)
-    desk_of(context).counts["faults", type(error).__name__] += 1
     if isinstance(error, Forbidden):
         log.info("fault %s: the chat is closed to the bot", number)
         return
@@ -25,6 +24,7 @@ async def on_error(update: object, context: ContextTypes.DEFAULT_TYPE) -> None:
         # A message that timed out may have arrived: sending it again could double it.
         log.warning("fault %s: %s: %s", number, type(error).__name__, error)
         return
+    desk_of(context).measures.count("faults", type(error).__name__)
     log.error("fault %s", number, exc_info=error)
     if isinstance(update, Update):
         await _tell(update, context, number)

@@ -11,7 +11,7 @@ from bot.telegram.texts import say
 async def on_any(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
     """Count an update and let it pass, or stop it with a friendly sentence."""
     desk = desk_of(context)
-    desk.counts["updates", kind_of(update)] += 1
+    desk.measures.count("updates", kind_of(update))
     if not admitted(desk, update):
         await _refuse(update, say(speaks(update, context), "not_allowed"), context)
         raise ApplicationHandlerStop

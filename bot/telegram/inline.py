@@ -56,7 +56,9 @@ def _offset(query: InlineQuery, desk: Desk) -> tuple[int, str]:
 
 def _answers(desk: Desk, question: str) -> list[Answer]:
     """Return the whole answer, then what its choices or its figures lead to."""
-    answer = desk.service.ask(question, Context()).answer
+    with desk.measures.stage("inline", "ask"):
+        answer = desk.service.ask(question, Context()).answer
+    desk.measures.count("answers", "inline", answer.status)
     if answer.status == "clarify":
         asked = [candidate.question for candidate in answer.candidates[:ON_PAGE]]
         return [desk.service.ask(one, Context()).answer for one in asked]

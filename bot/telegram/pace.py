@@ -11,9 +11,10 @@ from collections.abc import Callable, Coroutine, Hashable
 from datetime import timedelta
 from typing import Any
 
-from telegram.error import RetryAfter
+from telegram.error import RetryAfter, TelegramError
 from telegram.ext import BaseRateLimiter
 
+from bot.measures import Measures
 from bot.memory import Memory
 
 RETRIES = 5
@@ -59,7 +60,13 @@ class Buckets:
 class Pace(BaseRateLimiter[int]):
     """A bucket for all messages, one a chat and one a group; 0 seconds: no limit of chats."""
 
-    def __init__(self, chat_seconds: float = 1.0, per_second: float = 30.0) -> None:
+    def __init__(
+        self,
+        chat_seconds: float = 1.0,
+        per_second: float = 30.0,
+        measures: Measures | None = None,
+    ) -> None:
+        self._measures = measures or Measures()
         self._all = Buckets(max(1, int(per_second)), 1 / per_second)
         self._chats = Buckets(BURST, chat_seconds)
         self._groups = Buckets(BURST, GROUP_SECONDS if chat_seconds else 0.0)
@@ -78,11 +85,12 @@ class Pace(BaseRateLimiter[int]):
         """Return the result of a request made in its turn."""
         chat = data.get("chat_id")
         if endpoint not in FREE:
-            await asyncio.sleep(self._wait(endpoint, chat))
+            with self._measures.stage("telegram", "wait"):
+                await asyncio.sleep(self._wait(endpoint, chat))
         for _ in range(RETRIES):
             await asyncio.sleep(max(0.0, (self._closed.recall(chat) or 0.0) - time.monotonic()))
             try:
-                return await callback(*args, **kwargs)
+                return await self._sent(callback, args, kwargs)
             except RetryAfter as error:
                 asked = error.retry_after
                 seconds = asked.total_seconds() if isinstance(asked, timedelta) else float(asked)
@@ -91,7 +99,21 @@ class Pace(BaseRateLimiter[int]):
                 else:
                     self._closed.keep(chat, time.monotonic() + seconds)
         await asyncio.sleep(max(0.0, (self._closed.recall(chat) or 0.0) - time.monotonic()))
-        return await callback(*args, **kwargs)
+        return await self._sent(callback, args, kwargs)
+
+    async def _sent(
+        self,
+        callback: Callable[..., Coroutine[Any, Any, Result]],
+        args: Any,
+        kwargs: dict[str, Any],
+    ) -> Result:
+        """Return the result of one attempt; what it takes, and what it ends in, is counted."""
+        try:
+            with self._measures.stage("telegram", "send"):
+                return await callback(*args, **kwargs)
+        except TelegramError as error:
+            self._measures.count("telegram_errors", type(error).__name__)
+            raise
 
     def _wait(self, endpoint: str, chat: object) -> float:
         """Return how long a request waits for its drop, of its chat where it is a message."""

@@ -16,6 +16,7 @@ from telegram import (
 from telegram.error import InvalidToken, NetworkError, TelegramError
 
 from bot.chart import warm_up
+from bot.measures import Measures
 from bot.telegram.app import App
 from bot.telegram.connection import Health
 from bot.telegram.desk import Desk
@@ -154,11 +155,12 @@ async def _start_polling(app: App, poll_seconds: int) -> None:
         timeout=poll_seconds,
         bootstrap_retries=-1,
         allowed_updates=UPDATES,
-        error_callback=_note,
+        error_callback=partial(_note, app.bot_data["desk"].measures),
     )
 
 
-def _note(error: TelegramError) -> None:
+def _note(measures: Measures, error: TelegramError) -> None:
+    measures.count("telegram_errors", type(error).__name__)
     log.warning("getUpdates: %s: %s", type(error).__name__, error)
 
 

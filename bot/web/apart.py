@@ -22,6 +22,7 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Scope
 
 from bot import logs
+from bot.measures import Measures, Notes
 from bot.wire import ANSWER_SECONDS
 from index.build.confine import end_with_parent, forget_settings
 
@@ -38,13 +39,16 @@ _TAKEN = frozenset(
 Endpoint = Callable[[Request], Response]
 Answer = tuple[int, list[tuple[bytes, bytes]], bytes]
 """Status, headers and body."""
+Pages = Callable[[Notes], ASGIApp]
+"""What makes the pages, given where they note what is counted; can be sent to a process."""
 
 
 class Apart:
     """A process that answers requests without a body, one at a time; of one thread."""
 
-    def __init__(self, pages: Callable[[], ASGIApp]) -> None:
-        """Take what makes the pages; it must be one that can be sent to another process."""
+    def __init__(self, pages: Pages, measures: Measures | None = None) -> None:
+        """Take what makes the pages, and where what the process noted is counted."""
+        self._measures = measures or Measures()
         self._pages = pages
         self._begun: tuple[BaseProcess, Connection] | None = None
         self._not_before = float("-inf")
@@ -60,11 +64,12 @@ class Apart:
         asked = {name: part for name, part in request.scope.items() if name in _TAKEN}
         try:
             pipe.send(asked)
-            status, headers, body = _received(pipe, ANSWER_SECONDS)
+            (status, headers, body), noted = _received(pipe, ANSWER_SECONDS)
         except (OSError, EOFError) as error:
             log.error("a slow request got no answer: %s", type(error).__name__)
             self.end()
             raise HTTPException(503, "no answer", {"retry-after": "5"}) from error
+        self._measures.replay(noted)
         response = Response(body, status)
         response.raw_headers = headers
         return response
@@ -114,20 +119,22 @@ def _received(pipe: Connection, seconds: float) -> Any:
     return pipe.recv()
 
 
-def _serve(pipe: Connection, pages: Callable[[], ASGIApp]) -> None:
+def _serve(pipe: Connection, pages: Pages) -> None:
     """Answer requests until the other side is gone."""
     logs.start()
     if os.name == "posix":
         os.setsid()  # what is meant for the program on a terminal is meant for the parent
         end_with_parent()
     forget_settings()
-    app = pages()
+    notes = Notes()
+    app = pages(notes)
     pipe.send("ready")
     if os.name == "posix":
         os.nice(NICE)  # not before: where others are at work it would take long to begin
     with suppress(EOFError, OSError), asyncio.Runner() as runner:
         while True:
-            pipe.send(runner.run(_answered(app, pipe.recv())))
+            answer = runner.run(_answered(app, pipe.recv()))
+            pipe.send((answer, notes.taken()))
 
 
 async def _answered(app: ASGIApp, scope: Scope) -> Answer:

@@ -7,7 +7,6 @@ from datetime import date
 from decimal import Decimal
 from functools import partial
 from typing import Any
-from urllib.parse import urlencode
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -15,52 +14,54 @@ from starlette.responses import PlainTextResponse, Response
 
 from bot import rows
 from bot.channel import examples
-from bot.files import as_csv, report_rows
+from bot.files import REPORTS, as_csv, report_rows
+from bot.measures import Measures
 from bot.reply import compose
 from bot.reply.contract import as_json
 from bot.rows import Row
 from bot.web.asking import answered, asked
-from bot.web.cache import language, tagged
-from bot.web.guard import Counts
+from bot.web.cache import tagged
+from bot.web.choice import FILTERS, MOST_REPORTS, PAGING, known, paged
 from bot.web.service import Service, public_url, store_of
-from bot.words import sentence
 from index import ask
-from index.choosing import Choice, Unknown, Wanted, nearest, page
 from index.store import Store
 
-MOST_REPORTS = 200
-"""Reports on one page of `/api/figures` and `/api/reports`."""
-LARGEST = 1_000_000
-"""The largest number a parameter takes."""
+MOST_IN_TABLE = 10_000
+"""Reports of one list as CSV."""
+
+
+COLUMNS_OF_REPORTS = tuple(column for column in REPORTS if column != "file")
+"""What the API tells of a report: the path of its file is the operator's."""
 
 
 @tagged
 def api_reports(request: Request) -> Response:
     """Return the reports held, a page at a time."""
-    known(request, "agency", "year", "offset", "limit")
-    choice, count, further = paged(request, "/api/reports")
-    listed = [
-        {name: value for name, value in row.items() if name != "file"}  # a path of the operator's
-        for row in report_rows(choice)
-    ]
-    return _json({"count": count, "next": further, "reports": listed})
+    known(request, *FILTERS, "format", *PAGING)
+    in_csv = wants_csv(request)
+    page = paged(request, "/api/reports", MOST_IN_TABLE if in_csv else MOST_REPORTS)
+    listed = report_rows(page.choice)
+    if in_csv:
+        return _csv(COLUMNS_OF_REPORTS, listed)
+    found = [{name: row[name] for name in COLUMNS_OF_REPORTS} for row in listed]
+    return _json({"count": page.choice.count, "next": page.further, "reports": found})
 
 
 @tagged
 def api_figures(request: Request) -> Response:
     """Return figures of the reports chosen, a page of reports at a time."""
-    known(request, "agency", "year", "indicator", "column", "format", "offset", "limit")
-    choice, count, further = paged(request, "/api/figures")
-    found = list(rows.of_reports(choice, public_url(request)))
+    known(request, *FILTERS, "indicator", "column", "format", *PAGING)
+    page = paged(request, "/api/figures")
+    found = rows.of_reports(page.choice, public_url(request))
     if wants_csv(request):
         return _csv(rows.COLUMNS, found)
-    return _json({"count": count, "next": further, "figures": found})
+    return _json({"count": page.choice.count, "next": page.further, "figures": list(found)})
 
 
 @tagged
 def api_ask(request: Request) -> Response:
     """Return the answer of the contract to one question; with format=csv its figures."""
-    answer = answered(request, asked(request)).answer
+    answer = answered(request, asked(request), "api").answer
     if wants_csv(request):
         return _csv(rows.COLUMNS, rows.of_answer(answer, public_url(request)))
     return _json(as_json(answer, public_url(request)))
@@ -112,63 +113,10 @@ def _said(store: Store, question: str, today: date) -> str:
 
 
 def metrics(request: Request) -> Response:
-    """Return counts in the Prometheus text format."""
-    counts: Counts = request.app.state.counts
-    lines = [
-        *counts.lines(),
-        "# TYPE gongkai_data gauge",
-        f'gongkai_data{{version="{store_of(request).data_version}"}} 1',
-    ]
-    return PlainTextResponse("\n".join(lines) + "\n", media_type="text/plain; version=0.0.4")
-
-
-def paged(request: Request, path: str) -> tuple[Choice, int, str | None]:
-    """Return a page of the reports chosen, how many there are, and where the next page is."""
-    offset, limit = number_of(request, "offset", 0), number_of(request, "limit", 50, MOST_REPORTS)
-    choice = chosen(store_of(request), request, limit, offset)
-    further = [*((k, v) for k, v in request.query_params.multi_items() if k != "offset")]
-    further.append(("offset", str(offset + limit)))
-    after = f"{path}?{urlencode(further)}" if limit and offset + limit < choice.count else None
-    return choice, choice.count, after
-
-
-def chosen(store: Store, request: Request, limit: int, offset: int) -> Choice:
-    """Return what is chosen by `agency`, `year`, `indicator` and `column`, each once or often.
-
-    Of the reports that is a page.
-    """
-    asked = request.query_params
-    years = [number_of(request, "year", 0, text=text) for text in asked.getlist("year")]
-    wanted = Wanted(
-        asked.getlist("agency"), years, asked.getlist("indicator"), asked.getlist("column")
-    )
-    return chosen_of(store, wanted, language(request), limit, offset)
-
-
-def chosen_of(store: Store, wanted: Wanted, tongue: str, limit: int, offset: int = 0) -> Choice:
-    """Return a page of what is wanted; 404 for a name not known, with the nearest ones."""
-    try:
-        return page(store, wanted, limit, offset)
-    except Unknown as error:
-        raise HTTPException(404, sentence(tongue, error)) from error
-
-
-def known(request: Request, *names: str) -> None:
-    """Raise 400 for a parameter there is not: a misspelt filter must not be a filter less."""
-    for name in request.query_params:
-        if name not in (*names, "lang"):
-            error = Unknown("parameter", name, nearest(name, names, str))
-            raise HTTPException(400, sentence(language(request), error))
-
-
-def number_of(
-    request: Request, name: str, otherwise: int, most: int = LARGEST, text: str | None = None
-) -> int:
-    """Return a whole number of the query string, 0 to `most`; 400 where it is none."""
-    text = request.query_params.get(name, str(otherwise)) if text is None else text
-    if not (text.isascii() and text.isdigit() and len(text) < 8 and int(text) <= most):
-        raise HTTPException(400, f"{name}: a whole number from 0 to {most} is needed")
-    return int(text)
+    """Return what is counted, in the text format that the reader asks for."""
+    measures: Measures = request.app.state.service.measures
+    content, kind = measures.written(request.headers.get("accept", ""))
+    return Response(content, media_type=kind)
 
 
 def wants_csv(request: Request) -> bool:

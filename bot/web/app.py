@@ -8,8 +8,8 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp
 
-from bot.web import api, checking, embed, pages
-from bot.web.guard import Counts, guarded
+from bot.web import api, browser, checking, comparing, embed, pages
+from bot.web.guard import guarded
 from bot.web.lanes import quick, slow
 from bot.web.openapi import openapi
 from bot.web.service import Service
@@ -19,13 +19,17 @@ from parser.report import GongkaiError
 
 ROUTES = (
     Route("/", quick(pages.front)),
-    Route("/reports", slow(pages.reports)),
+    Route("/reports", slow(browser.reports)),
     Route("/reports/{report}", quick(pages.report)),
     Route("/reports/{report}/raw", quick(pages.raw)),
     Route("/reports/{report}/pages/{page:int}", slow(pages.paper)),
     Route("/agencies", slow(pages.agencies)),
     Route("/agencies/{agency}", slow(pages.agency)),
     Route("/agencies/{agency}/card", slow(embed.card)),
+    Route("/agencies/{agency}/chart.png", slow(pages.agency_chart)),
+    Route("/compare", slow(comparing.compare)),
+    Route("/compare/chart.png", slow(comparing.picture)),
+    Route("/chart.png", slow(pages.answer_chart)),
     Route("/coverage", slow(pages.coverage)),
     Route("/check", checking.form),
     Route("/check", checking.check, methods=["POST"]),
@@ -46,7 +50,6 @@ ROUTES = (
 
 def create_app(service: Service) -> ASGIApp:
     """Return the web face; share it with another channel by running it in the same loop."""
-    counts = Counts()
     app = Starlette(
         routes=list(ROUTES),
         exception_handlers={
@@ -55,9 +58,10 @@ def create_app(service: Service) -> ASGIApp:
             Exception: _broken,
         },
     )
-    app.state.service, app.state.counts, app.state.lanes = service, counts, service.lanes
+    app.state.service, app.state.lanes = service, service.lanes
+    service.measures.watch(service.newest, lambda: service.following.fault is None)
     door = Door(service.hosts | {host_of(service.public_url)} - {""})
-    return guarded(app, counts, door)
+    return guarded(app, service.measures, door)
 
 
 def _refused(request: Request, error: Exception) -> Response:

@@ -6,7 +6,7 @@ from urllib.parse import quote
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
-from bot.web.service import store_of
+from bot.web.service import Service, store_of
 from index import Context, Turn, ask
 
 LONGEST_QUESTION = 4096
@@ -38,13 +38,20 @@ def asked(request: Request) -> Asked:
     return Asked(question, before)
 
 
-def answered(request: Request, said: Asked) -> Turn:
-    """Return the answer to a question, understood as a chat would after those before it."""
-    store, today = store_of(request), request.app.state.service.today()
+def answered(request: Request, said: Asked, channel: str) -> Turn:
+    """Return the answer to a question, understood as a chat would after those before it.
+
+    It is counted as one of a channel.
+    """
+    service: Service = request.app.state.service
+    store, today = store_of(request), service.today()
     context: Context | None = None
-    for earlier in said.before:
-        context = ask(earlier, store, today, context).context
-    return ask(said.question, store, today, context)
+    with service.measures.stage(channel, "ask"):
+        for earlier in said.before:
+            context = ask(earlier, store, today, context).context
+        turn = ask(said.question, store, today, context)
+    service.measures.count("answers", channel, turn.answer.status)
+    return turn
 
 
 def chain(said: Asked) -> list[str]:

@@ -110,6 +110,8 @@ async def _refused(request: Request, status: int, problem: str) -> Response:
 
 
 def _found(request: Request, found: Examined) -> Response:
+    service: Service = request.app.state.service
+    service.measures.count("drafts", "read" if found.is_read else "unread")
     tongue = language(request)
     told = json.dumps(rows.as_object(found.drafts, tongue), ensure_ascii=False, indent=1)
     return _page(

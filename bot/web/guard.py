@@ -1,12 +1,9 @@
-"""What stands between the network and the pages: limits on requests, headers on responses, counts.
+"""What stands between the network and the pages: limits on requests, headers on responses.
 
 The headers follow the OWASP HTTP headers cheat sheet; the policy allows our own style sheet,
 script and pictures and nothing else, so text that slipped through unescaped could still not run.
 """
 
-from collections import Counter
-from dataclasses import dataclass, field
-from threading import Lock
 from time import perf_counter
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -15,6 +12,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from bot.drafts.received import LARGEST
+from bot.measures import Measures
 from bot.wire import Door, short
 
 LONGEST_QUERY = 262_144
@@ -66,39 +64,7 @@ def _headers(path: str) -> dict[str, str]:
     return {**HEADERS, **(OPEN if path.startswith("/api/") else {})}
 
 
-@dataclass(slots=True)
-class Counts:
-    """Requests since the start, by route and status; safe to use from several threads."""
-
-    requests: Counter[tuple[str, int]] = field(default_factory=Counter)
-    seconds: dict[str, float] = field(default_factory=dict)
-    lock: Lock = field(default_factory=Lock)
-
-    def add(self, route: str, status: int, seconds: float) -> None:
-        """Count one request."""
-        with self.lock:
-            self.requests[route, status] += 1
-            self.seconds[route] = self.seconds.get(route, 0.0) + seconds
-
-    def lines(self) -> list[str]:
-        """Return the counts in the Prometheus text format."""
-        with self.lock:
-            requests, seconds = sorted(self.requests.items()), sorted(self.seconds.items())
-        return [
-            "# TYPE gongkai_http_requests_total counter",
-            *(
-                f'gongkai_http_requests_total{{route="{route}",status="{status}"}} {count}'
-                for (route, status), count in requests
-            ),
-            "# TYPE gongkai_http_seconds_total counter",
-            *(
-                f'gongkai_http_seconds_total{{route="{route}"}} {sum_:.6f}'
-                for route, sum_ in seconds
-            ),
-        ]
-
-
-def guarded(app: ASGIApp, counts: Counts, door: Door) -> ASGIApp:
+def guarded(app: ASGIApp, measures: Measures, door: Door) -> ASGIApp:
     """Return the app behind limits, with security headers on everything it sends."""
 
     async def guard(scope: Scope, receive: Receive, send: Send) -> None:
@@ -123,7 +89,8 @@ def guarded(app: ASGIApp, counts: Counts, door: Door) -> ASGIApp:
         except ClientDisconnect:
             status = GONE  # who leaves amid what he sends is no fault of ours, and hears nothing
         finally:
-            counts.add(_route(scope), status, perf_counter() - begun)
+            measures.count("http_requests", _route(scope), str(status))
+            measures.time("http", perf_counter() - begun, _route(scope))
 
     return guard
 

@@ -8,9 +8,9 @@ from starlette.responses import JSONResponse, Response
 
 from bot.files import REPORTS
 from bot.rows import COLUMNS
-from bot.web.api import LARGEST, MOST_REPORTS
 from bot.web.asking import LONGEST_QUESTION, MOST_BEFORE
 from bot.web.cache import tagged
+from bot.web.choice import LARGEST, MOST_REPORTS
 from data.vocabulary import vocabulary
 
 Schema = Mapping[str, Any]

@@ -11,7 +11,8 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, Response
 
 from bot.channel import examples, original
-from bot.chart import chart_of
+from bot.chart import Chart, chart_of
+from bot.chart import picture as chart_picture
 from bot.paper import picture
 from bot.reply import compose
 from bot.web import asking
@@ -23,13 +24,14 @@ from bot.web.agencies import (
     path_to,
     places,
 )
-from bot.web.api import chosen_of, number_of, paged
 from bot.web.bars import bars
 from bot.web.cache import language, tagged
+from bot.web.choice import chosen_of, number_of
 from bot.web.report import report_page
 from bot.web.service import Service, held_or_404, public_url, store_of
 from bot.web.theme import draw
 from index import ask
+from index.browsing import Filters
 from index.choosing import Wanted
 from index.coverage import covered
 from index.plain import whole
@@ -42,8 +44,10 @@ def front(request: Request) -> Response:
         shown = _examples(request)
         return rendered(request, "ask.html", examples=shown)
     said = asking.asked(request)
-    answer = asking.answered(request, said).answer
-    reply = compose(answer, request.app.state.service.public_url)
+    service: Service = request.app.state.service
+    answer = asking.answered(request, said, "web").answer
+    with service.measures.stage("web", "compose"):
+        reply = compose(answer, service.public_url)
     chart = chart_of(answer)
     fragments = [asking.text_fragment(link.source_url, link.quote) for link in reply.links]
     again = urlencode([("q", said.question), *(("after", one) for one in said.before)])
@@ -59,13 +63,6 @@ def front(request: Request) -> Response:
         chain=asking.chain(said),
         again=again,
     )
-
-
-@tagged
-def reports(request: Request) -> Response:
-    """Return the list of reports held, a page at a time."""
-    choice, count, further = paged(request, "/reports")
-    return rendered(request, "reports.html", reports=choice.reports, count=count, further=further)
 
 
 @tagged
@@ -128,8 +125,26 @@ def agency(request: Request) -> Response:
     found = agency_named(store_of(request), request.path_params["agency"])
     if found is None:
         raise HTTPException(404)
-    shown = agency_page(store_of(request), found, language(request))
+    row = request.query_params.get("row", "")
+    shown = agency_page(store_of(request), found, row, language(request))
     return rendered(request, "agency.html", path=path_to(found.place), **shown)
+
+
+@tagged
+def agency_chart(request: Request) -> Response:
+    """Return the chart of an agency's page as PNG."""
+    found = agency_named(store_of(request), request.path_params["agency"])
+    if found is None:
+        raise HTTPException(404)
+    row = request.query_params.get("row", "")
+    return drawn(agency_page(store_of(request), found, row, language(request))["chart"])
+
+
+@tagged
+def answer_chart(request: Request) -> Response:
+    """Return the chart of an answer as PNG."""
+    answer = asking.answered(request, asking.asked(request), "chart").answer
+    return drawn(chart_of(answer))
 
 
 @tagged
@@ -139,7 +154,7 @@ def coverage(request: Request) -> Response:
     shown = service.once("coverage", lambda: coverage_page(store))
     year, chosen = number_of(request, "year", 0), None
     if year:
-        chosen_of(store, Wanted(years=[year]), language(request), 0)  # before it is kept
+        chosen_of(store, Wanted(years=[year]), Filters(), language(request), 0)  # before it is kept
         chosen = service.once(f"coverage {year}", lambda: covered(store, year))
     return rendered(request, "coverage.html", chosen=chosen, **shown)
 
@@ -162,6 +177,14 @@ def refused(request: Request, error: HTTPException) -> Response:
     page.status_code = error.status_code
     page.headers.update(error.headers or {})
     return page
+
+
+def drawn(chart: Chart | None) -> Response:
+    """Return a chart as PNG; 404 where there is nothing to draw, or no face to draw it with."""
+    image = chart_picture(chart) if chart else None
+    if image is None:
+        raise HTTPException(404)
+    return Response(image, media_type="image/png")
 
 
 def rendered(request: Request, template: str, **fields: Any) -> Response:

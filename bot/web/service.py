@@ -10,6 +10,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
 from bot.drafts.received import Examiner
+from bot.measures import Measures
 from bot.newest import Newest
 from bot.web.arriving import Arrivals
 from bot.web.lanes import Lanes, laned
@@ -47,6 +48,8 @@ class Service:
     """The store as requests use it."""
     limits: Limits = LIMITS
     """What reading a draft may take."""
+    measures: Measures = field(default_factory=Measures)
+    """What is counted of this process."""
     drafts: Examiner = field(init=False)
     arrivals: Arrivals = field(default_factory=Arrivals)
 

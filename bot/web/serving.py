@@ -12,6 +12,7 @@ from typing import Protocol
 import uvicorn
 from starlette.types import ASGIApp
 
+from bot.measures import Measures, Notes
 from bot.web.apart import Apart
 from bot.web.app import create_app
 from bot.web.guard import LONGEST_QUERY
@@ -83,18 +84,27 @@ def running(
     store: Store,
     is_live: Callable[[], bool] = lambda: True,
     limits: Limits = LIMITS,
+    measures: Measures | None = None,
 ) -> Iterator[Site]:
     """Serve while the block runs; `is_live` is what else /readyz waits for. Raises Failure.
 
-    `limits` are those of reading a draft.
+    `limits` are those of reading a draft; `measures` what /metrics tells, of other channels too.
 
     Requests that are being answered when the block ends are answered first.
     """
     sys.setswitchinterval(TURN_SECONDS)
     hosts = settings.web_hosts | {settings.web_host}
-    lanes = Lanes(Apart(partial(_pages, store, settings.public_url, hosts, limits)))
+    measures = measures or Measures()
+    pages = partial(_pages, store, settings.public_url, hosts, limits)
+    lanes = Lanes(Apart(pages, measures))
     service = Service(
-        store, settings.public_url, hosts=hosts, is_live=is_live, lanes=lanes, limits=limits
+        store,
+        settings.public_url,
+        hosts=hosts,
+        is_live=is_live,
+        lanes=lanes,
+        limits=limits,
+        measures=measures,
     )
     with bound(settings.web_host, settings.web_port) as wire:
         site = Site(_config(service, settings.web_proxies))
@@ -108,9 +118,14 @@ def running(
             lanes.end()
 
 
-def _pages(store: Store, public_url: str | None, hosts: frozenset[str], limits: Limits) -> ASGIApp:
+def _pages(
+    store: Store, public_url: str | None, hosts: frozenset[str], limits: Limits, notes: Notes
+) -> ASGIApp:
     """Return the pages as the process of the slow requests serves them."""
-    return create_app(Service(store, public_url, hosts=hosts, lanes=NoLanes(), limits=limits))
+    service = Service(
+        store, public_url, hosts=hosts, lanes=NoLanes(), limits=limits, measures=notes
+    )
+    return create_app(service)
 
 
 def _config(service: Service, proxies: str) -> uvicorn.Config:

@@ -9,7 +9,8 @@ from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from index.sqlite import lists
+from index.sought import Sought
+from index.sqlite import browsing, lists
 from index.sqlite.across import cells, contradicted, listed, names_of, rows_of, told, uncounted
 from index.sqlite.checks import OUTCOMES, Key, Rule, outcome_bits, rule_of, stored_checks
 from index.sqlite.file import StoreError
@@ -113,14 +114,16 @@ class SqliteStore(Listing):
         return sorted(found, key=lambda hit: (hit[0] - hit[1], hit[0]))
 
     def reports(
-        self,
-        agencies: Iterable[int] | None = None,
-        years: Iterable[int] | None = None,
-        limit: int | None = None,
-        offset: int = 0,
+        self, agencies: Iterable[int] | None = None, years: Iterable[int] | None = None
     ) -> Sequence[Held]:
         """Return the reports of these agencies and years, by agency name and year."""
-        return self._held(*lists.held_page(agencies, years, lists.page(limit, offset)))
+        return self._held(*lists.held(agencies, years))
+
+    def found(self, sought: Sought, limit: int | None = None, offset: int = 0) -> Sequence[Held]:
+        """Return the reports sought, in order, a page of them."""
+        with self.reading() as connection:
+            numbers = browsing.found(connection, sought, limit, offset)
+        return self.opened(numbers)
 
     def documents(
         self, agencies: Iterable[int] | None = None, years: Iterable[int] | None = None
@@ -261,7 +264,11 @@ class SqliteStore(Listing):
 
     def _held(self, sql: str, values: Any = ()) -> list[Held]:
         rows = self.select(sql, values)
-        return [held_of(row, self._agency(row[2])) for row in rows]
+        numbers = {row[2] for row in rows}
+        if len(numbers) == 1:
+            return [held_of(row, self._agency(row[2])) for row in rows]
+        agencies = {one.id: one for one in self.known(numbers)}
+        return [held_of(row, agencies[row[2]]) for row in rows]
 
     def _part(self, part: str, report: int) -> str:
         return self.part(f"SELECT {part} FROM body WHERE report = ?", report)

@@ -4,7 +4,8 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cached_property, lru_cache
 from pathlib import Path
 
-from index.sqlite import lists
+from index.sought import Sought, Standing
+from index.sqlite import browsing, lists
 from index.sqlite.reader import Reader
 from index.store import EVERYTHING, Dated, Extent, Faulty, Gaps, Listed, Size
 
@@ -71,6 +72,16 @@ class Listing(Reader):
         """Return how many listed reports have blank cells or lack tables, and the first ones."""
         with self.reading() as connection:
             return lists.gaps(connection, extent, limit)
+
+    def count(self, sought: Sought) -> int:
+        """Return how many reports are sought."""
+        with self.reading() as connection:
+            return browsing.count(connection, sought)
+
+    def standings(self, reports: Iterable[int]) -> Mapping[int, Standing]:
+        """Return what the checks of reports say, by their numbers."""
+        with self.reading() as connection:
+            return browsing.standings(connection, reports)
 
     @cached_property
     def _places(self) -> dict[str, int]:

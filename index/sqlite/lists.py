@@ -18,13 +18,13 @@ def page(limit: int | None, offset: int) -> dict[str, int]:
     return {"limit": -1 if limit is None else limit, "offset": offset}
 
 
-def held_page(
-    agencies: Iterable[int] | None, years: Iterable[int] | None, of: dict[str, int]
+def held(
+    agencies: Iterable[int] | None, years: Iterable[int] | None
 ) -> tuple[str, dict[str, object]]:
     """Return the statement for the newest reports of agencies and years, by name and year."""
     where, values = _wanted("report.newest = 1", "agency.id", agencies, years)
-    sql = f"SELECT {HELD} {_BY_NAME}{where} ORDER BY agency.name, report.year{_PAGE}"
-    return sql, {**values, **of}
+    sql = f"SELECT {HELD} {_BY_NAME}{where} ORDER BY agency.name, report.year"
+    return sql, values
 
 
 def _wanted(

@@ -19,6 +19,7 @@ class Reader:
         self.path = path
         self._idle: list[Connection] = []
         self._file = opened(path)
+        self.built = self._file.written
 
     def is_newest(self) -> bool:
         """Return whether the file still lies at its path; raises StoreError."""

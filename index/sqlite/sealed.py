@@ -68,6 +68,11 @@ class Sealed:
         self._size = page_size(head)
         self._first = _read(self.descriptor, self._size, 0)
 
+    @property
+    def written(self) -> float:
+        """Return when the file was written, in seconds since 1970."""
+        return self._status.st_mtime
+
     def lies_at(self, path: Path) -> bool:
         """Return whether the path still holds this very file, with nothing written over it.
 
