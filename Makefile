@@ -15,7 +15,7 @@ unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .PHONY: help ask chat web serve test check format lint types imports docs-check score variants baseline docs golden \
-	bench preview screenshots verify flips kills mutations messages fuzz properties fabric load drill sbom lock \
+	bench preview screenshots verify flips kills mutations messages fuzz properties contract fabric load drill sbom lock \
 	install-hooks clean
 
 help:  ## Show the targets
@@ -104,6 +104,9 @@ fuzz: $(DEV)  ## Fuzz readers and questions for an hour, guided where atheris in
 
 properties: $(DEV)  ## Try every variant of the answered questions; none may state another figure (COUNT=…)
 	@$(BIN)/python -m tests.variants $(COUNT)
+
+contract: $(DEV)  ## Hold the HTTP API against its description with all of schemathesis (COUNT=…)
+	@$(BIN)/python -m tests.contract $(or $(COUNT),100)
 
 fabric: $(DEV)  ## Read 5000 reports of drawn layouts, formats and damages; none may be wrong in silence (COUNT=…)
 	@$(BIN)/python -m tests.layouts.fabric $(or $(COUNT),5000)

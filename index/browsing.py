@@ -16,7 +16,6 @@ NONE = "none"
 FORMS = tuple(one.id for one in vocabulary().generations.values() if "t3" in one.tables)
 """Generations of which a table can be recognised."""
 STANDINGS = tuple(str(one) for one in Outcome)
-_MOST_WORDS = 8
 
 
 @record(frozen=True, slots=True)
@@ -58,11 +57,11 @@ def sought(store: Store, wanted: Wanted, filters: Filters) -> Sought:
     return Sought(
         meant,
         known_years(wanted.years, store.years(meant) if wanted.years else ()),
-        _places(filters.place),
+        places_named(filters.place),
         _one_of("level", filters.level, [*levels(), NONE]),
         _one_of("form", filters.form, [*FORMS, NONE]),
         Outcome(standing) if standing else None,
-        tuple(filters.text.split()[:_MOST_WORDS]),
+        tuple(filters.text.split()),
         _one_of("sort", filters.order, ORDERS) or ORDERS[0],
     )
 
@@ -89,8 +88,8 @@ def _one_of(what: str, said: str, known: Sequence[str]) -> str | None:
     return "" if said == NONE else said
 
 
-def _places(said: str) -> frozenset[str] | None:
-    """Return the codes of a place and of those in it."""
+def places_named(said: str) -> frozenset[str] | None:
+    """Return the codes of a place and of those in it, None where none is named; raises Unknown."""
     if not said:
         return None
     known = gazetteer()

@@ -24,7 +24,7 @@ PAGES = {
     "ranking": "/?q=" + quote("2021年各机关新收申请数排名"),
     "report": "/reports/heilongjiang-fao-2021",
     "citation": "/reports/suifenhe-2021#c1575",
-    "blank": "/reports/shanxi-fao-2021#c3200",
+    "blank": "/reports/shanxi-fao-2021#c1978",
     "reports": "/reports",
     "sought": "/reports?place=230000&checks=fail&sort=failed",
     "compare": "/compare?" + urlencode([("agency", one) for one in SIDE_BY_SIDE]),
@@ -33,6 +33,7 @@ PAGES = {
     "agency": "/agencies/" + quote("绥芬河市人民政府"),
     "coverage": "/coverage",
     "check": "/check",
+    "api": "/api",
     "missing": "/reports/none",
 }
 

@@ -10,6 +10,7 @@ import time
 from collections.abc import Iterator
 from contextlib import ExitStack
 from datetime import date
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -17,11 +18,14 @@ import httpx
 import pytest
 from mcp import Client, StdioServerParameters
 
-from bot.files import Shelf
+from bench.synthetic import fill
+from bot.files import Shelf, choose
 from bot.mcp import create_server
+from bot.rows import of_reports
 from index.build import build
 from index.sqlite import open_store
 from tests.conftest import INVENTED, ROOT
+from tests.counted import Counted
 
 ENVIRONMENT = {name: said for name, said in os.environ.items() if not name.startswith("GONGKAI_")}
 
@@ -35,12 +39,47 @@ async def call(store: Shelf, tool: str, **arguments: Any) -> Any:
 
 
 async def test_the_tools_are_these(store: Shelf) -> None:
-    """Four tools, each with a description an assistant can choose by."""
+    """Six tools, each with what an assistant chooses by: words, parameters, what comes back."""
     async with Client(create_server(store)) as client:
         tools = (await client.list_tools()).tools
 
-    assert sorted(tool.name for tool in tools) == ["ask", "figures", "report", "search"]
-    assert all(tool.description for tool in tools)
+    assert sorted(tool.name for tool in tools) == [
+        "agencies", "ask", "figures", "indicators", "report", "search",
+    ]  # fmt: skip
+    for tool in tools:
+        assert tool.title
+        assert tool.description
+        for name, parameter in tool.input_schema["properties"].items():
+            assert parameter.get("description"), (tool.name, name)
+        assert tool.output_schema is not None
+        for name, field in tool.output_schema["properties"].items():
+            assert field.get("description"), (tool.name, name)
+        assert tool.annotations is not None
+        assert tool.annotations.read_only_hint
+        assert tool.annotations.idempotent_hint
+        assert not tool.annotations.destructive_hint
+        assert not tool.annotations.open_world_hint
+
+
+async def test_the_server_says_which_version_it_is(store: Shelf) -> None:
+    """Name and version are those of the program, not of the library."""
+    async with Client(create_server(store)) as client:
+        about = client.server_info
+
+    assert about is not None
+    assert (about.name, about.version) == ("gongkai", version("gongkai"))
+
+
+async def test_agencies_and_indicators_are_listed(store: Shelf) -> None:
+    """What can be named stands in two lists; names that are not known are errors."""
+    found = await call(store, "agencies", place="黑龙江省")
+    rows = {one["id"]: one for one in (await call(store, "indicators"))["indicators"]}
+    refused = await call(store, "agencies", place="没有这里")
+
+    assert [one["name"] for one in found["agencies"]][1] == "绥芬河市人民政府"
+    assert (found["count"], found["next_offset"]) == (4, None)
+    assert rows["new_received"]["columns"][0] == "natural_person"
+    assert "There is no place" in refused[0].text
 
 
 async def test_ask_gives_the_answer_of_the_contract(store: Shelf) -> None:
@@ -67,7 +106,7 @@ async def test_figures_are_narrowed(store: Shelf) -> None:
     cells = [row for row in found["figures"] if row["source"] == "table"]
 
     assert [(row["value"], row["state"], row["line"]) for row in cells] == [(14, "number", 57)]
-    assert found["truncated"] is False
+    assert found["next_cursor"] is None
 
 
 async def test_figures_of_several_and_of_nobody(store: Shelf) -> None:
@@ -85,13 +124,43 @@ async def test_figures_of_several_and_of_nobody(store: Shelf) -> None:
 
 
 async def test_figures_come_in_pieces(store: Shelf) -> None:
-    """A call for everything gives a part of at most 100 kB and says where the next one begins."""
-    found = await call(store, "figures")
-    after = await call(store, "figures", offset=found["next_offset"])
+    """A call for everything gives a part of at most 100 kB and leads to the next, to the end."""
+    pieces: list[Any] = []
+    cursor = None
+    while cursor is not None or not pieces:
+        pieces.append(await call(store, "figures", cursor=cursor))
+        cursor = pieces[-1]["next_cursor"]
+    whole = list(of_reports(choose(store)))
+    cells = [(row["report"], row["indicator"], row["column"], row["raw"])
+             for piece in pieces for row in piece["figures"]]  # fmt: skip
 
-    assert (len(found["figures"]), found["truncated"], found["next_offset"]) == (100, True, 100)
-    assert found["figures"][-1] != after["figures"][0]
-    assert len(json.dumps(found, ensure_ascii=False).encode()) < 100_000
+    assert [len(piece["figures"]) for piece in pieces[:-1]] == [100] * (len(pieces) - 1)
+    assert sorted(cells) == sorted(
+        (row["report"], row["indicator"], row["column"], row["raw"]) for row in whole
+    )
+    for piece in pieces:
+        assert len(json.dumps(piece, ensure_ascii=False).encode()) < 100_000
+        shown = {row["report"] for row in piece["figures"]}
+        assert {one["report"] for one in piece["warnings"]} <= shown
+    refused = await call(store, "figures", cursor="nowhere")
+    assert "next_cursor" in refused[0].text
+
+
+async def test_no_call_looks_at_all_reports(tmp_path: Path) -> None:
+    """Of four times the reports a piece takes the same steps of the store, also one far behind."""
+    steps = []
+    for size in (1_000, 4_000):
+        fill(tmp_path / f"{size}.db", size, with_passages=False, readings=20)
+        store = Counted(tmp_path / f"{size}.db")
+        for arguments in ({}, {"cursor": "300.10"}, {"year": 2021, "indicator": "new_received"}):
+            await call(store, "figures", **arguments)
+        await call(store, "agencies")  # what is counted once for each state of the data
+        store.ran.clear()
+        await call(store, "figures")
+        await call(store, "agencies")
+        steps.append(store.steps)
+
+    assert steps[1] <= steps[0] * 1.1 + 500
 
 
 async def test_a_contradicted_figure_says_so(store: Shelf) -> None:
@@ -106,7 +175,7 @@ async def test_a_contradicted_figure_says_so(store: Shelf) -> None:
     assert row["reservations"] == ["identity_mismatch", "sum_mismatch", "cells_dropped"]
     assert [one["code"] for one in found["warnings"]] == row["reservations"]
     assert "add up to 1" in found["warnings"][1]["message"]
-    assert found["next_offset"] is None
+    assert found["next_cursor"] is None
 
 
 async def test_search_gives_passages_verbatim(store: Shelf) -> None:

@@ -195,6 +195,8 @@ def test_the_link_of_an_answer_opens_at_its_place(
         ("/coverage", "dark"),
         ("/coverage?year=2021", "light"),
         ("/check", "light"),
+        ("/api", "light"),
+        ("/api?lang=en", "dark"),
         ("/reports/none", "dark"),
     ],
 )
@@ -220,6 +222,7 @@ def test_a_phone_is_not_scrolled_sideways(browser: Browser, library: str) -> Non
         "/reports/suifenhe-2021",
         "/agencies/绥芬河市人民政府",
         "/coverage",
+        "/api",
         f"/compare?{SIDE_BY_SIDE}&year=2020&year=2021",
     ):
         page.goto(library + path)

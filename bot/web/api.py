@@ -12,23 +12,31 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
-from bot import rows
+from bot import listing, rows
 from bot.channel import examples
 from bot.files import REPORTS, as_csv, report_rows
 from bot.measures import Measures
 from bot.reply import compose
 from bot.reply.contract import as_json
 from bot.rows import Row
-from bot.web.asking import answered, asked
-from bot.web.cache import tagged
-from bot.web.choice import FILTERS, MOST_REPORTS, PAGING, known, paged
+from bot.web.asking import answered
+from bot.web.cache import language, tagged
+from bot.web.choice import address, paged, turned
+from bot.web.queries import (
+    MOST_IN_TABLE,
+    MOST_REPORTS,
+    AgenciesQuery,
+    AskQuery,
+    FiguresQuery,
+    IndicatorsQuery,
+    ReportsQuery,
+    read,
+)
 from bot.web.service import Service, public_url, store_of
+from bot.words import sentence
 from index import ask
+from index.choosing import Unknown
 from index.store import Store
-
-MOST_IN_TABLE = 10_000
-"""Reports of one list as CSV."""
-
 
 COLUMNS_OF_REPORTS = tuple(column for column in REPORTS if column != "file")
 """What the API tells of a report: the path of its file is the operator's."""
@@ -37,11 +45,11 @@ COLUMNS_OF_REPORTS = tuple(column for column in REPORTS if column != "file")
 @tagged
 def api_reports(request: Request) -> Response:
     """Return the reports held, a page at a time."""
-    known(request, *FILTERS, "format", *PAGING)
-    in_csv = wants_csv(request)
-    page = paged(request, "/api/reports", MOST_IN_TABLE if in_csv else MOST_REPORTS)
+    query = read(ReportsQuery, request)
+    most = MOST_IN_TABLE if query.format == "csv" else MOST_REPORTS
+    page = paged(request, query, "/api/reports", most)
     listed = report_rows(page.choice)
-    if in_csv:
+    if query.format == "csv":
         return _csv(COLUMNS_OF_REPORTS, listed)
     found = [{name: row[name] for name in COLUMNS_OF_REPORTS} for row in listed]
     return _json({"count": page.choice.count, "next": page.further, "reports": found})
@@ -50,19 +58,42 @@ def api_reports(request: Request) -> Response:
 @tagged
 def api_figures(request: Request) -> Response:
     """Return figures of the reports chosen, a page of reports at a time."""
-    known(request, *FILTERS, "indicator", "column", "format", *PAGING)
-    page = paged(request, "/api/figures")
+    query = read(FiguresQuery, request)
+    page = paged(request, query, "/api/figures", MOST_REPORTS)
     found = rows.of_reports(page.choice, public_url(request))
-    if wants_csv(request):
+    if query.format == "csv":
         return _csv(rows.COLUMNS, found)
     return _json({"count": page.choice.count, "next": page.further, "figures": list(found)})
 
 
 @tagged
+def api_agencies(request: Request) -> Response:
+    """Return the agencies that have reports, a page at a time."""
+    query = read(AgenciesQuery, request)
+    try:
+        found = listing.agencies(
+            store_of(request), query.agency, query.place, query.limit, query.offset
+        )
+    except Unknown as error:
+        raise HTTPException(404, sentence(language(request), error)) from error
+    after, _ = turned(query.offset, query.limit, found.total)
+    further = address(request, "/api/agencies", after)
+    return _json({"count": found.total, "next": further, "agencies": found.rows})
+
+
+@tagged
+def api_indicators(request: Request) -> Response:
+    """Return every row of the forms and what can be computed."""
+    read(IndicatorsQuery, request)
+    return _json({"indicators": listing.indicators()})
+
+
+@tagged
 def api_ask(request: Request) -> Response:
     """Return the answer of the contract to one question; with format=csv its figures."""
-    answer = answered(request, asked(request), "api").answer
-    if wants_csv(request):
+    query = read(AskQuery, request, is_strict=False)
+    answer = answered(request, query, "api").answer
+    if query.format == "csv":
         return _csv(rows.COLUMNS, rows.of_answer(answer, public_url(request)))
     return _json(as_json(answer, public_url(request)))
 
@@ -117,14 +148,6 @@ def metrics(request: Request) -> Response:
     measures: Measures = request.app.state.service.measures
     content, kind = measures.written(request.headers.get("accept", ""))
     return Response(content, media_type=kind)
-
-
-def wants_csv(request: Request) -> bool:
-    """Say whether the reader wants CSV; 400 for a format there is not."""
-    wanted = request.query_params.get("format", "json")
-    if wanted not in ("json", "csv"):
-        raise HTTPException(400, "format: json or csv is needed")
-    return wanted == "csv"
 
 
 def _json(content: object) -> Response:

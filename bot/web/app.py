@@ -8,10 +8,9 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp
 
-from bot.web import api, browser, checking, comparing, embed, pages
+from bot.web import api, browser, checking, comparing, embed, openapi, pages
 from bot.web.guard import guarded
 from bot.web.lanes import quick, slow
-from bot.web.openapi import openapi
 from bot.web.service import Service
 from bot.web.theme import STATIC
 from bot.wire import Door, host_of
@@ -36,7 +35,10 @@ ROUTES = (
     Route("/api/ask", quick(api.api_ask)),
     Route("/api/reports", slow(api.api_reports)),
     Route("/api/figures", slow(api.api_figures)),
-    Route("/api/openapi.json", openapi),
+    Route("/api/agencies", slow(api.api_agencies)),
+    Route("/api/indicators", quick(api.api_indicators)),
+    Route("/api", quick(openapi.page)),
+    Route("/api/openapi.json", openapi.openapi),
     Route("/api/oembed", quick(embed.oembed)),
     Route("/robots.txt", embed.robots),
     Route("/sitemap.xml", slow(embed.sitemap)),

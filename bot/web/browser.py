@@ -9,10 +9,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from bot.web.agencies import Place, path_to, places
-from bot.web.api import MOST_IN_TABLE
 from bot.web.cache import language, tagged
-from bot.web.choice import FILTERS, PAGING, Page, known, paged, said
+from bot.web.choice import FILTERS, Page, paged, said
 from bot.web.pages import rendered
+from bot.web.queries import MOST_IN_TABLE, MOST_REPORTS, BrowseQuery, read
 from bot.web.service import store_of
 from bot.web.texts import say
 from index.browsing import FORMS, NONE, STANDINGS, levels
@@ -27,19 +27,19 @@ Options = Sequence[tuple[str, str]]
 @tagged
 def reports(request: Request) -> Response:
     """Return the reports that are sought, a page at a time."""
-    known(request, *FILTERS, *PAGING)
-    page, store = paged(request, "/reports"), store_of(request)
+    query = read(BrowseQuery, request, is_form=True)
+    page, store = paged(request, query, "/reports", MOST_REPORTS), store_of(request)
     held = page.choice.reports
     return rendered(
         request,
         "reports.html",
         page=page,
         standings=store.standings(one.id for one in held),
-        filters=_filters(request, store, language(request)),
-        agencies=request.query_params.getlist("agency"),
-        order=request.query_params.get("sort") or ORDERS[0],
+        filters=_filters(query, store, language(request)),
+        agencies=query.agency,
+        order=query.sort or ORDERS[0],
         narrowed=any(name in FILTERS and name != "sort" for name, _ in said(request)),
-        text=request.query_params.get("text", ""),
+        text=query.text,
         sorted_by=partial(_sorted_by, request),
         parts=_parts(request, page),
     )
@@ -51,12 +51,11 @@ def _sorted_by(request: Request, order: str) -> str:
     return f"/reports?{urlencode([*kept, ('sort', order)])}"
 
 
-def _filters(request: Request, store: Store, tongue: str) -> list[dict[str, Any]]:
+def _filters(query: BrowseQuery, store: Store, tongue: str) -> list[dict[str, Any]]:
     """Return the filters that are lists: name, value, options; the first narrows nothing."""
-    place = request.query_params.get("place", "")
     years = [(str(one), str(one)) for one in sorted(filter(None, store.years()), reverse=True)]
     options = (
-        ("place", _places(store, place)),
+        ("place", _places(store, query.place)),
         ("level", [(one, say(tongue, f"level_{one}")) for one in (*levels(), NONE)]),
         ("year", years),
         ("form", [(one, say(tongue, f"form_{one}")) for one in (*FORMS, NONE)]),
@@ -64,9 +63,13 @@ def _filters(request: Request, store: Store, tongue: str) -> list[dict[str, Any]
         ("sort", [(one, say(tongue, f"sort_{one}")) for one in ORDERS]),
     )
     return [
-        {"name": name, "value": request.query_params.get(name, ""), "options": known}
+        {"name": name, "value": str(_first(getattr(query, name))), "options": known}
         for name, known in options
     ]
+
+
+def _first(said: str | list[int]) -> str | int:
+    return said if isinstance(said, str) else next(iter(said), "")
 
 
 def _places(store: Store, place: str) -> Options:

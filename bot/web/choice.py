@@ -1,4 +1,4 @@
-"""The filters in an address: which reports it asks for, and which page of them."""
+"""The reports that an address asks for, a page of them, and where it goes on."""
 
 from dataclasses import dataclass
 from urllib.parse import urlencode
@@ -7,19 +7,15 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
 from bot.web.cache import language
+from bot.web.queries import BrowseQuery, FiguresQuery, Narrowed, ReportsQuery
 from bot.web.service import store_of
 from bot.words import sentence
 from index.browsing import Filters, browse
-from index.choosing import Choice, Unknown, Wanted, nearest
+from index.choosing import Choice, Unknown, Wanted
 from index.store import Store
 
-MOST_REPORTS = 200
-"""Reports on one page of `/api/figures` and `/api/reports`."""
-LARGEST = 1_000_000
-"""The largest number a parameter takes."""
-FILTERS = ("agency", "year", "place", "level", "form", "checks", "text", "sort")
+FILTERS = tuple(Narrowed.model_fields)
 """Parameters that narrow and order reports."""
-PAGING = ("offset", "limit")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,16 +31,30 @@ class Page:
     """Address of the next page."""
 
 
-def paged(request: Request, path: str, most: int = MOST_REPORTS) -> Page:
-    """Return the page of reports an address asks for; 400 and 404 as `chosen`."""
-    offset, limit = number_of(request, "offset", 0), number_of(request, "limit", 50, most)
-    choice = chosen(request, limit, offset)
-    after = offset + limit if limit and offset + limit < choice.count else None
-    before = max(0, offset - limit) if limit and offset else None
-    return Page(choice, offset, limit, _at(request, path, before), _at(request, path, after))
+def paged(
+    request: Request, query: BrowseQuery | ReportsQuery | FiguresQuery, path: str, most: int
+) -> Page:
+    """Return the page of reports a query asks for, of at most so many; 404 as `chosen_of`."""
+    offset, limit = query.offset, min(query.limit, most)
+    wanted = Wanted(query.agency, query.year)
+    if isinstance(query, FiguresQuery):
+        wanted = Wanted(query.agency, query.year, query.indicator, query.column)
+    filters = Filters(*(getattr(query, name) for name in FILTERS[2:]))
+    choice = chosen_of(store_of(request), wanted, filters, language(request), limit, offset)
+    after, before = turned(offset, limit, choice.count)
+    return Page(
+        choice, offset, limit, address(request, path, before), address(request, path, after)
+    )
 
 
-def _at(request: Request, path: str, offset: int | None) -> str | None:
+def turned(offset: int, limit: int, count: int) -> tuple[int | None, int | None]:
+    """Return where the next page begins, and the one before; None where there is none."""
+    after = offset + limit if limit and offset + limit < count else None
+    return after, max(0, offset - limit) if limit and offset else None
+
+
+def address(request: Request, path: str, offset: int | None) -> str | None:
+    """Return the address of another page of the same, None for none."""
     if offset is None:
         return None
     fields = [(name, text) for name, text in said(request) if name != "offset"]
@@ -53,21 +63,8 @@ def _at(request: Request, path: str, offset: int | None) -> str | None:
 
 def said(request: Request) -> list[tuple[str, str]]:
     """Return the parameters of an address that say anything: a form sends its empty fields too."""
-    return [(name, text) for name, text in request.query_params.multi_items() if text]
-
-
-def chosen(request: Request, limit: int, offset: int) -> Choice:
-    """Return what `FILTERS`, `indicator` and `column` choose, of the reports a page.
-
-    400 for a year that is none, 404 for a name not known, with the nearest ones.
-    """
-    asked = request.query_params
-    years = [number_of(request, "year", 0, text=text) for text in asked.getlist("year") if text]
-    wanted = Wanted(
-        asked.getlist("agency"), years, asked.getlist("indicator"), asked.getlist("column")
-    )
-    filters = Filters(*(asked.get(name, "") for name in FILTERS[2:]))
-    return chosen_of(store_of(request), wanted, filters, language(request), limit, offset)
+    kept = request.query_params.multi_items()
+    return [(name, text) for name, text in kept if text or name == "column"]
 
 
 def chosen_of(
@@ -78,21 +75,3 @@ def chosen_of(
         return browse(store, wanted, filters, limit, offset)
     except Unknown as error:
         raise HTTPException(404, sentence(tongue, error)) from error
-
-
-def known(request: Request, *names: str) -> None:
-    """Raise 400 for a parameter there is not: a misspelt filter must not be a filter less."""
-    for name in request.query_params:
-        if name not in (*names, "lang"):
-            error = Unknown("parameter", name, nearest(name, names, str))
-            raise HTTPException(400, sentence(language(request), error))
-
-
-def number_of(
-    request: Request, name: str, otherwise: int, most: int = LARGEST, text: str | None = None
-) -> int:
-    """Return a whole number of the query string, 0 to `most`; 400 where it is none."""
-    text = request.query_params.get(name, str(otherwise)) if text is None else text
-    if not (text.isascii() and text.isdigit() and len(text) < 8 and int(text) <= most):
-        raise HTTPException(400, f"{name}: a whole number from 0 to {most} is needed")
-    return int(text)

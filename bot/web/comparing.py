@@ -11,8 +11,8 @@ from starlette.responses import RedirectResponse, Response
 
 from bot.web.bars import bars
 from bot.web.cache import language, tagged
-from bot.web.choice import known, number_of
 from bot.web.pages import drawn, rendered
+from bot.web.queries import CompareQuery, read
 from bot.web.series import Series, chart_of, main_rows, series, series_of
 from bot.web.service import public_url, store_of
 from bot.words import sentence
@@ -22,7 +22,6 @@ from index.store import Agency, Held, Store
 
 MOST_AGENCIES, MOST_COLUMNS = 8, 24
 PATH = "/compare"
-_FIELDS = ("agency", "year", "indicator", "row")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,22 +62,21 @@ class Several(Exception):  # an answer, not a fault
 @tagged
 def compare(request: Request) -> Response:
     """Return the figures of several agencies and years side by side."""
-    known(request, *_FIELDS)
-    names = _names(request)
+    query = read(CompareQuery, request, is_form=True)
+    names = _names(query)
     if not names:
         return _page(request, names)
     try:
-        found = _compared(request, names)
+        found = _compared(store_of(request), query, names)
     except Unknown as error:
         return _page(request, names, 404, problem=sentence(language(request), error))
     except Several as several:
         return _page(request, names, 300, several=several)
-    row = request.query_params.get("row", "")
     if _is_other(request, found):
         kept = {name: request.query_params[name] for name in ("row", "lang")
                 if request.query_params.get(name)}  # fmt: skip
         return RedirectResponse(f"{PATH}?{found.query(**kept)}", 302)
-    shown, drawn_row = _shown(request, found, row)
+    shown, drawn_row = _shown(request, found, query.row)
     chart = _chart(found, drawn_row, language(request))
     return _page(
         request,
@@ -95,37 +93,33 @@ def compare(request: Request) -> Response:
 @tagged
 def picture(request: Request) -> Response:
     """Return the chart of a comparison as PNG."""
-    known(request, *_FIELDS)
+    query = read(CompareQuery, request, is_form=True)
     try:
-        found = _compared(request, _names(request))
+        found = _compared(store_of(request), query, _names(query))
     except (Unknown, Several) as error:
         raise HTTPException(404, str(error)) from error
-    _, row = _shown(request, found, request.query_params.get("row", ""))
+    _, row = _shown(request, found, query.row)
     return drawn(_chart(found, row, language(request)))
 
 
-def _names(request: Request) -> list[str]:
-    names = [one.strip() for one in request.query_params.getlist("agency") if one.strip()]
+def _names(query: CompareQuery) -> list[str]:
+    names = [one.strip() for one in query.agency if one.strip()]
     if len(names) > MOST_AGENCIES:
         raise HTTPException(400, f"agency: at most {MOST_AGENCIES}")
     return names
 
 
-def _compared(request: Request, names: Sequence[str]) -> Compared:
+def _compared(store: Store, query: CompareQuery, names: Sequence[str]) -> Compared:
     """Return what is set side by side; raises Unknown, Several, HTTPException (400)."""
-    store = store_of(request)
     found = tuple(dict.fromkeys(_agency(store, name) for name in names))
     ids = frozenset(one.id for one in found)
     counts = store.years(ids)
-    said = [number_of(request, "year", 0, text=text)
-            for text in request.query_params.getlist("year") if text]  # fmt: skip
-    years = known_years(said, counts) or _common(counts, len(found))
+    years = known_years(query.year, counts) or _common(counts, len(found))
     if len(found) * len(years) > MOST_COLUMNS:
         raise HTTPException(400, f"agency, year: at most {MOST_COLUMNS} columns")
     reports = store.reports(ids, years) if years else ()
     held = {(one.agency.id, one.year): one for one in reports}
-    wanted = [one for one in request.query_params.getlist("indicator") if one]
-    named = rows(wanted) or frozenset()
+    named = rows(query.indicator) or frozenset()
     return Compared(
         found, years, held, tuple(one for one in vocabulary().indicators if one in named)
     )

@@ -1,212 +1,170 @@
-"""The HTTP API described for programs: OpenAPI 3.1, from the same limits the API keeps."""
+"""The HTTP API described: for programs as OpenAPI 3.1, for people as a page, of the same types."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, NamedTuple
+from urllib.parse import unquote, urlencode
 
+from apispec import APISpec
+from pydantic.json_schema import models_json_schema
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from bot.files import REPORTS
-from bot.rows import COLUMNS
-from bot.web.asking import LONGEST_QUESTION, MOST_BEFORE
-from bot.web.cache import tagged
-from bot.web.choice import LARGEST, MOST_REPORTS
-from data.vocabulary import vocabulary
+from bot import shapes
+from bot.shapes import Shape, api_words, explain
+from bot.web.cache import language, tagged
+from bot.web.pages import rendered
+from bot.web.queries import (
+    AgenciesQuery,
+    AskQuery,
+    FiguresQuery,
+    IndicatorsQuery,
+    Query,
+    ReportsQuery,
+)
+from bot.web.service import public_url
 
-Schema = Mapping[str, Any]
+VERSION = "2"
+"""Of the API: what was there stays; new addresses, parameters and fields raise it."""
+_REF = "#/components/schemas/{model}"
 
-TEXT: Schema = {"type": "string"}
-TEXT_OR_NOTHING: Schema = {"type": ["string", "null"]}
-WHOLE: Schema = {"type": "integer"}
-WHOLE_OR_NOTHING: Schema = {"type": ["integer", "null"]}
-NUMBER_OR_NOTHING: Schema = {"type": ["number", "null"]}
-TEXTS: Schema = {"type": "array", "items": TEXT}
 
-STATES = ("number", "blank", "slash", "text", "unreadable", "row_missing", "table_missing")
-STATUSES = ("answered", "blank", "clarify", "not_found", "out_of_scope", "not_understood")
+class Operation(NamedTuple):
+    """One address of the API."""
 
-TYPES: Mapping[str, Schema] = {
-    "year": WHOLE,
-    "value": NUMBER_OR_NOTHING,
-    "line": WHOLE_OR_NOTHING,
-    "page": WHOLE_OR_NOTHING,
-    "state": {"enum": list(STATES)},
-    "source": {"enum": ["table", "narrative"]},
-    "aliases": TEXTS,
-    "sections": TEXTS,
-    "problems": TEXTS,
-    "checks_failed": TEXTS,
-    "published": TEXT_OR_NOTHING,
-    "formula": TEXT_OR_NOTHING,
-    "quote": TEXT_OR_NOTHING,
-    "reservations": TEXTS,
-    "url": TEXT_OR_NOTHING,
-    "source_url": TEXT_OR_NOTHING,
-}
-"""What a column of an export holds where it is not plain text."""
+    name: str
+    query: type[Query]
+    gives: type[Shape]
+    can_be_csv: bool = False
+
+    @property
+    def path(self) -> str:
+        """Return the path of the address."""
+        return f"/api/{self.name}"
+
+
+OPERATIONS = (
+    Operation("ask", AskQuery, shapes.Answer, can_be_csv=True),
+    Operation("reports", ReportsQuery, shapes.Reports, can_be_csv=True),
+    Operation("figures", FiguresQuery, shapes.Figures, can_be_csv=True),
+    Operation("agencies", AgenciesQuery, shapes.Agencies),
+    Operation("indicators", IndicatorsQuery, shapes.Indicators),
+)
 
 
 @tagged
 def openapi(request: Request) -> Response:
-    """Return the description of the API."""
-    return JSONResponse(description())
+    """Return the description of the API, in the language asked for."""
+    return JSONResponse(description(request.query_params.get("lang", "en")))
 
 
-def description() -> dict[str, Any]:
-    """Return the OpenAPI description."""
+@tagged
+def page(request: Request) -> Response:
+    """Return the same as a page."""
+    told = description(language(request))
+    return rendered(
+        request, "api.html", told=told, operations=OPERATIONS, address=public_url(request),
+        shapes=told["components"]["schemas"], named=_named, tried=_tried, shown=_shown,
+    )  # fmt: skip
+
+
+_TRIED = {
+    "ask": ("q",), "reports": ("place", "checks", "sort"), "agencies": ("place",),
+    "figures": ("agency", "year", "indicator", "column"), "indicators": (),
+}  # fmt: skip
+"""The parameters of the request that the page offers to try."""
+
+
+def _tried(one: Operation) -> str:
+    """Return the address of a request that shows what an operation gives."""
+    said = [(name, example_of(name)) for name in _TRIED[one.name]]
+    return f"{one.path}?{urlencode(said, doseq=True)}" if said else one.path
+
+
+def _shown(one: Operation) -> str:
+    return unquote(_tried(one))
+
+
+def description(tongue: str = "en") -> dict[str, Any]:
+    """Return the OpenAPI description; a language there is not is English."""
+    tongue = tongue if tongue in ("zh", "en") else "en"
+    about = {"description": api_words()["about"][tongue]}
+    spec = APISpec("Gongkai", VERSION, "3.1.0", info=about)
+    gives = [(one.gives, "serialization") for one in OPERATIONS]
+    _, made = models_json_schema([*gives, (shapes.Fault, "serialization")], ref_template=_REF)  # type: ignore[list-item]
+    examples = {"Fault": "fault", "FigureRow": "figure"}
+    for name, schema in sorted(made["$defs"].items()):
+        explain(name, tongue, schema)
+        if name in examples:
+            schema["examples"] = [_whole(api_words()["example"][examples[name]], schema)]
+        spec.components.schema(name, schema)
+    for one in OPERATIONS:
+        spec.path(one.path, operations={"get": _operation(one, tongue)})
+    return spec.to_dict()
+
+
+def _operation(one: Operation, tongue: str) -> dict[str, Any]:
+    kinds: dict[str, Any] = {"application/json": {"schema": {"$ref": _ref(one.gives)}}}
+    if one.can_be_csv:
+        kinds["text/csv"] = {"schema": {"type": "string"}}
+    fault = {"application/json": {"schema": {"$ref": _ref(shapes.Fault)}}}
+    bodies = {"200": kinds, "400": fault, "404": fault, "503": fault}
+    words = api_words()["response"]
     return {
-        "openapi": "3.1.0",
-        "info": {
-            "title": "Gongkai",
-            "version": "1",
-            "description": "Figures of China's annual reports on open government information, "
-            "each with its place in the report. Everything is read-only. Responses carry an ETag "
-            "that changes with the data.",
+        "operationId": one.name,
+        "summary": api_words()["operation"][one.name][tongue],
+        "parameters": _parameters(one.query, tongue),
+        "responses": {
+            status: {"description": text[tongue]}
+            | ({"content": bodies[status]} if status in bodies else {})
+            for status, text in words.items()
         },
-        "paths": {
-            "/api/ask": {"get": _ask()},
-            "/api/reports": {"get": _reports()},
-            "/api/figures": {"get": _figures()},
-        },
     }
 
 
-def _ask() -> Schema:
-    question = {**TEXT, "minLength": 1, "maxLength": LONGEST_QUESTION, "pattern": r"^\S+( \S+)*$"}
-    before = {"type": "array", "items": {**TEXT, "maxLength": 4096}, "maxItems": MOST_BEFORE}
-    return {
-        "operationId": "ask",
-        "summary": "One question in Chinese or English, one answer with its citations.",
-        "parameters": [
-            _parameter("q", question, "The question.", required=True),
-            _parameter("after", before, "Questions before this one, for a follow-up."),
-            _format(),
-        ],
-        "responses": _responses(_answer(), "The answer.", csv=True),
-    }
-
-
-def _reports() -> Schema:
-    columns = [column for column in REPORTS if column != "file"]
-    return {
-        "operationId": "reports",
-        "summary": "The reports held, by agency and year.",
-        "parameters": [*_choice(), *_paging()],
-        "responses": _responses(_page("reports", _row(columns)), "A page of reports."),
-    }
-
-
-def _figures() -> Schema:
-    indicators = ", ".join(list(vocabulary().indicators)[:3])
-    columns = ", ".join(vocabulary().columns)
-    return {
-        "operationId": "figures",
-        "summary": "Every figure of the reports chosen; a page counts reports, not figures.",
-        "parameters": [
-            *_choice(),
-            _parameter("indicator", _several(TEXT), f"Id of a row: {indicators} …"),
-            _parameter("column", _several(TEXT), f"Of table 3: {columns}; empty elsewhere."),
-            _format(),
-            *_paging(),
-        ],
-        "responses": _responses(_page("figures", _row(COLUMNS)), "A page of figures.", csv=True),
-    }
-
-
-def _choice() -> list[Schema]:
-    year = {**WHOLE, "minimum": 0, "maximum": LARGEST}
+def _parameters(query: type[Query], tongue: str) -> list[dict[str, Any]]:
+    schema = query.model_json_schema()
+    explain(query.__name__, tongue, schema)
+    required = schema.get("required", ())
     return [
-        _parameter("agency", _several(TEXT), "Any name of an agency, or a part of its full name."),
-        _parameter("year", _several(year), "The year the figures are about."),
-    ]
-
-
-def _several(schema: Schema) -> Schema:
-    """Return what a parameter takes that may be repeated: any of its values is meant."""
-    return {"type": "array", "items": schema}
-
-
-def _paging() -> list[Schema]:
-    return [
-        _parameter("offset", {**WHOLE, "minimum": 0, "maximum": LARGEST}, "Reports to skip."),
-        _parameter("limit", {**WHOLE, "minimum": 0, "maximum": MOST_REPORTS}, "Reports a page."),
-    ]
-
-
-def _format() -> Schema:
-    return _parameter("format", {"enum": ["json", "csv"]}, "json unless told otherwise.")
-
-
-def _parameter(name: str, schema: Schema, text: str, required: bool = False) -> Schema:
-    return {
-        "name": name,
-        "in": "query",
-        "required": required,
-        "schema": schema,
-        "description": text,
-    }
-
-
-def _responses(schema: Schema, text: str, csv: bool = False) -> Schema:
-    kinds: dict[str, Schema] = {"application/json": {"schema": schema}}
-    if csv:
-        kinds["text/csv"] = {"schema": TEXT}
-    fault = _object({"error": TEXT})
-    return {
-        "200": {"description": text, "content": kinds},
-        "304": {"description": "The reader has this response already (If-None-Match)."},
-        "400": {
-            "description": "A parameter is missing or out of its range.",
-            "content": {"application/json": {"schema": fault}},
-        },
-        "404": {
-            "description": "A name that is not known; the error names the nearest.",
-            "content": {"application/json": {"schema": fault}},
-        },
-        "414": {"description": "The address is longer than the server reads."},
-    }
-
-
-def _object(properties: Mapping[str, Schema]) -> Schema:
-    return {"type": "object", "properties": properties, "required": list(properties)}
-
-
-def _row(columns: list[str] | tuple[str, ...]) -> Schema:
-    return _object({column: TYPES.get(column, TEXT) for column in columns})
-
-
-def _page(name: str, row: Schema) -> Schema:
-    rows = {"type": "array", "items": row}
-    return _object({"count": WHOLE, "next": TEXT_OR_NOTHING, name: rows})
-
-
-def _answer() -> Schema:
-    citation = _object(
         {
-            "report": TEXT, "title": TEXT, "section": TEXT, "line": WHOLE_OR_NOTHING,
-            "page": WHOLE_OR_NOTHING, "start": WHOLE, "end": WHOLE, "quote": TEXT, "url": TEXT,
-            "source_url": TEXT_OR_NOTHING,
+            "name": name, "in": "query", "required": name in required,
+            "description": field.pop("description"), "schema": _open(field),
+            "example": example_of(name),
         }
-    )  # fmt: skip
-    figure = _object(
-        {
-            "agency": TEXT, "year": WHOLE, "indicator": TEXT, "label": TEXT, "column": TEXT,
-            "column_label": TEXT_OR_NOTHING, "value": NUMBER_OR_NOTHING,
-            "state": {"enum": list(STATES)}, "unit": TEXT, "raw": TEXT,
-            "source": {"enum": ["table", "narrative", "computed"]}, "formula": TEXT_OR_NOTHING,
-            "inputs": {"type": "array"}, "citation": {"anyOf": [citation, {"type": "null"}]},
-            "reservations": TEXTS, "mark": TEXT,
-        }
-    )  # fmt: skip
-    passage = _object({"text": TEXT, "citation": citation})
-    return _object(
-        {
-            "question": TEXT, "status": {"enum": list(STATUSES)}, "reason": TEXT_OR_NOTHING,
-            "text": TEXT, "understood": {"type": "object"},
-            "figures": {"type": "array", "items": figure},
-            "passages": {"type": "array", "items": passage},
-            "candidates": {"type": "array", "items": _object({"label": TEXT, "question": TEXT})},
-            "warnings": {"type": "array", "items": _object({"code": TEXT, "message": TEXT})},
-            "coverage": {"type": ["object", "null"]}, "data_version": TEXT,
-        }
-    )  # fmt: skip
+        for name, field in schema.get("properties", {}).items()
+    ]  # fmt: skip
+
+
+def _open(field: dict[str, Any]) -> dict[str, Any]:
+    """Return the schema of a parameter without what says nothing: that nothing is said."""
+    return {name: said for name, said in field.items() if name != "default" or said not in ("", [])}
+
+
+def example_of(parameter: str) -> Any:
+    """Return what a parameter may say; the five reports of the program answer it."""
+    return api_words()["example"][parameter]
+
+
+def _whole(said: Mapping[str, Any], schema: Mapping[str, Any]) -> dict[str, Any]:
+    """Return an example with what is null in it, which TOML cannot say."""
+    return {name: said.get(name) for name in schema["properties"]}
+
+
+def _ref(shape: type[Shape]) -> str:
+    return _REF.format(model=shape.__name__)
+
+
+def _named(schema: Mapping[str, Any]) -> tuple[str, str]:
+    """Return the type of a field in a few words, and the shape it leads to, "" for none."""
+    if "$ref" in schema:
+        name = schema["$ref"].rpartition("/")[2]
+        return name, name
+    if "anyOf" in schema:
+        told = [_named(one) for one in schema["anyOf"]]
+        return " | ".join(text for text, _ in told), "".join(shape for _, shape in told)
+    if "enum" in schema:
+        return " | ".join(map(str, schema["enum"])), ""
+    if schema.get("type") == "array":
+        text, shape = _named(schema.get("items", {}))
+        return f"[{text}]", shape
+    return str(schema.get("type", "any")), ""

@@ -26,7 +26,8 @@ from bot.web.agencies import (
 )
 from bot.web.bars import bars
 from bot.web.cache import language, tagged
-from bot.web.choice import chosen_of, number_of
+from bot.web.choice import chosen_of
+from bot.web.queries import AskQuery, CoverageQuery, read
 from bot.web.report import report_page
 from bot.web.service import Service, held_or_404, public_url, store_of
 from bot.web.theme import draw
@@ -43,14 +44,14 @@ def front(request: Request) -> Response:
     if not request.query_params.get("q", "").strip():
         shown = _examples(request)
         return rendered(request, "ask.html", examples=shown)
-    said = asking.asked(request)
+    said = read(AskQuery, request, is_strict=False)
     service: Service = request.app.state.service
     answer = asking.answered(request, said, "web").answer
     with service.measures.stage("web", "compose"):
         reply = compose(answer, service.public_url)
     chart = chart_of(answer)
     fragments = [asking.text_fragment(link.source_url, link.quote) for link in reply.links]
-    again = urlencode([("q", said.question), *(("after", one) for one in said.before)])
+    again = urlencode([("q", said.q), *(("after", one) for one in said.after)])
     return rendered(
         request,
         "answer.html",
@@ -143,7 +144,7 @@ def agency_chart(request: Request) -> Response:
 @tagged
 def answer_chart(request: Request) -> Response:
     """Return the chart of an answer as PNG."""
-    answer = asking.answered(request, asking.asked(request), "chart").answer
+    answer = asking.answered(request, read(AskQuery, request, is_strict=False), "chart").answer
     return drawn(chart_of(answer))
 
 
@@ -152,7 +153,7 @@ def coverage(request: Request) -> Response:
     """Return what is held: how many reports of which years, and which contradict themselves."""
     store, service = store_of(request), request.app.state.service
     shown = service.once("coverage", lambda: coverage_page(store))
-    year, chosen = number_of(request, "year", 0), None
+    year, chosen = read(CoverageQuery, request, is_strict=False, is_form=True).year, None
     if year:
         chosen_of(store, Wanted(years=[year]), Filters(), language(request), 0)  # before it is kept
         chosen = service.once(f"coverage {year}", lambda: covered(store, year))
