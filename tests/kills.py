@@ -246,6 +246,7 @@ async def _bots(count: int) -> Kills:
                 await _kill_bot(kills, seed, server, db, folder)
                 if seed % EARLY == 0:
                     await _kill_bot(kills, seed, server, db, folder, longest)
+                    print(seed + 1, dict(kills.counts), flush=True)
             await _until_answered(server, db, folder)
             _tally(kills, server.emulator, folder / "state.db")
     return kills
