@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 
 from data.vocabulary import vocabulary
 from parser.document import Block, Cell
+from parser.tables.keys import applicants
 from parser.tables.labels import exact_row, label_key
-from parser.tables.lattice import Bound, applicants
+from parser.tables.lattice import Bound
 from parser.tables.stream import FLAG, Line, Made, Word
 
 _PAIR = re.compile(

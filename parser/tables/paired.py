@@ -9,8 +9,8 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 
 from parser.document import Block, Cell
+from parser.tables.keys import applicants
 from parser.tables.labels import label_key
-from parser.tables.lattice import applicants
 from parser.tables.stream import FLAG, Line, Made, Word
 from parser.tables.told import Pair, Told, rows_of
 from parser.tables.wordings import disclosed, reviewed
