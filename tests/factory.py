@@ -421,6 +421,86 @@ def _ods_cell(box: Box) -> str:
     return f"<table:table-cell{span}><text:p>{escape(box.text)}</text:p></table:table-cell>"
 
 
+def as_odt(report: Sample) -> bytes:
+    """Return an OpenDocument text with merged cells."""
+    body = "".join(
+        f"<text:p>{escape(part)}</text:p>" if isinstance(part, str) else _odt_grid(part)
+        for part in (report.title, *report.parts)
+    )
+    spaces = "".join(
+        f' xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'
+        for name in ("office", "table", "text")
+    )
+    content = (
+        f"<office:document-content{spaces}><office:body><office:text>{body}"
+        "</office:text></office:body></office:document-content>"
+    )
+    stream = BytesIO()
+    with ZipFile(stream, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.text")
+        archive.writestr("content.xml", content)
+    return stream.getvalue()
+
+
+def _odt_grid(grid: Grid) -> str:
+    rows = _ods_grid(grid).replace("<table:table-row><table:table-cell/>", "<table:table-row>")
+    rows = rows.replace("<table:table-row></table:table-row>", "")
+    columns = f'<table:table-column table:number-columns-repeated="{_width(grid)}"/>'
+    return f"<table:table>{columns}{rows}</table:table>"
+
+
+def as_rtf(report: Sample) -> bytes:
+    """Return rich text with merged cells, half of its characters as bytes of their code page."""
+    parts = (
+        f"\\pard {_rtf(part)}\\par\n" if isinstance(part, str) else _rtf_grid(part)
+        for part in (report.title, *report.parts)
+    )
+    head = (
+        "{\\rtf1\\ansi\\ansicpg936\\deff0{\\fonttbl{\\f0\\fnil\\fcharset134 SimSun;}}"
+        "{\\info{\\title 12}}{\\footer\\pard 34\\par}\\uc1\\f0\n"
+    )
+    return (head + "".join(parts) + "}").encode("ascii")
+
+
+def _rtf(text: str) -> str:
+    """Return a text, every other character that is not ASCII in Unicode."""
+    said = []
+    for at, sign in enumerate(text):
+        if sign.isascii():
+            said.append(sign)
+        elif at % 2:
+            said.append(f"\\u{ord(sign) - 0x10000 if ord(sign) > 0x7FFF else ord(sign)}?")
+        else:
+            said.append("".join(f"\\'{byte:02x}" for byte in sign.encode("gb18030")))
+    return "".join(said)
+
+
+def _rtf_grid(grid: Grid) -> str:
+    lines: dict[int, dict[int, tuple[Box, bool]]] = {}
+    for row, column, box in _placed(grid):
+        for down in range(box.down):
+            lines.setdefault(row + down, {})[column] = box, down > 0
+    drawn = ""
+    for row in range(len(grid)):
+        own = sorted(lines[row].items())
+        edges = "".join(
+            f"{_rtf_merge(box, continues)}\\cellx{(column + box.across) * 1000}"
+            for column, (box, continues) in own
+        )
+        cells = "".join(
+            f"\\pard\\intbl {'' if continues else _rtf(box.text)}\\cell"
+            for _, (box, continues) in own
+        )
+        drawn += f"\\trowd{edges}{cells}\\row\n"
+    return drawn
+
+
+def _rtf_merge(box: Box, continues: bool) -> str:
+    if box.down == 1:
+        return ""
+    return "\\clvmrg" if continues else "\\clvmgf"
+
+
 def as_chromium_pdf(report: Sample) -> bytes:
     """Return the clean page as Chromium prints it; skips the test without Chromium."""
     program = shutil.which("chromium") or shutil.which("google-chrome")
@@ -475,6 +555,8 @@ FORMATS: Mapping[str, Callable[[Sample], bytes]] = {
     "xlsx": as_xlsx,
     "xls": as_xls,
     "ods": as_ods,
+    "odt": as_odt,
+    "rtf": as_rtf,
     "doc": as_doc,
     "chromium_pdf": as_chromium_pdf,
     "office_pdf": as_office_pdf,

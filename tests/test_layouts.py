@@ -35,7 +35,7 @@ FLOORS = {
     "text, told": 0.8,
 }
 """Share of the cells read exactly, at least; 0.98 in every other layout."""
-JOINED = {"text, poured": 0.82}
+JOINED = {"text, poured": 0.82, "text, poured by levels": 0.7}
 """Share read where every row has to be put together, and says so."""
 
 

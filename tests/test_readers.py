@@ -31,6 +31,8 @@ KINDS = {
     "office_pdf": "pdf",
     "xls": "xlsx",
     "ods": "xlsx",
+    "odt": "doc",
+    "rtf": "doc",
 }
 
 

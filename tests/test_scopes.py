@@ -126,13 +126,14 @@ OLD = "滨海县人民政府2017年政府信息公开工作年度报告\n一、�
         ("统计指标\t单位\t本级\t行政区域汇总\n{received}\t17\t143\n", (State.NUMBER, 143)),
         ("统计指标\t单位\t汇总\t其中：本级\n{received}\t143\t17\n", (State.NUMBER, 143)),
         ("指标名称\t单位\t本年度\t历年累计\n{received}\t17\t143\n", (State.NUMBER, 17)),
-        ("统计指标\t单位\t2016年\t2017年\n{received}\t17\t143\n", (State.UNREADABLE, None)),
+        ("统计指标\t单位\t2016年\t2017年\n{received}\t17\t143\n", (State.NUMBER, 143)),
+        ("统计指标\t单位\t2015年\t2016年\n{received}\t17\t143\n", (State.UNREADABLE, None)),
         ("统计指标\t单位\t统计数\n\t\t本级\t全县\n{received}\t17\t143\n", (State.NUMBER, 143)),
         ("统计指标\t单位\t本级\t行政区域汇总\n{received}\t17\t\n", (State.BLANK, None)),
     ],
 )  # fmt: skip
 def test_columns_of_the_table_of_2014(rows: str, expected: tuple[State, int | None]) -> None:
-    """The whole area's column and the year's are the report's; which year is not guessed."""
+    """The whole area's column and its own year's are the report's."""
     text = OLD + rows.replace("{received}", "（一）收到申请数\t件")
     assert value(report_of(text, "a.txt"), "s14_requests_received") == expected
 

@@ -46,7 +46,7 @@ def read_head(document: Document, sayings: Sayings, sections: tuple[Section, ...
     return Head(
         title=" ".join(title.text.split()) if title else document.metadata.get("title", ""),
         title_span=(title.start, title.end) if title else (0, 0),
-        agency=agency,
+        agency=_as_printed(agency, document.text),
         aliases=aliases_of(agency, printed, evidence, sayings.text) if agency else (),
         year=year,
         published=day,
@@ -68,6 +68,12 @@ def _in_full(printed: str, sayings: Sayings) -> str:
     if full == printed:
         full = with_upper_place(printed, sayings.outer_text)
     return given_place(full, sayings.metadata)
+
+
+def _as_printed(name: str, text: str) -> str:
+    """Return a name with the wide brackets that the report prints; narrow ones serve to compare."""
+    wide = name.replace("(", "（").replace(")", "）")
+    return wide if wide != name and wide in text else name
 
 
 def _identity_problems(

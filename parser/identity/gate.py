@@ -15,6 +15,8 @@ from parser.titles import Title
 from parser.wording import fold, refusal, words
 
 _SPACE = re.compile(r"\s+")
+_FIRST_FORM = 2019
+"""The year of the first reports that follow a form."""
 _LONGEST_LINE, _FIRST_LINES, _TITLE_LINES = 40, 30, 5
 _MONTHS = re.compile(
     r"(?<!\d)\d{1,2}月?[-—~至到](?!12)\d{1,2}月(?!\d)|截[至止](?:20\d\d年)?(?!12)\d{1,2}月"
@@ -54,6 +56,8 @@ def refuse(
         return NotAReport(name, refusal("notice"))
     if title is None and not has_tables and _is_other(head):
         return NotAReport(name, refusal("other"))
+    if title and not has_tables and _is_summary(title, sections):
+        return NotAReport(name, refusal("summary"))
     return None
 
 
@@ -175,6 +179,17 @@ def _is_other(head: Sequence[str]) -> bool:
     """Whether the first lines are the name of a guide or a list: …政府信息公开指南."""
     others = tuple(_gate()["others"])
     return any(line.endswith(others) for line in head[:_TITLE_LINES])
+
+
+def _is_summary(title: Title, sections: Sequence[Section]) -> bool:
+    """Whether a title announces a summary of the work, and no part of the form follows.
+
+    Before there was a form, reports were called so.
+    """
+    known = words("reading")["heading"]
+    has_form = any(section.number in known["own"] for section in sections)
+    is_late = (title.year or 0) >= _FIRST_FORM
+    return is_late and not has_form and _plain(title.text).endswith(_gate()["summary"])
 
 
 def _addresses(line: str) -> bool:

@@ -11,11 +11,15 @@ from parser.readers.words import refused
 _READERS: Mapping[str, tuple[str, str]] = {
     "text": ("text", "read"),
     "html": ("html", "read"),
+    "json": ("carried", "read_json"),
     "pdf": ("pdf", "read"),
     "docx": ("docx", "read"),
     "sheet": ("sheet", "read"),
     "ods": ("sheet", "read_ods"),
     "doc": ("doc", "read"),
+    "rtf": ("rtf", "read"),
+    "odt": ("odt", "read"),
+    "flat": ("flatxml", "read"),
     "office": ("doc", "read_office"),
     "scan": ("scan", "read"),
 }

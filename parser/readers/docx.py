@@ -32,13 +32,21 @@ _DIGIT = re.compile(r"\d")
 _TEXTS = frozenset((f"{W}t", f"{M}t"))
 
 
-def read(content: bytes, name: str) -> Document:
-    """Return a Word document; raises NotAReport for a damaged or poisoned package."""
+def read(content: bytes, name: str, file: bytes = b"") -> Document:
+    """Return a Word document; raises NotAReport for a damaged or poisoned package.
+
+    `file` is what carries the package.
+    """
     inspect(content, name)
     word = _opened(content, name)
-    story = _Story(word)
+    story = _Story(Numbering.of(word))
     pieces = unfolded(story.contents(word.element.body))
-    return document(pieces, content, name, "docx", _metadata(word))
+    return document(pieces, file or content, name, "docx", _metadata(word))
+
+
+def contents_of(body: etree._Element) -> Iterator[Content]:
+    """Yield the paragraphs and tables of a body whose lists are not known."""
+    return _Story(Numbering({}, {})).contents(body)
 
 
 def _opened(content: bytes, name: str) -> WordDocument:
@@ -60,8 +68,8 @@ def _metadata(word: WordDocument) -> dict[str, str]:
 class _Story:
     """The text of a document in reading order; counts its automatic numbers on the way."""
 
-    def __init__(self, word: WordDocument) -> None:
-        self._numbering = Numbering.of(word)
+    def __init__(self, numbering: Numbering) -> None:
+        self._numbering = numbering
 
     def contents(self, parent: etree._Element) -> Iterator[Content]:
         """Yield the paragraphs and tables inside a body, a cell or a text box."""

@@ -11,13 +11,14 @@ _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w-]{2,20})",
 _TABLE = re.compile(r"(<table[\s>].*?</table>)", re.IGNORECASE | re.DOTALL)
 _PAGE = re.compile(r"<(?:html|head|body|div|p|span|section)[\s>]", re.IGNORECASE)
 
+_MESSAGE = re.compile(rb"\s*[A-Za-z][A-Za-z-]{1,40}:[ \t]?[^\n]*\n")
 _HEAD = 4096
 """Characters in which a page shows that it is one."""
 
 
 def unwrapped(content: bytes) -> bytes:
     """Return the page inside an MHTML archive, or the content as it is."""
-    if not content[:200].lstrip().lower().startswith((b"mime-version:", b"from:")):
+    if not _MESSAGE.match(content):
         return content
     message = message_from_bytes(content, policy=policy.default)
     for part in message.walk():

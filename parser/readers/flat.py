@@ -21,6 +21,10 @@ _CHARACTER = re.compile(r"[\u3400-\u9fff]")
 _FIELD = re.compile(
     r'"(?P<quoted>(?:[^"]|"")*)"(?=[,;\r\n]|$)|(?P<plain>[^,;"\r\n]*)(?=[,;\r\n]|$)'
 )
+_SPACED = re.compile(r"\d[ \u3000\xa0]+[+\-]?\d")
+_THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
+_NAMED_THOUSANDS = re.compile(r"[^,;\"]*[^\d,;\"\s]\s*\d{1,3}(?:,\d{3})+")
+"""A label and its number on a line: its comma parts no fields."""
 _WORD = re.compile(r"\S+")
 _NUMBER = re.compile(r"[+\-−－]?[\d０-９][\d０-９.,，．]*(?:[件项个条元]|万元)?|[/／—–-]{1,3}")
 _NUMBERED = re.compile(r"[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]")
@@ -116,13 +120,17 @@ def _is_label(printed: str) -> bool:
 
 def is_comma_file(text: str) -> bool:
     """Whether a text is a table of fields parted by commas or semicolons."""
-    rows = 0
+    rows = spaced = 0
     for match in _LINE.finditer(text):
         line = match[0]
-        if "\t" in line or "|" in line:
+        if "\t" in line or "|" in line or _NAMED_THOUSANDS.fullmatch(line):
             return False
-        rows += sum(line.count(sign) for sign in ",;") >= _FEWEST_FIELDS - 1
-    return rows >= _FEWEST_ROWS
+        commas = sum(line.count(sign) for sign in ",;")
+        # What only marks thousands parts no fields: 新收2,866、1,250、0、4,116.
+        if commas >= _FEWEST_FIELDS - 1 and len(_THOUSANDS.findall(line)) < commas:
+            rows += 1
+            spaced += bool(_SPACED.search(line))
+    return rows >= _FEWEST_ROWS and 2 * spaced < rows
 
 
 def comma_rows(text: str) -> Iterator[tuple[int, int, list[Span]]]:

@@ -12,6 +12,7 @@ from parser.document import PICTURE, Document
 from parser.readers.boxes import FIELDS, field_value, is_div_table, rows_of_divs
 from parser.readers.encoded import as_page, declared_in, decoded, unwrapped
 from parser.readers.limits import LARGEST_TEXT, MOST_CELLS, MOST_TAGS
+from parser.readers.markup import CELL, page_in_xml, unpacked
 from parser.readers.pieces import (
     Content,
     Grid,
@@ -40,7 +41,6 @@ _BLOCKS = frozenset(
         "pre section summary table tbody td tfoot th thead tr ul",
     )
 )
-_CELL = re.compile(r"<t[dh][\s>]", re.IGNORECASE)
 _WIDEST = 1000
 """Columns or rows a cell may span, as in the standard."""
 _ICON = 100
@@ -48,17 +48,21 @@ _ICON = 100
 _NOTE_MARK = re.compile(r"[\[(（〔]?\d{1,2}[\])）〕]?")
 
 
-def read(content: bytes, name: str) -> Document:
-    """Return the report of a web page, without the page around it."""
+def read(content: bytes, name: str, file: bytes = b"") -> Document:
+    """Return the report of a web page, without the page around it; `file` is what carries it."""
     if len(content) > LARGEST_TEXT:
         raise refused(name, "too_large", limit=f"{LARGEST_TEXT >> 20} MB")
     inner = unwrapped(content)
     text = as_page(decoded(inner, declared_in(inner)) or inner.decode("gb18030", "replace"))
+    if text.lstrip("\ufeff \t\r\n").startswith("<?xml") and (carried := page_in_xml(text)):
+        text = carried
     if text.count("<") > MOST_TAGS:
         raise refused(name, "too_many_tags", limit=f"{MOST_TAGS:,}")
-    if len(_CELL.findall(text)) > MOST_CELLS:
+    if len(CELL.findall(text)) > MOST_CELLS:
         raise refused(name, "too_many_cells", limit=f"{MOST_CELLS:,}")
     root = parsed(text, name)
+    if next(root.iter("td", "th"), None) is None:
+        unpacked(root)
     marked_unseen(root)
     body = body_of(root)
     before, contents = _around(root, body)
@@ -69,7 +73,7 @@ def read(content: bytes, name: str) -> Document:
         metadata.setdefault("title", title)
     if "title" not in metadata and (page := squeezed(root.findtext(".//title") or "")):
         metadata["page"] = page
-    return document(without_chrome(pieces), content, name, "html", metadata)
+    return document(without_chrome(pieces), file or content, name, "html", metadata)
 
 
 def parsed(text: str, name: str) -> etree._Element:

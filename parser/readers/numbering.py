@@ -16,10 +16,10 @@ _CIRCLED = 0x245F
 """One before ①."""
 
 
-def _chinese(number: int) -> str:
+def chinese(number: int) -> str:
     """Return a number under 100 in Chinese counting.
 
-    >>> [_chinese(number) for number in (3, 10, 12, 20, 21)]
+    >>> [chinese(number) for number in (3, 10, 12, 20, 21)]
     ['三', '十', '十二', '二十', '二十一']
     """
     tens, ones = divmod(number, 10)
@@ -37,11 +37,11 @@ _FORMATS: Mapping[str, Callable[[int], str]] = {
     "decimal": str,
     "decimalZero": lambda number: f"{number:02}",
     "decimalFullWidth": lambda number: "".join(chr(ord(digit) + 0xFEE0) for digit in str(number)),
-    "chineseCounting": _chinese,
-    "chineseCountingThousand": _chinese,
-    "japaneseCounting": _chinese,
-    "taiwaneseCountingThousand": _chinese,
-    "taiwaneseCounting": _chinese,
+    "chineseCounting": chinese,
+    "chineseCountingThousand": chinese,
+    "japaneseCounting": chinese,
+    "taiwaneseCountingThousand": chinese,
+    "taiwaneseCounting": chinese,
     "ideographDigital": lambda number: "".join(_DIGITS[int(digit)] for digit in str(number)),
     "decimalEnclosedCircle": lambda number: chr(_CIRCLED + number) if number <= 20 else str(number),
     "decimalEnclosedCircleChinese": lambda number: (

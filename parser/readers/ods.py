@@ -18,14 +18,14 @@ from parser.readers.words import refused
 
 Span = tuple[tuple[int, int], tuple[int, int]]
 _NAMESPACE = "urn:oasis:names:tc:opendocument:xmlns:{}:1.0"
-_TABLE, _TEXT, _STYLE, _OFFICE = (
+TABLE, TEXT, STYLE, OFFICE = (
     "{" + _NAMESPACE.format(name) + "}" for name in ("table", "text", "style", "office")
 )
-_SHEET, _ROW = f"{_TABLE}table", f"{_TABLE}table-row"
-_CELLS = frozenset((f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell"))
-_LINES = frozenset((f"{_TEXT}p", f"{_TEXT}h"))
-_UNSAID = frozenset((f"{_OFFICE}annotation", f"{_TABLE}shapes"))
-_PARSER = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
+_SHEET, _ROW = f"{TABLE}table", f"{TABLE}table-row"
+_CELLS = frozenset((f"{TABLE}table-cell", f"{TABLE}covered-table-cell"))
+_LINES = frozenset((f"{TEXT}p", f"{TEXT}h"))
+_UNSAID = frozenset((f"{OFFICE}annotation", f"{TABLE}shapes"))
+PARSER = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
 
 
 @dataclass(slots=True)
@@ -42,29 +42,29 @@ def sheets(content: bytes, name: str) -> Iterator[OdsSheet]:
     """Yield the visible sheets; raises NotAReport for a damaged file or one with too many cells."""
     try:
         with ZipFile(BytesIO(content)) as archive:
-            root = etree.fromstring(archive.read("content.xml"), _PARSER)
+            root = etree.fromstring(archive.read("content.xml"), PARSER)
     except (*FAULTS, etree.XMLSyntaxError) as fault:
         raise refused(name, "damaged", format="ODS") from fault
     hidden = _hidden_styles(root)
     for table in root.iter(_SHEET):
-        if table.get(f"{_TABLE}style-name") not in hidden:
+        if table.get(f"{TABLE}style-name") not in hidden:
             yield _sheet(table, name)
 
 
 def _hidden_styles(root: _Element) -> frozenset[str | None]:
     return frozenset(
-        style.get(f"{_STYLE}name")
-        for style in root.iter(f"{_STYLE}style")
-        if any(child.get(f"{_TABLE}display") == "false" for child in style)
+        style.get(f"{STYLE}name")
+        for style in root.iter(f"{STYLE}style")
+        if any(child.get(f"{TABLE}display") == "false" for child in style)
     )
 
 
 def _sheet(table: _Element, name: str) -> OdsSheet:
-    sheet = OdsSheet(table.get(f"{_TABLE}name", ""))
+    sheet = OdsSheet(table.get(f"{TABLE}name", ""))
     count = skipped = 0
     for element in table.iter(_ROW):
         row, merged = _row(element, name)
-        times = _number(element, "number-rows-repeated")
+        times = number_of(element, "number-rows-repeated")
         if not row:
             # Blank rows without end fill up a sheet; they count once something stands below.
             skipped += times
@@ -89,9 +89,12 @@ def _row(element: _Element, name: str) -> tuple[list[str], list[tuple[int, int, 
     for cell in element:
         if cell.tag not in _CELLS:
             continue
-        times = _number(cell, "number-columns-repeated")
-        text = "" if cell.tag != f"{_TABLE}table-cell" else _shown(cell)
-        across, down = _number(cell, "number-columns-spanned"), _number(cell, "number-rows-spanned")
+        times = number_of(cell, "number-columns-repeated")
+        text = "" if cell.tag != f"{TABLE}table-cell" else _shown(cell)
+        across, down = (
+            number_of(cell, "number-columns-spanned"),
+            number_of(cell, "number-rows-spanned"),
+        )
         at = len(texts) + blank
         if across * down > 1:
             merged.append((at, at + across - 1, down))
@@ -105,8 +108,9 @@ def _row(element: _Element, name: str) -> tuple[list[str], list[tuple[int, int, 
     return texts, merged
 
 
-def _number(element: _Element, name: str) -> int:
-    printed = element.get(f"{_TABLE}{name}", "1")
+def number_of(element: _Element, name: str) -> int:
+    """Return how often a cell or row stands, or how many it spans: at least 1."""
+    printed = element.get(f"{TABLE}{name}", "1")
     return max(int(printed), 1) if printed.isdecimal() and len(printed) < 10 else 1
 
 
@@ -115,15 +119,15 @@ def _shown(cell: _Element) -> str:
     lines = [child for child in cell if child.tag in _LINES]
     shown = "\n".join("".join(_texts(line)) for line in lines).strip()
     is_drawn = len(cell) > len(lines)
-    return shown or cell.get(f"{_OFFICE}value", "") or (PICTURE if is_drawn else "")
+    return shown or cell.get(f"{OFFICE}value", "") or (PICTURE if is_drawn else "")
 
 
 def _texts(element: _Element) -> Iterator[str]:
     yield element.text or ""
     for child in element:
-        if child.tag == f"{_TEXT}line-break":
+        if child.tag == f"{TEXT}line-break":
             yield "\n"
-        elif child.tag == f"{_TEXT}s":
+        elif child.tag == f"{TEXT}s":
             yield " "
         elif child.tag not in _UNSAID and isinstance(child.tag, str):
             yield from _texts(child)

@@ -49,6 +49,10 @@ STACKED = " ⏎ "
 _FIGURE = re.compile(r"[+\-−－]?[\d０-９][\d０-９,.，．]*|[/／—–-]{1,3}")
 _FEWEST_ROWS, _FEWEST_COLUMNS = 3, 3
 """Lines in each cell, and cells of nothing but figures, that make several rows of one."""
+_FEWEST_TABS = 2
+"""In a paragraph that is a row: one tab sets a title or a signature off."""
+_BLANK_ROW = 5
+"""Tabs in a row of a label and blank cells."""
 _SPACE = re.compile(r"\s+")
 _UNSEEN = dict.fromkeys([*range(9), *range(0xE, 0x20), 0x7F])
 """Controls, with which formats mark what is no text."""
@@ -97,7 +101,9 @@ def unfolded(contents: Iterable[Content]) -> Iterator[Piece]:
         nonlocal grids
         for content in contents:
             if isinstance(content, str):
-                if text := in_columns(content):
+                if _is_row(content):
+                    yield Piece(tuple(map(squeezed, content.split("\t"))), is_row=True)
+                elif text := in_columns(content):
                     yield from _paragraphs(text)
             elif arranges(grid := unnested(content)):
                 for row in grid.rows:
@@ -108,6 +114,16 @@ def unfolded(contents: Iterable[Content]) -> Iterator[Piece]:
                 yield from rows_of(grid, grids)
 
     return walk(contents)
+
+
+def _is_row(text: str) -> bool:
+    """Whether tabs part a paragraph into short cells: two with text, or one and many blank ones."""
+    tabs = text.count("\t")
+    if tabs < _FEWEST_TABS:
+        return False
+    cells = [cell.strip() for cell in text.split("\t")]
+    is_label = tabs >= _BLANK_ROW and not cells[-1]
+    return (sum(map(bool, cells)) > 1 or is_label) and max(map(len, cells)) <= _LABEL
 
 
 def rows_of(grid: Grid, table: int) -> Iterator[Piece]:

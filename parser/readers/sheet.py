@@ -1,7 +1,8 @@
 """Spreadsheets (XLSX, XLS, ODS): each sheet's rows, cut to the columns its tables have."""
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from io import BytesIO
@@ -15,11 +16,12 @@ from python_calamine import (
 
 from parser.document import PICTURE, Document
 from parser.readers.area import area
+from parser.readers.formulas import work_out
 from parser.readers.limits import MOST_CELLS
 from parser.readers.ods import Span, sheets
 from parser.readers.package import inspect
 from parser.readers.pieces import Piece, document, joined
-from parser.readers.unstored import unstored
+from parser.readers.unstored import Unstored, unstored
 from parser.readers.words import PAGE, refused
 
 Value = float | int | str | bool | date | datetime | time | timedelta
@@ -57,7 +59,7 @@ def read(content: bytes, name: str) -> Document:
         raise refused(name, "too_many_cells", limit=f"{MOST_CELLS:,}")
     try:
         with CalamineWorkbook.from_filelike(BytesIO(content)) as book:
-            return document(_pieces(_tables(book, unstored(content))), content, name, "xlsx")
+            return read_tables(_tables(book, unstored(content)), content, name)
     except PasswordError as fault:
         raise refused(name, "encrypted") from fault
     except CalamineError as fault:
@@ -72,20 +74,45 @@ def read_ods(content: bytes, name: str) -> Document:
     """Return an OpenDocument spreadsheet; raises NotAReport for a damaged or poisoned one."""
     inspect(content, name)
     tables = ((sheet.name, sheet.values, sheet.merged) for sheet in sheets(content, name))
+    return read_tables(tables, content, name)
+
+
+def read_tables(tables: Iterable[Table], content: bytes, name: str) -> Document:
+    """Return the document that the sheets of a workbook make."""
     return document(_pieces(tables), content, name, "xlsx")
 
 
-def _tables(
-    book: CalamineWorkbook, shown: Mapping[int, Collection[tuple[int, int]]]
-) -> Iterator[Table]:
+def _tables(book: CalamineWorkbook, told: Mapping[int, Unstored]) -> Iterator[Table]:
     for at, described in enumerate(book.sheets_metadata):
         if described.visible is SheetVisibleEnum.Visible:
             sheet = book.get_sheet_by_name(described.name)
             values = sheet.to_python(skip_empty_area=False)
-            for row, column in shown.get(at, ()):
+            own = told.get(at, Unstored())
+            work_out(values, own.formulas)
+            for row, column in own.spots:
                 if row < len(values) and column < len(values[row]) and values[row][column] == "":
                     values[row][column] = PICTURE
-            yield sheet.name, values, sheet.merged_cell_ranges or ()
+            merged = sheet.merged_cell_ranges or ()
+            if own.rows or own.columns:
+                values, merged = _visible(values, merged, own)
+            yield sheet.name, values, merged
+
+
+def _visible(
+    values: Sequence[Sequence[Value]], merged: Iterable[Span], told: Unstored
+) -> tuple[list[list[Value]], list[Span]]:
+    """Return the rows and columns that are not hidden, and the merges over them."""
+    rows = [at for at in range(len(values)) if at not in told.rows]
+    columns = [at for at in range(max(map(len, values), default=0)) if at not in told.columns]
+    kept = []
+    for (top, left), (bottom, right) in merged:
+        first, last = bisect_left(rows, top), bisect_right(rows, bottom) - 1
+        begin, end = bisect_left(columns, left), bisect_right(columns, right) - 1
+        if first <= last and begin <= end:
+            kept.append(((first, begin), (last, end)))
+            # What a merge shows stands in its first cell, which may be hidden itself.
+            values[rows[first]][columns[begin]] = values[top][left]  # type: ignore[index]
+    return [[values[row][at] for at in columns if at < len(values[row])] for row in rows], kept
 
 
 def _pieces(tables: Iterable[Table]) -> Iterator[Piece]:
@@ -106,7 +133,13 @@ def _regions(rows: Iterable[_Row]) -> Iterator[list[_Row]]:
             yield region
             region = []
     if region:
-        yield region
+        # Below the names of columns that end a sheet its cells are there, and blank.
+        yield [*region, _blank_below(region)] if _is_header(region[-1]) else region
+
+
+def _blank_below(region: Sequence[_Row]) -> _Row:
+    width = max(last for row in region for _, last, _ in row.cells) + 1
+    return _Row(tuple((column, column, "") for column in range(width)))
 
 
 def _is_header(row: _Row) -> bool:

@@ -18,6 +18,10 @@ _LEVEL = ("--", "==", "─", "━", "═", "┄", "┈", "╌")
 _RULE = frozenset(map(chr, range(0x2500, 0x2580))) | frozenset("|｜:-=+ \t")
 """Characters of the lines between the rows of a table."""
 _PIPE = re.compile(r"(?<!\\)[|｜│┃║]")
+_STROKE = re.compile(
+    r"[^|｜│┃║]*[^|｜│┃║\s][^|｜│┃║]*(?:(?<=\d)\|(?=\d|\s)|(?<=\s)\|(?=\d))[^|｜│┃║]*[^|｜│┃║\s][^|｜│┃║]*"
+)
+"""A line whose only bar leans on a digit: a 1 that a scan took for it (|03, 2|)."""
 _LISTED = re.compile(
     r"(?:([，;；])\s*[+-]?\d[\d.,]*\s*(?=\1|$)){3,}$"
     r"|(?:([，;；])\s*(?:[+-]?\d[\d.,]*|[/—-]?)\s*(?=\2|$)){5,}$"
@@ -25,7 +29,7 @@ _LISTED = re.compile(
 """A row whose cells full-width commas or semicolons part: three figures stand last, or five figures
 or blanks."""
 _GAP = re.compile(r"[ \u3000\xa0]{2,}")
-_NUMBER = re.compile(r"[+\-−－]?[\d０-９][\d０-９\s.,，．]*\D{0,2}|[/／—–-]{1,3}")
+_NUMBER = re.compile(r"[+\-−－]?[\d０-９][\d０-９\s.,，．]*\D{0,2}|[/／—–-]{1,3}|[OolI〇○]")
 _SENTENCE_END = re.compile(r"[。！？；]")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 _LABEL_CELL, _PROSE_CELL, _FEW_CELLS = 12, 60, 3
@@ -33,15 +37,18 @@ _LABEL_CELL, _PROSE_CELL, _FEW_CELLS = 12, 60, 3
 signs at the edge of a paragraph may make of it."""
 
 
-def read(content: bytes, name: str) -> Document:
-    """Return a text or Markdown file as blocks; raises NotAReport if it cannot be decoded."""
+def read(content: bytes, name: str, file: bytes = b"") -> Document:
+    """Return a text or Markdown file as blocks; raises NotAReport if it cannot be decoded.
+
+    `file` is what carries the text.
+    """
     text = _text_of(content, name)
     return Document(
         name=name,
         format="text",
         text=text,
         blocks=tuple(_blocks(text)),
-        sha256=sha256(content).hexdigest(),
+        sha256=sha256(file or content).hexdigest(),
     )
 
 
@@ -119,7 +126,7 @@ def _cells(text: str, start: int, end: int) -> tuple[Cell, ...]:
     printed = text[start:end]
     if "\t" in printed.lstrip():
         cells = _by_tabs(printed, start)
-    elif _PIPE.search(printed):
+    elif _PIPE.search(printed) and not _STROKE.fullmatch(printed):
         cells = _split(text, *_inside_pipes(text, start, end), _PIPE)
     elif _may_be_listed(printed) and (listed := _LISTED.search(printed)):
         cells = _split(text, start, end, re.compile(listed[1] or listed[2]))

@@ -19,6 +19,8 @@ class PageWords:
     """Lower-case name of a meta tag → key of `Document.metadata`."""
     facts: Mapping[str, str]
     """Label of the small table above the body → key of `Document.metadata`."""
+    fields: Mapping[str, str]
+    """Lower-case name of a field in the JSON or XML of a site → key of `Document.metadata`."""
 
 
 def _inverted(groups: Mapping[str, list[str]]) -> dict[str, str]:
@@ -34,6 +36,7 @@ def _page_words() -> PageWords:
         chrome=tuple(read["chrome"]),
         meta={name.lower(): key for name, key in _inverted(read["meta"]).items()},
         facts=_inverted(read["facts"]),
+        fields={name.lower(): key for name, key in _inverted(read["fields"]).items()},
     )
 
 

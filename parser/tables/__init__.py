@@ -14,7 +14,7 @@ from parser.tables.grid import records
 from parser.tables.layouts import arranged
 from parser.tables.requests import read_requests
 from parser.tables.review import read_review
-from parser.tables.signs import zeroed
+from parser.tables.signs import lettered, zeroed
 from parser.tables.strewn import gathered
 from parser.tables.survey import read_survey
 from parser.tables.told import untold
@@ -48,9 +48,10 @@ def read_tables(
     disclosed, problems2, form2 = read_disclosure(sheet, rows, year_hint, tables.items)
     requested, problems3, form3 = read_requests(sheet, rows, year_hint)
     reviewed, problems4 = read_review(sheet, rows, tables.reviews)
-    surveyed, problems_s = read_survey(sheet, rows)
+    surveyed, problems_s = read_survey(sheet, rows, year_hint)
     figures = (*disclosed, *requested, *reviewed, *surveyed)
-    figures = zeroed(document, undoubted(document, sections, figures, tables.aside))
+    figures = lettered(undoubted(document, sections, figures, tables.aside))
+    figures = zeroed(document, figures)
     problems = (*problems2, *problems3, *problems4, *problems_s)
     if _has_only_survey(year_hint):
         # No table of the later forms is due, so none is missing.

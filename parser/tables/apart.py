@@ -13,8 +13,9 @@ from itertools import groupby, pairwise
 from data.vocabulary import vocabulary
 from parser.document import Block, Cell, Document
 from parser.tables.heads import heads_of
+from parser.tables.keys import applicants
 from parser.tables.labels import exact_row, label_key
-from parser.tables.lattice import Bound, applicants, lattice_of
+from parser.tables.lattice import Bound, lattice_of
 from parser.tables.numbers import read_cell
 from parser.tables.repair import closes
 from parser.tables.wordings import reviewed

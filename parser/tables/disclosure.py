@@ -15,7 +15,7 @@ from parser.tables.grid import Record
 from parser.tables.labels import exact_row, head_keys, likest
 from parser.tables.money import in_its_unit
 from parser.tables.numbers import Reading
-from parser.tables.wordings import FORMS, disclosed, rows_in
+from parser.tables.wordings import FORMS, disclosed, head_of, rows_in
 from parser.wording import words
 
 _REMARKS = tuple(next(one for one in words("tables")["table"] if one["id"] == "t2")["remarks"])
@@ -138,7 +138,7 @@ def _columns(labels: Sequence[str], begins: str | None) -> list[str]:
         rest = label.removeprefix(begins) if begins else label
         if not rest or len(rest) > 4 * _LABEL_ENDS:
             continue
-        exact = disclosed().heads.get(rest) or _noted(rest)
+        exact = head_of(rest) or _noted(rest)
         several = () if exact else _run_together(rest)
         alike = exact or (None if several else _head_like(rest))
         columns += (alike,) if alike else several

@@ -8,17 +8,18 @@ import re
 from bisect import bisect_right
 from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
-from itertools import pairwise
+from functools import cache, lru_cache
+from itertools import groupby, pairwise
 
 from data.vocabulary import vocabulary
 from parser.document import Block, Cell, Document
 from parser.report import Figure, Section, State
 from parser.sections import section_at
-from parser.tables.labels import exact_row, label_key, subtotal_keys
-from parser.tables.lattice import applicants, year_mark
+from parser.tables.keys import applicants, year_mark
+from parser.tables.labels import exact_row, head_keys, label_key, like_row, subtotal_keys
 from parser.tables.numbers import read_cell
 from parser.tables.stream import lines_of
+from parser.tables.wordings import disclosed, groups_in, reviewed
 
 _FLAG = "number_left"
 _NONE = (State.BLANK, State.SLASH)
@@ -157,13 +158,34 @@ def _left_over(
         for one in figures
         if one.place and (one.value is not None or one.state is State.SLASH)
     )
-    numbers = [*_in_cells(blocks), *_in_lines(document, blocks)]
+    numbers = [*_in_cells(_of_the_form(blocks)), *_in_lines(document, blocks)]
     left = [one for one in numbers if not (_is_in(used, one.start) or one.start in aside)]
     # A row printed a second time is read where it was printed first.
     own = {id(one.block): _said(one.block) for one in numbers if _is_in(used, one.start)}
     read = set(own.values())
     left = [one for one in left if id(one.block) in own or _said(one.block) not in read]
     return sorted(_without_counts(left), key=lambda number: number.start)
+
+
+def _of_the_form(blocks: Iterable[Block]) -> Iterator[Block]:
+    """Yield rows but those of tables that name other things alone, in the form of a header."""
+    for _, run in groupby(blocks, key=lambda block: (block.table, block.sheet, not block.cells)):
+        own = list(run)
+        words_of = [label_key(cell.text) for block in own for cell in block.cells if cell.text]
+        names = [key for key in words_of if key and not key.isdigit()]
+        head = own[0].cells
+        is_headed = len(own) > 1 and len(head) > 1 and not any(read_cell(one.text) for one in head)
+        if not (is_headed and names) or any(map(_is_of_the_form, names)):
+            yield from own
+
+
+@lru_cache(maxsize=4096)
+def _is_of_the_form(key: str) -> bool:
+    """Whether a label, or a piece of it, is one of the form's."""
+    known = (*applicants(), *disclosed().items, *disclosed().heads, *reviewed().columns)
+    if like_row(key) or groups_in(key) or key in (*head_keys("t2"), *head_keys("t3")):
+        return True
+    return any(key in one or one in key for one in known)
 
 
 def _in_cells(blocks: Iterable[Block]) -> Iterator[_Number]:

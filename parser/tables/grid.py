@@ -7,9 +7,10 @@ from dataclasses import field, replace
 from data.records import record
 from parser.document import Block, Cell, Document
 from parser.report import State
+from parser.tables.keys import year_mark
 from parser.tables.labels import label_key
-from parser.tables.lattice import Bound, year_mark
-from parser.tables.numbers import BLANK, TEXT, Reading, is_unit, read_cell
+from parser.tables.lattice import Bound
+from parser.tables.numbers import BLANK, TEXT, Reading, is_measure, is_unit, read_cell
 
 _WORD = re.compile(r"\d[\d,]*\s?\.\s?\d+|\S+")
 _SEPARATOR = re.compile(r":?-{3,}:?")
@@ -105,7 +106,7 @@ def _row(block: Block) -> Record:
     # What stands behind the values is a remark, unless nothing else names the row.
     before = [index for index in named if index < first] if any(readings[first:last]) else []
     labels = [cells[index].text for index in before or named]
-    keys = map(label_key, _without_years(labels) if first < last else labels)
+    keys = map(label_key, _telling(labels) if first < last else labels)
     return Record(
         labels=tuple(key for key in keys if key),
         cells=cells[first:last],
@@ -120,9 +121,9 @@ def _row(block: Block) -> Record:
     )
 
 
-def _without_years(labels: Sequence[str]) -> Sequence[str]:
-    """Return the labels of a row; where others stand beside it, a year names no row."""
-    return [text for text in labels if not year_mark(text)] or labels
+def _telling(labels: Sequence[str]) -> Sequence[str]:
+    """Return the labels of a row; where others stand beside it, a year or unit names no row."""
+    return [text for text in labels if not (year_mark(text) or is_measure(text))] or labels
 
 
 def _without_units(cells: tuple[Cell, ...]) -> tuple[Cell, ...]:
@@ -255,7 +256,6 @@ def _joined(rows: list[Record]) -> list[Record]:
         if before and _continues(before, row):
             joined[-1] = _together(before, row, "row_joined")
         elif not row.labels and row.filled == 1 and len(row.cells) == 1:
-            # A lone number under a label belongs to it; any other is a page number.
             if before and not before.prose and before.labels and _takes_lines(before):
                 joined[-1] = _together(before, row, "line_joined")
         else:

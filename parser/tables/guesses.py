@@ -26,7 +26,10 @@ def proved(readings: tuple[Reading, ...], groups: Groups) -> tuple[Reading, ...]
 def _prove(own: list[Reading], group: Sequence[int]) -> None:
     """Settle the guesses of one sum, if only one choice among them fulfils it."""
     guesses = [at for at in group if own[at].guess is not None]
-    choices = [(True, False) if own[at].state is State.SLASH else (True,) for at in guesses]
+    # Beside numerals in words 一 is one of them, no dash.
+    is_worded = any(one.state is State.NUMBER and "numeral_word" in one.flags for one in own)
+    may_be_none = (not is_worded and own[at].state is State.SLASH for at in guesses)
+    choices = [(True, False) if may else (True,) for may in may_be_none]
     fitting = []
     for choice in product(*choices) if guesses else ():
         taken = frozenset(at for at, take in zip(guesses, choice, strict=True) if take)

@@ -4,8 +4,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from data.records import record
+from parser.tables.keys import applicants
 from parser.tables.labels import head_keys
-from parser.tables.lattice import Lattice, Spot, applicants, own_labels, plain_row
+from parser.tables.lattice import Lattice, Spot, own_labels, plain_row
 
 _ABOVE = 2
 """Header rows above the names of the applicants that may name years or agencies."""

@@ -15,7 +15,8 @@ from parser.wording import unmarked, words
 _SPACE = re.compile(r"\s+")
 _ENUMERATOR = re.compile(
     r"(?:第[一二三四五六七八九十]+条第\([一二三四五六七八九十]{1,3}\)项(?=.)"
-    r"|\([一二三四五六七八九十]{1,3}\)|\(\d{1,2}\)|[一二三四五六七八九十—]{1,3}[、.,:]|\d{1,2}[、.,:]?)"
+    r"|\([一二三四五六七八九十]{1,3}\)|\(\d{1,2}\)|[一二三四五六七八九十—]{1,3}[、.,:]"
+    r"|\d{1,2}(?!\d)[、.,:]?)"
 )
 _LEADING_NUMERAL = re.compile(r"[一二三四五六七八九十]|\d{1,2}")
 _MARKS = re.compile(r"[\W_]+")
@@ -84,12 +85,18 @@ def _rows() -> Mapping[str, str]:
 def exact_row(key: str) -> str | None:
     """Return table 3's row of a key, also behind the names of the parts it belongs to."""
     while key not in _rows():
-        group = next((word for word in group_keys() if key.startswith(word) and key != word), None)
-        if group is None:
+        rest = _without_group(key)
+        if rest == key:
             return None
-        key = key.removeprefix(group)
-        key = _LEADING_NUMERAL.sub("", key, count=1) if key not in _rows() else key
+        key = rest
     return _rows()[key]
+
+
+def _without_group(key: str) -> str:
+    """Return a key without the name of the part it belongs to, and its number in it."""
+    group = next((word for word in group_keys() if key.startswith(word) and key != word), "")
+    rest = key.removeprefix(group)
+    return _LEADING_NUMERAL.sub("", rest, count=1) if group and rest not in _rows() else rest
 
 
 def is_whole(key: str) -> bool:
@@ -102,13 +109,26 @@ def is_whole(key: str) -> bool:
 @lru_cache(maxsize=16384)
 def like_row(key: str) -> str | None:
     """Return table 3's row a misprinted or broken label is most like, if only one is."""
+    while key not in group_keys() and (rest := _without_group(key)) != key:
+        key = rest
     if len(key) < _SHORTEST_PIECE or key in group_keys():
         return None
     pieces = {row for text, row in _rows().items() if text.startswith(key) or text.endswith(key)}
+    pieces = pieces or {row for text, row in _rows().items() if is_shortened(key, text)}
     if len(pieces) == 1:
         return pieces.pop()
     named = [*_rows().items(), *((group, "") for group in group_keys())]
     return likest(key, named) or None
+
+
+def is_shortened(key: str, text: str) -> bool:
+    """Whether a key is a text with parts of it left out: 逾期未缴费 of 逾期未按通知缴费.
+
+    >>> is_shortened("法律机构", "法律服务机构"), is_shortened("机构法律", "法律服务机构")
+    (True, False)
+    """
+    signs = iter(text)
+    return len(key) < len(text) and all(sign in signs for sign in key)
 
 
 @lru_cache(maxsize=16384)

@@ -1,28 +1,21 @@
 """A printed table as one geometry: cells with row, column and span, whatever format it is from."""
 
-import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache, partial
+from functools import cache, partial
 from typing import NamedTuple
 
 from data.records import record
-from data.vocabulary import vocabulary
 from parser.document import Block, Cell
 from parser.report import State
-from parser.tables.labels import exact_row, head_keys, label_key
-from parser.tables.numbers import Reading, read_cell
+from parser.tables.keys import applicants, said
+from parser.tables.labels import exact_row, label_key
+from parser.tables.numbers import Reading
 from parser.wording import words
 
-_YEAR = re.compile(r"[（(]?(20\d\d)\s*年?度?[)）]?|(20\d\d)年度?\D{0,4}[（(][^)）\d]{0,12}[)）]")
-"""A year and nothing else, perhaps with a remark: 2021年（上年数）."""
-_OF_YEAR = re.compile(r"(20\d\d)\s*年度?(?P<rest>[^\d\s].*)")
-"""A column header that begins with its year."""
-_YEAR_DIGITS = 4
 _NARROW = 3
 """Columns: what stands over more is the title of a table."""
 _TABLE = next(table for table in words("tables")["table"] if table["id"] == "t3")
-_THIS, _LAST = (frozenset(words("tables")["year"][name]) for name in ("this", "last"))
 _NEAR = 3.0
 """Points by which the edges of one column may differ from row to row."""
 
@@ -102,7 +95,7 @@ def lattice_of(blocks: Sequence[Block]) -> Lattice:
         spots = []
         for index, cell in enumerate(block.cells):
             column, across = _placed(cell, index, edges, shift)
-            key, reading, year = _said(cell.text, across <= _NARROW)
+            key, reading, year = said(cell.text, across <= _NARROW)
             spots.append(Spot(cell, block, at, column, across, cell.down, key, reading, year))
         placed.append(tuple(sorted(spots, key=_column)))
     return Lattice(tuple(placed), tuple(blocks), is_placed=bool(edges) or is_named)
@@ -111,40 +104,15 @@ def lattice_of(blocks: Sequence[Block]) -> Lattice:
 def _counted(at: int, block: Block) -> tuple[Spot, ...]:
     """Return a row of which only the number of its cells says where they stand: most are so."""
     cells = block.cells
-    said = [_said(cell.text, True) for cell in cells]
+    told = [said(cell.text, True) for cell in cells]
     return tuple(
         _spot((cell, block, at, column, 1, cell.down, key, reading, year))
-        for column, (cell, (key, reading, year)) in enumerate(zip(cells, said, strict=True))
+        for column, (cell, (key, reading, year)) in enumerate(zip(cells, told, strict=True))
     )
 
 
 _spot = partial(tuple.__new__, Spot)
 """Make a Spot of all its fields in order."""
-
-
-@lru_cache(maxsize=16384)
-def _said(text: str, is_narrow: bool) -> tuple[str, Reading | None, str]:
-    """Return the key of a label, what a value says, and the year a cell names."""
-    reading = read_cell(text)
-    if reading is None:
-        own, rest = of_year(text)
-        key = _without_heads(label_key(rest or text))
-        return key, None, year_mark(text) or (own if is_narrow else "")
-    return "", reading, year_mark(text) if len(text) >= _YEAR_DIGITS else ""
-
-
-@lru_cache(maxsize=4096)
-def _without_heads(key: str) -> str:
-    """Return a key; of a column's name that those above it run into, the name: 申请人情况自然人."""
-    rest = key
-    while above := next((one for one in _heads() if rest.startswith(one) and rest != one), ""):
-        rest = rest.removeprefix(above)
-    return rest if rest in applicants() else key
-
-
-@cache
-def _heads() -> tuple[str, ...]:
-    return (*head_keys("t3"), label_key(words("tables")["group"]["legal"]))
 
 
 def _column(spot: Spot) -> int:
@@ -213,29 +181,6 @@ def _edges(blocks: Sequence[Block], shifts: Sequence[float]) -> list[float]:
 
 def _edge(edges: Sequence[float], side: float) -> int:
     return max(0, sum(edge <= side + 0.01 for edge in edges) - 1)
-
-
-@lru_cache(maxsize=4096)
-def year_mark(text: str) -> str:
-    """Return the year a cell names and nothing else: digits, `this`, `last`; "" for none."""
-    plain = "".join(text.split())
-    if match := _YEAR.fullmatch(plain):
-        return match[1] or match[2]
-    return "this" if plain in _THIS else "last" if plain in _LAST else ""
-
-
-@lru_cache(maxsize=4096)
-def of_year(text: str) -> tuple[str, str]:
-    """Return the year a label begins with, and its rest; "" for none."""
-    match = _OF_YEAR.fullmatch(text)
-    return (match[1], match["rest"]) if match else ("", "")
-
-
-@cache
-def applicants() -> Mapping[str, str]:
-    """Return the columns of table 3 by the keys of their labels."""
-    columns = vocabulary().columns.values()
-    return {label_key(text): column.id for column in columns for text in column.labels}
 
 
 @cache

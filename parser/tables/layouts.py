@@ -7,23 +7,16 @@ place in the original. A cell that no header binds for certain is lost, never gu
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from itertools import groupby
 
 from data.vocabulary import vocabulary
 from parser.document import Block, Cell, Document
 from parser.report import State
-from parser.tables.abreast import parted
+from parser.tables.abreast import grids
 from parser.tables.binding import Bind, Found, bound, is_plain, is_standard, row_of
 from parser.tables.cells import NONE, Named, Value, named, wanted_years
 from parser.tables.heads import Head
-from parser.tables.lattice import (
-    Bound,
-    Lattice,
-    Spot,
-    applicants,
-    lattice_of,
-    plain_row,
-)
+from parser.tables.keys import applicants
+from parser.tables.lattice import Bound, Lattice, Spot, lattice_of, plain_row
 from parser.tables.naming import (
     disclosed_cell,
     is_other_disclosed,
@@ -75,7 +68,7 @@ def arranged(document: Document, year: int | None) -> Arranged:
     kept: list[Block] = []
     values: dict[Named, tuple[Value, ...]] = {disclosed_cell: (), review_cell: ()}
     place: int | None = None
-    for blocks in _grids(document.blocks):
+    for blocks in grids(document.blocks):
         if not blocks[0].cells or not _may_be_other(blocks):
             kept += blocks
             continue
@@ -90,7 +83,7 @@ def arranged(document: Document, year: int | None) -> Arranged:
             blocks = rest
         for name, is_other, may_hold in OTHERS:
             found, others = named(paths(lattice), name, year) if may_hold(lattice, keys) else NONE
-            if found and is_other(found, lattice.is_placed):
+            if found and is_other(found, lattice.is_placed, bool(others)):
                 reading.aside |= others
                 values[name] += found
                 gone = {id(value.block) for value in found}
@@ -107,13 +100,6 @@ def _left_out(blocks: Iterable[Block], kept: Iterable[Block]) -> set[int]:
     """Return where the cells begin that rows of another year print."""
     own = {cell.start for block in kept for cell in block.cells}
     return {cell.start for block in blocks for cell in block.cells} - own
-
-
-def _grids(blocks: Iterable[Block]) -> Iterator[list[Block]]:
-    """Yield runs of paragraphs and of rows of one table."""
-    for _, run in groupby(blocks, key=lambda block: (bool(block.cells), block.table, block.sheet)):
-        own = list(run)
-        yield from parted(own) if own[0].cells else [own]
 
 
 def _taken(lattice: Lattice, reading: Reading) -> list[Block] | None:

@@ -12,6 +12,7 @@ from parser.tables.wordings import (
     disclosed,
     group_rows,
     groups_in,
+    head_of,
     reviewed,
     steps_back,
 )
@@ -47,7 +48,7 @@ def may_review(lattice: Lattice, keys: Collection[str]) -> bool:
         own = [spot.key for spot in row if spot.key]
         if any(spot.year for spot in row):
             return True
-        if any(spot.is_number for spot in row) and own:
+        if any(spot.reading is not None for spot in row) and own:
             return True
         printed = [columns[key] for key in own if key in columns]
         if begins_with_total(printed) or any(map(steps_back, printed, printed[1:])):
@@ -75,7 +76,7 @@ def disclosed_cell(above: Sequence[str], left: Sequence[str]) -> str:
     if item is None:
         return ""
     for key in keys:
-        head = known.heads.get(key)
+        head = head_of(key)
         if head is not None and (row := known.cells.get((item, head))):
             return row.id
     return ""
@@ -87,16 +88,18 @@ def joined_cells() -> Mapping[str, str]:
     return {f"{item}{head}": row.id for (item, head), row in disclosed().cells.items()}
 
 
-def is_other_disclosed(found: Sequence[Value], is_placed: bool) -> bool:
-    """Whether a table 2 is turned, listed, or prints several years side by side."""
+def is_other_disclosed(found: Sequence[Value], is_placed: bool, is_dated: bool) -> bool:
+    """Whether a table 2 is turned, listed, or prints several years side by side.
+
+    `is_dated` says that its other values are of other years.
+    """
     known = disclosed()
     if not all(value.is_sure for value in found):
         return False
     turned = [value for value in found if value.path_has(known.items, above=True)]
     names = known.heads.keys() | joined_cells().keys()
     listed = [value for value in found if value.path_has(names, above=False)]
-    years = {mark for value in found for mark in value.years}
-    return bool(turned or listed or years)
+    return bool(turned or listed or is_dated or any(value.years for value in found))
 
 
 def review_cell(above: Sequence[str], left: Sequence[str]) -> str:
@@ -109,7 +112,7 @@ def review_cell(above: Sequence[str], left: Sequence[str]) -> str:
     return group_rows(routes[-1])[outcomes[-1]].id
 
 
-def is_other_review(found: Sequence[Value], is_placed: bool) -> bool:
+def is_other_review(found: Sequence[Value], is_placed: bool, is_dated: bool) -> bool:
     """Whether a table 4 has another order than the form's, one value a row, or several years."""
     order = [row.id for row in vocabulary().table("t4")]
     printed = [value.indicator for value in found]
@@ -117,7 +120,7 @@ def is_other_review(found: Sequence[Value], is_placed: bool) -> bool:
         return False
     is_ordered = printed == [one for one in order if one in printed]
     is_listed = all(value.path_has(reviewed().columns, above=False) for value in found)
-    if is_ordered and not (is_listed or any(value.years for value in found)):
+    if is_ordered and not (is_listed or is_dated or any(value.years for value in found)):
         return False
     return _adds_up(found)
 

@@ -33,7 +33,9 @@ _LETTERS = str.maketrans("OolI", "0011")
 _LOOKS = {
     sign: Decimal(value) for value, signs in words("tables")["looks"].items() for sign in signs
 }
-"""What one sign alone may be a misread digit."""
+"""What may be a misread digit."""
+_LOOK = re.escape("".join(_LOOKS))
+_LOOKING = re.compile(rf"[\d,{_LOOK}]{{0,8}}[{_LOOK}][\d,{_LOOK}]{{0,8}}")
 _NUMERALS = {sign: Decimal(value) for value, sign in enumerate(_CELL["numerals"], 1)}
 _WORDED = re.compile(f"[{''.join(_CELL['numerals'])}{''.join(_CELL['powers'])}]{{1,7}}")
 _SIGNED = re.compile(
@@ -124,9 +126,19 @@ def _spelled(folded: str) -> Reading | None:
         return Reading(State.NUMBER, sign * Decimal(match["digits"]), flags=("sign_word",))
     if _WORDED.fullmatch(folded) and (value := value_of(folded)) is not None:
         return Reading(State.NUMBER, value, flags=("numeral_word",))
-    if folded in _LOOKS:
-        return replace(TEXT, guess=_LOOKS[folded], guess_flags=("letter_for_digit",))
+    meant = "".join(map(_digit, folded)) if _LOOKING.fullmatch(folded) else ""
+    if meant and (len(meant) == 1 or meant[0] != "0"):
+        return replace(TEXT, guess=Decimal(meant), guess_flags=("letter_for_digit",))
     return PICTURED if folded == PICTURE else None
+
+
+def _digit(sign: str) -> str:
+    return "" if sign == "," else str(_LOOKS.get(sign, sign))
+
+
+def is_measure(text: str) -> bool:
+    """Whether a word is nothing but a unit that tells nothing: of money it does."""
+    return is_unit(text) and normalize("NFKC", text) not in _MONEY
 
 
 def is_unit(text: str) -> bool:

@@ -27,6 +27,8 @@ def paths(lattice: Lattice) -> Iterator[Path]:
     left: list[Spot] = []
     had_values = False
     columns = {spot.column for row in lattice.rows for spot in row if _is_value(spot)}
+    if not columns:  # present, not filled
+        columns = {spot.column for row in lattice.rows for spot in row if spot.reading is not None}
     for row in lattice.rows:
         if _is_head(row, columns):
             heads = [row] if had_values else [*heads, row]

@@ -144,6 +144,8 @@ def _source(placed: Alignment, row: str) -> Record | None:
     valued = [record for record in records if has_values(record)]
     if not valued:
         return records[0] if records else None
+    # Lines put together that are no row's number of figures are no rival of a whole row.
+    valued = [one for one in valued if one.filled == len(TABLE3[0]) or not one.is_made_up] or valued
     said = {tuple(reading.value for reading in record.readings) for record in valued}
     return valued[0] if len(said) == 1 or _agree(valued) else None
 

@@ -67,8 +67,11 @@ def read_review(
 
 
 def _is_empty_row(record: Record) -> bool:
-    """Whether a row has no label and only blank cells: present, not filled."""
-    return record.in_grid and not record.labels and not record.filled
+    """Whether a row has only blank cells, and no label but the name of a route: not filled."""
+    if not record.in_grid or record.filled:
+        return False
+    is_route = len(record.cells) == _NARROW and bool(groups_in(record.key))
+    return is_route or not record.labels
 
 
 def _take_header(record: Record, state: _Reading) -> bool:

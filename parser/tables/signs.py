@@ -1,6 +1,11 @@
-"""Signs for which a note of the report says that they stand for 0: 注：“—”表示该项数据为零。"""
+"""Signs that stand for 0 throughout a report: by its own note, or by what sums prove of them.
+
+A note says so in words: 注：“—”表示该项数据为零。 A scan that takes every 0 for an O does so too in
+tables without sums.
+"""
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
@@ -12,6 +17,9 @@ from parser.report import Figure, State
 from parser.wording import words
 
 FLAG = "sign_said_zero"
+_LETTER = "letter_for_digit"
+_PROVED = 10
+"""Cells in which sums prove what a letter stands for: then it does so where no sum tells."""
 
 
 def zeroed(document: Document, figures: Sequence[Figure]) -> tuple[Figure, ...]:
@@ -22,6 +30,18 @@ def zeroed(document: Document, figures: Sequence[Figure]) -> tuple[Figure, ...]:
     return tuple(
         replace(one, value=Decimal(0), state=State.NUMBER, flags=(*one.flags, FLAG))
         if one.state is State.SLASH and _sign(one.raw) in signs
+        else one
+        for one in figures
+    )
+
+
+def lettered(figures: Sequence[Figure]) -> tuple[Figure, ...]:
+    """Return the figures; a letter that sums prove to be 0 again and again is 0 elsewhere too."""
+    proved = Counter(one.raw for one in figures if _LETTER in one.flags and one.value == 0)
+    signs = {sign for sign, times in proved.items() if times >= _PROVED and len(sign) == 1}
+    return tuple(
+        replace(one, value=Decimal(0), state=State.NUMBER, flags=(*one.flags, _LETTER))
+        if one.state is State.TEXT and one.raw in signs
         else one
         for one in figures
     )

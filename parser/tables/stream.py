@@ -9,8 +9,8 @@ from itertools import groupby, permutations
 from data.vocabulary import vocabulary
 from parser.document import Block, Document
 from parser.report import State
+from parser.tables.keys import applicants
 from parser.tables.labels import label_key
-from parser.tables.lattice import applicants
 from parser.tables.numbers import read_cell
 from parser.wording import words
 

@@ -16,9 +16,10 @@ from parser.document import Block, Cell, Document
 from parser.report import Section
 from parser.sections import section_at
 from parser.tables.columned import disclosure
+from parser.tables.keys import applicants
 from parser.tables.labels import exact_row, label_key, row_around
-from parser.tables.lattice import Bound, applicants
-from parser.tables.listed import by_applicant
+from parser.tables.lattice import Bound
+from parser.tables.listed import by_applicant, by_path, path_ends
 from parser.tables.numbers import read_cell
 from parser.tables.paired import paired
 from parser.tables.repair import TABLE4, closes
@@ -42,18 +43,16 @@ def gathered(document: Document, sections: Sequence[Section]) -> tuple[Block, ..
     blocks = document.blocks
     plain = [block for block in blocks if not block.cells]
     texts = [document.slice(one.start, one.end) for one in plain]
-    is_strewn = sum(bool(_BARE.search(text)) for text in texts) >= _FEWEST
-    if (
-        not is_strewn
-        and sum(len(one) < _NAME and label_key(one) in applicants() for one in texts) < _FEWEST
-    ):
+    named = (one for one in texts if len(one) < _NAME and label_key(one) in applicants())
+    signs = (map(_BARE.search, texts), named, map(path_ends().search, texts))
+    if all(sum(map(bool, sign)) < _FEWEST for sign in signs):
         return blocks
     lines = list(lines_of(document, plain))
     gone: set[int] = set()
     made: dict[int, list[Block]] = {}
     for _, run in groupby(lines, key=lambda line: section_at(tuple(sections), line.start)):
         own = list(run)
-        for read in (paired, by_applicant, _requests, disclosure, _review):
+        for read in (paired, by_applicant, by_path, _requests, disclosure, _review):
             taken, rows = read(own)
             if rows:
                 gone |= taken
@@ -145,14 +144,17 @@ def _by_columns(runs: Sequence[_Run], rows: Sequence[Indicator]) -> list[Block]:
 
     The sums of most rows must bear it out; [] where it is not so, or not all is there.
     """
-    labels = _labels(runs[0].before, rows)
+    in_order = _labels(runs[0].before, rows)
+    labels = in_order or _labels_by_level(runs[0].before, rows)
     columns = {_column(run): run.numbers for run in runs}
     is_whole = all(len(numbers) == len(rows) for numbers in columns.values())
     if not labels or not is_whole or columns.keys() != set(vocabulary().columns):
         return []
-    by_row = zip(*(columns[column] for column in vocabulary().columns), strict=True)
-    table = list(by_row)
-    if 2 * sum(bool(closes(_values(cells))) for cells in table) < len(rows):
+    table = list(zip(*(columns[column] for column in vocabulary().columns), strict=True))
+    said = {row.id: _values(cells) for row, cells in zip(rows, table, strict=True)}
+    if 2 * sum(map(bool, map(closes, said.values()))) < len(rows):
+        return []
+    if not in_order and not _adds_up(said):
         return []
     return [
         _block(row, label, cells, cells)
@@ -163,9 +165,7 @@ def _by_columns(runs: Sequence[_Run], rows: Sequence[Indicator]) -> list[Block]:
 def _column(run: _Run) -> str:
     """Return the column that the words above numbers name, "" for none."""
     line = run.before[-1][1] if run.before else None
-    return (
-        applicants().get(label_key("".join(word.text for word in line.labels)), "") if line else ""
-    )
+    return applicants().get(label_key("".join(w.text for w in line.labels)), "") if line else ""
 
 
 def _labels(
@@ -175,6 +175,21 @@ def _labels(
     labels = [label for row in rows if (label := _label(_Run((), tuple(words)), row))]
     starts = [word.start for word, _ in labels]
     return labels if len(starts) == len(rows) and starts == sorted(starts) else []
+
+
+def _labels_by_level(
+    words: Sequence[tuple[Word, Line]], rows: Sequence[Indicator]
+) -> list[tuple[Word, Line]]:
+    """Return the words that name the rows of a form where each column of names was poured out.
+
+    一 to 四 stand first, then （一） to （七）, then what is in these: all must be there, once.
+    """
+    named: dict[str | None, tuple[Word, Line]] = {}
+    for word, line in words:
+        key = label_key(word.text)
+        named.setdefault(exact_row(key) or row_around(key), (word, line))
+    labels = [named[row.id] for row in rows if row.id in named]
+    return labels if len({word.start for word, _ in labels}) == len(rows) else []
 
 
 def _in_bulk(runs: Sequence[_Run], rows: Sequence[Indicator], order: Sequence[str]) -> list[Block]:
@@ -237,7 +252,7 @@ def _placed(
 
 
 def _values(cells: Sequence[tuple[Word, Line]]) -> tuple[Decimal | None, ...]:
-    readings = [read_cell(word.text) for word, _ in cells]
+    readings = (read_cell(word.text) for word, _ in cells)
     return tuple(one.value or Decimal(0) if one else None for one in readings)
 
 
@@ -252,9 +267,8 @@ def _block(
     last = numbers[-1][1]
     place = (min(line.start, numbers[0][1].start), last.end, line.number, line.block.page)
     lost = Bound("", last.end, last.end, row=place, flag=FLAG, is_lost=True)
-    own = [
-        Bound(one.text, one.start, one.end, row=place, flag=FLAG) for one, _ in cells
-    ] or [lost] * len(vocabulary().columns)  # fmt: skip
+    said = [Bound(one.text, one.start, one.end, row=place, flag=FLAG) for one, _ in cells]
+    own = said or [lost] * len(vocabulary().columns)
     name = Cell(row.label, word.start, word.end)
     return Block(place[0], place[1], place[2], (name, *own), line.block.page)
 

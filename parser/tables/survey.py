@@ -21,6 +21,8 @@ from parser.tables.numbers import read_cell
 from parser.wording import words
 
 _NOTE = re.compile(r"[（(].*?[）)]")
+_ANY = 1000
+"""Cells before which a row's own end where no header says so."""
 _HEADER_ROWS = 2
 """Rows below the header that may go on with it."""
 _LINE = re.compile(
@@ -30,14 +32,18 @@ _FEWEST_LINES = 10
 """Rows that lines tell one after the other: fewer are no table but sentences about some of it."""
 
 
-def read_survey(sheet: Sheet, rows: Sequence[Record]) -> tuple[list[Figure], list[Problem]]:
-    """Return the figures of the rows that the table prints; none if its header is not there.
+def read_survey(
+    sheet: Sheet, rows: Sequence[Record], year: int | None
+) -> tuple[list[Figure], list[Problem]]:
+    """Return the figures of the rows that the table prints of the report's year.
 
     Provinces add rows of their own, and some rows share a label: the form's order parts these.
     """
     start = next((index for index, record in enumerate(rows) if _is_header(record)), len(rows))
     scopes = _scopes(rows[start : start + 1 + _HEADER_ROWS])
     width = rows[start].offset if start < len(rows) else 0
+    if not width and (start := _unheaded(rows)) < len(rows):
+        width = _ANY
     found: dict[str, list[Figure]] = {}
     problems: list[Problem] = []
     last = 0
@@ -47,10 +53,22 @@ def read_survey(sheet: Sheet, rows: Sequence[Record]) -> tuple[list[Figure], lis
             continue
         last = row.order
         own = record if scopes else _under(record, width)
-        figure = _figure(sheet, row, own, scopes)
+        figure = _figure(sheet, row, own, scopes, year)
         found.setdefault(row.id, []).append(beside_its_row(figure, record))
     known = vocabulary().indicators
     return [settled(known[row], found, problems) for row in found], problems
+
+
+def _unheaded(rows: Sequence[Record]) -> int:
+    """Return the place before the first row of a table whose header is not known; its end for none.
+
+    Many of its rows stand together, by their exact labels.
+    """
+    named = [at for at, one in enumerate(rows) if one.in_grid and one.filled and _row(one, 0)]
+    for first, last in zip(named, named[_FEWEST_LINES - 1 :], strict=False):
+        if last - first < 2 * _FEWEST_LINES:
+            return first - 1
+    return len(rows)
 
 
 def _lines(document: Document, rows: Sequence[Record]) -> list[Record]:
@@ -111,12 +129,21 @@ def _scopes(rows: Sequence[Record]) -> tuple[str, ...]:
     return ()
 
 
-def _whole(scopes: Sequence[str]) -> int | None:
+def _whole(scopes: Sequence[str], year: int | None) -> int | None:
     """Return which column is that of the whole report and its year, None if none is told."""
-    parts = [bool(re.search(_words()["part"], scope)) for scope in scopes]
+    parts = [
+        bool(re.search(_words()["part"], scope)) or (year is not None and _is_of_other(scope, year))
+        for scope in scopes
+    ]
     named = [at for at, scope in enumerate(scopes) if re.search(_words()["whole"], scope)]
     own = [at for at in named if not parts[at]]
     return own[0] if len(own) == 1 else None
+
+
+def _is_of_other(scope: str, year: int) -> bool:
+    """Whether a column is of another year."""
+    named = re.findall(r"20\d\d", scope)
+    return bool(named) and str(year) not in named
 
 
 def _row(record: Record, last: int) -> Indicator | None:
@@ -136,10 +163,12 @@ def _unit() -> re.Pattern[str]:
     return re.compile(f"{_words()['unit']}(?:{'|'.join(words('tables')['cell']['units'])})$")
 
 
-def _figure(sheet: Sheet, row: Indicator, record: Record, scopes: Sequence[str]) -> Figure:
+def _figure(
+    sheet: Sheet, row: Indicator, record: Record, scopes: Sequence[str], year: int | None
+) -> Figure:
     filled = [index for index, reading in enumerate(record.readings) if not reading.is_blank]
     if scopes:
-        at = _whole(scopes)
+        at = _whole(scopes, year)
         if at is None or len(record.cells) != len(scopes):
             return unread(sheet, row, "", State.UNREADABLE, record, "cells_misfit")
         if record.readings[at].is_blank:

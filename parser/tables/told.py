@@ -10,8 +10,9 @@ from data.vocabulary import vocabulary
 from parser.document import Block, Cell, Document
 from parser.report import Section, State
 from parser.sections import section_at
+from parser.tables.keys import applicants
 from parser.tables.labels import exact_row, head_keys, label_key
-from parser.tables.lattice import Bound, applicants
+from parser.tables.lattice import Bound
 from parser.tables.numbers import read_cell
 from parser.tables.wordings import disclosed, groups_in, reviewed
 from parser.wording import words

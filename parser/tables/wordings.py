@@ -8,6 +8,7 @@ from rapidfuzz import fuzz
 
 from data.vocabulary import Indicator, vocabulary
 from parser.tables.labels import label_key
+from parser.wording import words
 
 FORMS = ("g2021", "g2019")
 _ROUTE = 5
@@ -64,6 +65,15 @@ def disclosed() -> Disclosed:
                 _share(cells, item, items[label])
     _share_heads(cells)
     return Disclosed(cells, items, heads)
+
+
+@lru_cache(maxsize=4096)
+def head_of(key: str) -> str | None:
+    """Return the column of table 2 that a header names, also with its unit: 采购总金额(万元)."""
+    heads = disclosed().heads
+    units: list[str] = words("tables")["cell"]["units"]
+    plain = (key.removesuffix(unit) for unit in units if key.endswith(unit))
+    return heads.get(key) or next((heads[one] for one in plain if one in heads), None)
 
 
 def _share_heads(cells: dict[tuple[str, str], Indicator]) -> None:

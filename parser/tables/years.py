@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from parser.document import Block, Cell
 from parser.tables.cells import wanted_years
-from parser.tables.lattice import year_mark
+from parser.tables.keys import year_mark
 
 _LABELS, _FEWEST = 3, 5
 """Cells among which a row names its year; values of a year that stand together in a row."""

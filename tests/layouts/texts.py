@@ -220,6 +220,18 @@ def _requests_poured(rows: Sequence[Sequence[str]], random: Random) -> Printed:
     return lines + [line for row in turned for line in _broken(row, random)]
 
 
+def levels(grid: Grid, random: Random) -> Printed:
+    """Print table 3 column by column, a cell a line: 一 to 四, then （一） to （七）, then 1. …"""
+    rows = spread(grid)
+    if len(rows[0]) != 10:
+        return tokens(grid, random)
+    labels = [row[column] for column in range(3) for row in rows[3:] if row[column]]
+    lines = [SUMS, *labels, "申请人情况"]
+    for at, name in enumerate(("自然人", *APPLICANTS, "总计"), 3):
+        lines += [name, *(row[at] for row in rows[3:])]
+    return lines
+
+
 def _broken(row: Sequence[str], random: Random) -> Printed:
     """Return the cells of a row on several lines."""
     lines: Printed = [""]
@@ -281,6 +293,7 @@ PRINTINGS: dict[str, Printing] = {
     "text, words": words,
     "text, cell a line": tokens,
     "text, poured": poured,
+    "text, poured by levels": levels,
     "text, drawn": drawn,
 }
 
