@@ -128,6 +128,10 @@ class Emulator:
         """Answer the next calls of a method with these instead."""
         self._injected[method].extend(responses)
 
+    def left(self, method: str) -> int:
+        """Return how many injected answers of a method were not asked for."""
+        return len(self._injected[method])
+
     async def wait(self, method: str, count: int = 1, seconds: float = 10) -> list[Call]:
         """Return the calls of a method once there are `count`; raises TimeoutError."""
 

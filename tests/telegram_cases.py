@@ -174,6 +174,7 @@ class Scripted:
     answers: dict[str, Answer] = field(default_factory=dict)
     asked: list[tuple[str, Context]] = field(default_factory=list)
     before: Callable[[str], None] = lambda question: None
+    public_url: str | None = None
 
     def ask(self, question: str, context: Context) -> Turn:
         self.before(question)
@@ -191,7 +192,10 @@ class Scripted:
     def service(self) -> Service:
         newest = lambda: cast(Store, Shelf())  # noqa: E731
         examiner = Examiner(newest, LIMITS)
-        return Service(newest, self.ask, self.compose, examiner, lambda language: EXAMPLES)
+        return Service(
+            newest, self.ask, self.compose, examiner, lambda language: EXAMPLES,
+            public_url=self.public_url,
+        )  # fmt: skip
 
 
 @dataclass
@@ -212,12 +216,13 @@ async def running(
     answers: dict[str, Answer] | None = None,
     prepare: Callable[[Emulator], None] = lambda telegram: None,
     chat_seconds: float = 0.0,
+    public_url: str | None = None,
     **desk: Any,
 ) -> AsyncIterator[Running]:
     """Run a bot against an emulator; at the end no call may have been objected to."""
     async with serving() as server:
         prepare(server.emulator)
-        scripted = Scripted(replies or {}, answers or {})
+        scripted = Scripted(replies or {}, answers or {}, public_url=public_url)
         health, stop = Health(), asyncio.Event()
         here = Desk(scripted.service, **desk)
         wires = Connection(TOKEN, server.base_url, server.base_file_url, chat_seconds=chat_seconds)

@@ -10,7 +10,8 @@ import pytest
 from starlette.testclient import TestClient
 
 from bot.web import Service, create_app
-from index.store import Store
+from index.store import Agency, Store
+from tests.shelf import Shelf, Shelved, held
 
 OWN = ("harbin-fao-2020", "suifenhe-2021", "shanxi-fao-2021", "heilongjiang-commerce-2020",
        "heilongjiang-fao-2021")  # fmt: skip
@@ -121,6 +122,18 @@ def test_figures_are_chosen_by_the_same_filters(client: TestClient) -> None:
         "/api/figures?place=230000&level=county&indicator=new_received&column=total"
     ).json()
     assert [(row["report"], row["value"]) for row in found["figures"]] == [("suifenhe-2021", 14)]
+
+
+def test_a_title_is_no_formula() -> None:
+    """What a report calls itself cannot act in the spreadsheet that its list is opened in."""
+    agency = Agency(1, "=cmd|' /C calc'!A0", "", "", "", ("@SUM(1)",))
+    entry = held(1, "a-2021", agency, 2021, "x", "x.txt", title='=HYPERLINK("http://x.example")')
+    with TestClient(create_app(Service(Shelf([Shelved(entry, "x", ())])))) as made:
+        (line,) = csv.DictReader(io.StringIO(made.get("/api/reports?format=csv").text))
+
+    assert line["title"] == '\'=HYPERLINK("http://x.example")'
+    assert line["agency"] == "'=cmd|' /C calc'!A0"
+    assert line["aliases"] == "'@SUM(1)"
 
 
 @pytest.mark.parametrize(

@@ -160,6 +160,25 @@ def test_a_name_that_fits_several_keeps_the_others(client: TestClient) -> None:
     ]  # fmt: skip
 
 
+def test_an_answer_leads_to_its_comparison(stores: dict[str, Store]) -> None:
+    """Figures of several agencies, or years, can be set side by side; a single one cannot."""
+    with reader(stores["own"]) as own:
+        page = own.get("/", params={"q": "2021年各机关新收申请数排名"}).text
+        found = re.search(r'href="(/compare\?[^"]*)"', page)
+        single = own.get("/", params={"q": "绥芬河2021年新收申请"}).text
+        assert found is not None
+        address = found[1].replace("&amp;", "&")
+        beside = own.get(address)
+
+    assert parse_qsl(urlsplit(address).query) == [
+        ("agency", "绥芬河市人民政府"), ("agency", "黑龙江省人民政府外事办公室"), ("year", "2021"),
+        ("row", "new_received"),
+    ]  # fmt: skip
+    assert beside.status_code == 200  # the address is whole: it leads nowhere else
+    assert row(beside.text, "本年新收") == ["14 件", "1 件⚠ 报告自相矛盾"]
+    assert "/compare?" not in single
+
+
 def test_an_agencys_chart_is_kept_as_a_picture(client: TestClient) -> None:
     """The page of an agency offers its chart, and any other row to draw."""
     page = client.get(f"/agencies/{HEALTH}", params={"row": "disclosed_full"}).text

@@ -92,9 +92,10 @@ def test_the_map_of_the_site(client: TestClient) -> None:
     found = re.findall("<loc>(.*?)</loc>", client.get("/sitemap.xml").text)
     robots = client.get("/robots.txt").text
 
-    assert len(found) == 4 + 5 + 5
+    assert len(found) == 7 + 5 + 5
     assert f"https://gongkai.example/agencies/{quote(OFFICE)}" in found
     assert "https://gongkai.example/reports/suifenhe-2021" in found
     assert "Sitemap: https://gongkai.example/sitemap.xml" in robots
-    assert "Disallow: /api/" in robots
+    for path in ("/api/", "/reports?", "/compare?"):  # every filter would be a page of its own
+        assert f"Disallow: {path}\n" in robots
     assert client.get("/favicon.ico").headers["content-type"].startswith("image/svg+xml")

@@ -28,9 +28,10 @@ async def on_press(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
     if told is None:
         await _gone(update, context)
     else:
-        shown = await acknowledge(desk_of(context), query, told or None)
+        desk = desk_of(context)
+        shown = await acknowledge(desk, query, told or None)
         if told and not shown:
-            await deliver(update, told)
+            await deliver(update, told, to_presser=desk.newer(update))
 
 
 def act_of(data: str) -> "tuple[Act | None, str]":
@@ -91,7 +92,7 @@ async def _more(update: Update, context: ContextTypes.DEFAULT_TYPE, key: str) ->
     if shown is None:
         return None
     for page in shown.further:
-        await deliver(update, page)
+        await deliver(update, page, to_presser=desk.newer(update))
     return ""
 
 
@@ -170,4 +171,6 @@ SETTINGS: Mapping[str, str | bool | None] = {
     "language:en": "en",
     "chart:chart_on": True,
     "chart:chart_off": False,
+    "newer:newer_on": True,
+    "newer:newer_off": False,
 }

@@ -1,14 +1,16 @@
 """Free text: a question in, the cited answer out."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from telegram import Message, Update
 from telegram.constants import ChatType, MessageEntityType
 from telegram.ext import ContextTypes
 
+from bot.reply import Reply
 from bot.telegram.charts import DRAWN, send_chart
 from bot.telegram.desk import Desk, Place, Sent, Sheet, desk_of, place_of, speaks
 from bot.telegram.keyboard import keyboard, sheet
+from bot.telegram.native import deliver_table
 from bot.telegram.send import deliver, edit
 from bot.telegram.texts import say
 from index import Turn
@@ -21,6 +23,7 @@ class Answered:
     """An answer and how it is shown."""
 
     answer: Answer
+    reply: Reply
     shown: Sheet
 
 
@@ -75,8 +78,7 @@ async def reply_to(
     desk, place = desk_of(context), place_of(update)
     before = desk.contexts.recall(place) or Context()
     answered = await ask(desk, place, question, context.bot.username, before)
-    shown = answered.shown
-    sent = await deliver(update, shown.pages[0], keyboard(desk, shown))
+    sent = await _sent(update, desk, answered)
     if sent is not None and update.message is not None:
         key = (update.message.chat.id, update.message.message_id)
         desk.sent.keep(key, Sent(sent.message_id, before))
@@ -85,6 +87,20 @@ async def reply_to(
         # No question waits for a picture.
         drawing = send_chart(update, context, answered.answer)
         context.application.create_task(drawing, update=update)
+
+
+async def _sent(update: Update, desk: Desk, answered: Answered) -> Message | None:
+    """Send an answer, as a table where the user chose so and it can be sent.
+
+    What one has chosen is not shown to a group: others may have older clients.
+    """
+    shown, chat = answered.shown, update.effective_chat
+    if chat is not None and chat.type == ChatType.PRIVATE and desk.newer(update):
+        whole = keyboard(desk, replace(shown, pages=shown.pages[:1]))  # it has no pages to turn
+        sent = await deliver_table(update, desk, answered.answer, answered.reply, whole)
+        if sent is not None:
+            return sent
+    return await deliver(update, shown.pages[0], keyboard(desk, shown))
 
 
 async def ask(desk: Desk, place: Place, question: str, username: str, before: Context) -> Answered:
@@ -101,8 +117,9 @@ def answered(desk: Desk, question: str, username: str, before: Context) -> tuple
     with desk.measures.stage("telegram", "ask"):
         turn = desk.service.ask(question, before)
     with desk.measures.stage("telegram", "compose"):
-        shown = sheet(desk, turn.answer, desk.service.compose(turn.answer), username)
-    return turn, Answered(turn.answer, shown)
+        reply = desk.service.compose(turn.answer)
+        shown = sheet(desk, turn.answer, reply, username)
+    return turn, Answered(turn.answer, reply, shown)
 
 
 def addressed(message: Message, username: str) -> bool:

@@ -139,9 +139,11 @@ def settings_keyboard(update: Update, context: ContextTypes.DEFAULT_TYPE) -> Inl
     labels = texts()["choices"][speaks(update, context)]
     languages = [("auto", None), ("zh", "zh"), ("en", "en")]
     charts = [("chart_on", True), ("chart_off", False)]
+    newer = [("newer_on", True), ("newer_off", False)]
     rows: list[Sequence[tuple[str, str]]] = [
         [(_mark(labels[n], v == chosen.language), f"s:language:{n}") for n, v in languages],
         [(_mark(labels[n], v == chosen.chart), f"s:chart:{n}") for n, v in charts],
+        [(_mark(labels[n], v == chosen.newer), f"s:newer:{n}") for n, v in newer],
     ]
     return action_keyboard(rows)
 

@@ -84,6 +84,8 @@ class Desk:
     """The presses that were answered already."""
     measures: Measures = field(default_factory=Measures)
     """What is counted of this process."""
+    unknown: set[str] = field(default_factory=set)
+    """Newer methods that this Bot API server has refused to know."""
     threads: ThreadPoolExecutor = field(
         default_factory=lambda: ThreadPoolExecutor(THREADS, thread_name_prefix="ask")
     )
@@ -110,6 +112,10 @@ class Desk:
         """Return the result of blocking work done in one of the bot's threads."""
         loop = asyncio.get_running_loop()
         return await loop.run_in_executor(self.threads, lambda: work(*args, **kwargs))
+
+    def newer(self, update: Update) -> bool:
+        """Return whether the user of an update chose what only newer clients show."""
+        return self.state.preference(place_of(update)[1]).newer
 
     def speaks(self, user: int, code: str | None) -> str:
         """Return the language of a user: as chosen, else as the client says."""

@@ -41,7 +41,8 @@ async def show_cell(update: Update, context: ContextTypes.DEFAULT_TYPE, rest: st
     cell, desk, language = cell_of(code), desk_of(context), speaks(update, context)
     if cell is None:
         return None
-    return await _send(update, await desk.draw(_of_cell, desk, report, cell, language), language)
+    found = await desk.draw(_of_cell, desk, report, cell, language)
+    return await _send(update, found, language, desk.newer(update))
 
 
 async def show_offset(update: Update, context: ContextTypes.DEFAULT_TYPE, rest: str) -> str | None:
@@ -55,17 +56,17 @@ async def show_place(update: Update, context: ContextTypes.DEFAULT_TYPE, place: 
     report, _, anchor = place.partition("#")
     desk, language = desk_of(context), speaks(update, context)
     found = await desk.draw(_of_offset, desk, report, anchor, language)
-    return await _send(update, found, language)
+    return await _send(update, found, language, desk.newer(update))
 
 
-async def _send(update: Update, shown: Shown | None, language: str) -> str:
+async def _send(update: Update, shown: Shown | None, language: str, to_presser: bool) -> str:
     if shown is not None and shown.picture is not None:
-        await deliver_photo(update, shown.picture, shown.caption)
+        await deliver_photo(update, shown.picture, shown.caption, to_presser=to_presser)
     elif shown is not None and shown.excerpt is not None:
         for page in paginate(_in_words(shown.excerpt, language)):
-            await deliver(update, page)
+            await deliver(update, page, to_presser=to_presser)
     else:
-        await deliver(update, say(language, "no_source"))
+        await deliver(update, say(language, "no_source"), to_presser=to_presser)
     return ""
 
 

@@ -40,6 +40,8 @@ class Preference:
 
     language: str | None = None
     chart: bool = True
+    newer: bool = False
+    """Whether answers may be what newer clients alone show: tables, replies to one of a group."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +94,7 @@ class State:
         with self._lock:
             new = replace(self.preference(user), **chosen)
             self._chosen[user] = new
-            row = {"user": user, "language": new.language, "chart": new.chart}
+            row = {"user": user, "language": new.language, "chart": new.chart, "newer": new.newer}
             self._table("preference").upsert(row, pk="user")
 
     def add_feedback(self, user: int, question: str, text: str) -> int:
@@ -180,6 +182,8 @@ class State:
         self._table("preference").create(
             {"user": int, "language": str, "chart": int}, pk="user", if_not_exists=True
         )
+        if "newer" not in self._table("preference").columns_dict:
+            self._table("preference").add_column("newer", int, not_null_default=0)
         self._table("feedback").create(
             {"id": int, "at": str, "user": int, "question": str, "text": str},
             pk="id",
@@ -209,4 +213,4 @@ def _keep_private(path: Path) -> None:
 
 
 def _preference(row: dict[str, Any]) -> Preference:
-    return Preference(row["language"], bool(row["chart"]))
+    return Preference(row["language"], bool(row["chart"]), bool(row["newer"]))

@@ -12,7 +12,7 @@ from starlette.responses import RedirectResponse, Response
 from bot.web.bars import bars
 from bot.web.cache import language, tagged
 from bot.web.pages import drawn, rendered
-from bot.web.queries import CompareQuery, read
+from bot.web.queries import MOST_AGENCIES, MOST_COLUMNS, CompareQuery, read
 from bot.web.series import Series, chart_of, main_rows, series, series_of
 from bot.web.service import public_url, store_of
 from bot.words import sentence
@@ -20,7 +20,6 @@ from data.vocabulary import vocabulary
 from index.choosing import Unknown, agencies, known_years, rows
 from index.store import Agency, Held, Store
 
-MOST_AGENCIES, MOST_COLUMNS = 8, 24
 PATH = "/compare"
 
 

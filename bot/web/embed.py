@@ -61,7 +61,7 @@ def _agency(store: Store, name: str) -> Agency:
 
 def robots(request: Request) -> Response:
     """Say what crawlers may read: pages, not answers to questions nobody asked."""
-    kept_out = ("/api/", "/check", "/metrics", "/?q=")
+    kept_out = ("/api/", "/check", "/metrics", "/?q=", "/reports?", "/compare?", "/chart.png")
     lines = ["User-agent: *", *(f"Disallow: {path}" for path in kept_out)]
     return PlainTextResponse("\n".join([*lines, f"Sitemap: {public_url(request)}/sitemap.xml", ""]))
 
@@ -79,11 +79,14 @@ def sitemap(request: Request) -> Response:
     return Response(f"{head}{opened}{found}</urlset>\n", media_type="application/xml")
 
 
+_PAGES = ("/", "/agencies", "/reports", "/compare", "/coverage", "/check", "/api")
+
+
 def _paths(store: Store) -> list[str]:
     held = store.dated()
     agencies = (f"/agencies/{quote(name)}" for name in sorted({one.name for one in held}))
     reports = (f"/reports/{quote(slug)}" for slug in sorted(one.report for one in held))
-    return ["/", "/agencies", "/reports", "/coverage", *agencies, *reports][:MOST_ADDRESSES]
+    return [*_PAGES, *agencies, *reports][:MOST_ADDRESSES]
 
 
 def favicon(request: Request) -> Response:

@@ -27,11 +27,12 @@ from bot.web.agencies import (
 from bot.web.bars import bars
 from bot.web.cache import language, tagged
 from bot.web.choice import chosen_of
-from bot.web.queries import AskQuery, CoverageQuery, read
+from bot.web.queries import MOST_AGENCIES, MOST_COLUMNS, AskQuery, CoverageQuery, read
 from bot.web.report import report_page
 from bot.web.service import Service, held_or_404, public_url, store_of
 from bot.web.theme import draw
 from index import ask
+from index.answer import Answer
 from index.browsing import Filters
 from index.choosing import Wanted
 from index.coverage import covered
@@ -63,7 +64,19 @@ def front(request: Request) -> Response:
         bars=bars(chart.points) if chart else (),
         chain=asking.chain(said),
         again=again,
+        beside=_beside(answer),
     )
+
+
+def _beside(answer: Answer) -> dict[str, str | list[str]] | None:
+    """Return what the comparison is asked for to set the figures of an answer side by side."""
+    printed = [one for one in answer.figures if one.citation]
+    agencies = [*dict.fromkeys(one.agency for one in printed)]
+    years = [*dict.fromkeys(str(one.year) for one in printed)]
+    columns = len(agencies) * len(years)
+    if not (2 <= columns <= MOST_COLUMNS and len(agencies) <= MOST_AGENCIES):
+        return None
+    return {"agency": agencies, "year": sorted(years), "row": printed[0].indicator}
 
 
 @tagged

@@ -19,6 +19,8 @@ MOST_REPORTS = 200
 MOST_IN_TABLE = 10_000
 """Reports of one list as CSV."""
 LONGEST_NAME, LONGEST_TEXT = 200, 100
+MOST_AGENCIES, MOST_COLUMNS = 8, 24
+"""Of one comparison."""
 LONGEST_QUESTION = 4096
 """Characters; what Telegram can send."""
 MOST_BEFORE = 4

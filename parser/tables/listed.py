@@ -1,8 +1,10 @@
-"""Tables told as lists: below the name of each applicant, the rows with its figures."""
+"""Tables told as lists: below the name of each applicant the rows with its figures, or a figure a
+line behind the names of its row and its column."""
 
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cache, lru_cache
 
 from data.vocabulary import vocabulary
 from parser.document import Block, Cell
@@ -44,6 +46,42 @@ def by_applicant(lines: Sequence[Line]) -> Made:
     return taken, [_row(row, columns) for row in rows]
 
 
+def by_path(lines: Sequence[Line]) -> Made:
+    """Return the rows of table 3 of which each line names row and applicant: 新收-自然人：5."""
+    columns: dict[str, _List] = {}
+    taken: set[int] = set()
+    for line in lines:
+        pair = _pair(line) if len(line.numbers) < 2 else None
+        row, column = _path(label_key(pair[0].text)) if pair else ("", "")
+        if pair and row:
+            own = columns.setdefault(column, _List(column, line))
+            own.is_sure &= row not in own.rows
+            own.rows[row] = line, *pair
+            taken.add(id(line.block))
+    rows = dict.fromkeys(row for one in columns.values() for row in one.rows)
+    is_whole = len(columns) == len(vocabulary().columns) and len(rows) >= _FEWEST
+    if not is_whole or not all(one.is_sure for one in columns.values()):
+        return set(), []
+    return taken, [_row(row, columns) for row in rows]
+
+
+@lru_cache(maxsize=4096)
+def _path(key: str) -> tuple[str, str]:
+    """Return the row and the column that a key names one after the other, "" for none."""
+    for name, column in applicants().items():
+        row = exact_row(key.removesuffix(name)) if key.endswith(name) and key != name else None
+        if row:
+            return row, column
+    return "", ""
+
+
+@cache
+def path_ends() -> re.Pattern[str]:
+    """Return the pattern of a line's end that names an applicant and its figure."""
+    names = "|".join(sorted(map(re.escape, applicants()), key=len, reverse=True))
+    return re.compile(rf"\S\s*[\W_]\s*(?:{names})\s*[:：=]\s*[\d０-９/—-]\S{{0,10}}\s*$")
+
+
 def _lists(lines: Iterable[Line]) -> list[_List]:
     found: list[_List] = []
     for line in lines:
@@ -64,12 +102,13 @@ def _pair(line: Line) -> tuple[Word, Word] | None:
     if last.is_number and names:
         text = "".join(word.text for word in names)
         return Word(text, names[0].start, names[-1].end, is_number=False), last
-    match = _PAIR.fullmatch(last.text) if not names else None
+    match = _PAIR.fullmatch(last.text)
     if match is None:
         return None
-    (first, end), (begin, close) = match.span("name"), match.span("value")
+    end, (begin, close) = match.end("name"), match.span("value")
     at = last.start
-    name = Word(match["name"], at + first, at + end, is_number=False)
+    text = "".join(word.text for word in names) + match["name"]
+    name = Word(text, line.words[0].start, at + end, is_number=False)
     return name, Word(match["value"], at + begin, at + close, is_number=True)
 
 

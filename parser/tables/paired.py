@@ -10,7 +10,7 @@ from functools import cache
 
 from parser.document import Block, Cell
 from parser.tables.keys import applicants
-from parser.tables.labels import label_key
+from parser.tables.labels import head_keys, label_key
 from parser.tables.stream import FLAG, Line, Made, Word
 from parser.tables.told import Pair, Told, rows_of
 from parser.tables.wordings import disclosed, reviewed
@@ -97,11 +97,18 @@ def _told(group: _Group) -> tuple[Sequence[Line], list[Block]]:
         used = group.before[-count:]
         first, last = used[0], group.lines[-1]
         words = [word for line in used for word in line.labels]
+        words = _without_head(words)
         label = Cell("".join(word.text for word in words), words[0].start, words[-1].end)
         block = replace(first.block, start=first.start, end=last.end, line=first.number, cells=())
         if rows := rows_of(Told(block, label, tuple(group.pairs), FLAG)):
             return used, rows
     return (), []
+
+
+def _without_head(words: list[Word]) -> list[Word]:
+    """Return the words of a row's name without the name of its column before them: 项目：新收."""
+    is_headed = len(words) > 1 and words[0].text.endswith((":", "："))
+    return words[1:] if is_headed and label_key(words[0].text) in head_keys("t3") else words
 
 
 def _key(lines: Iterable[Line]) -> str:

@@ -19,7 +19,7 @@ from parser.tables.columned import disclosure
 from parser.tables.keys import applicants
 from parser.tables.labels import exact_row, label_key, row_around
 from parser.tables.lattice import Bound
-from parser.tables.listed import by_applicant
+from parser.tables.listed import by_applicant, by_path, path_ends
 from parser.tables.numbers import read_cell
 from parser.tables.paired import paired
 from parser.tables.repair import TABLE4, closes
@@ -43,18 +43,16 @@ def gathered(document: Document, sections: Sequence[Section]) -> tuple[Block, ..
     blocks = document.blocks
     plain = [block for block in blocks if not block.cells]
     texts = [document.slice(one.start, one.end) for one in plain]
-    is_strewn = sum(bool(_BARE.search(text)) for text in texts) >= _FEWEST
-    if (
-        not is_strewn
-        and sum(len(one) < _NAME and label_key(one) in applicants() for one in texts) < _FEWEST
-    ):
+    named = (one for one in texts if len(one) < _NAME and label_key(one) in applicants())
+    signs = (map(_BARE.search, texts), named, map(path_ends().search, texts))
+    if all(sum(map(bool, sign)) < _FEWEST for sign in signs):
         return blocks
     lines = list(lines_of(document, plain))
     gone: set[int] = set()
     made: dict[int, list[Block]] = {}
     for _, run in groupby(lines, key=lambda line: section_at(tuple(sections), line.start)):
         own = list(run)
-        for read in (paired, by_applicant, _requests, disclosure, _review):
+        for read in (paired, by_applicant, by_path, _requests, disclosure, _review):
             taken, rows = read(own)
             if rows:
                 gone |= taken
