@@ -120,7 +120,15 @@ def _score(
             if said:
                 near = max(near, sum(weights[term] for term in held if _holds(clause, term)))
                 near += 0.5 if unit and said.endswith(unit) else 0.0
-    return sum(weights[term] for term in held), near
+    # 政府网站是哪3家: the sentence that counts three of them goes first.
+    said = [one.said for one in question.mentions if one.kind == "number"]
+    close = text.replace(" ", "")
+    numbered = sum(_NUMBERED for one in said if re.search(rf"(?<![0-9]){re.escape(one)}", close))
+    return sum(weights[term] for term in held) + numbered, near
+
+
+_NUMBERED = 0.5
+"""What a number of the question weighs that stands in a sentence with its measure."""
 
 
 def _holds(text: str, words: Iterable[str]) -> bool:
@@ -158,11 +166,12 @@ def terms_of(question: Question, prose: str) -> tuple[list[Term], list[Term]]:
 
 
 def _behind_how(question: Question) -> Mention | None:
-    """Return the word right behind 怎么 where others tell too: a sentence that answers has its own.
+    """Return the word right behind 怎么, 哪些 where others tell too: what answers has its own.
 
-    公文怎么管理 asks for the sentence about the documents, whatever it says was done with them.
+    公文怎么管理 asks for the sentence about the documents, whatever it says was done with them;
+    用哪些媒体发布防疫信息 for the one that names the media.
     """
-    how = [one.end for one in question.mentions if "how" in one.values]
+    how = [one.end for one in question.mentions if {"how", "which"} & set(one.values)]
     behind = [one for one in question.mentions if one.kind == "unknown" and one.start in how]
     others = [one for one in question.mentions if one.kind == "unknown" and one not in behind]
     return behind[0] if behind and others else None
@@ -206,7 +215,8 @@ def _words_of(one: Mention, prose: str) -> list[str]:
         # 网站迁: a verb of one letter is written otherwise too.
         # 抖音粉丝: what stands beside the known word must be told, too.
         others = (part for part in parts if len(part) >= _SHORTEST or part in groups())
-        return [*known, *(part for part in others if not any(part in word for word in known))]
+        apart = (part for part in others if not any(word in part for word in known))
+        return [*known, *(part for part in apart if not any(part in word for word in known))]
     return [part for part in parts if len(part) >= _SHORTEST or part in groups()]
 
 
