@@ -85,6 +85,10 @@ class Settings:
         return self.public_url or f"http://{self.web_host}:{self.web_port}"
 
 
+LONGEST_SECRET = 4096
+"""Characters of a file that holds a token or a secret; what is longer fits no rule."""
+
+
 def settings_of(
     environment: Mapping[str, str] | None = None, folder: Path | None = None
 ) -> Settings:
@@ -105,6 +109,8 @@ def _written(file: Path) -> dict[str, str]:
     """Return the settings of a `.env` file, which may be none. Raises SettingsError."""
     if not file.exists():
         return {}
+    if not file.is_file():  # a pipe would be waited for, a folder passed over
+        raise SettingsError([Fault(str(file), "env_file")])
     from dotenv import dotenv_values
 
     try:
@@ -230,7 +236,8 @@ class _Reader:
 
     def _content(self, name: str, file: Path) -> str | None:
         try:
-            return file.read_text("utf-8").strip()
+            with file.open(encoding="utf-8") as opened:  # it may be a pipe, or never end
+                return opened.read(LONGEST_SECRET).strip()
         except (OSError, UnicodeDecodeError):
             self._fault(name, "token_file")
             return None

@@ -4,6 +4,7 @@ uvicorn waits for a request for as long as the client likes, and counts whoever 
 those it serves. A port has a `Connection` of its own, made by `connection`.
 """
 
+import re
 import socket
 from asyncio import BaseTransport, TimerHandle
 from collections import Counter
@@ -70,6 +71,18 @@ class Connection(H11Protocol):
         if self.conn.their_state is h11.SEND_BODY:
             self.transport.close()
         self._look()
+
+    def send_400_response(self, msg: str) -> None:
+        """Answer what is no request; amid an answer, end the connection instead.
+
+        Two answers to one request are a fault of ours in the log, and one in another is no answer.
+        """
+        if self.cycle is None or self.cycle.response_complete:
+            super().send_400_response(msg)
+            return
+        self.cycle.disconnected = True
+        self.cycle.message_event.set()
+        self.transport.close()
 
     def _look(self) -> None:
         """Note whether a request is being answered."""
@@ -242,8 +255,13 @@ def host_of(address: str | None) -> str:
 
 
 def _host_name(host: str) -> str:
-    """Return a Host header without its port, in lower case; an IPv6 address without brackets."""
-    try:
-        return urlsplit(f"//{host}").hostname or ""
-    except ValueError:
-        return ""
+    """Return a Host header without its port, in lower case; an IPv6 address without brackets.
+
+    "" for one that is no `uri-host [":" port]` (RFC 9110, 7.2): of a@b another program may take
+    the other part for the name.
+    """
+    found = _HOST.fullmatch(host)
+    return (found[1] or found[2]).lower() if found else ""
+
+
+_HOST = re.compile(r"(?:\[([0-9A-Fa-f:.]+)\]|([A-Za-z0-9._-]+))(?::[0-9]{0,5})?")

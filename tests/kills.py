@@ -29,7 +29,7 @@ from index.sqlite import open_store
 from index.sqlite.manifest import beside
 from index.sqlite.sealed import broken
 from tests.conftest import ROOT
-from tests.emulator import Emulator, Server, serving
+from tests.emulator import Emulator, Server, delay, serving
 from tests.telegram_child import child
 
 FILES = 30
@@ -37,9 +37,19 @@ FILES = 30
 QUESTION = "绥芬河2021年收到多少件信息公开申请"
 SEARCH = "绥芬河存在哪些问题"
 MESSAGES = (QUESTION, "/about", SEARCH, "省外办2021年收到几件申请")
-"""What a bot is sent; each is answered by one message."""
-PACE, BACKLOG = 0.2, 20
+DRAFT = (ROOT / "tests" / "drafts" / "county-2023.txt").read_text("utf-8")
+DRAFTS = 10
+"""What a bot is sent, and the file that one in so many is; each is answered by one message."""
+MOST = 4
+"""Answers, at most, that a bot must have given before it is killed."""
+PACE, BACKLOG = 0.1, 20
 """Seconds between two messages to a bot, and how many may wait for their answer."""
+SLOWEST = 0.3
+"""Seconds, at most, that Telegram takes to accept an answer: a kill may fall into them."""
+MOMENT = 1.0
+"""Seconds, at most, between the last answer awaited of a bot and its end."""
+EARLY = 5
+"""Of so many bots that answer before they are killed, one follows that is killed as it begins."""
 PATIENCE = 120.0
 
 
@@ -192,6 +202,12 @@ def children(process: int) -> list[int]:
     return [int(child) for thread in told for child in thread.read_text().split()]
 
 
+def descendants(process: int) -> list[int]:
+    """Return the processes that a process has begun, and those that these have."""
+    found = children(process)
+    return found + [one for child in found for one in descendants(child)]
+
+
 def gone(processes: Sequence[int]) -> bool:
     """Return whether processes end soon."""
     return soon(lambda: not any(Path(f"/proc/{one}").exists() for one in processes))
@@ -211,9 +227,10 @@ def answers(port: int, path: str) -> bool:
 def bots(count: int) -> Kills:
     """Kill so many bots while messages come in; each is begun again on the same state file.
 
-    Every message comes from a chat of its own, so that what is sent there is its answer. One that
-    was sent when the bot was killed, before it could note so, is sent again. One that was at work
-    when each of three bots died is given up, as it may be what they died of.
+    Each has answered one to four messages before. Every message comes from a chat of its own, so
+    that what is sent there is its answer. One that was sent when the bot was killed, before it
+    could note so, is sent again. One that was at work when each of three bots died is given up, as
+    it may be what they died of.
     """
     return asyncio.run(_bots(count))
 
@@ -226,7 +243,10 @@ async def _bots(count: int) -> Kills:
         async with serving() as server:
             longest = await _until_answered(server, db, folder)
             for seed in range(count):
-                await _kill_bot(kills, seed, server, db, folder, longest)
+                await _kill_bot(kills, seed, server, db, folder)
+                if seed % EARLY == 0:
+                    await _kill_bot(kills, seed, server, db, folder, longest)
+                    print(seed + 1, dict(kills.counts), flush=True)
             await _until_answered(server, db, folder)
             _tally(kills, server.emulator, folder / "state.db")
     return kills
@@ -248,18 +268,31 @@ async def _until_answered(server: Server, db: Path, folder: Path) -> float:
 
 
 async def _kill_bot(
-    kills: Kills, seed: int, server: Server, db: Path, folder: Path, longest: float
+    kills: Kills, seed: int, server: Server, db: Path, folder: Path, starting: float = 0.0
 ) -> None:
-    """Kill a bot before, while or after it begins to answer; messages come in all the time."""
-    telegram, deadline = server.emulator, time.monotonic() + Random(seed).uniform(0, longest * 1.3)
+    """Kill a bot at a drawn moment after its first answers, or within the seconds of its start."""
+    telegram, drawn, before = server.emulator, Random(seed), len(_answers(server.emulator))
+    wanted = 0 if starting else drawn.randint(1, MOST)
     async with child(server, db, folder) as process:
+        deadline = time.monotonic() + PATIENCE
+        while len(_answers(telegram)) < before + wanted and time.monotonic() < deadline:
+            await _busy(telegram, drawn)
+        deadline = time.monotonic() + drawn.uniform(0, starting or MOMENT)
         while time.monotonic() < deadline:
-            if len(telegram.sent) < len(telegram.made("sendMessage")) + BACKLOG:
-                await _say(telegram)
-            await asyncio.sleep(PACE)
-        process.kill()
+            await _busy(telegram, drawn)
+        begun = descendants(process.pid)
+        answered = len(_answers(telegram)) - before
+        with suppress(ProcessLookupError):  # counted as one that ended before
+            process.kill()
         code = await process.wait()
-    kills.counts["killed" if code == -signal.SIGKILL else "ended before"] += 1
+    # What Telegram had from this bot counts as its answer, not as one of the next.
+    await asyncio.sleep(SLOWEST)
+    kills.counts["answered before"] += answered
+    kills.held(seed, f"answered {answered} of {wanted}", answered >= wanted)
+    kills.counts["killed as it began" if starting else "killed"] += code == -signal.SIGKILL
+    kills.counts["ended before"] += code != -signal.SIGKILL
+    kills.counts["processes that read drafts"] += len(begun)
+    kills.held(seed, "a process is left", gone(begun))
     state = folder / "state.db"
     kills.held(seed, "others can read the state", stat.S_IMODE(state.stat().st_mode) == 0o600)
     with TemporaryDirectory() as other:
@@ -268,10 +301,26 @@ async def _kill_bot(
         kills.held(seed, "the state is damaged", _is_sound(Path(other) / "state.db"))
 
 
+def _answers(telegram: Emulator) -> list[int]:
+    """Return the chats that were answered, each once an answer."""
+    return [int(call.params["chat_id"]) for call in telegram.made("sendMessage")]
+
+
+async def _busy(telegram: Emulator, drawn: Random) -> None:
+    """Send what a bot may be killed over, as long as not too much waits; wait a moment."""
+    if len(telegram.sent) < len(set(_answers(telegram))) + BACKLOG:
+        telegram.inject("sendMessage", delay(drawn.uniform(0, SLOWEST)))
+        await _say(telegram)
+    await asyncio.sleep(drawn.uniform(0, PACE))
+
+
 async def _say(telegram: Emulator) -> None:
-    """Send a message from somebody who has not written before."""
+    """Send a message, or a draft, from somebody who has not written before."""
     who = 1000 + len(telegram.sent)
-    await telegram.say(MESSAGES[who % len(MESSAGES)], chat_id=who, user_id=who)
+    if who % DRAFTS:
+        await telegram.say(MESSAGES[who % len(MESSAGES)], chat_id=who, user_id=who)
+    else:
+        await telegram.send_file("草稿.txt", DRAFT.encode(), chat_id=who, user_id=who)
 
 
 def _is_sound(state: Path) -> bool:
@@ -289,7 +338,7 @@ def _tally(kills: Kills, telegram: Emulator, state: Path) -> None:
     """Count how often each message was answered: once, again after a kill, or given up."""
     with sqlite3.connect(f"file:{state}?mode=ro", uri=True) as opened:
         tried = dict(opened.execute("select id, attempts from received"))
-    answers = Counter(int(call.params["chat_id"]) for call in telegram.made("sendMessage"))
+    answers = Counter(_answers(telegram))
     for update, who in telegram.sent.items():
         times, begun = answers[who], tried.get(update, 1)
         kills.counts[("given up", "answered once", "answered again")[min(times, 2)]] += 1

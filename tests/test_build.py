@@ -20,12 +20,14 @@ from index.build.filenames import slug
 from index.build.workers import Failed, run
 from index.names.naming import Described, describe
 from index.sqlite import StoreError, open_store
+from index.sqlite.filing import Filing
 from index.sqlite.swap import rebuilt, stored_files, unfinished
 from index.store import Extent
 from parser.report import Outcome
 from tests.conftest import INVENTED, ROOT
 
 SUIFENHE = "suifenhe-2021.txt"
+REQUESTS = ("new_received", "natural_person")
 
 
 @pytest.fixture
@@ -74,6 +76,107 @@ def test_the_version_is_of_the_content(folder: Path, tmp_path: Path) -> None:
     versions = {open_store(tmp_path / f"{name}.db").data_version for name in "abc"}
     assert len(versions) == 1
     assert fewer not in versions
+
+
+@pytest.fixture
+def undated(folder: Path) -> tuple[Path, Path]:
+    """Two reports of one agency and year that print no date: 14 requests in one, 15 in the other.
+
+    Both print as many figures, so that only their bytes tell them apart.
+    """
+    text = (folder / SUIFENHE).read_text("utf-8").replace("2022 年 1 月 20 日\n", "")
+    first, second = folder.parent / "sfh-first.txt", folder.parent / "sfh-second.txt"
+    first.write_text(text, "utf-8")
+    second.write_text(text.replace("数量\t14\t", "数量\t15\t"), "utf-8")
+    return first, second
+
+
+def answering(db: Path) -> tuple[str, str, str]:
+    """Return the data version, and which report of Suifenhe's answers with how many requests."""
+    store = open_store(db)
+    (report,) = store.reports()
+    return store.data_version, report.report, store.figures(report.id)[REQUESTS].raw
+
+
+def test_no_day_decides_which_of_two_reports_answers(
+    undated: tuple[Path, Path], tmp_path: Path
+) -> None:
+    """Read on one day or on two, in either order, by a clock that jumps back: one data version."""
+    first, second = undated
+    early, late = date(2026, 1, 1), date(2027, 1, 1)
+    steps = [
+        [([first, second], early)],
+        [([first], early), ([second], late)],
+        [([second], early), ([first], late)],
+        [([first], late), ([second], early)],
+    ]
+    answers = set()
+    for number, builds in enumerate(steps):
+        db = tmp_path / f"{number}.db"
+        for files, day in builds:
+            build(files, db, today=day)
+        answers.add(answering(db))
+
+    assert len(answers) == 1
+
+
+def test_no_order_decides_under_which_name_a_content_is_read(folder: Path, tmp_path: Path) -> None:
+    """Of copies the one of which most is told is read; of equal ones the first by its id."""
+    content = (folder / SUIFENHE).read_bytes()
+    bare, plain, told = tmp_path / "b.txt", tmp_path / "a.txt", tmp_path / "told" / "z.txt"
+    told.parent.mkdir()
+    for path in (bare, plain, told):
+        path.write_bytes(content)
+    (told.parent / "sources.csv").write_text(
+        "file,source_url\nz.txt,https://a.example/1\n", "utf-8"
+    )
+
+    found = {}
+    for number, files in enumerate(([bare, plain], [plain, bare], [bare, told], [told, bare])):
+        db = tmp_path / f"{number}.db"
+        assert counts(build(files, db)) == (1, 1, 0, 0)
+        assert counts(build(files, db)) == (0, 2, 0, 0)
+        (held,) = open_store(db).documents()
+        found[number] = (held.report, held.source_url, open_store(db).data_version)
+
+    assert found[0] == found[1]
+    assert found[0][:2] == ("a", None)
+    assert found[2] == found[3]
+    assert found[2][:2] == ("z", "https://a.example/1")
+
+
+def test_a_copy_of_what_is_refused_is_refused(folder: Path, tmp_path: Path) -> None:
+    """It is no file that the store holds unchanged; each is named."""
+    for name in ("a.txt", "b.txt"):
+        (folder / name).write_text("各位同事：下周一上午开会。", "utf-8")
+
+    result = build([folder], tmp_path / "a.db")
+
+    assert (result.loaded, result.unchanged, result.updated) == (5, 0, 0)
+    assert sorted(Path(one.file).name for one in result.refused) == ["a.txt", "b.txt"]
+    assert len({one.why for one in result.refused}) == 1
+
+
+def test_a_store_of_an_earlier_program_chooses_as_a_new_one(
+    undated: tuple[Path, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Which report answers is decided anew when another program reads the files again."""
+    build(undated, tmp_path / "new.db")
+    _, chosen, _ = answering(tmp_path / "new.db")
+    with monkeypatch.context() as earlier:
+        earlier.setattr("index.build.program", lambda: "earlier")
+        # It let the other one answer.
+        last = next(file for file in undated if file.stem != chosen)
+        sql = "UPDATE report SET newest = file LIKE '%' || ? || '%'"
+        earlier.setattr(
+            Filing, "_elect", lambda self, *_: self._connection.execute(sql, (last.stem,))
+        )
+        build(undated, tmp_path / "old.db")
+    assert answering(tmp_path / "old.db")[1] == last.stem
+
+    build(undated, tmp_path / "old.db")
+
+    assert answering(tmp_path / "old.db") == answering(tmp_path / "new.db")
 
 
 def test_a_changed_file_is_updated(folder: Path, db: Path) -> None:

@@ -59,6 +59,8 @@ def test_hostile_files_cost_themselves(jobs: int, reports: Path, tmp_path: Path)
     assert refused["passwd.txt"].code == refused["zero.html"].code == "link_outside"
     assert refused["etc"].code == "link_outside"
     assert refused["a.txt"].code == "member_damaged"
+    assert refused["loop.txt"].code == "path_unreadable"
+    assert not any("Error" in one.why for one in result.refused)  # told as a fault of ours
     assert len(open_store(tmp_path / "out.db").documents()) == 5
 
 

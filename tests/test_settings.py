@@ -1,5 +1,6 @@
 """Settings: from the environment and .env, every fault told at once and in both languages."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -102,3 +103,20 @@ def test_every_sentence_has_both_languages() -> None:
     for group in ("error", "setting", "refused", "label", "state"):
         for name, text in cli_words()[group].items():
             assert set(text) == {"zh", "en"}, name
+
+
+@pytest.mark.skipif(os.name != "posix", reason="needs pipes and devices")
+def test_settings_wait_for_no_pipe_and_no_end(tmp_path: Path) -> None:
+    """A .env that is no file is told, a token is read no further than one can be long."""
+    endless = {"GONGKAI_TELEGRAM_TOKEN_FILE": "/dev/zero"}
+    with pytest.raises(SettingsError) as long:
+        settings_of(endless, tmp_path)
+    for number, make in enumerate((os.mkfifo, os.mkdir)):
+        folder = tmp_path / str(number)
+        folder.mkdir()
+        make(folder / ".env")
+        with pytest.raises(SettingsError) as error:
+            settings_of({}, folder)
+        assert [fault.rule for fault in error.value.faults] == ["env_file"]
+
+    assert [fault.rule for fault in long.value.faults] == ["token"]

@@ -36,7 +36,12 @@ def test_this_machine_may_be_asked_by_its_own_names(host: str) -> None:
     assert reader().get("/reports", headers={"host": host}).status_code == 200
 
 
-@pytest.mark.parametrize("host", ["evil.example", "127.0.0.1.evil.example", "", "[", "a@b", "\xff"])
+FOREIGN = ["evil.example", "127.0.0.1.evil.example", "", "[", "\xff", "evil.example:80@localhost",
+           "a@localhost", "localhost/evil", "localhost?evil", "localhost#evil", "localhost:80:80",
+           "local\thost", "localhost\\evil", "[::1", "[localhost]"]  # fmt: skip
+
+
+@pytest.mark.parametrize("host", FOREIGN)
 def test_other_names_are_refused(host: str) -> None:
     """A foreign Host header, as after DNS rebinding, gets 421 and nothing of ours."""
     page = reader("https://gongkai.example").get("/", headers={b"host": host.encode("latin-1")})
@@ -167,6 +172,40 @@ def test_bodies_are_refused_and_not_waited_for(port: int, body: bytes) -> None:
 
     assert answer.startswith(b"HTTP/1.1 413 ")
     assert time.monotonic() - begun < 0.4
+
+
+@pytest.mark.parametrize("body", [b"-1\r\n", b"5\r\nhelloGET", b"x" * 20_000], ids=len)
+def test_a_body_that_is_none_ends_the_connection(
+    port: int, body: bytes, caplog: pytest.LogCaptureFixture
+) -> None:
+    """What breaks HTTP while it is answered gets at most one answer, and is no fault of ours."""
+    for path in (b"GET /healthz", b"POST /check", b"GET /reports"):
+        head = path + b" HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n"
+        with connect(port, head + body) as wire:
+            assert read_all(wire).count(b"HTTP/1.1 ") <= 1
+
+    assert httpx.get(f"http://127.0.0.1:{port}/healthz").status_code == 200
+    assert [one for one in caplog.records if one.levelname == "ERROR"] == []
+
+
+def test_who_leaves_amid_a_body_is_no_fault(port: int, caplog: pytest.LogCaptureFixture) -> None:
+    """Nor who sends on too slowly what is refused anyway: one of them a line would fill the log."""
+    head = (
+        b"POST /check HTTP/1.1\r\nHost: localhost\r\nContent-Type: multipart/form-data; boundary=x"
+    )
+    for length in (5_000_000, 20_000_000):
+        for seconds in (0.0, 2.0):
+            with connect(port, head + b"\r\nContent-Length: %d\r\n\r\n--x\r\n" % length):
+                time.sleep(seconds)
+
+    def counted() -> str:
+        return httpx.get(f"http://127.0.0.1:{port}/metrics").text
+
+    deadline = time.monotonic() + 10
+    while 'status="499"' not in counted() and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert 'status="499"' in counted()
+    assert [one for one in caplog.records if one.levelname == "ERROR"] == []
 
 
 @pytest.mark.parametrize("said", [b"", b"GET", HEAD], ids=["nothing", "a word", "half a head"])

@@ -75,6 +75,8 @@ def _single(text: str, today: date) -> Iterator[YearMention]:
 
 def _relative(text: str, today: date) -> Iterator[YearMention]:
     for match in _patterns().relative.finditer(text):
+        if text.startswith(tuple(_words()["of_the_report"]), match.start()):
+            continue
         yield _mention(match, (today.year + _words()["offsets"][match.group()],), "relative")
 
 
@@ -134,7 +136,7 @@ def _mention(match: re.Match[str], years: tuple[int, ...], rule: str) -> YearMen
 
 
 def _calendar(said: str) -> int:
-    return int(said) if len(said) == 4 else 2000 + int(said)
+    return int(said) if len(said) > 2 else 2000 + int(said)
 
 
 @record(frozen=True, slots=True)
@@ -193,7 +195,11 @@ def _patterns() -> _Patterns:
             rf"(?P<first>{full}|{short})\s*{year}?\s*{either(words['first_half_of_range'])}\s*"
             rf"(?:(?P<last>{full}|[0-9]{{2}}(?={year})))\s*{year}?"
         ),
-        year=re.compile(rf"(?:fy\s*)?(?P<year>{full}|{short}(?={year}))(?:\s*{year})?"),
+        # 3021年 and 202年 are years too, which nobody holds: passed over, they would be any year.
+        year=re.compile(
+            rf"(?:fy\s*)?(?P<year>{full}|{short}(?={year})|{alone}[0-9]{{3,9}}(?=\s*{year}))"
+            rf"(?:\s*{year})?"
+        ),
         relative=re.compile(either(words["offsets"])),
         ago=re.compile(
             rf"(?P<count>{either(words['small'])}|(?<![0-9])[1-9])\s*(?:{year}|years?)\s*{either(words['ago'])}"

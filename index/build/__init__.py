@@ -1,7 +1,8 @@
 """Files in, a store out: the main path of `gongkai build`."""
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from errno import EMFILE, ENFILE
 from functools import partial
@@ -71,6 +72,8 @@ class _Survey:
     """New source addresses by sha256."""
     unchanged: int = 0
     refused: list[Refused] = field(default_factory=list)
+    copies: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+    """By sha256 the further files of a content, as given: one is read for all of them."""
 
 
 def build(
@@ -109,12 +112,15 @@ def _build(
         with rebuilt(db, program()) as writer:
             origin = partial(Origin, fetched=(today or date.today()).isoformat())
             for done, (file, result) in enumerate(_read_all(survey.todo, writer, jobs, limits), 1):
+                copies = survey.copies[file.sha256]
                 if isinstance(result, Refused):
                     refused.append(result)
+                    refused += (replace(result, file=copy, corrects=None) for copy in copies)
                 else:
                     changed = _add(writer, file, result, origin)
                     doubts += _doubts(file.item, result)
                     counts[file.known if changed else None] += 1
+                    counts[None] += len(copies)
                 _note(writer.manifest, file, result)
                 progress(done, len(survey.todo), len(refused))
             for content, address in survey.addresses.items():
@@ -157,23 +163,35 @@ def _survey(paths: Iterable[Path], db: Path, jobs: int, limits: Limits) -> _Surv
     """Return what must be read; every file is looked at, none is parsed."""
     stored = {row[1]: row for row in stored_files(db)}
     files = {row[0] for row in stored.values()}
-    survey, contents = _Survey(), set[str]()
+    survey, first = _Survey(), dict[str, Item]()
     for seen in _look_at_all(paths, jobs, limits):
         if isinstance(seen, Refused):
             survey.refused.append(seen)
             continue
         item, digest = seen.item, seen.sha256
+        if digest in first:
+            item, other = sorted((first[digest], item), key=_rank)
+            survey.copies[digest].append(other.shown)
+        first[digest] = item
+    for digest, item in first.items():
         held = stored.get(digest)
-        if digest in contents or (held is not None and held[2] == read_with(program(), item)):
-            survey.unchanged += 1
+        if held is not None and held[2] == read_with(program(), item):
+            survey.unchanged += 1 + len(survey.copies[digest])
         else:
             survey.todo.append(_File(item, digest, held is not None or item.file in files))
-        contents.add(digest)
         if held is not None and item.source_url not in ("", held[3]):
             survey.addresses[digest] = item.source_url
     # Neither the files' order, nor their folders, nor `jobs` may decide which of two is called -2.
     survey.todo.sort(key=lambda file: (file.item.slug, file.sha256))
     return survey
+
+
+def _rank(item: Item) -> tuple[bool, bool, str, str]:
+    """Return by what the file is chosen, among several of one content, that is read for all.
+
+    The one of which most is known first; never the one that happened to be given first.
+    """
+    return not item.hints, not item.source_url, item.slug, item.file
 
 
 def _look_at_all(paths: Iterable[Path], jobs: int, limits: Limits) -> Iterator[Seen | Refused]:

@@ -146,7 +146,8 @@ def _leads_out(found: Found) -> bool:
     """Whether a link found in a folder leads out of it: what lies there was not given to us."""
     if found.root is None or not found.path.is_symlink():
         return False
-    return not found.path.resolve().is_relative_to(found.root.resolve())
+    # Path.resolve raises something else for links in a circle in every version of Python.
+    return not Path(os.path.realpath(found.path)).is_relative_to(os.path.realpath(found.root))
 
 
 def _hidden(name: str) -> bool:

@@ -50,10 +50,15 @@ class Filing:
         return found
 
     def renew(self, report: int, origin: Origin) -> None:
-        """Note that the present program reads a report just as it is stored."""
-        self._connection.execute(
-            "UPDATE report SET program = ? WHERE id = ?", (origin.program, report)
-        )
+        """Note that the present program reads a report just as it is stored.
+
+        It may choose among several of a year otherwise than the program that stored them.
+        """
+        agency, year = self._connection.execute(
+            "UPDATE report SET program = ? WHERE id = ? RETURNING agency, year",
+            (origin.program, report),
+        ).fetchone()
+        self._elect(agency, year)
 
     def retire(self, report: int) -> None:
         """Set a version of a report aside; it stays, but no longer answers."""
@@ -159,7 +164,9 @@ class Filing:
     def _elect(self, agency: int, year: int) -> None:
         """Choose which file of one agency and year answers: the newest, then the best read.
 
-        Of reports whose agency or year is unknown none can stand for another.
+        What is equal in both is told apart by its bytes, never by the day it was read: the same
+        files must make the same store on any day and in any order. Of reports whose agency or
+        year is unknown none can stand for another.
         """
         group = (agency, year)
         sql = "UPDATE agency SET named = 0 WHERE id = ? RETURNING name"
@@ -173,7 +180,7 @@ class Filing:
         )
         self._connection.execute(
             "UPDATE report SET newest = 1 WHERE id = (SELECT id FROM report WHERE agency = ?"
-            " AND year = ? AND current ORDER BY published DESC, fetched DESC, printed DESC, sha256"
+            " AND year = ? AND current ORDER BY published DESC, printed DESC, sha256, ordinal"
             " LIMIT 1)",
             group,
         )
