@@ -288,7 +288,9 @@ async def _kill_bot(
         while len(_answers(telegram)) < before + wanted and time.monotonic() < deadline:
             await _busy(telegram, drawn)
         deadline = time.monotonic() + drawn.uniform(0, starting or MOMENT)
-        while time.monotonic() < deadline:
+        while time.monotonic() < deadline and not (
+            starting and len(_answers(telegram)) > before  # it has begun
+        ):
             await _busy(telegram, drawn)
         begun = descendants(process.pid)
         answered = len(_answers(telegram)) - before
