@@ -45,6 +45,8 @@ def ask(question: str, store: Store, today: date, context: Context | None = None
     if len(parts) > MOST_QUESTIONS:
         return Turn(too_much(question, "too_many", MOST_QUESTIONS, store), context)
     reading = Reading(question, store, today)
+    if context.pending and len(parts) == 1 and dialogue.only_names(reading.slots(parts[0].text)):
+        parts = [Asking(f"{read} {context.pending}")]
     turns: list[Turn] = []
     begun: tuple[Mention, ...] = ()
     for part in parts:

@@ -74,9 +74,10 @@ def beside_mean(op: str) -> Callable[[Plan], bool]:
     return lambda plan: op in operators(plan) or plan.get("fold") == "against_mean"
 
 
-NEVER: frozenset[str] = frozenset({"identity", "universal", "which_row"})
+NEVER: frozenset[str] = frozenset({"identity", "operand", "which_row"})
 """Cues that no figure answers."""
 HELD: Mapping[str, Callable[[Plan], bool]] = {
+    "universal": lambda plan: measures("over")(plan) and "equal" in operators(plan),
     "median": folds("median"),
     "average": lambda plan: plan.get("fold") in ("mean", "against_mean"),
     "place": folds("place"),

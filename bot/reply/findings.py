@@ -1,5 +1,6 @@
 """What an answer found, as lines: headline, how it was understood, lists."""
 
+from dataclasses import replace
 from typing import assert_never
 
 from bot.reply import apart, many, obstacles, overview
@@ -24,7 +25,7 @@ from index.cited import CitedFigure
 def findings(answer: Answer) -> Findings:
     """Return the lines for what an answer found; mypy proves that every finding has its words."""
     match answer.finding:
-        case found.Stated() | found.Compared() | found.Series() | found.Changed():
+        case found.Stated() | found.Compared() | found.Series() | found.Changed() | found.OfAll():
             return _of_figures(answer)
         case found.Gap() | found.Times() | found.BetweenSets() | found.Ends():
             return apart.set_apart(answer, answer.finding)
@@ -65,6 +66,13 @@ def _of_figures(answer: Answer) -> Findings:
             return compared(answer, winner, least, tied)
         case found.Series(years, least) if years:
             return extremes(answer, years, least)
+        case found.OfAll(every, some, empty):
+            part = "every" if every else "not_every" if some else "not_any"
+            head = "none_of_none" if empty else part
+            lines = figures_stated(answer)
+            return replace(
+                lines, headline=(say("headline", head, answer.language), *lines.headline)
+            )
         case _:
             return figures_stated(answer)
 

@@ -34,16 +34,27 @@ def checks(asked: Asked, store: Store) -> Answer:
         for report in reports
         for _, check in store.checks([report.held.id], [Outcome.FAIL])
     ]
+    rows = _rows_named(asked.question)
     named = [
-        one
-        for report in reports
-        for name in asked.question.topic.figures
-        if (one := figure(report, name)) is not None
+        one for report in reports for name in rows if (one := figure(report, name)) is not None
     ]
     grave = [warn for warn in warnings if warn.fields["severity"] in _GRAVE]
     shown = named or [warn.figures[0] for warn in grave if warn.figures]
     finding = Checked(tuple(_tally(report) for report in reports))
     return answer_to(asked, store, "answered", finding, figures=shown, warnings=warnings)
+
+
+def _rows_named(question: Question) -> tuple[str, ...]:
+    """Return the rows that are named; of the requests all four that must agree with one another."""
+    firsts = {one.figures[0] for one in question.topic.meanings}
+    words = vocabulary().phrasings["dialogue"]["balanced"]
+    of_requests = not firsts and any(word in question.text for word in words)
+    balance = of_requests or (firsts and firsts <= set(_BALANCE))
+    return _BALANCE if balance else question.topic.figures
+
+
+_BALANCE = ("new_received", "carried_in", "handled_total", "carried_out")
+"""Requests there were to deal with, and what became of them: the first two are the last two."""
 
 
 def _tally(report: Opened) -> Tally:

@@ -20,6 +20,7 @@ from index.answering import (
     dates,
     each_told,
     ends,
+    every,
     folds,
     meta,
     narrative,
@@ -27,6 +28,7 @@ from index.answering import (
     pooled,
     procedure,
     reaching,
+    reasons,
     shares,
     single,
     standing,
@@ -198,10 +200,7 @@ def said_of(question: Question, cues: frozenset[str]) -> tuple[str, ...]:
 def colouring() -> frozenset[str]:
     """Return the cues that colour a question and change no figure: a yes/no form, 那么……呢."""
     cues = vocabulary().phrasings["cue"]
-    return frozenset(name for name, cue in cues.items() if cue["asks"] in _COLOURING)
-
-
-_COLOURING = ("tone", "talk")
+    return frozenset(name for name, cue in cues.items() if cue["asks"] in ("tone", "talk"))
 
 
 def _hindered(asked: Asked, obstacle: Obstacle, store: Store) -> Answer:
@@ -288,6 +287,8 @@ FAMILIES: tuple[Family, ...] = (
     changes.TREND,
     shares.FAMILY,
     shares.WHICH,
+    every.FAMILY,
+    reasons.FAMILY,
     narrative.PASSAGE,
     single.FIGURE,
     card.FAMILY,

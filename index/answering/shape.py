@@ -78,7 +78,7 @@ def shape(plan: Values) -> Iterator[str]:
     yield from _of_order(plan.fold, plan.order)
     yield from _of_change(plan.change, plan)
     for test in plan.where.tests:
-        yield from _of_test(test)
+        yield from _of_test(test, plan)
     if len(plan.where.tests) > 1:
         yield "joined"
 
@@ -139,7 +139,7 @@ def _of_change(change: Change, plan: Values) -> Iterator[str]:
             pass
 
 
-def _of_test(test: Test) -> Iterator[str]:
+def _of_test(test: Test, plan: Values) -> Iterator[str]:
     if test.change is not Change.NONE:
         yield "change"
         return
@@ -148,6 +148,8 @@ def _of_test(test: Test) -> Iterator[str]:
             yield str(test.limit.op)
         case Op.EQUAL if not test.limit.low:
             yield from ("zero", "limit")
+        case Op.EQUAL if any(isinstance(one, Over) for one in plan.measures):
+            yield "every"
         case Op.OVER if not test.limit.low:
             yield "any"
         case _:

@@ -280,7 +280,7 @@ def _used(question: Question, plan: Values) -> frozenset[str]:
     if len(plan.measures) > 1:
         used |= {"compare"}
     if any(isinstance(one, Less) for one in plan.measures):
-        used |= {"minus"}
+        used |= {"minus", "remaining", "gap"}
     if any(isinstance(one, Rest) for one in plan.measures):
         # 未收的申请有几件不是自然人提的 says no twice, and a rest is taken once.
         denied = sum("negation" in one.values for one in question.mentions)

@@ -204,8 +204,9 @@ def _words_of(one: Mention, prose: str) -> list[str]:
     parts = [said[start:end] for start, end in whole_words(said, (0, len(said)))]
     if known := [said[slice(*found.span())] for found in _known().finditer(said)]:
         # 网站迁: a verb of one letter is written otherwise too.
-        short = (part for part in parts if len(part) < _SHORTEST and part in groups())
-        return [*known, *(part for part in short if not any(part in word for word in known))]
+        # 抖音粉丝: what stands beside the known word must be told, too.
+        others = (part for part in parts if len(part) >= _SHORTEST or part in groups())
+        return [*known, *(part for part in others if not any(part in word for word in known))]
     return [part for part in parts if len(part) >= _SHORTEST or part in groups()]
 
 

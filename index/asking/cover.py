@@ -117,5 +117,6 @@ def best_cover(found: Sequence[Mention], length: int) -> list[Mention]:
 
 
 def _worth(mention: Mention) -> int:
-    weight = _KNOWN_WORD if mention.by_form else _WEIGHT.get(mention.kind, _KNOWN_WORD)
+    weight = _WEIGHT.get(mention.kind, _KNOWN_WORD)
+    weight = max(weight, _KNOWN_WORD) if mention.by_form else weight
     return weight * (mention.end - mention.start) - _EACH_MENTION

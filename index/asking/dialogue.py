@@ -27,13 +27,40 @@ def chosen(said: str, context: Context) -> str | None:
     place = vocabulary().phrasings["dialogue"]["choose"].get(text)
     if place is not None:
         return context.candidates[place - 1].question if place <= len(context.candidates) else None
-    named = _without_fillers(text)
+    year = _YEAR_TOO.search(text)
+    named = _without_fillers(_YEAR_TOO.sub("", text) if year else text)
     fitting = [one for one in context.candidates if named and named in squeeze(one.label)]
     exact = [one for one in fitting if squeeze(one.label) == named]
     for found in (exact, fitting):
         if len(found) == 1:
-            return found[0].question
+            return _in_year(found[0].question, year["year"] if year else "")
     return None
+
+
+def only_names(question: Question) -> bool:
+    """Tell whether a message names an agency, perhaps with its year, and asks nothing itself."""
+    topic = question.topic
+    asks = topic.meanings or topic.loose or question.section or question.unknown
+    columns = question.columns or question.cues - {"follow"}
+    return bool(question.agencies) and not asks and not columns
+
+
+_YEAR_TOO = re.compile(r"[,\s]*(?P<year>20[0-9]{2})\s*\u5e74?\u5ea6?\u7684?[,\s]*")
+"""A year beside the name that is chosen: 山西的，2021年."""
+
+
+def _in_year(question: str, year: str) -> str:
+    """Return a question about a year that was named with the choice, unless it names that year."""
+    if not year or year in question:
+        return question
+    return (
+        f"{re.sub(_CALENDAR, year, question)}"
+        if _CALENDAR.search(question)
+        else f"{question} {year}"
+    )
+
+
+_CALENDAR = re.compile("20[0-9]{2}")
 
 
 def _without_fillers(text: str) -> str:
@@ -147,7 +174,8 @@ def remember(question: Question, answer: Answer, context: Context) -> Context:
     unheld = question.obstacle is not None and question.obstacle.reason == "agency_of_place"
     which_row = bool(question.agencies and question.topic.meanings)
     if answer.status == "clarify" and not unheld and not which_row:
-        return replace(context, candidates=answer.candidates)
+        pending = question.text if answer.reason == "which_agency" else ""
+        return replace(context, candidates=answer.candidates, pending=pending)
     if answer.reason == "agency" or unheld:
         # What was asked about is not held: nothing later may fall back on an agency before it.
         return Context(candidates=answer.candidates)
@@ -160,7 +188,7 @@ def remember(question: Question, answer: Answer, context: Context) -> Context:
     unread = answer.status == "not_understood" and question.unknown and nothing_asked
     if not question.agencies or (unread and context.agencies):
         # What was not read takes nothing away from what was asked before.
-        return replace(context, candidates=answer.candidates)
+        return replace(context, candidates=answer.candidates, pending="")
     new = tuple(agency.id for agency in question.agencies)
     same = question.topic == context.topic and question.columns == context.columns
     before = context.spoken_of if same else ()

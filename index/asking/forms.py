@@ -7,32 +7,35 @@ from functools import cache
 from data.vocabulary import vocabulary
 from index.asking.counting import find_orders, find_ranges
 from index.asking.cover import Mention, known_words
+from index.asking.described import find_described
 from index.asking.labels import find_labels
 from index.asking.lexicon import TELLING, Entry, lexicon
 from index.asking.question import LIMITS
 from index.asking.topic import SHARE
+from index.asking.universal import find_universal
 from index.plain import either
 
 
 def find_forms(text: str) -> Iterator[Mention]:
     """Yield the mentions of a plain text that no list of words can hold, overlapping ones too."""
+    yield from find_universal(text)
     yield from _quoted(text)
     yield from _polar(text)
     yield from _nothing(text)
     yield from _numbers(text)
+    yield from _operands(text)
     yield from _vague_numbers(text)
     yield from _ranges(text)
     yield from _orders(text)
     yield from _excepts(text)
     yield from _handles(text)
     yield from _numbers_of_rows(text)
-    yield from _carried(text)
     yield from _remarks(text)
     yield from _wholes(text)
     yield from _held(text)
     yield from _divided(text)
     yield from _totals(text)
-    yield from _rows(text)
+    yield from find_described(text)
 
 
 def _numbers(text: str) -> list[Mention]:
@@ -41,6 +44,13 @@ def _numbers(text: str) -> list[Mention]:
         for pattern in (_counted(), _spelled())
         for found in pattern.finditer(text)
     ]
+
+
+def _operands(text: str) -> Iterator[Mention]:
+    """Yield a number that is itself added or taken away: 10项再加, 减去3件."""
+    for found in re.finditer(vocabulary().phrasings["numerals"]["operand"], text):
+        entries = (Entry("cue", "operand"),)
+        yield Mention(*found.span(), found.group(), "cue", entries=entries, by_form=True)
 
 
 def _vague_numbers(text: str) -> list[Mention]:
@@ -121,16 +131,6 @@ def _divided(text: str) -> Iterator[Mention]:
         yield Mention(*found.span(), found.group(), "concept", entries=(Entry("concept", SHARE),))
     for found in re.finditer(words["multiplied"], text):
         yield Mention(*found.span(), found.group(), "free", by_form=True)
-
-
-def _rows(text: str) -> Iterator[Mention]:
-    """Yield the rows that are described in a clause: 让人补正了、可申请内容还是不明确的."""
-    concepts = vocabulary().phrasings["concept"]
-    for row, pattern in vocabulary().phrasings["row_forms"].items():
-        kind = "concept" if row in concepts else "figure"
-        for found in re.finditer(pattern, text):
-            entries = (Entry(kind, row),)
-            yield Mention(*found.span(), found.group(), kind, entries=entries, by_form=True)
 
 
 def _totals(text: str) -> Iterator[Mention]:
@@ -249,40 +249,6 @@ def _numbers_of_rows(text: str) -> list[Mention]:
         Mention(*found.span(), found.group(), "free")
         for found in re.finditer(vocabulary().phrasings["numbering"]["before"], text)
     ]
-
-
-def _carried(text: str) -> list[Mention]:
-    """Return requests carried from or into a year that is named: its own report is not meant.
-
-    The year of the report asked about may stand beside it: 2021年拖到2022年的.
-    """
-    patterns = vocabulary().phrasings["numbering"]
-    return [
-        Mention(
-            *found.span(), found.group(), "concept", entries=(Entry("concept", row),), by_form=True
-        )
-        for name, row in _CARRIED.items()
-        for found in re.finditer(patterns[name], text)
-        if _is_carried(text[: found.start()] + text[found.end() :], found.group(), name)
-    ]
-
-
-_CARRIED = {
-    "carried_in": "carried_in",
-    "carried_out": "carried_out",
-    "carried_out_own": "carried_out",
-    "carried_in_own": "carried_in",
-}
-"""Patterns of what is carried from or into a year, and the concept they stand for."""
-_YEAR = re.compile("20[0-9]{2}")
-
-
-def _is_carried(beside: str, said: str, name: str) -> bool:
-    """Tell whether no other year is named; of `_own`, only the report's own beside it."""
-    own = {int(year) for year in _YEAR.findall(beside)}
-    after = 1 if name.startswith("carried_in") else -1
-    told = {int(year) + after for year in _YEAR.findall(said)}
-    return own == told if name.endswith("_own") else not own
 
 
 def _handles(text: str) -> list[Mention]:

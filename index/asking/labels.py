@@ -189,11 +189,10 @@ def _numbered(text: str) -> Iterator[Mention]:
     """Yield the rows named by their number in table 3, and the items of article 20."""
     words = vocabulary().phrasings["numbering"]
     articles = [match.span() for match in re.finditer(words["article"], text)]
-    for match in re.finditer(words["row"], text):
-        row = _row_of(match["group"], match["item"] or "")
-        inside = any(start <= match.start() and match.end() <= end for start, end in articles)
+    for span, row in (*_numbers_of_results(text), *_numbers_at_the_top(text)):
+        inside = any(start <= span[0] and span[1] <= end for start, end in articles)
         if row and not inside:
-            yield Mention(*match.span(), match.group(), "figure", (Entry("figure", row),))
+            yield Mention(*span, text[slice(*span)], "figure", (Entry("figure", row),))
     for match in re.finditer(words["parts"], text):
         yield Mention(*match.span(), match.group(), "column", (Entry("column", TOTAL),))
     for match in re.finditer(words["other_column"], text):
@@ -202,6 +201,24 @@ def _numbered(text: str) -> Iterator[Mention]:
         concept = words["items"].get(match["item"], "")
         entry = Entry("concept", concept) if concept else Entry("frame", "")
         yield Mention(*match.span(), match.group(), entry.kind, (entry,))
+
+
+def _numbers_of_results(text: str) -> Iterator[tuple[tuple[int, int], str]]:
+    """Yield the numbers of results with their rows: (五)2, 第三项第(三)款第1目, 第五款第5目."""
+    for pattern in vocabulary().phrasings["numbering"]["rows"]:
+        for match in re.finditer(pattern, text):
+            digits: Mapping[str, str] = vocabulary().phrasings["years"]["digits"]
+            spelled = digits.get(match["spelled"] or "", "")
+            yield match.span(), _row_of(match["group"], match["item"] or spelled)
+
+
+def _numbers_at_the_top(text: str) -> Iterator[tuple[tuple[int, int], str]]:
+    """Yield the numbers of the rows beside the results: 第二项，自然人列; 办理结果第七项."""
+    words = vocabulary().phrasings["numbering"]
+    for match in re.finditer(words["result"], text):
+        yield match.span(), words["groups"][match["group"] or words["last_group"]]
+    for match in re.finditer(words["top"], text):
+        yield match.span(), words["tops"][match["top"] or match["also"]]
 
 
 def is_article(said: str) -> bool:

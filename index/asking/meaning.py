@@ -7,8 +7,13 @@ from functools import lru_cache
 from data.vocabulary import vocabulary
 from index.asking.concepts import Meaning, in_every_form, is_weak, listed_with, meanings
 from index.asking.cover import Mention
-from index.asking.premises import pointed_at, times_counted, without_premises
-from index.asking.topic import SHARE, Clause, Topic, of_one_head
+from index.asking.premises import (
+    pointed_at,
+    times_counted,
+    without_premises,
+    without_refusals,
+)
+from index.asking.topic import SHARE, Clause, Topic, joined_by_head, of_one_head
 from index.figures import TOTAL, parts_of
 
 
@@ -28,7 +33,7 @@ def topic_of(clauses: Sequence[Clause], columns: Sequence[str] = ()) -> Topic:
             topic if topic.is_strong or asks else Topic()
             for topic, asks in zip(topics, asking, strict=True)
         ]
-    topics = _without_stray(topics, clauses)
+    topics = without_refusals(_without_stray(topics, clauses), clauses)
     loose = dict.fromkeys(name for topic in topics for name in topic.loose)
     # "国家秘密占不予公开的比例" asks for the part and for the whole.
     kept = _asked_for(topics, asking) if SHARE not in loose else _all(topics)
@@ -128,17 +133,24 @@ def _completed(clauses: Sequence[Clause], columns: Sequence[str]) -> list[Clause
     joined: list[Clause] = []
     for clause in clauses:
         alone = _clause_topic(clause.mentions, columns)
-        before = bool(joined) and bool(_clause_topic(joined[-1].mentions, columns).loose)
+        # 其他对外管理服务事项，商务厅2020年，上一年有几项: what stands between says no row.
+        at = next((at for at in range(len(joined) - 1, -1, -1) if _names_rows(joined[at])), -1)
+        last = joined[at] if joined else None
+        before = last is not None and bool(_clause_topic(last.mentions, columns).loose)
         before = before and not clause.is_item
-        if joined and (before or alone.loose or _is_open(alone)):
-            both = (*joined[-1].mentions, *clause.mentions)
+        if last is not None and (before or alone.loose or _is_open(alone)):
+            both = (*last.mentions, *clause.mentions)
             if not _clause_topic(both, columns).loose and not _is_open(
                 _clause_topic(both, columns)
             ):
-                joined[-1] = Clause(both, joined[-1].is_item)
+                joined[at] = Clause(both, last.is_item)
                 continue
         joined.append(clause)
     return joined
+
+
+def _names_rows(clause: Clause) -> bool:
+    return any(one.kind in ("concept", "figure") for one in clause.mentions)
 
 
 def _is_open(topic: Topic) -> bool:
@@ -160,8 +172,9 @@ def _clause_topic(mentions: Sequence[Mention], columns: Sequence[str]) -> Topic:
     ("申请", "收到") count only where nothing stronger is said.
     """
     said = tuple((one.kind, one.values) for one in mentions if one.kind in ("concept", "figure"))
-    listing = vocabulary().phrasings["dialogue"]["listing"]
-    listed = any(found.said in listing for found in mentions)
+    dialogue = vocabulary().phrasings["dialogue"]
+    listed = any(found.said in dialogue["listing"] for found in mentions)
+    listed = listed or any(found.said in dialogue["alternatives"] for found in mentions)
     return _topic_of_words(said, times_counted(mentions) < _TWICE, listed, TOTAL in columns)
 
 
@@ -195,7 +208,14 @@ def _topic_of_words(
     chosen = [*largest, *direct]
     first = {name: place for place, name in enumerate(order)}
     chosen.sort(key=lambda one: sorted(first.get(name, 0) for name in one.of))
-    return Topic(tuple(chosen), tuple(name for name in order if name in strong - used))
+    topic = Topic(tuple(chosen), tuple(name for name in order if name in strong - used))
+    return _with_own_head(topic) if listed and topic.loose else topic
+
+
+def _with_own_head(topic: Topic) -> Topic:
+    """Return a list whose one item has the head of the row beside it: 新发的和废止的规范性文件."""
+    alone = joined_by_head(Topic((), topic.loose), topic) if len(topic.loose) == 1 else None
+    return Topic((*alone.meanings, *topic.meanings)) if alone is not None else topic
 
 
 def _is_narrowed(one: Meaning, others: Sequence[Meaning]) -> bool:

@@ -103,8 +103,14 @@ def _is_chance(found: Mention, named: Sequence[Mention]) -> bool:
 
 def _cuts_a_word(text: str, end: int) -> bool:
     """Tell whether the letters before and behind a place are one word: 办|事, 公|安."""
-    across = text[end - 1 : end + 1]
-    return len(across) == 2 and not across.isascii() and dictionary()[1](across)
+    if not 0 < end < len(text):
+        return False
+    around = (text[end - 1 : end + 1], text[max(0, end - _BEFORE) : end + 1])
+    return any(not word.isascii() and dictionary()[1](word) for word in around)
+
+
+_BEFORE = 2
+"""Letters before a place with which one behind it may be a word: 看不|清."""
 
 
 def _is_of_a_unit(found: Mention) -> bool:
@@ -120,12 +126,47 @@ _AT_LARGE = ("", "agency", "government")
 def _with_open_words(text: str, chosen: Sequence[Mention]) -> tuple[Mention, ...]:
     """Return the mentions with the words between them; a mention inside a larger word is none."""
     open_words = [one for span in _gaps(text, chosen) for one in _between(text, span)]
+    chosen, open_words = _completed(text, chosen, open_words)
     larger = _larger(text, chosen, open_words)
     kept = [
         found for found in (*chosen, *open_words) if not any(_overlap(found, one) for one in larger)
     ]
     found = sorted((*kept, *larger), key=lambda one: one.start)
     return tuple(_joined(text, list(_narrowing(text, without_denied(text, found)))))
+
+
+def _completed(
+    text: str, chosen: Sequence[Mention], open_words: Sequence[Mention]
+) -> tuple[list[Mention], list[Mention]]:
+    """Return the mentions and open words, a letter that a form cut off a known word with its word.
+
+    上一年有多少个项|目 ends in 项目, 结|转到下一年 begins with 结转.
+    """
+    read, left = list(chosen), list(open_words)
+    for one in open_words:
+        if one.kind != "unknown" or len(one.said) > 1 or one.said.isascii():
+            continue
+        for at, other in enumerate(read):
+            if other.kind in TELLING and _completes(text, one, other):
+                start, end = min(one.start, other.start), max(one.end, other.end)
+                read[at] = replace(other, start=start, end=end, said=text[start:end])
+                left.remove(one)
+                break
+    return read, left
+
+
+def _completes(text: str, letter: Mention, other: Mention) -> bool:
+    """Tell whether a letter and some letters of the mention it touches are a word about figures."""
+    if letter.end == other.start:
+        words = (text[letter.start : end] for end in range(other.start + 1, other.end))
+    elif letter.start == other.end:
+        words = (text[start : letter.end] for start in range(other.start + 1, other.end))
+    else:
+        return False
+    return any(entry.kind in _OF_ROWS for word in words for entry in lexicon().role(word))
+
+
+_OF_ROWS = ("concept", "figure")
 
 
 def _joined(text: str, found: Sequence[Mention]) -> Iterator[Mention]:

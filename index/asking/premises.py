@@ -2,11 +2,14 @@
 pointed at."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import lru_cache
 
 from data.vocabulary import vocabulary
+from index.asking.concepts import Meaning
 from index.asking.cover import Mention
-from index.asking.topic import Clause, Topic
+from index.asking.topic import SHARE, Clause, Topic
+from index.figures import TOTAL
 
 
 def without_premises(topics: Sequence[Topic], clauses: Sequence[Clause]) -> list[Topic]:
@@ -35,11 +38,42 @@ def pointed_at(topics: Sequence[Topic], clauses: Sequence[Clause]) -> list[Topic
     return [topic if topic.is_strong else Topic() for topic in topics]
 
 
+def without_refusals(topics: Sequence[Topic], clauses: Sequence[Clause]) -> list[Topic]:
+    """Return the topics, 没给 beside the ground of a refusal as its scene: 重复申请没给的几件.
+
+    Listed with the ground it is a row of its own: 重复申请和不予公开.
+    """
+    shares = any(SHARE in topic.loose for topic in topics)
+    if shares or not any(_is_ground(one) for topic in topics for one in topic.meanings):
+        return list(topics)
+    listing = vocabulary().phrasings["dialogue"]["listing"]
+    kept = []
+    for topic, clause in zip(topics, clauses, strict=True):
+        grounds = any(_is_ground(one) for one in topic.meanings)
+        listed = clause.is_item or any(one.said in listing for one in clause.mentions)
+        scene = not listed and (grounds or not times_counted(clause.mentions))
+        meanings = [one for one in topic.meanings if not (scene and one.of == {"denied"})]
+        kept.append(replace(topic, meanings=tuple(meanings)))
+    return kept
+
+
+def _is_ground(meaning: Meaning) -> bool:
+    """Tell whether a meaning is one of the grounds on which requests are not granted."""
+    rows = vocabulary().indicators
+    name = meaning.figures[0]
+    return not meaning.breakdown and name in rows and rows[name].group in _GROUNDS
+
+
+_GROUNDS = ("denied", "unable", "rejected", "other")
+
+
 def _states(clause: Sequence[Mention]) -> bool:
     """Tell whether a clause says how many, and no limit."""
     cues = {name for one in clause if one.kind == "cue" for name in one.values}
     numbered = any(one.kind == "number" and not one.said.isdecimal() for one in clause)
-    return numbered and not cues and not times_counted(clause)
+    # 上一年10项再加本年增的: the number is an operand of what is asked.
+    added = any(one.kind == "column" and TOTAL in one.values for one in clause)
+    return numbered and not cues and not added and not times_counted(clause)
 
 
 def times_counted(mentions: Sequence[Mention]) -> int:

@@ -138,3 +138,5 @@ class Context:
     """The numbers of the prose told one after the other with their sentences, the last one last."""
     candidates: tuple[Candidate, ...] = ()
     """Choices offered last, so that "第二个" or a name can settle the question."""
+    pending: str = ""
+    """The question that was asked back for an agency, which a reply may name."""

@@ -31,10 +31,14 @@ def of_several(question: Question, column: str) -> Over | None:
         question, mentions=tuple(one for one in question.mentions if one.start >= divides.end)
     )
     parts = [one.figures for one in topic_of(clauses_of(before)).meanings]
+    if _divides(question):
+        parts = [rows for rows in parts if not _is_rate(rows[0])]
     wholes = [_rows(one) for one in topic_of(clauses_of(behind)).meanings]
     if len(parts) < 2 or len(wholes) > 1:
         return None
-    natural = {_WHOLE.get(_group(rows[0]), "") for rows in parts}
+    if not wholes and sum(rows[0] in WHOLES for rows in parts) == 1 == len(parts) - 1:
+        return None  # 国家秘密的，在办理总计里占多大比重: the whole stands before, too
+    natural = {natural_whole(rows[0]) for rows in parts}
     scene = {name for one in behind.mentions if one.kind == "concept" for name in one.values}
     if not wholes and scene & {"requests", "received"}:
         wholes = [SCENE]
@@ -48,10 +52,9 @@ def of_several(question: Question, column: str) -> Over | None:
 def _of_one(question: Question, column: str) -> Over:
     """Return what part one row is of another, or of its natural whole."""
     names = [_rows(one) for one in question.topic.meanings]
-    derived = vocabulary().derived
     if _divides(question):
         # 公开率，就是公开的除以新收的: the rate is what is told how to divide.
-        names = [rows for rows in names if not (rows[0] in derived and derived[rows[0]].over)]
+        names = [rows for rows in names if not _is_rate(rows[0])]
     names = names or ([SCENE] if column else [])
     if _of_requests(question):
         firsts = [rows[0] for rows in names]
@@ -70,8 +73,18 @@ def _of_one(question: Question, column: str) -> Over:
         return Over(Cell(names[0], column), Cell(names[1])) if fits else Over(Cell(()), None)
     if column:
         return Over(Cell(names[0], column), Cell(names[0]))
-    whole = _WHOLE.get(_group(names[0][0]))
+    whole = natural_whole(names[0][0])
     return Over(Cell(names[0]), Cell((whole,)) if whole else None)
+
+
+def natural_whole(name: str) -> str:
+    """Return the row that a row is a share of where nothing else is named; "" for none."""
+    return _WHOLE.get(_group(name), "")
+
+
+def _is_rate(name: str) -> bool:
+    derived = vocabulary().derived
+    return name in derived and bool(derived[name].over)
 
 
 def _divides(question: Question) -> bool:

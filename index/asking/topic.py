@@ -100,8 +100,14 @@ def of_one_head(topics: Sequence[Topic], clauses: Sequence[Clause]) -> list[Topi
     it: 规范性文件废止数比制发数多多少."""
     settled = list(topics)
     for at, (topic, clause) in enumerate(zip(topics, clauses, strict=True)):
-        before = settled[at - 1] if at else Topic()
-        if not clause.is_item or topic.meanings or not topic.loose or len(before.meanings) != 1:
+        if topic.meanings or not topic.loose:
             continue
-        settled[at] = joined_by_head(topic, before) or topic
+        before = settled[at - 1] if at else Topic()
+        if clause.is_item and len(before.meanings) == 1:
+            settled[at] = joined_by_head(topic, before) or topic
+            continue
+        # 制发和废止的规范性文件各几件: the head stands behind the last item.
+        behind = topics[at + 1] if at + 1 < len(topics) else Topic()
+        if len(behind.meanings) == 1 and clauses[at + 1].is_item:
+            settled[at] = joined_by_head(topic, behind) or topic
     return settled

@@ -54,7 +54,7 @@ MOST_UNKNOWN = 3 * MOST_SLIPS
 
 def _as_typed(said: str, text: str, store: Store, today: date) -> Question:
     mentions = without_harmless(text, _with_labels(text, find_mentions(text, store, today)))
-    mentions = _without_compared(text, mentions)
+    mentions = _without_refusals(_without_compared(text, mentions))
     return Question(said, text, _language(text, mentions), mentions)
 
 
@@ -74,6 +74,20 @@ def _without_compared(text: str, mentions: Sequence[Mention]) -> tuple[Mention, 
         and one.said in words
         and re.match(r"\s*[^\w\s]|\s*$", text[one.end :])
         else one
+        for one in mentions
+    )
+
+
+def _without_refusals(mentions: Sequence[Mention]) -> tuple[Mention, ...]:
+    """Read 没给, 被挡 as no word of its own beside the ground on which nothing was given."""
+    rows = vocabulary().indicators
+    grounds = vocabulary().phrasings["zones"]["grounds"]
+    named = {name for one in mentions if one.kind == "figure" for name in one.values}
+    if not any(name in rows and rows[name].group in grounds for name in named):
+        return tuple(mentions)
+    words = vocabulary().phrasings["zones"]["refusing"]
+    return tuple(
+        replace(one, kind="free") if one.kind == "unknown" and one.said in words else one
         for one in mentions
     )
 

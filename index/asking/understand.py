@@ -21,7 +21,7 @@ from index.asking.question import Context, Question
 from index.asking.scene import given, narrowed
 from index.asking.sentences import Asking
 from index.asking.strays import without_itself, without_place_around, without_places_told
-from index.asking.topic import SHARE, Clause, Topic, share_of_one_head
+from index.asking.topic import SHARE, Clause, Topic, joined_by_head, share_of_one_head
 from index.asking.typed import read
 from index.asking.who import placed, with_agencies
 from index.asking.years import YearMention
@@ -112,6 +112,9 @@ def _with_words(question: Question) -> Question:
     printed = _printed_change(topic, cues)
     if printed is not None:
         topic, cues = printed, cues - _ALONG_YEARS
+    now = _items_now(question, topic)
+    if now is not None:
+        topic, cues, columns = now, cues - _ALONG_YEARS, (*columns, TOTAL)
     unit = compared_in(topic.figures[0]) if topic.figures else ""
     # 没被纠正的复议: only beside 复议 is it told which outcome is left out.
     but_words = mentions if denied and denied == out else out
@@ -126,11 +129,17 @@ def _with_words(question: Question) -> Question:
         topic=topic,
         but=but,
         but_columns=but_columns,
-        minus=topic_of(clauses_of(replace(question, mentions=away))) if away else Topic(),
+        minus=_taken(topic_of(clauses_of(replace(question, mentions=away))), topic),
         minus_columns=tuple(one for one in _values(away, "column") if one != TOTAL),
         order=next((one.order for one in mentions if one.order is not None), None),
         where=where_of(asking, columns, cues, unit),
     )
+
+
+def _taken(away: Topic, whole: Topic) -> Topic:
+    """Return what is taken away, with the head of what it is taken from: ……总数减去新公开的."""
+    alone = away.loose and not away.meanings
+    return (joined_by_head(away, whole) if alone else None) or away
 
 
 def _as_rate(topic: Topic) -> Topic:
@@ -199,6 +208,24 @@ def _printed_change(topic: Topic, cues: set[str]) -> Topic | None:
     if not cues & _ALONG_YEARS or len(asked) != 1 or not asked <= set(rows.values()):
         return None
     return replace(topic, meanings=(replace(topic.meanings[0], figures=tuple(asked)),))
+
+
+def _items_now(question: Question, topic: Topic) -> Topic | None:
+    """Return the items of the year before and their change, which together are those there are now:
+    现在有几项, 上年的加上本年增加的; None where they are not asked for."""
+    rows = vocabulary().phrasings["changed"]
+    before = {change: row for row, change in rows.items()} | {row: row for row in rows}
+    if len(topic.figures) != 1 or topic.figures[0] not in before or topic.loose:
+        return None
+    known = vocabulary().phrasings["years"]
+    said = {one.said for one in question.mentions}
+    both = said & set(known["added_to"]) and said & set(known["before_named"])
+    now = topic.figures[0] in rows and said & set(known["items_now"])
+    if not (both or now):
+        return None
+    row = before[topic.figures[0]]
+    one = topic.meanings[0]
+    return Topic((replace(one, figures=(row,)), replace(one, figures=(rows[row],))))
 
 
 def _year_before(

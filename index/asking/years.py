@@ -75,6 +75,8 @@ def _single(text: str, today: date) -> Iterator[YearMention]:
 
 def _relative(text: str, today: date) -> Iterator[YearMention]:
     for match in _patterns().relative.finditer(text):
+        if text.startswith(tuple(_words()["of_the_report"]), match.start()):
+            continue
         yield _mention(match, (today.year + _words()["offsets"][match.group()],), "relative")
 
 

@@ -4,7 +4,16 @@
 """
 
 from data.records import record
-from index.finding.figures import Changed, Compared, Gap, Series, Stated, Times, Unchanged
+from index.finding.figures import (
+    Changed,
+    Compared,
+    Gap,
+    OfAll,
+    Series,
+    Stated,
+    Times,
+    Unchanged,
+)
 from index.finding.missing import (
     Choice,
     NoAgency,
@@ -56,7 +65,7 @@ class Several:
 
 
 Finding = (
-    Stated | Compared | Series | Gap | Times | Changed | Unchanged
+    Stated | OfAll | Compared | Series | Gap | Times | Changed | Unchanged
     | OverSet | ChangeOfTotals | ByYear | BetweenSets | Ends
     | Ranked | Placed | SharedOf | Against | Listed | Counted | NothingKnown | Quoted
     | Checked | Claims | Failing | Blanks | Fresh | Contents | Holdings | Defined | Procedure
@@ -111,6 +120,7 @@ __all__ = [
     "NotInForm",
     "NotUnderstood",
     "NothingKnown",
+    "OfAll",
     "OutOfScope",
     "OverSet",
     "Placed",

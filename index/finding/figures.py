@@ -17,6 +17,17 @@ class Stated:
 
 
 @record(frozen=True, slots=True)
+class OfAll:
+    """A part and its whole, the two figures of the answer: whether the part is all of it."""
+
+    every: bool
+    some: bool = True
+    """Whether the part is anything at all."""
+    empty: bool = False
+    """Whether there was nothing of which all could be told."""
+
+
+@record(frozen=True, slots=True)
 class Compared:
     """The same figure of several agencies side by side; the winner first where it was asked for."""
 

@@ -1,0 +1,88 @@
+"""Whether all that was counted had one outcome, or came from one kind of applicant: 都公开了吗."""
+
+from decimal import Decimal
+
+from index.answer import Answer
+from index.answering.family import Asked, Family, Taken
+from index.answering.notes import premise, years_note
+from index.answering.opened import Opened, first_of
+from index.answering.reading import answer_to, status_of, with_figures
+from index.answering.single import read_figures
+from index.asking.measures import SCENE, applicant_columns, cells_in, counts
+from index.asking.question import Question
+from index.asking.shared import WHOLES, natural_whole
+from index.asking.universal import asks_whether
+from index.cited import CitedFigure
+from index.finding import OfAll
+from index.plan import Agencies, Cell, Limit, Op, Over, Test, Values, Where, Years
+from index.store import Store
+
+
+def every(asked: Asked, store: Store) -> Answer:
+    """Return the part and its whole, and whether the part is all of it."""
+    read = read_figures(asked, store, take=_part_and_whole)
+    if read.instead is not None:
+        return read.instead
+    answer = with_figures(asked, store, read.found, notes=years_note(asked.question, read.shelves))
+    part, whole = answer.figures
+    if part.value is None or whole.value is None:
+        blank = [one for one in answer.figures if one.value is None]
+        status, reason = status_of(blank)
+        return answer_to(asked, store, status, answer.finding, reason=reason, figures=blank)
+    notes = [*answer.notes, *premise(asked.question, read.found)]
+    finding = OfAll(part.value == whole.value, bool(part.value), not whole.value)
+    return with_figures(asked, store, read.found, finding, notes)
+
+
+def _part_and_whole(report: Opened, plan: Values) -> list[CitedFigure]:
+    """Return the part and the whole; none where the form lacks one of them."""
+    over = plan.measures[0]
+    assert isinstance(over, Over)
+    found = [first_of(report, cell) for cell in cells_in(over)]
+    return [one for one in found if one is not None] if None not in found else []
+
+
+def _takes(question: Question) -> Taken | None:
+    """Take one outcome or one kind of applicant that all are said to have: no list, no count."""
+    if "universal" not in question.cues or question.section or question.topic.loose:
+        return None
+    if question.scope is not None or counts(question) or len(question.agencies) > 1:
+        return None
+    if not asks_whether(question.text):
+        return None
+    over = _over(question)
+    if over is None or len(question.years) > 1:
+        return None
+    plan = Values(
+        Agencies(question.agencies),
+        Years(question.years, question.year_rule),
+        (over,),
+        where=Where((Test(Limit(Op.EQUAL, Decimal(1))),)),
+    )
+    return Taken(plan, frozenset({"universal", "all"}))
+
+
+def _over(question: Question) -> Over | None:
+    """Return what must be all of what; None where that is not told without doubt."""
+    rows = [one.figures for one in question.topic.meanings if not one.breakdown]
+    if len(rows) != len(question.topic.meanings):
+        return None
+    columns = applicant_columns(question)
+    if columns != ("",):
+        whole = rows[0] if rows else SCENE
+        alone = len(columns) == 1 and len(rows) < 2
+        return Over(Cell(whole, columns[0]), Cell(whole)) if alone else None
+    named = [one for one in rows if one[0] in WHOLES]
+    parts = [one for one in rows if one not in named] or named[-1:]
+    if len(parts) != 1:
+        return None
+    whole = named[0] if named and parts != named[:1] else (_whole_of(parts[0][0]),)
+    return Over(Cell(parts[0]), Cell(whole)) if whole[0] else None
+
+
+def _whole_of(name: str) -> str:
+    """Return what all of a row would be: what was dealt with, of what there was to deal with."""
+    return "workload" if name == "handled_total" else natural_whole(name)
+
+
+FAMILY = Family("every", _takes, every, needs_agency=True)
