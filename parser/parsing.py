@@ -5,14 +5,14 @@ from collections.abc import Sequence
 from data.vocabulary import vocabulary
 from parser.checks import check_report
 from parser.document import LOST, Document
-from parser.identity import Sayings, read_head
+from parser.identity import Head, Sayings, read_head
 from parser.identity.gate import corrections, refuse
 from parser.invisible import cleared
 from parser.names import level_of, own_names
 from parser.parts import is_report, parts
 from parser.pictures import layered, pictured
 from parser.prose import read_claims
-from parser.report import NotAReport, Problem, Report
+from parser.report import Figure, NotAReport, Problem, Report
 from parser.scopes import whole_report
 from parser.sections import find_passages, find_sections
 from parser.tables import read_tables
@@ -58,6 +58,11 @@ def _broken(document: Document) -> tuple[Problem, ...]:
     return (Problem("bytes_broken", line, str(lost)),) if lost else ()
 
 
+def _is_unfilled(head: Head, figures: Sequence[Figure]) -> bool:
+    """Whether tables print no figure, and nothing says whose they are or of which year."""
+    return not (head.agency or head.year) and all(one.value is None for one in figures)
+
+
 def _report(
     document: Document,
     title: Title | None,
@@ -77,6 +82,8 @@ def _report(
     refused = refuse(document, sayings, sections, has_tables, is_draft)
     if refused:
         raise refused
+    if not is_draft and any(forms) and _is_unfilled(head, tables.figures):
+        raise NotAReport(document.name, refusal("template"))
     if not is_report(document, title, sections, passages, has_tables, head.agency):
         raise NotAReport(document.name, refusal("not_a_report"))
     names = own_names(head.agency, head.aliases)

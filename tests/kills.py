@@ -210,7 +210,17 @@ def descendants(process: int) -> list[int]:
 
 def gone(processes: Sequence[int]) -> bool:
     """Return whether processes end soon."""
-    return soon(lambda: not any(Path(f"/proc/{one}").exists() for one in processes))
+    return soon(lambda: not any(map(_runs, processes)))
+
+
+def _runs(process: int) -> bool:
+    """Return whether a process is there, and no mere entry that its new parent has not taken."""
+    try:
+        # The state follows the name, which stands in brackets and may hold any letter (proc(5)).
+        told = Path(f"/proc/{process}/stat").read_bytes().rpartition(b")")[2]
+    except OSError:
+        return False
+    return told.split()[0] not in (b"Z", b"X")
 
 
 def answers(port: int, path: str) -> bool:
@@ -278,7 +288,9 @@ async def _kill_bot(
         while len(_answers(telegram)) < before + wanted and time.monotonic() < deadline:
             await _busy(telegram, drawn)
         deadline = time.monotonic() + drawn.uniform(0, starting or MOMENT)
-        while time.monotonic() < deadline:
+        while time.monotonic() < deadline and not (
+            starting and len(_answers(telegram)) > before  # it has begun
+        ):
             await _busy(telegram, drawn)
         begun = descendants(process.pid)
         answered = len(_answers(telegram)) - before

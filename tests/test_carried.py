@@ -9,6 +9,12 @@ from zipfile import ZipFile
 import docx
 import pytest
 import xlsxwriter
+from docx.document import Document as WordDocument
+from docx.opc.constants import RELATIONSHIP_TYPE as RT
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
 
 from parser import parse, read
 from parser.document import Document
@@ -104,6 +110,12 @@ def test_what_a_page_prints_counts_not_what_it_keeps_beside() -> None:
 
 def test_what_only_begins_like_json_is_text() -> None:
     assert read(b'{"title": "a", oh no', "x").format == "text"
+
+
+def saved(word: WordDocument) -> bytes:
+    into = BytesIO()
+    word.save(into)
+    return into.getvalue()
 
 
 def cells(document: Document) -> list[tuple[str, ...]]:
@@ -256,6 +268,35 @@ def _held(name: str, content: bytes) -> str:
         return f"<pkg:binaryData>{base64.b64encode(content).decode()}</pkg:binaryData>"
     markup = content.decode("utf-8-sig")
     return f"<pkg:xmlData>{markup[markup.find('?>') + 2 :]}</pkg:xmlData>"
+
+
+@pytest.mark.parametrize("kind", ["page", "archive", "document"])
+def test_a_word_document_of_which_a_part_is_a_file_of_its_own(kind: str) -> None:
+    """A page, an archive of one or a document stands whole where the document names it."""
+    inner = docx.Document()
+    table = inner.add_table(len(ROWS), len(NAMES))
+    for at, row in enumerate(ROWS):
+        for column, cell in enumerate(row):
+            table.cell(at, column).text = str(cell)
+    content, suffix = {
+        "page": (f"<html><body><table>{TABLE}</table></body></html>".encode(), "htm"),
+        "archive": (message("related"), "mht"),
+        "document": (saved(inner), "docx"),
+    }[kind]
+    word = docx.Document()
+    word.add_paragraph(TITLE)
+    word.add_paragraph(HEADING)
+    part = Part(
+        PackURI(f"/word/afchunk.{suffix}"), "application/octet-stream", content, word.part.package
+    )
+    chunk = OxmlElement("w:altChunk")
+    chunk.set(qn("r:id"), word.part.relate_to(part, RT.A_F_CHUNK))
+    word.element.body.append(chunk)
+
+    document = read(saved(word), "x.docx")
+
+    assert document.text.startswith(f"{TITLE}\n{HEADING}\n")
+    assert ("一、本年新收政府信息公开申请数量", *"5400009") in cells(document)
 
 
 def test_a_package_written_flat() -> None:

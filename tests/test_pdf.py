@@ -1,8 +1,12 @@
 """PDF: tables with every kind of rule or none, pages that lie on their side, pages that do harm."""
 
 import itertools
+import os
 import random
 import re
+import shutil
+import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterable, Sequence
 from io import BytesIO
@@ -20,6 +24,7 @@ from parser.readers.limits import MOST_MARKS
 from parser.readers.ruled import Printed, Row, Ruled
 from parser.readers.unruled import aligned
 from parser.report import NotAReport, Source
+from tests.conftest import ROOT
 from tests.factory import Box, Grid, Sample, as_chromium_pdf, as_office_pdf, sample, table3
 from tests.pdfs import (
     LINE,
@@ -626,3 +631,32 @@ def test_a_citation_holds_its_figure() -> None:
     assert [document.slice(cell.start, cell.end) for cell in cells] == [c.text for c in cells]
     assert all(block.page == 1 for block in document.blocks)
     assert LINE > SIZE
+
+
+HIDDEN = "mount -t tmpfs none /usr/share/fonts 2>/dev/null || exit 77; exec"
+
+
+def test_a_machine_without_faces_reads_the_same(tmp_path: Path) -> None:
+    """Of a PDF that brings no face nothing is dropped: each label ends in a line of one letter."""
+    if shutil.which("unshare") is None:
+        pytest.skip("needs unshare (util-linux)")
+    labels = ("社会公益组织", "法律服务机构", "（三）不予公开")
+    canvas = Canvas()
+    table = laid(tuple((Box(label),) for label in labels), 70, (56.0,))
+    strokes(canvas, table)
+    fill_in(canvas, table)
+    (tmp_path / "a.pdf").write_bytes(written([canvas]))
+    code = (
+        "import parser, pathlib; print(parser.read(pathlib.Path('a.pdf').read_bytes(), 'a').text)"
+    )
+
+    done = subprocess.run(
+        ["unshare", "--mount", "sh", "-c", f'{HIDDEN} "$0" "$@"', sys.executable, "-c", code],
+        cwd=tmp_path, env={**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"},
+        capture_output=True, text=True,
+    )  # fmt: skip
+
+    if "Operation not permitted" in done.stderr or done.returncode == 77:
+        pytest.skip("may not hide the faces of this machine")
+    assert done.returncode == 0, done.stderr
+    assert "".join(done.stdout.split()) == "".join(labels)

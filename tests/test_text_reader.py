@@ -35,6 +35,17 @@ def test_encodings(encoding: str) -> None:
     assert read(mark + text.encode(encoding), "a.txt").text == text
 
 
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be", "big5", "gb18030"])
+def test_encodings_without_a_mark(encoding: str) -> None:
+    """The zeros of its figures tell UTF-16, the letters that people write tell Big5."""
+    text = (
+        "綏芬河市人民政府2021年政府信息公開工作年度報告\n一、總體情況\n"
+        "2021年共收到政府信息公開申請14件，均已按時答復。\n"
+    )
+
+    assert read(text.encode(encoding), "a.txt").text == text
+
+
 @pytest.mark.parametrize(
     "content",
     [b"", b"  \n\t\r\n", b"\x00\x01\x02\x03" * 20, b"\xff\xff\xff"],
@@ -71,6 +82,30 @@ def test_unreadable(content: bytes) -> None:
 def test_cells(line: str, cells: tuple[str, ...]) -> None:
     """Tabs part cells, else pipes, else wide gaps in a line that looks like a row."""
     assert rows(line) == [cells]
+
+
+@pytest.mark.parametrize("sign", "~^#¦")
+def test_a_sign_that_a_program_parts_cells_with(sign: str) -> None:
+    """Four rows of figures show it; a sentence is no row, whatever signs stand in it."""
+    lines = [
+        "信息内容~本年制发件数~本年废止件数~现行有效件数",
+        "规章~0~1~2",
+        "行政规范性文件~3~~4",
+        "行政许可~5~6~7",
+        "行政处罚~8~9~10",
+        "行政强制~11~12~13",
+        "2020年~2022年，我办认真贯彻条例。",
+    ]
+
+    assert rows("\n".join(line.replace("~", sign) for line in lines)) == [
+        ("信息内容", "本年制发件数", "本年废止件数", "现行有效件数"),
+        ("规章", "0", "1", "2"),
+        ("行政规范性文件", "3", "", "4"),
+        ("行政许可", "5", "6", "7"),
+        ("行政处罚", "8", "9", "10"),
+        ("行政强制", "11", "12", "13"),
+        (),
+    ]
 
 
 def test_markdown_rule_is_no_row() -> None:

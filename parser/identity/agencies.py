@@ -196,7 +196,7 @@ def _stated(lines: Sequence[str]) -> Iterator[str]:
 @cache
 def _fact() -> re.Pattern[str]:
     labels = "|".join(words("pages")["facts"]["publisher"])
-    return re.compile(rf"(?:{labels})[\]】]?[:|]+(?P<rest>[^:|]+)")
+    return re.compile(rf"(?:{labels})[\]】]?(?:\([^)]{{1,6}}\))?[:|]+(?P<rest>[^:|]+)")
 
 
 @cache

@@ -4,20 +4,24 @@ Standard: ECMA-376 part 1, 17.4 (tables), 17.9 (numbering), 17.13.5 (revisions).
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from io import BytesIO
 
 import docx
 from docx.document import Document as WordDocument
+from docx.opc.part import Part
 from lxml import etree
 
 from parser.document import PICTURE, Document
+from parser.readers import html
+from parser.readers.kind import kind_of
 from parser.readers.numbering import Numbering
 from parser.readers.package import FAULTS, inspect
 from parser.readers.pieces import Content, Grid, document, unfolded
 from parser.readers.words import PAGE, refused
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _UNSAID = frozenset(
@@ -39,14 +43,14 @@ def read(content: bytes, name: str, file: bytes = b"") -> Document:
     """
     inspect(content, name)
     word = _opened(content, name)
-    story = _Story(Numbering.of(word))
+    story = _Story(Numbering.of(word), word.part.related_parts)
     pieces = unfolded(story.contents(word.element.body))
     return document(pieces, file or content, name, "docx", _metadata(word))
 
 
 def contents_of(body: etree._Element) -> Iterator[Content]:
     """Yield the paragraphs and tables of a body whose lists are not known."""
-    return _Story(Numbering({}, {})).contents(body)
+    return _Story(Numbering({}, {}), {}).contents(body)
 
 
 def _opened(content: bytes, name: str) -> WordDocument:
@@ -68,8 +72,9 @@ def _metadata(word: WordDocument) -> dict[str, str]:
 class _Story:
     """The text of a document in reading order; counts its automatic numbers on the way."""
 
-    def __init__(self, numbering: Numbering) -> None:
+    def __init__(self, numbering: Numbering, parts: Mapping[str, Part]) -> None:
         self._numbering = numbering
+        self._parts = parts
 
     def contents(self, parent: etree._Element) -> Iterator[Content]:
         """Yield the paragraphs and tables inside a body, a cell or a text box."""
@@ -78,8 +83,24 @@ class _Story:
                 yield from self._paragraph(child)
             elif child.tag == f"{W}tbl":
                 yield self._grid(child)
+            elif child.tag == f"{W}altChunk":
+                yield from self._chunk(self._parts.get(child.get(_ID, "")))
             elif child.tag not in _UNSAID:
                 yield from self.contents(child)
+
+    def _chunk(self, part: Part | None) -> Iterator[Content]:
+        """Yield what a file put into the document whole says; of other kinds only that it is."""
+        content = part.blob if part is not None else b""
+        kind = kind_of(content) if content else ""
+        if kind == "html":
+            yield from html.contents_of(content, str(part and part.partname))
+        elif kind == "docx":
+            name = str(part and part.partname)
+            inspect(content, name)
+            word = _opened(content, name)
+            yield from _Story(Numbering.of(word), {}).contents(word.element.body)
+        else:
+            yield PICTURE
 
     def _paragraph(self, paragraph: etree._Element) -> Iterator[Content]:
         number = self._numbering.number(paragraph)

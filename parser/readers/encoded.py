@@ -31,17 +31,21 @@ def unwrapped(content: bytes) -> bytes:
 def decoded(content: bytes, declared: str = "") -> str | None:
     """Return the text of bytes; None where no encoding reads them.
 
-    By its mark it is UTF-16, else UTF-8, else as declared, else gb18030. Broken bytes do not change
-    which: they become replacement characters (U+FFFD), and everything around them is read.
+    By its mark or its zeros it is UTF-16, else UTF-8, else as declared, else Big5 or gb18030.
+    Broken bytes do not change which: they become replacement characters (U+FFFD), and everything
+    around them is read.
     """
     if content.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
         return content.decode("utf-16", "replace")
+    if wide := unmarked(content):
+        return content.decode(wide, "replace")
     # gb18030 holds gb2312 and gbk, which pages name and then exceed.
     said = "gb18030" if declared.lower().startswith("gb") else declared
     ways: tuple[tuple[str, Callable[[str], bool] | None], ...] = (
         ("utf-8-sig", None),
         ("utf-8-sig", _is_nearly_whole),
         (said, None),
+        ("big5hkscs", _is_big5),
         ("gb18030", None),
         ("gb18030", _is_nearly_whole),
         ("utf-8-sig", _is_nearly_ascii),
@@ -54,6 +58,39 @@ def decoded(content: bytes, declared: str = "") -> str | None:
         if is_plausible is None or is_plausible(text):
             return text
     return None
+
+
+def unmarked(content: bytes) -> str:
+    """Return which UTF-16 a text without a mark is in, "" for none.
+
+    Its digits and line ends are zeros in every other byte, and what is read is letters.
+    """
+    if content.count(0) * _RARE < len(content):
+        return ""
+    head = content[:_HEAD]
+    for encoding in ("utf-16-le", "utf-16-be"):
+        text = head.decode(encoding, "replace")
+        if len(_WRITTEN.findall(text)) * _MOST > len(text) * (_MOST - 1):
+            return encoding
+    return ""
+
+
+def _is_big5(text: str) -> bool:
+    """Whether more letters of a text are common ones in Big5 than its bytes are in gb2312.
+
+    Either encoding reads the bytes of the other, as letters that hardly anyone writes.
+    """
+    if LOST in text:
+        return False
+    letters = _NO_ASCII.findall(text)
+    other = _NO_ASCII.findall(text.encode("big5hkscs").decode("gb18030", "replace"))
+    common: int = sum(b"\xa4" <= one.encode("big5hkscs") < b"\xc9" for one in letters)
+    return common * len(other) > len(letters) * sum(map(_is_common, other))
+
+
+def _is_common(letter: str) -> bool:
+    """Whether a letter is of the first level of gb2312."""
+    return b"\xb0" <= letter.encode("gb2312", "ignore") < b"\xd8"
 
 
 def _is_nearly_whole(text: str) -> bool:
@@ -70,6 +107,14 @@ def _is_nearly_ascii(text: str) -> bool:
 
 
 _NO_ASCII = re.compile(r"[^\x00-\x7f]")
+_WRITTEN = re.compile(
+    r"[\t\r\n -~\xa0\u2010-\u2027\u2500-\u257f\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]"
+)
+"""What Chinese reports are written with; bytes read the wrong way round are seldom all of these."""
+_MOST = 20
+"""One in so many characters may be another."""
+_RARE = 100
+"""Bytes of a text for each zero: in UTF-16 each figure has one."""
 _FEW = 20
 """Characters that are read for each that is lost."""
 

@@ -50,6 +50,26 @@ _NOTE_MARK = re.compile(r"[\[(（〔]?\d{1,2}[\])）〕]?")
 
 def read(content: bytes, name: str, file: bytes = b"") -> Document:
     """Return the report of a web page, without the page around it; `file` is what carries it."""
+    root = _tree(content, name)
+    body = body_of(root)
+    before, contents = _around(root, body)
+    pieces = list(unfolded(contents))
+    metadata = printed_facts([*unfolded(before), *pieces[:12]]) | metadata_of(root)
+    if title := title_above(root, body, metadata):
+        pieces.insert(0, Piece((title,)))
+        metadata.setdefault("title", title)
+    if "title" not in metadata and (page := squeezed(root.findtext(".//title") or "")):
+        metadata["page"] = page
+    return document(without_chrome(pieces), file or content, name, "html", metadata)
+
+
+def contents_of(content: bytes, name: str) -> list[Content]:
+    """Return the paragraphs and tables of a page that is a part of another document."""
+    root = _tree(content, name)
+    return _around(root, root)[1]
+
+
+def _tree(content: bytes, name: str) -> etree._Element:
     if len(content) > LARGEST_TEXT:
         raise refused(name, "too_large", limit=f"{LARGEST_TEXT >> 20} MB")
     inner = unwrapped(content)
@@ -64,16 +84,7 @@ def read(content: bytes, name: str, file: bytes = b"") -> Document:
     if next(root.iter("td", "th"), None) is None:
         unpacked(root)
     marked_unseen(root)
-    body = body_of(root)
-    before, contents = _around(root, body)
-    pieces = list(unfolded(contents))
-    metadata = printed_facts([*unfolded(before), *pieces[:12]]) | metadata_of(root)
-    if title := title_above(root, body, metadata):
-        pieces.insert(0, Piece((title,)))
-        metadata.setdefault("title", title)
-    if "title" not in metadata and (page := squeezed(root.findtext(".//title") or "")):
-        metadata["page"] = page
-    return document(without_chrome(pieces), file or content, name, "html", metadata)
+    return root
 
 
 def parsed(text: str, name: str) -> etree._Element:

@@ -5,6 +5,7 @@ from io import BytesIO
 
 import olefile
 
+from parser.readers.encoded import unmarked
 from parser.readers.package import beginning, members
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -67,7 +68,7 @@ def kind_of(content: bytes) -> str:
 
 
 def _written(content: bytes) -> str:
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")) or unmarked(content):
         plain = content[:_HEAD].replace(b"\0", b"")
     elif content.count(0) * _RARE > len(content):
         return "binary"

@@ -13,7 +13,7 @@ import pypdfium2
 from pypdfium2 import raw
 
 from parser.document import Document
-from parser.readers import scan
+from parser.readers import faces, scan
 from parser.readers.frames import Frame
 from parser.readers.glyphs import Mark, is_hidden, marks_of, printed
 from parser.readers.limits import MOST_MARKS, MOST_PAGES
@@ -76,6 +76,7 @@ def _listed(pages: list[int]) -> str:
 
 @contextmanager
 def _opened(content: bytes, name: str) -> Iterator[pypdfium2.PdfDocument]:
+    faces.use_ours()
     try:
         pdf = pypdfium2.PdfDocument(content)
     except pypdfium2.PdfiumError as fault:

@@ -1,6 +1,7 @@
 """Text and Markdown: bytes in, paragraphs and table rows with their offsets out."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from hashlib import sha256
 
@@ -28,6 +29,13 @@ _LISTED = re.compile(
 )
 """A row whose cells full-width commas or semicolons part: three figures stand last, or five figures
 or blanks."""
+_PARTED = re.compile(
+    r"([~^#@$!&*¦‖～＾＃])[ \t]*\d[\d.,]*[ \t]*(?:\1[ \t]*\d[\d.,]*[ \t]*){2,}(?=\1|\r?$)",
+    re.MULTILINE,
+)
+"""Figures between signs of one kind that no one else uses so: a program wrote the table."""
+_FEWEST_PARTED = 4
+"""Lines of such figures in a file whose cells a sign parts."""
 _GAP = re.compile(r"[ \u3000\xa0]{2,}")
 _NUMBER = re.compile(r"[+\-−－]?[\d０-９][\d０-９\s.,，．]*\D{0,2}|[/／—–-]{1,3}|[OolI〇○]")
 _SENTENCE_END = re.compile(r"[。！？；]")
@@ -68,6 +76,7 @@ def _blocks(text: str) -> Iterator[Block]:
         return
     rows = {cells[0][0]: (end, cells) for end, cells in barred(text)}
     line, seen, taken = 1, 0, 0
+    sign = _sign_of(text)
     has_returns = "\r" in text
     for match in _LINE.finditer(text):
         between = seen, match.start()
@@ -85,7 +94,13 @@ def _blocks(text: str) -> Iterator[Block]:
         elif is_one_line(printed):
             yield from _cut(text, start, end, line)
         else:
-            yield Block(start, end, line, cells=_cells(text, seen, match.end()))
+            yield Block(start, end, line, cells=_cells(text, seen, match.end(), sign))
+
+
+def _sign_of(text: str) -> re.Pattern[str] | None:
+    """Return the sign that parts the cells of a file, where it is none that tables mostly have."""
+    ((sign, lines),) = Counter(_PARTED.findall(text)).most_common(1) or (("", 0),)
+    return re.compile(re.escape(sign)) if lines >= _FEWEST_PARTED else None
 
 
 def _is_rule(printed: str) -> bool:
@@ -121,11 +136,13 @@ def _is_running(printed: str) -> bool:
     return is_heading or len(printed) > _PROSE_CELL or bool(_SENTENCE_END.search(printed))
 
 
-def _cells(text: str, start: int, end: int) -> tuple[Cell, ...]:
+def _cells(text: str, start: int, end: int, sign: re.Pattern[str] | None) -> tuple[Cell, ...]:
     """Return the cells of a line, or () for a paragraph."""
     printed = text[start:end]
     if "\t" in printed.lstrip():
         cells = _by_tabs(printed, start)
+    elif sign and sign.search(printed) and not _SENTENCE_END.search(printed):
+        cells = _split(text, start, end, sign)
     elif _PIPE.search(printed) and not _STROKE.fullmatch(printed):
         cells = _split(text, *_inside_pipes(text, start, end), _PIPE)
     elif _may_be_listed(printed) and (listed := _LISTED.search(printed)):

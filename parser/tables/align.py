@@ -202,10 +202,13 @@ def _take_astray(
     """Add rows printed out of order or a second time; return those that stand there alone."""
     alone = set()
     for index, row, weight in named:
-        full = _FEWEST_NUMBERS <= rows[index].filled < _TOO_WIDE and weight >= _VALUED + _EXACT
+        is_alone = not any(has_values(record) for record in found.get(row, []))
+        # Where the row stands nowhere else, its blanks are some of its cells.
+        width = len(rows[index].cells) if is_alone and rows[index].in_grid else rows[index].filled
+        full = _FEWEST_NUMBERS <= width < _TOO_WIDE and weight >= _VALUED + _EXACT
         if index in chain or not full:
             continue
-        if not any(has_values(record) for record in found.get(row, [])):
+        if is_alone:
             alone.add(row)
         found.setdefault(row, []).append(rows[index])
     return frozenset(alone)

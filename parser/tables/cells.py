@@ -60,7 +60,7 @@ def named(
     """
     found = [(own, path) for path in found_paths if (own := _named(path, name))]
     found = _under_heads(found)
-    kept = list(_of_the_year(found, year))
+    kept = _under_figures(list(_of_the_year(found, year)))
     times = Counter(own for own, _ in kept)
     begins = {path.spot.cell.start for _, path in found}
     others = begins - {path.spot.cell.start for _, path in kept}
@@ -75,6 +75,20 @@ def _under_heads(found: Sequence[tuple[str, Path]]) -> list[tuple[str, Path]]:
         for own, path in found
         if path.above or not (has_heads and path.spot.reading and path.spot.reading.is_blank)
     ]
+
+
+def _under_figures(found: Sequence[tuple[str, Path]]) -> Sequence[tuple[str, Path]]:
+    """Return values without the columns that stay blank in every row that another one fills.
+
+    Records of several tables have a column for what only some of these tell: the applicant.
+    """
+    filled = {path.spot.column for _, path in found if not _is_blank(path)}
+    named = {own for own, path in found if path.spot.column in filled}
+    return [one for one in found if one[1].spot.column in filled or one[0] not in named]
+
+
+def _is_blank(path: Path) -> bool:
+    return path.spot.reading is not None and path.spot.reading.is_blank
 
 
 def _named(path: Path, name: Named) -> str:

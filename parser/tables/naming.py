@@ -42,6 +42,8 @@ def may_disclose(lattice: Lattice, keys: Collection[str]) -> bool:
 def may_review(lattice: Lattice, keys: Collection[str]) -> bool:
     """Whether a table may be a table 4 in another order, turned, listed, or of several years."""
     columns = reviewed().columns
+    if len(joined_reviews().keys() & set(keys)) >= _FEWEST:
+        return True
     if len(columns.keys() & set(keys)) < _ROUTES or not any(map(groups_in, keys)):
         return False
     for row in lattice.rows:
@@ -105,11 +107,27 @@ def is_other_disclosed(found: Sequence[Value], is_placed: bool, is_dated: bool) 
 def review_cell(above: Sequence[str], left: Sequence[str]) -> str:
     """Return the cell of table 4 that keys name, "" for none."""
     keys = (*above, *left)
+    if joined := next((joined_reviews()[key] for key in keys if key in joined_reviews()), ""):
+        return joined
     routes = [group for key in keys for group in groups_in(key)]
     outcomes = [reviewed().columns[key] for key in keys if key in reviewed().columns]
     if not routes or not outcomes:
         return ""
     return group_rows(routes[-1])[outcomes[-1]].id
+
+
+@cache
+def joined_reviews() -> Mapping[str, str]:
+    """Return the cells of table 4 by the names of route and outcome in one: 行政复议结果维持."""
+    routes = {**reviewed().groups}
+    routes |= {
+        f"{above}{name}": group for above in reviewed().parents for name, group in routes.items()
+    }
+    return {
+        f"{name}{column}": group_rows(group)[at].id
+        for name, group in routes.items()
+        for column, at in reviewed().columns.items()
+    }
 
 
 def is_other_review(found: Sequence[Value], is_placed: bool, is_dated: bool) -> bool:
@@ -119,7 +137,8 @@ def is_other_review(found: Sequence[Value], is_placed: bool, is_dated: bool) -> 
     if len(set(printed)) < (_FEWEST if is_placed else _CELLS) or len(set(printed)) < len(printed):
         return False
     is_ordered = printed == [one for one in order if one in printed]
-    is_listed = all(value.path_has(reviewed().columns, above=False) for value in found)
+    names = reviewed().columns.keys() | joined_reviews().keys()
+    is_listed = all(value.path_has(names, above=False) for value in found)
     if is_ordered and not (is_listed or is_dated or any(value.years for value in found)):
         return False
     return _adds_up(found)

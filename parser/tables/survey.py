@@ -72,8 +72,11 @@ def _unheaded(rows: Sequence[Record]) -> int:
 
 
 def _lines(document: Document, rows: Sequence[Record]) -> list[Record]:
-    """Return the rows that lines tell below the name of the table's first column; () for a few."""
-    start = next((at for at, record in enumerate(rows) if _names_the_table(record)), len(rows))
+    """Return the rows that lines tell below the name of the table's first column; () for a few.
+
+    Where that name is not printed all lines are looked at.
+    """
+    start = next((at for at, record in enumerate(rows) if _names_the_table(record)), -1)
     told = [told for record in rows[start + 1 :] for told in _told(document, record)]
     return told if len(told) >= _FEWEST_LINES else []
 

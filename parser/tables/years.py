@@ -17,7 +17,8 @@ def of_own_year(blocks: Sequence[Block], year: int | None) -> Sequence[Block]:
     if not any(year_mark(cell.text) for block in blocks for cell in block.cells):
         return blocks
     blocks = [_cut_to_year(block, wanted_years((), year)) for block in blocks]
-    marks = {id(block): _year_of_row(block) for block in blocks}
+    valued = _valued(blocks)
+    marks = {id(block): _year_of_row(block, valued) for block in blocks}
     wanted = wanted_years(filter(None, marks.values()), year)
     if not any(mark in wanted for mark in marks.values()):
         return blocks
@@ -39,8 +40,22 @@ def _has_values(part: Sequence[Cell]) -> bool:
     return any(cell.text for cell in part[1:])
 
 
-def _year_of_row(block: Block) -> str:
-    """Return the one year that the first cells of a row name, "" for none or several."""
+def _valued(blocks: Sequence[Block]) -> frozenset[int]:
+    """Return the places in a row at which rows end in a figure that is no year."""
+    last = (max((at for at, one in enumerate(b.cells) if one.text), default=0) for b in blocks)
+    ends = [(at, block.cells[at].text) for at, block in zip(last, blocks, strict=True)]
+    return frozenset(at for at, text in ends if text.isdigit() and not year_mark(text))
+
+
+def _year_of_row(block: Block, valued: frozenset[int]) -> str:
+    """Return the one year that the first cells of a row name, "" for none or several.
+
+    A figure of four digits that ends a row where others end in figures is none: 2094.
+    """
     named = [mark for cell in block.cells if (mark := year_mark(cell.text))]
+    last = max((at for at, cell in enumerate(block.cells) if cell.text), default=0)
+    if last in valued and named and named[-1] == block.cells[last].text:
+        named.pop()
+        block = replace(block, cells=(*block.cells[:last], *block.cells[last + 1 :]))
     first = [mark for cell in block.cells[:_LABELS] if (mark := year_mark(cell.text))]
     return first[0] if len(named) == 1 and first and len(block.cells) > 1 else ""
