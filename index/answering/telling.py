@@ -121,9 +121,9 @@ def _score(
                 near = max(near, sum(weights[term] for term in held if _holds(clause, term)))
                 near += 0.5 if unit and said.endswith(unit) else 0.0
     # 政府网站是哪3家: the sentence that counts three of them goes first.
-    said = [one.said for one in question.mentions if one.kind == "number"]
+    counts = [one.said for one in question.mentions if one.kind == "number"]
     close = text.replace(" ", "")
-    numbered = sum(_NUMBERED for one in said if re.search(rf"(?<![0-9]){re.escape(one)}", close))
+    numbered = sum(_NUMBERED for one in counts if re.search(rf"(?<![0-9]){re.escape(one)}", close))
     return sum(weights[term] for term in held) + numbered, near
 
 
