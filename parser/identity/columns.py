@@ -10,6 +10,8 @@ from parser.wording import words
 
 _FEWEST = 3
 """Rows below such a header: one or two may be a list of reports."""
+_FIRST = 3
+"""Rows among which the header is: a title may stand above it as a row."""
 _YEAR = re.compile(r"(20\d\d)\s*年?度?")
 
 
@@ -18,11 +20,12 @@ def stated(document: Document) -> Document:
 
     Files of records have them, and no title; several agencies or years are no one's report.
     """
-    at = next((at for at, one in enumerate(document.blocks) if _is_header(one)), None)
+    printed = [block for block in document.blocks if block.cells]
+    at = next((at for at, one in enumerate(printed[:_FIRST]) if _is_header(one)), None)
     if at is None:
         return document
-    head, *rows = (block for block in document.blocks[at:] if block.cells)
-    rows = [block for block in rows if len(block.cells) == len(head.cells)]
+    head = printed[at]
+    rows = [block for block in printed[at + 1 :] if len(block.cells) == len(head.cells)]
     found = _said(head, rows)
     if len(rows) < _FEWEST or len(found) < len(_keys()):
         return document
