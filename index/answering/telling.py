@@ -42,9 +42,19 @@ _TIED = 2
 
 
 def best(report: Opened, question: Question, places: Sequence[Passage] | None = None) -> Found:
-    """Return the sentences of a report, or of some of its passages, that answer best."""
+    """Return the sentences of a report, or of some of its passages, that answer best.
+
+    用哪些媒体 asks for the names: where no sentence says the word itself, one without it answers.
+    """
+    found = _best(report, question, places, ("how",))
+    return found if found.passages else _best(report, question, places, ("how", "which"))
+
+
+def _best(
+    report: Opened, question: Question, places: Sequence[Passage] | None, open_behind: Sequence[str]
+) -> Found:
     every = list(lines_of(report, report.store.passages(report.held.id)))
-    telling, others = terms_of(question, "\n".join(line.text for line in every))
+    telling, others = terms_of(question, "\n".join(line.text for line in every), open_behind)
     among = every if places is None else list(lines_of(report, places))
     weights = {term: rarity(term, every) for term in (*telling, *others)}
     whole = sum(weights[term] for term in telling)
@@ -145,11 +155,16 @@ _ABSENT = 2.0
 """The weight of a word that no sentence of the report holds."""
 
 
-def terms_of(question: Question, prose: str) -> tuple[list[Term], list[Term]]:
-    """Return what tells which sentence of a prose is meant, and what else was said."""
+def terms_of(
+    question: Question, prose: str, open_behind: Sequence[str] = ("how",)
+) -> tuple[list[Term], list[Term]]:
+    """Return what tells which sentence of a prose is meant, and what else was said.
+
+    `open_behind`: cues behind which a word is what is asked for, and need not be told.
+    """
     telling: dict[Term, None] = {}
     others: dict[Term, None] = {}
-    asked_how = _behind_how(question)
+    asked_how = _asked_for(question, open_behind)
     empty = vocabulary().synonyms["empty"]
     if question.language == "en":
         terms = list(terms_in(question.text, question.mentions))
@@ -165,13 +180,13 @@ def terms_of(question: Question, prose: str) -> tuple[list[Term], list[Term]]:
     return list(telling), [term for term in others if term not in telling]
 
 
-def _behind_how(question: Question) -> Mention | None:
+def _asked_for(question: Question, cues: Sequence[str]) -> Mention | None:
     """Return the word right behind 怎么, 哪些 where others tell too: what answers has its own.
 
     公文怎么管理 asks for the sentence about the documents, whatever it says was done with them;
     用哪些媒体发布防疫信息 for the one that names the media.
     """
-    how = [one.end for one in question.mentions if {"how", "which"} & set(one.values)]
+    how = [one.end for one in question.mentions if set(cues) & set(one.values)]
     behind = [one for one in question.mentions if one.kind == "unknown" and one.start in how]
     others = [one for one in question.mentions if one.kind == "unknown" and one not in behind]
     return behind[0] if behind and others else None
