@@ -48,6 +48,9 @@ def ask(question: str, store: Store, today: date, context: Context | None = None
     reading = Reading(question, store, today)
     if context.pending and len(parts) == 1 and dialogue.only_names(reading.slots(parts[0].text)):
         parts = [Asking(f"{read} {context.pending}")]
+    told = dialogue.told_whose(read)
+    if told is not None and dialogue.only_names(reading.slots(told[1])):
+        parts = [Asking(f"{told[1]}{told[0]}")]
     turns: list[Turn] = []
     begun: tuple[Mention, ...] = ()
     for part in parts:

@@ -186,7 +186,14 @@ def _asked_for(question: Question, cues: Sequence[str]) -> Mention | None:
     公文怎么管理 asks for the sentence about the documents, whatever it says was done with them;
     用哪些媒体发布防疫信息 for the one that names the media.
     """
-    how = [one.end for one in question.mentions if set(cues) & set(one.values)]
+    # 做了什么技术升级 asks which one it was, and not how.
+    what = tuple(vocabulary().phrasings["dialogue"]["what"])
+    how = [
+        one.end
+        for one in question.mentions
+        if {"which" if one.said.endswith(what) and cue == "how" else cue for cue in one.values}
+        & set(cues)
+    ]
     behind = [one for one in question.mentions if one.kind == "unknown" and one.start in how]
     others = [one for one in question.mentions if one.kind == "unknown" and one not in behind]
     return behind[0] if behind and others else None
