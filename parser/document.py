@@ -73,11 +73,12 @@ class Document:
     """Of the file's bytes."""
     metadata: Mapping[str, str] = field(default_factory=dict)
     """What the file says of itself beside its text. Keys used: `title`, `publisher`, `published`
-    (a date as printed), `url`, `site`, `site_code` (SiteIDCode), `page` (the title of a web page
-    where it states none of its own), `unread_pages` (of a PDF, as `3、4`: pictures that were not
-    recognised), `layered_pages` (of a PDF: pictures read by the text that a scanner laid unseen
-    over them), `pictured_pages` (of a PDF: pages of text with a large picture). A build adds what
-    is known beside the file: `folder`, `given_agency`, `given_year`, `given_place` (six digits)."""
+    (a date as printed), `year`, `url`, `site`, `site_code` (SiteIDCode), `page` (the title of a
+    web page where it states none of its own), `unread_pages` (of a PDF, as `3、4`: pictures that
+    were not recognised), `layered_pages` (of a PDF: pictures read by the text that a scanner laid
+    unseen over them), `pictured_pages` (of a PDF: pages of text with a large picture). A build
+    adds what is known beside the file: `folder`, `given_agency`, `given_year`, `given_place` (six
+    digits)."""
 
     def slice(self, start: int, end: int) -> str:
         """Return the text between two offsets, as read."""

@@ -6,6 +6,7 @@ from data.vocabulary import vocabulary
 from parser.checks import check_report
 from parser.document import LOST, Document
 from parser.identity import Head, Sayings, read_head
+from parser.identity.columns import stated
 from parser.identity.gate import corrections, refuse
 from parser.invisible import cleared
 from parser.names import level_of, own_names
@@ -27,8 +28,8 @@ def parse(document: Document, is_draft: bool = False) -> tuple[Report, ...]:
     """
     unseen = cleared(document)
     if unseen is None:
-        return _parsed(document, is_draft)
-    return tuple(map(unseen.restored, _parsed(unseen.document, is_draft)))
+        return _parsed(stated(document), is_draft)
+    return tuple(map(unseen.restored, _parsed(stated(unseen.document), is_draft)))
 
 
 def _parsed(document: Document, is_draft: bool) -> tuple[Report, ...]:

@@ -110,6 +110,6 @@ _CONFLICTING = frozenset({"title", "heading", "preface", "facts", "signature", "
 """Sources that speak of the report alone: a site's name or a contact may be another agency's."""
 _ITS_OWN = {
     "agency": _CONFLICTING,
-    "year": frozenset({"period", "title", "page", "preface", "opening"}),
+    "year": frozenset({"period", "title", "page", "facts", "preface", "opening"}),
 }
 """Sources within the report that tell its agency or year, of the kinds that evidence has."""

@@ -65,6 +65,7 @@ def year_evidence(sayings: Sayings, day: date | None) -> tuple[Evidence, ...]:
         ("period", period.last if period else None),
         ("title", _titled(sayings)),
         ("page", _paged(sayings)),
+        ("facts", sayings.metadata.get("year", "")),
         ("preface", _only(_ANNOUNCED.findall(sayings.opening))),
         ("published", day.year - 1 if day else None),
         ("opening", _opened(sayings)),

@@ -82,9 +82,7 @@ def heads_of(rows: Sequence[Sequence[Spot]]) -> dict[int, Head]:
 
 def _over(row: Sequence[Spot], column: int) -> Spot | None:
     """Return the words of a row that stand over a column."""
-    return next(
-        (spot for spot in row if column in spot.columns() and (spot.key or spot.year)), None
-    )
+    return next((spot for spot in row if spot.covers(column) and (spot.key or spot.year)), None)
 
 
 def _left(row: Sequence[Spot], column: int) -> Spot | None:

@@ -58,6 +58,10 @@ class Spot(NamedTuple):
         """Return the columns it covers."""
         return range(self.column, self.column + self.across)
 
+    def covers(self, column: int) -> bool:
+        """Return whether it stands over a column."""
+        return self.column <= column < self.column + self.across
+
 
 @dataclass(frozen=True, slots=True)
 class Lattice:

@@ -24,6 +24,7 @@ class Path:
 def paths(lattice: Lattice) -> Iterator[Path]:
     """Yield the values of a table with their labels."""
     heads: list[Sequence[Spot]] = []
+    above: dict[int, tuple[Spot, ...]] = {}
     left: list[Spot] = []
     had_values = False
     columns = {spot.column for row in lattice.rows for spot in row if _is_value(spot)}
@@ -32,7 +33,7 @@ def paths(lattice: Lattice) -> Iterator[Path]:
     for row in lattice.rows:
         if _is_head(row, columns):
             heads = [row] if had_values else [*heads, row]
-            had_values, left = False, []
+            had_values, left, above = False, [], {}
             continue
         own = [spot for spot in row if spot.key]
         first = min((spot.column for spot in own), default=0)
@@ -40,7 +41,9 @@ def paths(lattice: Lattice) -> Iterator[Path]:
         had_values = True
         for spot in row:
             if spot.reading is not None:
-                yield Path(spot, _above(heads, spot), _behind(row, left, spot))
+                if spot.column not in above:
+                    above[spot.column] = _above(heads, spot.column)
+                yield Path(spot, above[spot.column], _behind(row, left, spot))
 
 
 def _is_value(spot: Spot) -> bool:
@@ -56,15 +59,15 @@ def _is_head(row: Sequence[Spot], columns: Container[int]) -> bool:
     return any(column in columns for spot in named for column in spot.columns())
 
 
-def _above(heads: Sequence[Sequence[Spot]], spot: Spot) -> tuple[Spot, ...]:
-    """Return the header cells over a value; a blank one goes on from its left."""
+def _above(heads: Sequence[Sequence[Spot]], column: int) -> tuple[Spot, ...]:
+    """Return the header cells over a column; a blank one goes on from its left."""
     found = []
     for at, row in enumerate(heads):
-        own = [one for one in row if spot.column in one.columns() and (one.key or one.year)]
+        own = [one for one in row if one.covers(column) and (one.key or one.year)]
         if own:
             found.append(own[-1])
             continue
-        before = [one for one in row if one.column <= spot.column and (one.key or one.year)]
+        before = [one for one in row if one.column <= column and (one.key or one.year)]
         if before and at < len(heads) - 1:
             found.append(before[-1])
     return tuple(found)

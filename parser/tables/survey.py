@@ -47,7 +47,7 @@ def read_survey(
     found: dict[str, list[Figure]] = {}
     problems: list[Problem] = []
     last = 0
-    for record in rows[start + 1 :] if width else _lines(sheet.document, rows):
+    for record in rows[start + 1 :] if width else _lines(sheet.document, rows, year):
         row = _row(record, last)
         if row is None or not record.in_grid:
             continue
@@ -71,12 +71,14 @@ def _unheaded(rows: Sequence[Record]) -> int:
     return len(rows)
 
 
-def _lines(document: Document, rows: Sequence[Record]) -> list[Record]:
+def _lines(document: Document, rows: Sequence[Record], year: int | None) -> list[Record]:
     """Return the rows that lines tell below the name of the table's first column; () for a few.
 
-    Where that name is not printed all lines are looked at.
+    Where that name is not printed all lines are looked at, but in reports of the later forms.
     """
-    start = next((at for at, record in enumerate(rows) if _names_the_table(record)), -1)
+    form = vocabulary().form_of(year) if year is not None else None
+    otherwise = len(rows) if form is not None and "t3" in form.tables else -1
+    start = next((at for at, record in enumerate(rows) if _names_the_table(record)), otherwise)
     told = [told for record in rows[start + 1 :] for told in _told(document, record)]
     return told if len(told) >= _FEWEST_LINES else []
 
