@@ -15,6 +15,7 @@ from index.asking.message import LONGEST, MOST_QUESTIONS, is_too_long
 from index.asking.question import Context
 from index.asking.scene import heading, under
 from index.asking.sentences import Asking, questions
+from index.asking.titled import settled_by_title
 from index.asking.typed import language_of
 from index.asking.understand import Reading, understand
 from index.plain import whole
@@ -47,6 +48,9 @@ def ask(question: str, store: Store, today: date, context: Context | None = None
     reading = Reading(question, store, today)
     if context.pending and len(parts) == 1 and dialogue.only_names(reading.slots(parts[0].text)):
         parts = [Asking(f"{read} {context.pending}")]
+    told = dialogue.told_whose(read)
+    if told is not None and dialogue.only_names(reading.slots(told[1])):
+        parts = [Asking(f"{told[1]}{told[0]}")]
     turns: list[Turn] = []
     begun: tuple[Mention, ...] = ()
     for part in parts:
@@ -54,6 +58,11 @@ def ask(question: str, store: Store, today: date, context: Context | None = None
         understood = under(understand(part, reading, before, corrects), begun)
         begun = begun or heading(understood)
         found = answer(understood, store)
+        if found.reason == "agency_of_place":
+            titled = settled_by_title(read, found.candidates, store)
+            if titled is not None:
+                understood = understand(Asking(titled), reading, before, corrects)
+                found = answer(understood, store)
         turns.append(Turn(found, dialogue.remember(understood, found, before)))
     if len(turns) == 1:
         return turns[0]

@@ -1,5 +1,6 @@
 """Answers about the checks of reports (勾稽关系): one report's, and which reports fail."""
 
+import re
 from collections.abc import Sequence
 from decimal import Decimal
 
@@ -49,6 +50,9 @@ def _rows_named(question: Question) -> tuple[str, ...]:
     firsts = {one.figures[0] for one in question.topic.meanings}
     words = vocabulary().phrasings["dialogue"]["balanced"]
     of_requests = not firsts and any(word in question.text for word in words)
+    of_requests |= (
+        re.search(vocabulary().phrasings["numbering"]["balance"], question.text) is not None
+    )
     balance = of_requests or (firsts and firsts <= set(_BALANCE))
     return _BALANCE if balance else question.topic.figures
 
@@ -183,10 +187,13 @@ def _takes_claims(question: Question) -> Taken | None:
     return _meta(question, "text_vs_table", *used)
 
 
+_OF_CHECKS = ("checks", "failed", "which", "blank", "each", "all", "exactly", "none")
+
+
 def _takes_checks(question: Question) -> Taken | None:
     if not has(question, "checks", "failed") or question.unknown:
         return None
-    return _meta(question, "checks", "checks", "failed", "which", "blank", "each", "all", "exactly")
+    return _meta(question, "checks", *_OF_CHECKS)
 
 
 FAILING = Family("failing", _takes_failing, failing, reads_unknown=True)

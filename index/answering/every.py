@@ -6,6 +6,7 @@ from index.answer import Answer
 from index.answering.family import Asked, Family, Taken
 from index.answering.notes import premise, years_note
 from index.answering.opened import Opened, first_of
+from index.answering.outcomes import others_beside
 from index.answering.reading import answer_to, status_of, with_figures
 from index.answering.single import read_figures
 from index.asking.measures import SCENE, applicant_columns, cells_in, counts
@@ -31,7 +32,9 @@ def every(asked: Asked, store: Store) -> Answer:
         return answer_to(asked, store, status, answer.finding, reason=reason, figures=blank)
     notes = [*answer.notes, *premise(asked.question, read.found)]
     finding = OfAll(part.value == whole.value, bool(part.value), not whole.value)
-    return with_figures(asked, store, read.found, finding, notes)
+    report = read.found[0][0]
+    others = () if finding.every else others_beside(report, part)
+    return with_figures(asked, store, [(report, (part, whole, *others))], finding, notes)
 
 
 def _part_and_whole(report: Opened, plan: Values) -> list[CitedFigure]:

@@ -19,6 +19,7 @@ from index.answering.notes import (
     years_note,
 )
 from index.answering.opened import Opened, combined, figure, first_of, is_number
+from index.answering.outcomes import other_outcomes
 from index.answering.quoting import rates_told
 from index.answering.reading import (
     Shelf,
@@ -33,7 +34,7 @@ from index.asking.measures import SCENE, applicant_columns, cells_in, counts, me
 from index.asking.question import ALONG_YEARS, LIMITS, Question, rank_cues
 from index.cited import CitedFigure
 from index.figures import TOTAL
-from index.finding import Choice, NotInForm, Stated
+from index.finding import Choice, NotInForm, OfAll, Stated
 from index.plan import Agencies, Cell, Less, Measure, Order, Refused, Rest, Sum, Values, Years
 from index.store import Store
 
@@ -182,6 +183,9 @@ def figures(asked: Asked, store: Store) -> Answer:
         and any(s.missing for s in read.shelves)
     ):
         return uncomputed(asked, store, found, notes, "year")
+    if others := other_outcomes(question, found):
+        shown = [(found[0][0], (*found[0][1], *others))]
+        return with_figures(asked, store, shown, OfAll(every=False, some=False), notes)
     told = [one for report, _ in found for one in rates_told(question, report)]
     notes += [Warn("rate_told", {})] if told else []
     answer = with_figures(asked, store, found, _stated(asked, found), notes)
@@ -283,8 +287,9 @@ def _used(question: Question, plan: Values) -> frozenset[str]:
         used |= {"minus", "remaining", "gap"}
     if any(isinstance(one, Rest) for one in plan.measures):
         # 未收的申请有几件不是自然人提的 says no twice, and a rest is taken once.
-        denied = sum("negation" in one.values for one in question.mentions)
-        used |= {"except", "none", "remaining"} | ({"negation"} if denied < 2 else set())
+        denied = sum(bool({"negation", "none"} & set(one.values)) for one in question.mentions)
+        once = denied < 2 and not (denied and has(question, "except"))
+        used |= {"except", "remaining"} | ({"negation", "none"} if once else set())
     if set(question.topic.figures) & set(vocabulary().phrasings["cue"]["remaining"]["rows"]):
         used |= {"remaining"}
     return frozenset(used)

@@ -42,9 +42,19 @@ _TIED = 2
 
 
 def best(report: Opened, question: Question, places: Sequence[Passage] | None = None) -> Found:
-    """Return the sentences of a report, or of some of its passages, that answer best."""
+    """Return the sentences of a report, or of some of its passages, that answer best.
+
+    用哪些媒体 asks for the names: where no sentence says the word itself, one without it answers.
+    """
+    found = _best(report, question, places, ("how",))
+    return found if found.passages else _best(report, question, places, ("how", "which"))
+
+
+def _best(
+    report: Opened, question: Question, places: Sequence[Passage] | None, open_behind: Sequence[str]
+) -> Found:
     every = list(lines_of(report, report.store.passages(report.held.id)))
-    telling, others = terms_of(question, "\n".join(line.text for line in every))
+    telling, others = terms_of(question, "\n".join(line.text for line in every), open_behind)
     among = every if places is None else list(lines_of(report, places))
     weights = {term: rarity(term, every) for term in (*telling, *others)}
     whole = sum(weights[term] for term in telling)
@@ -120,7 +130,15 @@ def _score(
             if said:
                 near = max(near, sum(weights[term] for term in held if _holds(clause, term)))
                 near += 0.5 if unit and said.endswith(unit) else 0.0
-    return sum(weights[term] for term in held), near
+    # 政府网站是哪3家: the sentence that counts three of them goes first.
+    counts = [one.said for one in question.mentions if one.kind == "number"]
+    close = text.replace(" ", "")
+    numbered = sum(_NUMBERED for one in counts if re.search(rf"(?<![0-9]){re.escape(one)}", close))
+    return sum(weights[term] for term in held) + numbered, near
+
+
+_NUMBERED = 0.5
+"""What a number of the question weighs that stands in a sentence with its measure."""
 
 
 def _holds(text: str, words: Iterable[str]) -> bool:
@@ -137,11 +155,16 @@ _ABSENT = 2.0
 """The weight of a word that no sentence of the report holds."""
 
 
-def terms_of(question: Question, prose: str) -> tuple[list[Term], list[Term]]:
-    """Return what tells which sentence of a prose is meant, and what else was said."""
+def terms_of(
+    question: Question, prose: str, open_behind: Sequence[str] = ("how",)
+) -> tuple[list[Term], list[Term]]:
+    """Return what tells which sentence of a prose is meant, and what else was said.
+
+    `open_behind`: cues behind which a word is what is asked for, and need not be told.
+    """
     telling: dict[Term, None] = {}
     others: dict[Term, None] = {}
-    asked_how = _behind_how(question)
+    asked_how = _asked_for(question, open_behind)
     empty = vocabulary().synonyms["empty"]
     if question.language == "en":
         terms = list(terms_in(question.text, question.mentions))
@@ -157,12 +180,20 @@ def terms_of(question: Question, prose: str) -> tuple[list[Term], list[Term]]:
     return list(telling), [term for term in others if term not in telling]
 
 
-def _behind_how(question: Question) -> Mention | None:
-    """Return the word right behind 怎么 where others tell too: a sentence that answers has its own.
+def _asked_for(question: Question, cues: Sequence[str]) -> Mention | None:
+    """Return the word right behind 怎么, 哪些 where others tell too: what answers has its own.
 
-    公文怎么管理 asks for the sentence about the documents, whatever it says was done with them.
+    公文怎么管理 asks for the sentence about the documents, whatever it says was done with them;
+    用哪些媒体发布防疫信息 for the one that names the media.
     """
-    how = [one.end for one in question.mentions if "how" in one.values]
+    # 做了什么技术升级 asks which one it was, and not how.
+    what = tuple(vocabulary().phrasings["dialogue"]["what"])
+    how = [
+        one.end
+        for one in question.mentions
+        if {"which" if one.said.endswith(what) and cue == "how" else cue for cue in one.values}
+        & set(cues)
+    ]
     behind = [one for one in question.mentions if one.kind == "unknown" and one.start in how]
     others = [one for one in question.mentions if one.kind == "unknown" and one not in behind]
     return behind[0] if behind and others else None
@@ -206,7 +237,8 @@ def _words_of(one: Mention, prose: str) -> list[str]:
         # 网站迁: a verb of one letter is written otherwise too.
         # 抖音粉丝: what stands beside the known word must be told, too.
         others = (part for part in parts if len(part) >= _SHORTEST or part in groups())
-        return [*known, *(part for part in others if not any(part in word for word in known))]
+        apart = (part for part in others if not any(word in part for word in known))
+        return [*known, *(part for part in apart if not any(part in word for word in known))]
     return [part for part in parts if len(part) >= _SHORTEST or part in groups()]
 
 

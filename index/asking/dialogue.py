@@ -37,6 +37,20 @@ def chosen(said: str, context: Context) -> str | None:
     return None
 
 
+def told_whose(said: str) -> tuple[str, str] | None:
+    """Return a question and whose it is said to be behind it: ……多少条信息？问的是商务厅2020年."""
+    match = _told_whose().fullmatch(plain(said))
+    return (match["asked"], match["whose"]) if match else None
+
+
+@cache
+def _told_whose() -> re.Pattern[str]:
+    words = either(vocabulary().phrasings["dialogue"]["told_whose"])
+    return re.compile(
+        rf"(?P<asked>.+[?!\u3002])\s*(?:{words})(?P<whose>[^,?!\u3002]{{2,24}})[.\u3002]?"
+    )
+
+
 def only_names(question: Question) -> bool:
     """Tell whether a message names an agency, perhaps with its year, and asks nothing itself."""
     topic = question.topic

@@ -24,6 +24,7 @@ def find_forms(text: str) -> Iterator[Mention]:
     yield from _nothing(text)
     yield from _numbers(text)
     yield from _operands(text)
+    yield from _balance(text)
     yield from _vague_numbers(text)
     yield from _ranges(text)
     yield from _orders(text)
@@ -51,6 +52,12 @@ def _operands(text: str) -> Iterator[Mention]:
     for found in re.finditer(vocabulary().phrasings["numerals"]["operand"], text):
         entries = (Entry("cue", "operand"),)
         yield Mention(*found.span(), found.group(), "cue", entries=entries, by_form=True)
+
+
+def _balance(text: str) -> Iterator[Mention]:
+    """Yield what asks whether the requests balance, row by row: 第一项加第二项等于第三项加……."""
+    for found in re.finditer(vocabulary().phrasings["numbering"]["balance"], text):
+        yield Mention(*found.span(), found.group(), "cue", (Entry("cue", "checks"),), by_form=True)
 
 
 def _vague_numbers(text: str) -> list[Mention]:

@@ -199,6 +199,11 @@ def _whole_row(question: Question, cells: Sequence[Cell]) -> Cell | None:
     return Cell(cells[0].rows)
 
 
+def by_applicant(name: str) -> bool:
+    """Tell whether a row, or a sum of rows, is told apart by applicant."""
+    return any(map(_is_t3, parts_of(name) or [name]))
+
+
 def _by_applicant(cell: Cell) -> bool:
     known = vocabulary()
     return all(_is_t3(name) for name in cell.rows[:1]) and cell.rows[0] not in known.derived

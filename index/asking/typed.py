@@ -79,13 +79,14 @@ def _without_compared(text: str, mentions: Sequence[Mention]) -> tuple[Mention, 
 
 
 def _without_refusals(mentions: Sequence[Mention]) -> tuple[Mention, ...]:
-    """Read 没给, 被挡 as no word of its own beside the ground on which nothing was given."""
-    rows = vocabulary().indicators
-    grounds = vocabulary().phrasings["zones"]["grounds"]
-    named = {name for one in mentions if one.kind == "figure" for name in one.values}
-    if not any(name in rows and rows[name].group in grounds for name in named):
-        return tuple(mentions)
-    words = vocabulary().phrasings["zones"]["refusing"]
+    """Read 没给 as no word of its own beside the ground of it, 赢了 beside what was corrected."""
+    rows, zones = vocabulary().indicators, vocabulary().phrasings["zones"]
+    named = {name for one in mentions if one.kind in ("figure", "concept") for name in one.values}
+    words = set[str]()
+    if any(name in rows and rows[name].group in zones["grounds"] for name in named):
+        words |= set(zones["refusing"])
+    if "corrected" in named:
+        words |= set(zones["winning"])
     return tuple(
         replace(one, kind="free") if one.kind == "unknown" and one.said in words else one
         for one in mentions

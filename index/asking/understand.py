@@ -12,7 +12,7 @@ from index.asking.cover import Mention
 from index.asking.cues import cues_said
 from index.asking.follow import followed
 from index.asking.meaning import clause_counts, topic_of
-from index.asking.measures import are_apart, compared_in
+from index.asking.measures import are_apart, by_applicant, compared_in
 from index.asking.minus import between_agencies, taken_away
 from index.asking.numerals import with_digits
 from index.asking.ofsets import all_around, as_of_set, beside_mean, together
@@ -115,6 +115,7 @@ def _with_words(question: Question) -> Question:
     now = _items_now(question, topic)
     if now is not None:
         topic, cues, columns = now, cues - _ALONG_YEARS, (*columns, TOTAL)
+    columns = _without_anybody(asking, topic, columns)
     unit = compared_in(topic.figures[0]) if topic.figures else ""
     # 没被纠正的复议: only beside 复议 is it told which outcome is left out.
     but_words = mentions if denied and denied == out else out
@@ -134,6 +135,18 @@ def _with_words(question: Question) -> Question:
         order=next((one.order for one in mentions if one.order is not None), None),
         where=where_of(asking, columns, cues, unit),
     )
+
+
+def _without_anybody(question: Question, topic: Topic, columns: Sequence[str]) -> tuple[str, ...]:
+    """Return the columns without people at large, where the rows are not told apart by applicant:
+    老百姓告政府的官司, 收费收了老百姓多少."""
+    said = {
+        one.said for one in question.mentions if one.kind == "column" and TOTAL not in one.values
+    }
+    anybody = said and said <= set(vocabulary().phrasings["zones"]["anybody"])
+    if not anybody or not topic.figures or any(map(by_applicant, topic.figures)):
+        return tuple(columns)
+    return tuple(one for one in columns if one == TOTAL)
 
 
 def _taken(away: Topic, whole: Topic) -> Topic:
