@@ -25,14 +25,16 @@ def every(asked: Asked, store: Store) -> Answer:
     if read.instead is not None:
         return read.instead
     answer = with_figures(asked, store, read.found, notes=years_note(asked.question, read.shelves))
-    part, whole = answer.figures
+    pairs = [(report, figures) for report, figures in read.found if figures]
+    if len(pairs) != 1:
+        return answer  # of several years each states its own part and whole
+    report, (part, whole) = pairs[0]
     if part.value is None or whole.value is None:
         blank = [one for one in answer.figures if one.value is None]
         status, reason = status_of(blank)
         return answer_to(asked, store, status, answer.finding, reason=reason, figures=blank)
     notes = [*answer.notes, *premise(asked.question, read.found)]
     finding = OfAll(part.value == whole.value, bool(part.value), not whole.value)
-    report = read.found[0][0]
     others = () if finding.every else others_beside(report, part)
     return with_figures(asked, store, [(report, (part, whole, *others))], finding, notes)
 

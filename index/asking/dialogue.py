@@ -67,11 +67,7 @@ def _in_year(question: str, year: str) -> str:
     """Return a question about a year that was named with the choice, unless it names that year."""
     if not year or year in question:
         return question
-    return (
-        f"{re.sub(_CALENDAR, year, question)}"
-        if _CALENDAR.search(question)
-        else f"{question} {year}"
-    )
+    return _CALENDAR.sub(year, question) if _CALENDAR.search(question) else f"{question} {year}"
 
 
 _CALENDAR = re.compile("20[0-9]{2}")
