@@ -102,7 +102,9 @@ def is_sum(question: Question, cells: Sequence[Cell]) -> bool:
     """Tell whether several cells are asked for together: 企业和律所一共几件."""
     if TOTAL not in question.columns or not 1 < len(cells) <= MOST_ADDED:
         return False
-    if any(TOTAL in one.of for one in question.topic.meanings) or counts(question) > 1:
+    # One 一共 of several rows adds them up; of one row, or of some, it is that row's own total.
+    totals = [TOTAL in one.of for one in question.topic.meanings]
+    if (any(totals) and not (all(totals) and len(totals) > 1)) or counts(question) > 1:
         return False
     if question.cues & {"gap", "compare"}:
         return False
