@@ -11,10 +11,10 @@ from index.answering.meta import not_understood
 from index.answering.opened import Opened
 from index.answering.reading import answer_to, not_held, shelves_of
 from index.answering.single import figures, values_plan
+from index.asking.concepts import is_ground
 from index.asking.measures import counts
 from index.asking.question import Question
 from index.cited import CitedPassage
-from index.figures import parts_of
 from index.finding import Quoted
 from index.plan import Agencies, Text, Years
 from index.store import Store
@@ -61,16 +61,9 @@ def _takes(question: Question) -> Taken | None:
     if question.unknown:
         years = Years(question.years, question.year_rule)
         return Taken(Text(Agencies(question.agencies), years), question.cues)
-    if len(question.topic.meanings) != 1 or not all(map(_is_refusal, question.topic.figures[:1])):
+    if len(question.topic.meanings) != 1 or not all(map(is_ground, question.topic.figures[:1])):
         return None
     return Taken(values_plan(question), question.cues)
-
-
-def _is_refusal(name: str) -> bool:
-    """Tell whether a row, or a sum of rows, counts requests that were not granted."""
-    rows = vocabulary().indicators
-    groups = {rows[part].group for part in ([name] if name in rows else parts_of(name))}
-    return bool(groups) and groups <= set(vocabulary().phrasings["zones"]["grounds"])
 
 
 FAMILY = Family("reasons", _takes, reasons, needs_agency=True, reads_unknown=True)

@@ -5,6 +5,7 @@ from functools import cache
 
 from data.records import record
 from data.vocabulary import vocabulary
+from index.figures import parts_of
 
 
 @record(frozen=True, slots=True)
@@ -42,6 +43,13 @@ def _is_one(meaning: Meaning) -> bool:
     """Tell whether a meaning of one concept is one row of each form: 收到, not 规章."""
     units = [one for one in vocabulary().phrasings["meaning"] if set(one["of"]) > meaning.of]
     return not units or all(name.startswith("s14_") for name in meaning.figures[1:])
+
+
+def is_ground(name: str) -> bool:
+    """Tell whether a row, or a sum of rows, counts requests that were not granted on a ground."""
+    rows = vocabulary().indicators
+    groups = {rows[part].group for part in ([name] if name in rows else parts_of(name))}
+    return bool(groups) and groups <= set(vocabulary().phrasings["zones"]["grounds"])
 
 
 def is_weak(concept: str) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from data.vocabulary import vocabulary
-from index.asking.concepts import Meaning
+from index.asking.concepts import Meaning, is_ground
 from index.asking.cover import Mention
 from index.asking.topic import SHARE, Clause, Topic
 from index.figures import TOTAL
@@ -58,13 +58,9 @@ def without_refusals(topics: Sequence[Topic], clauses: Sequence[Clause]) -> list
 
 
 def _is_ground(meaning: Meaning) -> bool:
-    """Tell whether a meaning is one of the grounds on which requests are not granted."""
-    rows = vocabulary().indicators
+    """Tell whether a meaning is one ground, no sum of them."""
     name = meaning.figures[0]
-    return not meaning.breakdown and name in rows and rows[name].group in _GROUNDS
-
-
-_GROUNDS = ("denied", "unable", "rejected", "other")
+    return not meaning.breakdown and name in vocabulary().indicators and is_ground(name)
 
 
 def _states(clause: Sequence[Mention]) -> bool:

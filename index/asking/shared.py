@@ -7,7 +7,7 @@ from data.vocabulary import vocabulary
 from index.asking.clauses import clauses_of
 from index.asking.concepts import Meaning
 from index.asking.meaning import topic_of
-from index.asking.measures import ALL_RESULTS, SCENE, whole_of
+from index.asking.measures import ALL_RESULTS, SCENE, is_rate, whole_of
 from index.asking.question import Question
 from index.asking.topic import SHARE
 from index.figures import parts_of
@@ -32,7 +32,7 @@ def of_several(question: Question, column: str) -> Over | None:
     )
     parts = [one.figures for one in topic_of(clauses_of(before)).meanings]
     if _divides(question):
-        parts = [rows for rows in parts if not _is_rate(rows[0])]
+        parts = [rows for rows in parts if not is_rate(Cell(rows))]
     wholes = [_rows(one) for one in topic_of(clauses_of(behind)).meanings]
     if len(parts) < 2 or len(wholes) > 1:
         return None
@@ -54,7 +54,7 @@ def _of_one(question: Question, column: str) -> Over:
     names = [_rows(one) for one in question.topic.meanings]
     if _divides(question):
         # 公开率，就是公开的除以新收的: the rate is what is told how to divide.
-        names = [rows for rows in names if not _is_rate(rows[0])]
+        names = [rows for rows in names if not is_rate(Cell(rows))]
     names = names or ([SCENE] if column else [])
     if _of_requests(question):
         firsts = [rows[0] for rows in names]
@@ -80,11 +80,6 @@ def _of_one(question: Question, column: str) -> Over:
 def natural_whole(name: str) -> str:
     """Return the row that a row is a share of where nothing else is named; "" for none."""
     return _WHOLE.get(_group(name), "")
-
-
-def _is_rate(name: str) -> bool:
-    derived = vocabulary().derived
-    return name in derived and bool(derived[name].over)
 
 
 def _divides(question: Question) -> bool:

@@ -7,6 +7,7 @@ from datetime import date
 
 from data.vocabulary import vocabulary
 from index.answer import Warn
+from index.asking.concepts import is_ground
 from index.asking.cover import Mention
 from index.asking.labels import part_of_label, row_with_words
 from index.asking.lexicon import Entry
@@ -80,10 +81,10 @@ def _without_compared(text: str, mentions: Sequence[Mention]) -> tuple[Mention, 
 
 def _without_refusals(mentions: Sequence[Mention]) -> tuple[Mention, ...]:
     """Read 没给 as no word of its own beside the ground of it, 赢了 beside what was corrected."""
-    rows, zones = vocabulary().indicators, vocabulary().phrasings["zones"]
+    zones = vocabulary().phrasings["zones"]
     named = {name for one in mentions if one.kind in ("figure", "concept") for name in one.values}
     words = set[str]()
-    if any(name in rows and rows[name].group in zones["grounds"] for name in named):
+    if any(map(is_ground, named)):
         words |= set(zones["refusing"])
     if "corrected" in named:
         words |= set(zones["winning"])
