@@ -18,13 +18,16 @@ _RANGE = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,7})(?::\$?([A-Z]{1,3})\$?(\d{1,7})
 _MOST = 1000
 """Cells of a range that are added up."""
 _DEEPEST = 20
+_DIGITS = 15
+"""Digits before the point of the largest number Excel keeps exactly."""
 
 
 def work_out(values: Sequence[MutableSequence[Any]], formulas: Mapping[Spot, str]) -> None:
-    """Put the sums into a sheet's blank cells."""
+    """Put the sums into a sheet's blank cells; each is worked out once, however it is nested."""
+    known: dict[Spot, Decimal | None] = {}
     for row, column in formulas:
         if _at(values, (row, column)) == "":
-            found = _value(values, formulas, (row, column), 0)
+            found = _value(values, formulas, (row, column), known, 0)
             if found is not None:
                 values[row][column] = int(found) if found == found.to_integral() else float(found)
 
@@ -35,22 +38,37 @@ def _at(values: Sequence[Sequence[object]], spot: Spot) -> object:
 
 
 def _value(
-    values: Sequence[Sequence[object]], formulas: Mapping[Spot, str], spot: Spot, depth: int
+    values: Sequence[Sequence[object]],
+    formulas: Mapping[Spot, str],
+    spot: Spot,
+    known: dict[Spot, Decimal | None],
+    depth: int,
 ) -> Decimal | None:
     """Return the number in a cell, 0 for a blank one, None for what is none."""
     held = _at(values, spot)
     if held == "" and spot in formulas:
-        return _sum(values, formulas, formulas[spot], depth + 1) if depth < _DEEPEST else None
+        if spot not in known:
+            known[spot] = None  # a circle of sums has no value
+            if depth < _DEEPEST:
+                known[spot] = _sum(values, formulas, formulas[spot], known, depth + 1)
+        return known[spot]
     if held in ("", None):
         return Decimal(0)
     try:
-        return Decimal(str(held)) if not isinstance(held, bool) else None
+        number = Decimal(str(held)) if not isinstance(held, bool) else None
     except InvalidOperation:
         return None
+    # "Infinity", "NaN" and 1e999999 are numbers to Decimal, and none of a report.
+    is_number = number is not None and number.is_finite() and number.adjusted() < _DIGITS
+    return number if is_number else None
 
 
 def _sum(
-    values: Sequence[Sequence[object]], formulas: Mapping[Spot, str], formula: str, depth: int
+    values: Sequence[Sequence[object]],
+    formulas: Mapping[Spot, str],
+    formula: str,
+    known: dict[Spot, Decimal | None],
+    depth: int,
 ) -> Decimal | None:
     plain = "".join(formula.upper().split()).removeprefix("=")
     total, end = Decimal(0), 0
@@ -61,7 +79,7 @@ def _sum(
         own = Decimal(match["number"]) if match["number"] else Decimal(0)
         for part in filter(None, (match["parts"] or match["cell"] or "").split(",")):
             spots = _spots(part)
-            numbers = [_value(values, formulas, spot, depth) for spot in spots]
+            numbers = [_value(values, formulas, spot, known, depth) for spot in spots]
             if not spots or any(number is None for number in numbers):
                 return None
             own += sum((number for number in numbers if number is not None), Decimal(0))
