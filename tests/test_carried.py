@@ -131,6 +131,30 @@ def rtf(body: str) -> Document:
     return read((head + body + "}").encode(), "x.rtf")
 
 
+def test_half_a_character_in_json_is_no_fault() -> None:
+    """Half a character, which JSON can write and no encoding holds, is a question mark."""
+    content = b'{"title": "\\ud800", "body": "<p>\\u516c\\u5f00</p>"}'
+
+    assert "公开" in read(content, "report.json").text
+
+
+def test_an_open_text_without_its_text_is_refused() -> None:
+    """A package that says it is an ODT and holds neither text nor styles is no report."""
+    stream = BytesIO()
+    with ZipFile(stream, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.text")
+
+    with pytest.raises(NotAReport):
+        read(stream.getvalue(), "report.odt")
+
+
+@pytest.mark.parametrize("letters", ["8862", "8864a4a4"])
+def test_an_accent_of_big5_is_no_fault(letters: str) -> None:
+    """Two letters of Big5 are two characters of Unicode, of which the second alone is none."""
+    with pytest.raises(NotAReport):
+        parse(read(bytes.fromhex(letters) * 40, "report.txt"))
+
+
 def test_rich_text_says_what_is_printed() -> None:
     """Fields and list numbers are printed; notes, struck, hidden and removed text are not."""
     document = rtf(

@@ -29,13 +29,18 @@ def read_json(content: bytes, name: str) -> Document:
     leaves = list(_leaves(data, {}, 0))
     facts, longest = max(leaves, key=lambda leaf: len(leaf[1]), default=({}, ""))
     if MARKUP.search(longest):
-        return html.read(page_of(longest, facts).encode(), name, content)
+        return html.read(_encoded(page_of(longest, facts)), name, content)
     if longest.count("\n") >= _LINES:
         title = facts.get("title", "")
         own = longest if title in longest[:200] else f"{title}\n{longest}"
-        return text.read(own.encode(), name, content)
+        return text.read(_encoded(own), name, content)
     drawn = "".join(_drawn(data, 0))
-    return html.read(f"<html><body>{drawn}</body></html>".encode(), name, content)
+    return html.read(_encoded(f"<html><body>{drawn}</body></html>"), name, content)
+
+
+def _encoded(said: str) -> bytes:
+    """Return a text as bytes; half a character (\\ud800 in JSON) is a question mark."""
+    return said.encode("utf-8", "replace")
 
 
 def _leaves(

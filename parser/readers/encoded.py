@@ -83,8 +83,9 @@ def _is_big5(text: str) -> bool:
     if LOST in text:
         return False
     letters = _NO_ASCII.findall(text)
-    other = _NO_ASCII.findall(text.encode("big5hkscs").decode("gb18030", "replace"))
-    common: int = sum(b"\xa4" <= one.encode("big5hkscs") < b"\xc9" for one in letters)
+    other = _NO_ASCII.findall(text.encode("big5hkscs", "replace").decode("gb18030", "replace"))
+    # A letter and its accent are one character of Big5; the accent alone is none.
+    common: int = sum(b"\xa4" <= one.encode("big5hkscs", "ignore") < b"\xc9" for one in letters)
     return common * len(other) > len(letters) * sum(map(_is_common, other))
 
 

@@ -44,7 +44,7 @@ def read(content: bytes, name: str) -> Document:
         roots = list(_roots(content))
     except (*FAULTS, etree.XMLSyntaxError) as fault:
         raise refused(name, "damaged", format="ODT") from fault
-    body = roots[-1].find(f".//{OFFICE}text")
+    body = roots[-1].find(f".//{OFFICE}text") if roots else None
     if body is None:
         raise refused(name, "no_text")
     story = _Story(roots)
