@@ -127,6 +127,8 @@ def _other(base: Base) -> Iterator[tuple[str, str]]:
     name, year, rest = base.name, base.year, base.rest
     yield from (("narrowing", name + year + said + rest) for said in WORDS["narrowing"]["words"])
     yield from (("clause", said + base.text) for said in WORDS["narrowing"]["clauses"])
+    for said in WORDS["narrowing"]["asides"]:
+        yield "sentence", base.text.rstrip("？?。！! ") + said
     for said in WORDS["narrowing"]["sentences"]:
         yield "sentence", said + base.text
         yield "sentence", base.text.rstrip("？?。！! ") + "？" + said

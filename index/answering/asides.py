@@ -55,11 +55,14 @@ def without_asides(text: str, mentions: Sequence[Mention]) -> tuple[Mention, ...
 
 
 def first_asked(text: str, mentions: Sequence[Mention]) -> tuple[Mention, ...]:
-    """Return the mentions without the clauses behind the number that ask something else."""
+    """Return the mentions without the clauses behind the number that ask something else.
+
+    A bracket behind such a clause narrows the whole: 收到几件，存在什么问题（仅限涉外的）.
+    """
     known = vocabulary().synonyms
     counted = [one.end for one in mentions if counts_here(one)]
     start, left_out = 0, []
-    for clause in re.split(f"(?<=[{known['clause_marks']}])", text):
+    for clause in re.split(rf"(?<=[{known['clause_marks']}])|(?=\()", text):
         asks = any(word in clause for word in known["asking_more"])
         if counted and start >= counted[-1] and asks:
             left_out.append((start, start + len(clause)))

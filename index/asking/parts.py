@@ -7,6 +7,7 @@ from functools import lru_cache
 from data.vocabulary import vocabulary
 from index.asking.concepts import is_weak
 from index.asking.cover import Mention, known_words
+from index.asking.lexicon import lexicon
 from index.figures import TOTAL
 from index.plain import plain
 
@@ -35,6 +36,8 @@ def narrows(part: str) -> bool:
 def only_closes(part: str) -> bool:
     """Tell whether a part holds nothing but words that ask for nothing: 请回复, 谢谢."""
     text = plain(part)
+    if any(one.kind == "free" for one in lexicon().role(CLOSING.sub("", text).strip())):
+        return True  # 急: a single letter is a word only where it stands alone
     known = known_words(text)
     covered = sum(one.end - one.start for one in known if _is_empty(one))
     return covered >= sum(letter.isalnum() for letter in text)

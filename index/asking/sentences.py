@@ -103,6 +103,8 @@ def _two_folds(sentence: str) -> list[str]:
 
 def _asks_for_prose(clause: str) -> bool:
     """Tell whether a clause asks what a section says, and for no row."""
+    if any(map(narrows, _with_brackets(clause))):
+        return False
     known = known_words(plain(clause))
     asked = any(one.kind == "section" or "how" in one.values for one in known)
     return asked and has_question_form(clause) and not any(one.kind in _ROWS for one in known)
@@ -264,6 +266,18 @@ def _clauses(sentence: str) -> list[str]:
     return [part for part in re.split("[,\uff0c:\uff1a]", sentence) if re.search(r"\w", part)]
 
 
+def _with_brackets(clause: str) -> list[str]:
+    """Return a clause and what stands in it before, in and behind brackets."""
+    return [clause, *re.split(r"[()\uff08\uff09]", clause)]
+
+
+def _limits(clause: str) -> bool:
+    """Tell whether a clause ends as an attribute and leaves all else out: 我只问村民的."""
+    ends = tuple(vocabulary().phrasings["dialogue"]["attribute_ends"])
+    said = (CLOSING.sub("", part) for part in _with_brackets(clause))
+    return any(part.endswith(ends) and narrows(part) for part in said)
+
+
 def _is_story(clause: str, asking: Sequence[str]) -> bool:
     """Tell whether a clause tells of the speaker while another one is among those that ask."""
     words = vocabulary().phrasings["dialogue"]
@@ -273,7 +287,7 @@ def _is_story(clause: str, asking: Sequence[str]) -> bool:
     )
     if any(word in text for word in words["wanting"]) and asks(clause):
         return False
-    if any(word in text for word in words["leaving_out"]) or says_whose(text):
+    if any(word in text for word in words["leaving_out"]) or says_whose(text) or _limits(text):
         return False
     asked = any(one is not clause for one in asking)
     return tells and asked and not has_question_form(clause) and not re.search(_NAMES, text)
