@@ -10,6 +10,8 @@ DEV := .venv/dev.stamp
 INSTALL := $(BIN)/python -m pip install -qq --disable-pip-version-check --no-input
 COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 \
 	--generate-hashes --no-emit-index-url --no-annotate --no-header $(if $(UPGRADE),--upgrade)
+# What requirements.lock adds to the bare program: every channel, as the targets below need them.
+CHANNELS := --extra charts --extra mcp --extra telegram --extra web
 # The tests start the program many times: it is compiled once.
 unexport PYTHONDONTWRITEBYTECODE
 
@@ -122,11 +124,11 @@ sbom: $(DEV)  ## Write what the program is made of (CycloneDX) to sbom.json
 	@$(BIN)/python deploy/sbom.py > sbom.json && echo sbom.json
 
 lock: $(DEV)  ## Resolve the lock files again (UPGRADE=1 takes newer versions)
-	@$(COMPILE) pyproject.toml --group dev --extra fetch --extra panel --output-file requirements-dev.lock
+	@$(COMPILE) pyproject.toml --group dev $(CHANNELS) --extra fetch --extra panel --output-file requirements-dev.lock
 	@$(COMPILE) --group fuzz --output-file requirements-fuzz.lock
 	@$(COMPILE) --group bench --output-file requirements-bench.lock
-	@$(COMPILE) pyproject.toml --group build --constraints requirements-dev.lock --output-file requirements.lock
-	@$(COMPILE) pyproject.toml --extra fetch --constraints requirements-dev.lock --output-file requirements-fetch.lock
+	@$(COMPILE) pyproject.toml --group build $(CHANNELS) --constraints requirements-dev.lock --output-file requirements.lock
+	@$(COMPILE) pyproject.toml $(CHANNELS) --extra fetch --constraints requirements-dev.lock --output-file requirements-fetch.lock
 
 install-hooks: $(DEV)  ## Run the checks before each commit
 	@$(BIN)/pre-commit install

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from bot import options
+from bot import extras, options
 from bot.completion import completion
 from bot.covering import coverage
 from bot.doctor import doctor
@@ -173,6 +173,7 @@ def telegram(db: Path | None) -> None:
     """Run the Telegram bot."""
     from bot import serving
 
+    extras.need("telegram")
     settings = _with_token(options.settings(db))
     serving.telegram(settings, _ready(settings))
 
@@ -185,6 +186,7 @@ def web(host: str | None, port: int | None, db: Path | None) -> None:
     """Serve the pages and the HTTP API."""
     from bot import serving
 
+    extras.need("web")
     settings = options.settings(db, host, port)
     serving.web(settings, _ready(settings))
 
@@ -195,6 +197,7 @@ def serve(db: Path | None) -> None:
     """Run the Telegram bot and the web in one process."""
     from bot import serving
 
+    extras.need("telegram", "web")
     settings = _with_token(options.settings(db))
     serving.both(settings, _ready(settings))
 
@@ -203,6 +206,7 @@ def serve(db: Path | None) -> None:
 @click.option("--json", "is_json", is_flag=True, help=options.help_of("json"))
 def feedback(is_json: bool) -> None:
     """List what readers reported."""
+    extras.need("telegram")
     from bot.telegram import feedback as reported
     from bot.terminal import one_line
 
@@ -216,6 +220,7 @@ def feedback(is_json: bool) -> None:
 @options.db
 def mcp(http: bool, db: Path | None) -> None:
     """Offer the figures to assistants over the Model Context Protocol."""
+    extras.need("mcp")
     from bot import mcp as server
 
     settings = options.settings(db)

@@ -27,11 +27,11 @@ def test_a_sound_installation(database: Path) -> None:
     assert code == 0
     assert said["store"][0] == "good"
     assert "5 个机关的 5 份年报" in said["store"][1]
-    assert said["fonts"][0] == "good"
     assert said["telegram"][0] == "note"
     assert said["public address"][0] == "note"
     assert {name for name in said if name.startswith("extra ")} == {
-        "extra fetch", "extra ocr", "extra panel",
+        "extra charts", "extra fetch", "extra mcp", "extra ocr", "extra panel", "extra telegram",
+        "extra web",
     }  # fmt: skip
 
 
@@ -42,7 +42,7 @@ def test_a_missing_store_is_wrong(tmp_path: Path) -> None:
     assert code == 1
     assert said["store"][0] == "wrong"
     assert "gongkai build" in said["store"][1]
-    assert "fonts" in said
+    assert said["extra web"][0] == "good"
 
 
 def test_a_state_file_that_cannot_be_written_is_wrong(database: Path, tmp_path: Path) -> None:

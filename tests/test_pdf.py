@@ -19,7 +19,7 @@ from pypdfium2 import raw
 
 from parser import parse, read
 from parser.document import Document
-from parser.readers import scan
+from parser.readers import recognised, scan
 from parser.readers.limits import MOST_MARKS
 from parser.readers.ruled import Printed, Row, Ruled
 from parser.readers.unruled import aligned
@@ -522,7 +522,7 @@ def test_a_pictured_page_is_named_where_nobody_can_read_it(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """The report is read, and says which page of it was not."""
-    monkeypatch.setattr(scan, "_engine", lambda: None)
+    monkeypatch.setattr(scan, "recogniser", lambda: None)
     document = read(with_pictured_page(two_pages(), 1), "报告.pdf")
 
     assert document.metadata["unread_pages"] == "2"
@@ -534,7 +534,7 @@ def test_a_pdf_of_pictures_is_refused_where_nobody_can_read_it(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """All pages pictures and no recogniser: the sentence names the pages and the extra."""
-    monkeypatch.setattr(scan, "_engine", lambda: None)
+    monkeypatch.setattr(scan, "recogniser", lambda: None)
     content = with_pictured_page(written([one_page(strokes)]), 0)
     with pytest.raises(NotAReport, match=r"第 1 页是图片.*gongkai\[ocr\]"):
         read(content, "报告.pdf")
@@ -542,7 +542,7 @@ def test_a_pdf_of_pictures_is_refused_where_nobody_can_read_it(
 
 def test_the_text_of_a_scanner_is_read_and_told(monkeypatch: pytest.MonkeyPatch) -> None:
     """Text laid unseen over the picture of its page: every figure of it says so."""
-    monkeypatch.setattr(scan, "_engine", lambda: None)
+    monkeypatch.setattr(scan, "recogniser", lambda: None)
     page = one_page(lambda canvas, table: strokes(canvas, table))
     picture = "q 595 0 0 842 0 0 cm BI /W 1 /H 1 /BPC 8 /CS /G ID 0 EI Q"
     page.drawing = [picture, *(one.replace(" Tf ", " Tf 3 Tr ") for one in page.drawing)]
@@ -571,7 +571,8 @@ def test_only_the_pictured_page_is_recognised(monkeypatch: pytest.MonkeyPatch) -
 
         return Found
 
-    monkeypatch.setattr(scan, "_engine", lambda: engine)
+    monkeypatch.setattr(scan, "recogniser", lambda: recognised)
+    monkeypatch.setattr(recognised, "engine", lambda: engine)
     document = read(with_pictured_page(two_pages(), 1), "报告.pdf")
 
     assert rows(document) == expected(SHORT)

@@ -20,7 +20,7 @@ from pypdfium2 import PdfDocument
 
 from parser import read
 from parser.document import Document
-from parser.readers import limits, scan, sheet
+from parser.readers import limits, recognised, scan, sheet
 from parser.report import NotAReport
 from tests.factory import FORMATS, PROSE, Sample, as_docx, as_html, as_office_pdf, as_xlsx, sample
 
@@ -376,7 +376,7 @@ def test_a_file_over_the_limit_is_refused(monkeypatch: pytest.MonkeyPatch) -> No
 
 def test_pictures_name_the_extra_that_reads_them(monkeypatch: pytest.MonkeyPatch) -> None:
     """Without the extra a scan is refused with the sentence that names it."""
-    monkeypatch.setattr(scan, "_engine", lambda: None)
+    monkeypatch.setattr(scan, "recogniser", lambda: None)
     assert "gongkai[ocr]" in why(b"\x89PNG\r\n\x1a\n" + bytes(64), "scan.png")
 
 
@@ -404,7 +404,8 @@ def test_a_scan_is_read_by_its_rules(monkeypatch: pytest.MonkeyPatch) -> None:
     report = sample(3, 2021)
     content = as_office_pdf(report)
     engine = words_of(content)
-    monkeypatch.setattr(scan, "_engine", lambda: engine)
+    monkeypatch.setattr(scan, "recogniser", lambda: recognised)
+    monkeypatch.setattr(recognised, "engine", lambda: engine)
     monkeypatch.setattr("parser.readers.pdf._is_pictured", lambda *_: True)
     document = read(content, "scan.pdf")
 
