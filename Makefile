@@ -17,7 +17,7 @@ unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .PHONY: help ask chat web serve test check format lint types imports docs-check score variants baseline docs golden \
-	bench preview screenshots verify flips kills mutations messages fuzz properties contract fabric load drill sbom lock \
+	bench preview screenshots verify flips kills mutations messages fuzz properties contract fabric load drill sbom third-party lock \
 	install-hooks clean
 
 help:  ## Show the targets
@@ -122,6 +122,9 @@ drill: $(DEV)  ## Save, try and restore a store and a state file in a place of t
 
 sbom: $(DEV)  ## Write what the program is made of (CycloneDX) to sbom.json
 	@$(BIN)/python deploy/sbom.py > sbom.json && echo sbom.json
+
+third-party: $(DEV)  ## Write whose work the program comes with, and its licences, to THIRD-PARTY.md
+	@$(BIN)/python -m tools.third_party
 
 lock: $(DEV)  ## Resolve the lock files again (UPGRADE=1 takes newer versions)
 	@$(COMPILE) pyproject.toml --group dev $(CHANNELS) --extra fetch --extra panel --output-file requirements-dev.lock

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from tests.conftest import ROOT
+from tools import third_party
 
 
 @pytest.fixture(scope="module")
@@ -52,3 +53,14 @@ def test_the_same_lock_file_gives_the_same_document() -> None:
     project = {"name": "a", "version": "1", "license": "MIT"}
 
     assert module.document("a==1 \\\n", project) == module.document("a==1 \\\n", project)
+
+
+def test_the_page_of_licences_is_up_to_date() -> None:
+    """THIRD-PARTY.md is what `make third-party` writes: each package, none without a licence."""
+    said = third_party.PAGE.read_text("utf-8")
+    rows = third_party.ROW.findall(said)
+    fetched = (ROOT / "requirements-fetch.lock").read_text("utf-8")
+
+    assert third_party.page(said) == said
+    assert {name for name, _, _ in rows} >= set(re.findall(r"^([\w.-]+)(?:\[.*\])?==", fetched, re.M))
+    assert [name for name, licence, _ in rows if not licence.strip()] == []
