@@ -17,7 +17,7 @@ unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .PHONY: help ask chat web serve test check format lint types imports docs-check score variants baseline docs golden \
-	bench preview screenshots verify flips kills mutations messages fuzz properties contract fabric load drill sbom third-party lock \
+	bench preview screenshots verify flips kills mutations messages fuzz properties contract fabric load drill sbom third-party lock dist \
 	install-hooks clean
 
 help:  ## Show the targets
@@ -132,6 +132,11 @@ lock: $(DEV)  ## Resolve the lock files again (UPGRADE=1 takes newer versions)
 	@$(COMPILE) --group bench --output-file requirements-bench.lock
 	@$(COMPILE) pyproject.toml --group build $(CHANNELS) --constraints requirements-dev.lock --output-file requirements.lock
 	@$(COMPILE) pyproject.toml $(CHANNELS) --extra fetch --constraints requirements-dev.lock --output-file requirements-fetch.lock
+
+dist: $(DEV)  ## Build wheel and source archive, install each by itself, and hold the documents against them
+	@rm -rf dist
+	@$(BIN)/python -m hatchling build -d dist
+	@$(BIN)/python -m tests.released dist
 
 install-hooks: $(DEV)  ## Run the checks before each commit
 	@$(BIN)/pre-commit install

@@ -51,8 +51,20 @@ class Verbs(click.Group):
         return list(self.commands)
 
 
+def _tell_versions(context: click.Context, parameter: click.Parameter, is_wanted: bool) -> None:
+    if is_wanted and not context.resilient_parsing:
+        from bot.versions import versions
+
+        for line in versions():
+            click.echo(line)
+        context.exit()
+
+
 @click.group(cls=Verbs, help=options.help_of("main"), context_settings={"max_content_width": 120})
-@click.version_option(package_name="gongkai")
+@click.option(
+    "--version", is_flag=True, is_eager=True, expose_value=False, callback=_tell_versions,
+    help=options.help_of("version"),
+)  # fmt: skip
 def main() -> None:
     """Answer questions about government-disclosure reports."""
     for stream in (sys.stdout, sys.stderr):

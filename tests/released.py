@@ -26,8 +26,14 @@ def differing(archive: Path, reports: Path) -> Iterator[str]:
         place = Path(scratch)
         venv.create(place / "venv", with_pip=True)
         command = place / "venv" / "bin" / "gongkai"
-        install = [command.with_name("pip"), "install", "--quiet", "--disable-pip-version-check"]
-        subprocess.run([*install, archive], cwd=place, check=True)
+        pip: list[str | Path] = [
+            command.with_name("pip"),
+            "install",
+            "--quiet",
+            "--disable-pip-version-check",
+            archive,
+        ]
+        subprocess.run(pip, cwd=place, check=True)
         (place / "reader").mkdir()
         unpacked(reports, place / "reader")
         said = subprocess.run([command, "--version"], cwd=place, capture_output=True, check=True)

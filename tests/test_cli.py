@@ -5,12 +5,15 @@ import os
 import shutil
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
 from bot.__main__ import main
+from index.sqlite import open_store
+from index.sqlite.file import VERSION
 from tests.conftest import ROOT
 
 QUESTION = "绥芬河2021年收到多少件信息公开申请？"
@@ -225,3 +228,20 @@ def test_export_to_a_pipe_that_closes(database: Path) -> None:
 
     assert b"Traceback" not in ended.stderr
     assert ended.stdout.startswith(b"report,agency,year")
+
+
+def test_the_versions(database: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Program, store format and data; a store that is not there is said and is no failure."""
+    program = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["version"]
+    without = gongkai("--version")
+    monkeypatch.setenv("GONGKAI_DB", str(database))
+    monkeypatch.setenv("GONGKAI_LANGUAGE", "en")
+    held = gongkai("--version")
+
+    said = held.stdout.splitlines()
+    assert (held.exit_code, len(said)) == (0, 3)
+    assert said[0] == f"gongkai {program}"
+    assert said[1] == f"store format {VERSION}"
+    assert said[2] == f"data {open_store(database).data_version} ({database})"
+    assert without.exit_code == 0
+    assert without.stdout.splitlines()[2].startswith("数据版本 无（没有找到资料库")

@@ -62,5 +62,7 @@ def test_the_page_of_licences_is_up_to_date() -> None:
     fetched = (ROOT / "requirements-fetch.lock").read_text("utf-8")
 
     assert third_party.page(said) == said
-    assert {name for name, _, _ in rows} >= set(re.findall(r"^([\w.-]+)(?:\[.*\])?==", fetched, re.M))
+    assert {name for name, _, _ in rows} >= set(
+        re.findall(r"^([\w.-]+)(?:\[.*\])?==", fetched, re.M)
+    )
     assert [name for name, licence, _ in rows if not licence.strip()] == []

@@ -46,7 +46,9 @@ def page(known: str) -> str:
     """Return the page; `known` is an earlier one, for the licences of what is not installed."""
     kept = {name: said for name, said, _ in ROW.findall(known)}
     asked = wanted_by()
-    locked = {name for name, *_ in components((ROOT / "requirements-fetch.lock").read_text("utf-8"))}
+    locked = {
+        name for name, *_ in components((ROOT / "requirements-fetch.lock").read_text("utf-8"))
+    }
     names = sorted(locked | set(asked))
     rows = (
         f"| {name} | {licence(name) or kept.get(name, '')} | {', '.join(asked.get(name, ()))} |"
