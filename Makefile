@@ -55,7 +55,7 @@ imports: $(DEV)  ## Check who imports whom
 	@echo "· imports"; $(BIN)/lint-imports --no-logo > .venv/imports.log || { cat .venv/imports.log; exit 1; }
 
 docs-check: $(DEV)  ## Check the data files, the documents and the shape of the code
-	@echo "· data, documents, shape"; $(BIN)/python -m pytest tests/test_data.py tests/test_docs.py tests/test_house.py
+	@echo "· data, documents, shape"; $(BIN)/python -m pytest tests/data/test_data.py tests/whole/test_docs.py tests/whole/test_house.py
 
 score: $(DEV)  ## Compare the scores with their floors (ARGS=--update re-pins them)
 	@echo "· scores"; $(BIN)/python -m tests.score $(ARGS)
@@ -118,7 +118,7 @@ load: $(DEV)  ## Figures beside 100 searches; 20000 mixed requests by 200 client
 	@$(BIN)/python -m tests.load mixed $(or $(COUNT),20000)
 
 drill: $(DEV)  ## Save, try and restore a store and a state file in a place of their own
-	@$(BIN)/python -m pytest tests/test_deploy.py -k "saved or backup"
+	@$(BIN)/python -m pytest tests/whole/test_deploy.py -k "saved or backup"
 
 sbom: $(DEV)  ## Write what the program is made of (CycloneDX) to sbom.json
 	@$(BIN)/python deploy/sbom.py > sbom.json && echo sbom.json
