@@ -66,7 +66,7 @@ variants: $(DEV)  ## Try 3000 variants of the answered questions
 baseline: $(DEV)  ## Answer the cases by keyword search alone, for comparison
 	@$(BIN)/python -m tests.baseline
 
-docs: $(DEV)  ## Run the README's examples again and write their output into it
+docs: $(DEV)  ## Run the documents' examples again, write what they print, and docs/data.md
 	@$(BIN)/python -m tests.examples --write
 
 golden: $(DEV)  ## Write the expected reading of a report: make golden FILE=… (FORCE=1 overwrites)

@@ -19,6 +19,7 @@ from bot.exporting import export
 from bot.fetching.command import fetch
 from bot.settings import Settings, settings_of
 from bot.words import Failure, sentence
+from data.entries import DataError
 from parser.report import GongkaiError
 
 if TYPE_CHECKING:
@@ -38,6 +39,8 @@ class Verbs(click.Group):
             return done
         except GongkaiError as error:
             said = sentence(options.language(), error)
+        except DataError as error:
+            said = str(error)
         except OSError as error:
             if error.errno == EPIPE:
                 raise  # who read what is written has had enough

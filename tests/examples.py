@@ -24,6 +24,7 @@ from click.testing import CliRunner
 
 from bot.__main__ import main
 from tests.conftest import ROOT
+from tools import data_page
 
 DOCUMENTS = ("README.md", "README.en.md", "docs/answering.md")
 """What is held against what the program prints."""
@@ -150,7 +151,10 @@ def main_of_docs() -> None:
     parser = argparse.ArgumentParser(prog="make docs", description=__doc__.splitlines()[0])
     parser.add_argument("--write", action="store_true")
     os.chdir(ROOT)
-    rewrite(parser.parse_args().write)
+    is_written = parser.parse_args().write
+    rewrite(is_written)
+    if is_written:
+        data_page.PAGE.write_text(data_page.page(), "utf-8")
 
 
 if __name__ == "__main__":

@@ -563,7 +563,7 @@ def test_a_fault_is_logged_without_its_message() -> None:
 
     assert "\n" not in written
     assert written.split(" ", 1)[1].startswith(
-        'level=error from=bot.x say="fault 3f9a01c2" fault=KeyError at="tests/whole/test_deploy.py:'
+        'level=error from=bot.x say="fault 3f9a01c2" fault=KeyError at="whole/test_deploy.py:'
     )
     assert "绥芬河" not in written
     assert "收到" not in written
