@@ -31,8 +31,9 @@ def all_faults() -> list[str]:
 def faults(name: str, content: bytes) -> list[str]:
     """Return what is wrong with a TOML file: what cannot be read, lacks, is unknown or no such.
 
-    >>> faults("refusals.toml", b'[refused]\\nscan = 1\\n[more]\\n')
-    ['data/refusals.toml:2: refused.scan: not a text', 'data/refusals.toml:3: more: not known']
+    >>> print(*faults("refusals.toml", b"[refused]\\nscan = 1\\n[more]\\n"), sep="\\n")
+    data/refusals.toml:2: refused.scan: not a text
+    data/refusals.toml:3: more: not known to data/shapes
     """
     try:
         text = content.decode()
@@ -97,7 +98,7 @@ def _wrong_table(
     for key, value in table.items():
         kind = hints.get(key, others)
         if kind is None:
-            yield (*path, key), "not known"
+            yield (*path, key), "not known to data/shapes"
         else:
             yield from _wrong(value, kind, (*path, key))
 

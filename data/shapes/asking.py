@@ -26,13 +26,15 @@ class Meaning(TypedDict):
     breakdown: NotRequired[bool]
     """Whether they are the parts of one thing, told side by side."""
     choose: NotRequired[bool]
-    """Whether they are different things, of which one is chosen."""
+    """Whether they are different things, to be asked back about."""
     also: NotRequired[list[str]]
-    """Further concepts that may be said beside."""
+    """Figures worth a line beside the answer."""
     solo: NotRequired[bool]
-    """Whether it holds only where no other row is named."""
+    """Whether it holds only where nothing else is asked about."""
     of_sets: NotRequired[list[str]]
-    """The figures in their place where a set of agencies is asked about."""
+    """Figures meant instead where a set of agencies is asked about."""
+    counted: NotRequired[list[str]]
+    """Figures meant instead of a choice where it is asked how many: 收费多少."""
 
 
 class ColumnWords(TypedDict):
@@ -75,9 +77,18 @@ class SectionWords(TypedDict):
     en: list[str]
     """Its words in English."""
     within: NotRequired[list[str]]
-    """How the paragraphs that are meant begin or are headed."""
+    """Words of the sub-heading above the passages that are meant, or else of their text."""
     strict: NotRequired[bool]
-    """Whether nothing is quoted where no paragraph is."""
+    """Whether nothing is quoted where no passage has one of them; otherwise the section is."""
+
+
+class InPlace(TypedDict):
+    """A word that is another cue by where it stands: 有人告他们不."""
+
+    said: str
+    """Pattern of the place; its group `word` is the word."""
+    cue: str
+    """Id of the cue."""
 
 
 class Phrasings(TypedDict):
@@ -92,6 +103,7 @@ class Phrasings(TypedDict):
     """By the cue's id."""
     section: dict[str, SectionWords]
     """By a name of the part."""
+    in_place: list[InPlace]
 
 
 class Synonyms(TypedDict):

@@ -102,7 +102,7 @@ class Indicator(TypedDict):
     caution: NotRequired[str]
     """What a reader should know."""
     confidence: str
-    """`official` or `provisional`: whether the wording was seen in print."""
+    """For who reads the file: `official` or `provisional`, as the wording was seen in print."""
 
 
 class Derived(TypedDict):
@@ -135,7 +135,7 @@ class Derived(TypedDict):
     note: NotRequired[str]
     """What a reply says beside it."""
     zero_rule: NotRequired[str]
-    """What is said where the divisor is 0."""
+    """For who reads the file: what holds where the divisor is 0."""
 
 
 class Form(TypedDict):

@@ -104,7 +104,7 @@ class SelfReference(TypedDict):
 
 
 class LevelWord(TypedDict):
-    """A word for a level behind 全, 各 or a number: 各州."""
+    """A word for a kind of place, standing before a function or after a short name."""
 
     word: str
     """The word."""
@@ -113,7 +113,7 @@ class LevelWord(TypedDict):
     endings: list[str]
     """How the names of the places end."""
     loosely: NotRequired[list[str]]
-    """Levels it means in everyday speech."""
+    """Further endings that count where it stands after a short name."""
 
 
 class Agencies(TypedDict):

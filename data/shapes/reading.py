@@ -35,31 +35,31 @@ class Claim(TypedDict):
     indicator: str | list[str]
     """The row, or rows; [] says that it is nobody's."""
     all: NotRequired[list[list[str]]]
-    """Groups of words; one word of each stands before the number."""
+    """Groups of words: one of each stands before the number, one of them right before it."""
     without: NotRequired[list[str]]
-    """Words that speak against it."""
+    """Words around the number that speak against it."""
     topic: NotRequired[str]
-    """What the sentence, or the paragraph before it, is about."""
-    last_topic: NotRequired[str]
-    """What was named last in the sentence."""
+    """What the paragraph must have named by then."""
     same_sentence: NotRequired[str]
-    """Topic that must be named in the sentence itself."""
+    """What the sentence itself, or the heading above, must name."""
+    last_topic: NotRequired[str]
+    """What the sentence must have named last."""
     only_zero: NotRequired[bool]
     """Whether it holds for the number 0 alone."""
     measures: NotRequired[list[str]]
-    """Measure words of the number."""
+    """Measure words of the number; those of [measures] `count` where it has none."""
     behind: NotRequired[bool]
-    """Whether the words may stand behind the number."""
+    """Whether words of the groups may stand behind the number."""
     shares: NotRequired[bool]
-    """Whether a number shared by several rows is meant."""
+    """False: the number of one kind of applicant, or one channel, is not meant."""
     exactly: NotRequired[list[str]]
-    """What stands right before the number, and nothing else."""
-    whole: NotRequired[bool]
-    """Whether a part of it (其中) is not meant."""
+    """Without groups: all that stands before the number."""
     ends: NotRequired[list[str]]
-    """How the words before the number end."""
+    """Without groups: how the words before the number end."""
+    whole: NotRequired[bool]
+    """Whether a part (其中) is not meant."""
     from_year: NotRequired[int]
-    """First report year it holds for."""
+    """First year of the clause it holds for."""
 
 
 class Prose(TypedDict):
