@@ -38,12 +38,12 @@ def without_harmless(text: str, mentions: Sequence[Mention]) -> tuple[Mention, .
     """Return the mentions without the words that cannot narrow what is asked.
 
     Nothing is left out of a text that does not count something, or names nothing to count; of one
-    that only supposes a number a remark is.
+    that only supposes one number a remark is.
     """
     clauses = list(_clauses(text, mentions))
     telling = [one for one in mentions if one.kind in TELLING]
     counts = _counts(text)
-    if not telling or not (counts or any(one.kind == "number" for one in mentions)):
+    if not telling or not (counts or sum(one.kind == "number" for one in mentions) == 1):
         return tuple(mentions)
     left_out = {
         one
@@ -98,7 +98,7 @@ def _says_how(one: Mention) -> bool:
     if one.kind == "cue":
         cues = vocabulary().phrasings["cue"]
         return all(name in _REMARKS or cues[name]["asks"] == "tone" for name in one.values)
-    return one.kind in ("free", "frame") and not _counts(one.said)
+    return one.kind == "free" and not _counts(one.said)
 
 
 def _is_a_tag(said: str, clause: _Clause) -> bool:
