@@ -8,12 +8,36 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from dataclasses import dataclass as record
+    from dataclasses import replace
 else:
-    from dataclasses import dataclass
+    from dataclasses import dataclass, fields
+    from functools import cache
+    from operator import attrgetter
 
     def record(*, frozen, slots):
         """Return the decorator of a dataclass that can be hashed like a frozen one."""
         return dataclass(slots=slots, unsafe_hash=frozen)
 
+    def replace(one, **changes):
+        """Return a dataclass with other values in some fields, as `dataclasses.replace` does.
 
-__all__ = ["record"]
+        That looks at every field anew; here a kind is looked at once. Raises KeyError for a field
+        that there is not.
+        """
+        read, places = _fields(type(one))
+        values = list(read(one))
+        for name, value in changes.items():
+            values[places[name]] = value
+        return type(one)(*values)
+
+    @cache
+    def _fields(kind):
+        """Return what reads all fields of a kind at once, and the place of each."""
+        own = fields(kind)
+        if len(own) < 2 or not all(one.init and not one.kw_only for one in own):
+            raise TypeError(f"{kind.__name__} cannot be made of its fields in order")
+        names = [one.name for one in own]
+        return attrgetter(*names), {name: at for at, name in enumerate(names)}
+
+
+__all__ = ["record", "replace"]

@@ -4,10 +4,10 @@ The first family that takes a question answers it. A cue that its plan did not u
 understanding: then the question is refused by name and never answered with something near.
 """
 
-from dataclasses import replace
 from functools import cache
 from itertools import chain
 
+from data.records import replace
 from data.vocabulary import vocabulary
 from index.answer import Answer, Candidate
 from index.answering import (

@@ -30,6 +30,8 @@ def places_at(text: str, start: int, depth: int = DEEPEST) -> Iterator[PlaceSpan
     Outer places may stand before inner ones (黑龙江省牡丹江市绥芬河市).
     """
     found = [*_named_at(text, start), *_nicknames_at(text, start)]
+    if not found:
+        return
     for span in sorted(found, key=lambda span: -span.end):
         if depth > 1:
             yield from _chained(text, span, depth - 1)
@@ -48,9 +50,10 @@ def current_places(readings: tuple[Region, ...]) -> tuple[Region, ...]:
 
 def _named_at(text: str, start: int) -> Iterator[PlaceSpan]:
     places = gazetteer()
-    if any(text.startswith(word, start) for word in wording()["words_with_places"]):
+    lengths = _lengths().get(text[start : start + 2])
+    if lengths is None or text.startswith(_words_with_places(), start):
         return
-    for length in _lengths().get(text[start : start + 2], ()):
+    for length in lengths:
         end = start + length
         said = text[start:end]
         if len(said) < length:
@@ -130,6 +133,11 @@ def _common_at(text: str, start: int) -> Iterator[PlaceSpan]:
         said = text[start : start + length]
         if is_common(said) and said in gazetteer().by_name:
             yield PlaceSpan(start + length, gazetteer().by_name[said])
+
+
+@cache
+def _words_with_places() -> tuple[str, ...]:
+    return tuple(wording()["words_with_places"])
 
 
 @cache

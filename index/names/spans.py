@@ -1,10 +1,9 @@
 """Stretches of a question that name an agency: each whole, so that no part is taken for all."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from functools import cache
 
-from data.records import record
+from data.records import record, replace
 from index.names.functions import (
     LevelWord,
     Spelling,
@@ -61,7 +60,9 @@ class _Tail:
 
 def placed_at(text: str, start: int) -> NameSpan | None:
     """Return the agency named by a place from `start` on; a place alone means its government."""
-    after = start + len(next((p for p in wording()["prefixes"] if text.startswith(p, start)), ""))
+    after = start
+    if text.startswith(_prefixes(), start):
+        after += len(next(one for one in _prefixes() if text.startswith(one, start)))
     first: NameSpan | None = None
     for place in places_at(text, after):
         span = behind(text, start, place)
@@ -281,6 +282,11 @@ def word_at(text: str, start: int) -> str:
 def is_han(letter: str) -> bool:
     """Say whether this is a Han character."""
     return "\u3400" <= letter <= "\u9fff"
+
+
+@cache
+def _prefixes() -> tuple[str, ...]:
+    return tuple(wording()["prefixes"])
 
 
 @cache
