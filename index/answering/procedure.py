@@ -1,7 +1,7 @@
 """How one applies, how long it takes, what it costs, where to appeal: the regulation, verbatim."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
 from typing import Any
 
@@ -12,6 +12,7 @@ from index.answering.lines import quoted, sentences
 from index.answering.opened import Opened
 from index.answering.reading import answer_to
 from index.asking.question import Question
+from index.asking.sieve import Sieve
 from index.cited import CitedPassage
 from index.finding import Article, Procedure
 from index.plain import either, plain
@@ -83,13 +84,14 @@ def _signs() -> tuple[tuple[str, frozenset[str]], ...]:
 @lru_cache(maxsize=16)
 def _groups_in(text: str) -> frozenset[str]:
     """Return the groups of words of which one stands in a text."""
-    return frozenset(name for name, group in _groups().items() if group.search(text))
+    names, sieve = _groups()
+    return frozenset(names[at] for at, group in sieve.tried(text) if group.search(text))
 
 
 @cache
-def _groups() -> Mapping[str, re.Pattern[str]]:
+def _groups() -> tuple[Sequence[str], Sieve]:
     signs = vocabulary().procedure["signs"]
-    return {name: re.compile(either(words)) for name, words in signs.items()}
+    return tuple(signs), Sieve(map(either, signs.values()))
 
 
 def _contact(question: Question, store: Store) -> CitedPassage | None:

@@ -29,9 +29,10 @@ def places_at(text: str, start: int, depth: int = DEEPEST) -> Iterator[PlaceSpan
 
     Outer places may stand before inner ones (黑龙江省牡丹江市绥芬河市).
     """
-    found = [*_named_at(text, start), *_nicknames_at(text, start)]
-    if not found:
+    two = text[start : start + 2]
+    if two not in _beginnings() and two[:1] not in wording()["letters"]:
         return
+    found = [*_named_at(text, start), *_nicknames_at(text, start)]
     for span in sorted(found, key=lambda span: -span.end):
         if depth > 1:
             yield from _chained(text, span, depth - 1)
@@ -143,6 +144,12 @@ def _words_with_places() -> tuple[str, ...]:
 @cache
 def _common_words() -> frozenset[str]:
     return frozenset(wording()["common_words"])
+
+
+@cache
+def _beginnings() -> frozenset[str]:
+    """Return the first two letters of all names and nicknames."""
+    return frozenset((*_lengths(), *wording()["nicknames"], *wording()["guesses"]))
 
 
 @cache

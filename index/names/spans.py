@@ -99,6 +99,8 @@ def generic_at(text: str, start: int) -> NameSpan | None:
             return None
         return replace(_generic(text, start, start + len(national), named, None), central=True)
     kind = level_word_at(text, start)
+    if kind is None and office is None:
+        return None
     behind_kind = start + len(kind.word) if kind else start
     governed = kind and spelling_at(text, behind_kind)
     if kind and governed and (office is None or len(governed.words) >= len(office.words)):
