@@ -84,14 +84,15 @@ def _signs() -> tuple[tuple[str, frozenset[str]], ...]:
 @lru_cache(maxsize=16)
 def _groups_in(text: str) -> frozenset[str]:
     """Return the groups of words of which one stands in a text."""
-    names, sieve = _groups()
+    names, sieve = signs()
     return frozenset(names[at] for at, group in sieve.tried(text) if group.search(text))
 
 
 @cache
-def _groups() -> tuple[Sequence[str], Sieve]:
-    signs = vocabulary().procedure["signs"]
-    return tuple(signs), Sieve(map(either, signs.values()))
+def signs() -> tuple[Sequence[str], Sieve]:
+    """Return the groups of words, and the patterns of each that one of them stands in a text."""
+    groups = vocabulary().procedure["signs"]
+    return tuple(groups), Sieve("signs", map(either, groups.values()))
 
 
 def _contact(question: Question, store: Store) -> CitedPassage | None:

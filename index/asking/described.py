@@ -23,7 +23,7 @@ def _rows(text: str) -> Iterator[Mention]:
 
     What a pattern leaves open (its groups) may hold no word that narrows.
     """
-    rows, sieve = _forms()
+    rows, sieve = row_forms()
     for at, pattern in sieve.tried(text):
         row = rows[at]
         kind = "concept" if row in vocabulary().phrasings["concept"] else "figure"
@@ -34,11 +34,11 @@ def _rows(text: str) -> Iterator[Mention]:
 
 
 @cache
-def _forms() -> tuple[Sequence[str], Sieve]:
+def row_forms() -> tuple[Sequence[str], Sieve]:
     """Return the patterns of rows, and the row of each."""
     forms = vocabulary().phrasings["row_forms"]
     rows = [row for row, patterns in forms.items() for _ in patterns]
-    return rows, Sieve(one for patterns in forms.values() for one in patterns)
+    return rows, Sieve("rows", (one for patterns in forms.values() for one in patterns))
 
 
 def _narrows(said: str, row: str) -> bool:

@@ -72,7 +72,7 @@ def _vague_numbers(text: str) -> list[Mention]:
 
 def _remarks(text: str) -> Iterator[Mention]:
     """Yield what narrows nothing by its form: 听群里老哥说, 我们决定, 保留两位小数."""
-    without_rows, sieve = _remarking()
+    without_rows, sieve = remarking()
     for at, pattern in sieve.tried(text):
         for found in pattern.finditer(text):
             said = found.group()
@@ -84,10 +84,12 @@ def _remarks(text: str) -> Iterator[Mention]:
 
 
 @cache
-def _remarking() -> tuple[int, Sieve]:
+def remarking() -> tuple[int, Sieve]:
     """Return the patterns of remarks, and how many of them, the first, may hold no row."""
     remarks = vocabulary().phrasings["remarks"]
-    return len(remarks["without_rows"]), Sieve((*remarks["without_rows"], *remarks["whatever"]))
+    return len(remarks["without_rows"]), Sieve(
+        "remarks", (*remarks["without_rows"], *remarks["whatever"])
+    )
 
 
 @cache

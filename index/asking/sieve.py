@@ -5,29 +5,47 @@ matches stand certain letters; in a text without them it is not looked for.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from re import _constants, _parser  # type: ignore[attr-defined]
+from collections.abc import Iterable, Iterator
+from pathlib import Path
 from typing import Any
+
+from data.compiled import kept
 
 Needs = tuple[frozenset[str], ...]
 """Sets of letters; of each a text holds one."""
 
 
 class Sieve:
-    """Some patterns, in order, with the letters that they need."""
+    """Some patterns, in order, with the letters that they need.
 
-    def __init__(self, patterns: Iterable[str]) -> None:
-        self._patterns = [(needs(one), re.compile(one)) for one in patterns]
+    What they need is kept under a name, and a pattern is compiled where it is first tried: most
+    are tried by no question of a short run.
+    """
+
+    def __init__(self, name: str, patterns: Iterable[str]) -> None:
+        self._patterns = tuple(patterns)
+        made_of = [Path(__file__).read_bytes(), *(one.encode() for one in self._patterns)]
+        found = kept(f"letters_{name}", made_of, self._all_needs)
+        self._needs = [tuple(map(frozenset, sets)) for sets in found]
+        self._compiled: dict[int, re.Pattern[str]] = {}
 
     def tried(self, text: str) -> Iterator[tuple[int, re.Pattern[str]]]:
         """Yield the patterns that may match somewhere in a text, with their places in the order."""
         missing = frozenset(text).isdisjoint
-        for at, (sets, pattern) in enumerate(self._patterns):
+        for at, sets in enumerate(self._needs):
             for letters in sets:
                 if missing(letters):
                     break
             else:
-                yield at, pattern
+                yield at, self._pattern(at)
+
+    def _pattern(self, at: int) -> re.Pattern[str]:
+        if at not in self._compiled:
+            self._compiled[at] = re.compile(self._patterns[at])
+        return self._compiled[at]
+
+    def _all_needs(self) -> list[list[str]]:
+        return [["".join(sorted(letters)) for letters in needs(one)] for one in self._patterns]
 
 
 def needs(pattern: str) -> Needs:
@@ -36,6 +54,8 @@ def needs(pattern: str) -> Needs:
     >>> [sorted(one) for one in needs("ab?(?:c|de)+")]
     [['a'], ['c', 'd']]
     """
+    from re import _parser  # type: ignore[attr-defined]
+
     parsed = _parser.parse(pattern)
     if parsed.state.flags & re.IGNORECASE:
         return ()
@@ -44,12 +64,17 @@ def needs(pattern: str) -> Needs:
 
 def _of(steps: Iterable[tuple[Any, Any]]) -> Iterator[frozenset[str]]:
     """Yield the sets that the steps of a sequence need."""
+    from re import _constants  # type: ignore[attr-defined]
+
+    repeats = (_constants.MAX_REPEAT, _constants.MIN_REPEAT)
     for step, told in steps:
         if step is _constants.LITERAL:
             yield frozenset(chr(told))
         elif step is _constants.IN:
-            yield from _of_class(told)
-        elif step in _REPEATS and told[0]:
+            # [^…] and \\w need no letter that can be told.
+            if all(kind is _constants.LITERAL for kind, _ in told):
+                yield frozenset(chr(letter) for _, letter in told)
+        elif step in repeats and told[0]:
             yield from _of(told[2])
         elif step is _constants.SUBPATTERN and not told[1]:
             yield from _of(told[3])
@@ -60,12 +85,3 @@ def _of(steps: Iterable[tuple[Any, Any]]) -> Iterator[frozenset[str]]:
             letters = [one for one in ways if one is not None]
             if len(letters) == len(ways):
                 yield frozenset().union(*letters)
-
-
-_REPEATS = (_constants.MAX_REPEAT, _constants.MIN_REPEAT)
-
-
-def _of_class(members: Sequence[tuple[Any, Any]]) -> Iterator[frozenset[str]]:
-    """Yield the letters of a class that lists them; [^…] and \\w need none that can be told."""
-    if all(kind is _constants.LITERAL for kind, _ in members):
-        yield frozenset(chr(told) for _, told in members)
