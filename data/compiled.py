@@ -2,7 +2,7 @@
 
 A file of `__pycache__` is named after the digest of all it was made of, so that none is ever
 stale, and holds JSON: reading it runs nothing. An installation that nobody may write to brings
-them (`python -m index.kept`), or they lie in the user's own cache; where neither can be written
+them (`python -P -m index.kept`), or they lie in the user's own cache; where neither can be written
 they are made each time.
 """
 

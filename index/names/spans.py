@@ -9,6 +9,7 @@ from index.names.functions import (
     Spelling,
     by_first_letter,
     level_word_at,
+    prefix_at,
     spelling_at,
     spellings,
     wording,
@@ -60,9 +61,7 @@ class _Tail:
 
 def placed_at(text: str, start: int) -> NameSpan | None:
     """Return the agency named by a place from `start` on; a place alone means its government."""
-    after = start
-    if text.startswith(_prefixes(), start):
-        after += len(next(one for one in _prefixes() if text.startswith(one, start)))
+    after = start + prefix_at(text, start)
     first: NameSpan | None = None
     for place in places_at(text, after):
         span = behind(text, start, place)
@@ -284,11 +283,6 @@ def word_at(text: str, start: int) -> str:
 def is_han(letter: str) -> bool:
     """Say whether this is a Han character."""
     return "\u3400" <= letter <= "\u9fff"
-
-
-@cache
-def _prefixes() -> tuple[str, ...]:
-    return tuple(wording()["prefixes"])
 
 
 @cache
