@@ -141,8 +141,8 @@ _OFFERED = frozenset({"all", "compare", "gap", "yoy", "growth", "less", "except"
 def plan(question: Question) -> tuple[Family, Asked]:
     """Return the family that takes a question, and the question with its plan."""
     unknown = bool(question.unknown)
-    for family in (one for one in FAMILIES if one.reads_unknown or not unknown):
-        taken = family.takes(question)
+    for family in FAMILIES:
+        taken = None if unknown and not family.reads_unknown else family.takes(question)
         if taken is not None:
             return family, Asked(question, family.name, _complete(question, taken))
     raise AssertionError("the last family takes every question")

@@ -282,11 +282,12 @@ def _is_story(clause: str, asking: Sequence[str]) -> bool:
     """Tell whether a clause tells of the speaker while another one is among those that ask."""
     words = vocabulary().phrasings["dialogue"]
     text = plain(clause)
-    asked = any(one is not clause for one in asking)
+    if not any(one is not clause for one in asking):
+        return False
     tells = holds(text, words["story"]) or any(
         word in text and len(text) > len(word) + 1 for word in words["persons"]
     )
-    if not (asked and tells) or (holds(text, words["wanting"]) and asks(clause)):
+    if not tells or (holds(text, words["wanting"]) and asks(clause)):
         return False
     if holds(text, words["leaving_out"]) or says_whose(text) or _limits(text):
         return False
