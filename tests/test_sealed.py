@@ -21,8 +21,7 @@ from index.sqlite import SqliteStore, StoreError, open_store
 from index.sqlite.checks import unfolded
 from index.sqlite.deflated import deflate
 from index.sqlite.file import VERSION
-from index.sqlite.sealed import broken, is_sealed
-from index.sqlite.sealing import seal
+from index.sqlite.sealed import broken, is_sealed, seal
 from index.sqlite.unpack import inflate
 from tests import flips
 from tests.conftest import INVENTED, ROOT
@@ -149,7 +148,7 @@ def test_a_store_of_an_older_layout_is_taken_over(
     with monkeypatch.context() as earlier:
         earlier.setattr("index.sqlite.schema.make_room", lambda path: None)
         earlier.setattr("index.sqlite.schema.VERSION", 4)
-        earlier.setattr("index.sqlite.swap.seal", lambda path, copied: None)
+        earlier.setattr("index.sqlite.swap.seal", lambda path: None)
         build([reports], older)
     with sqlite3.connect(older) as plain:
         plain.execute("DELETE FROM _sqlite_migrations WHERE name = 'sealed_pages'")

@@ -11,7 +11,7 @@ from click.testing import CliRunner, Result
 from bot.__main__ import main
 from index.build import build
 from index.build.verify import verify
-from index.sqlite.sealing import seal
+from index.sqlite.sealed import seal
 
 
 @pytest.fixture

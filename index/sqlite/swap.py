@@ -20,8 +20,7 @@ from urllib.parse import quote
 from index.sqlite.file import SEALED_SINCE, StoreError, check
 from index.sqlite.lock import take
 from index.sqlite.manifest import Manifest, beside, now
-from index.sqlite.sealed import DAMAGES, Sealed, broken
-from index.sqlite.sealing import Copied, copy, seal
+from index.sqlite.sealed import DAMAGES, Sealed, broken, seal
 from index.sqlite.writing import Writer
 
 _FAULTS = {
@@ -114,7 +113,7 @@ def unfinished(path: Path) -> Path:
 
 
 def _built(path: Path, folder: Path, program: str) -> Iterator[Writer]:
-    manifest, is_continued, copied = _prepared(path, folder, program)
+    manifest, is_continued = _prepared(path, folder, program)
     writer = Writer(folder / path.name, manifest, is_continued)
     try:
         yield writer
@@ -123,7 +122,7 @@ def _built(path: Path, folder: Path, program: str) -> Iterator[Writer]:
         writer.abandon()
         raise
     if writer.changed:
-        _swap_in(folder, path, manifest, copied)
+        _swap_in(folder, path, manifest)
     shutil.rmtree(folder)
 
 
@@ -152,70 +151,47 @@ def _alone(path: Path) -> Iterator[None]:
         yield
 
 
-def _prepared(path: Path, folder: Path, program: str) -> tuple[Manifest, bool, Copied | None]:
-    """Return the manifest of a build, whether it is an interrupted one to go on with, and what was
-    copied for it.
+def _prepared(path: Path, folder: Path, program: str) -> tuple[Manifest, bool]:
+    """Return the manifest of a build, and whether it is an interrupted one to go on with.
 
     The folder holds what to build in: what was interrupted, a copy of the store, or nothing yet.
     """
     manifest = Manifest(folder / MANIFEST)
-    version = _version(path)
-    if manifest.head().get("origin") == version and _is_usable(folder / path.name, version):
-        _refuse_damage(path)
-        manifest.note(program=program, origin=version, continued=now())
-        return manifest, True, None
+    origin = _origin(path)
+    if manifest.head().get("origin") == origin and _is_usable(folder / path.name, origin):
+        manifest.note(program=program, origin=origin, continued=now())
+        return manifest, True
     shutil.rmtree(folder, ignore_errors=True)
     for leftover in path.parent.glob(f".{path.name}.partial*"):  # of versions before 5
         leftover.unlink()
     folder.mkdir()
-    copied = _copy(path, folder) if path.exists() else None
+    if path.exists():
+        _copy(path, folder)
     # Written last: where it stands, the copy before it is whole.
-    manifest.note(program=program, origin=version, begun=now())
-    return manifest, False, copied
+    manifest.note(program=program, origin=origin, begun=now())
+    return manifest, False
 
 
-def _copy(path: Path, folder: Path) -> Copied | None:
-    """Copy the store into the folder of the build, or leave nothing there.
-
-    Raises StoreError where the store is not as it was written: nothing is built on damage.
-    """
+def _copy(path: Path, folder: Path) -> None:
+    """Copy the store into the folder of the build, or leave nothing there."""
     try:
-        if _is_sealed(path):
-            copied = copy(path, folder / path.name)
-            if copied is None:
-                raise StoreError("store_damaged", path)
-            return copied
-        _refuse_damage(path)
         shutil.copyfile(path, folder / path.name)
-    except (OSError, StoreError):
+    except OSError:
         shutil.rmtree(folder, ignore_errors=True)
         raise
-    return None
 
 
 def _origin(path: Path) -> str:
     """Return what tells one state of the store from another; "" where there is none yet.
 
-    Raises StoreError where the store is not as it was written.
+    Raises StoreError where the store is not as it was written: nothing is built on damage.
     """
-    _refuse_damage(path)
-    return _version(path)
-
-
-def _version(path: Path) -> str:
-    """Return the version of the data of a store; "" where there is none yet."""
     if not path.exists():
         return ""
     version = _read(path, _VERSION)
-    if not version:
+    if not version or any(broken(path) if _is_sealed(path) else _unsound(path)):
         raise StoreError("store_damaged", path)
     return str(version[0][0], "ascii")
-
-
-def _refuse_damage(path: Path) -> None:
-    """Raise StoreError where a store is not as it was written: nothing is built on damage."""
-    if path.exists() and any(broken(path) if _is_sealed(path) else _unsound(path)):
-        raise StoreError("store_damaged", path)
 
 
 def _is_usable(partial: Path, origin: str) -> bool:
@@ -260,9 +236,9 @@ def _read(path: Path, sql: str) -> list[Any]:
         raise StoreError("store_damaged", path) from error
 
 
-def _swap_in(folder: Path, path: Path, manifest: Manifest, copied: Copied | None) -> None:
+def _swap_in(folder: Path, path: Path, manifest: Manifest) -> None:
     partial = folder / path.name
-    seal(partial, copied)
+    seal(partial)
     _sync(partial)
     os.replace(partial, path)
     os.replace(manifest.path, beside(path))
