@@ -524,12 +524,12 @@ def test_what_is_added_costs_what_it_is_and_not_what_is_held(
         closing(writer)
 
     closing = Writer.close
-    new = write(tmp_path / "new", 5, seed=3)
+    first, *new = write(tmp_path / "new", 6, seed=3)
     costs = []
     for size in (90, 900):
         db = tmp_path / f"{size}.db"
         fill(db, size, readings=10)
-        build(write(tmp_path / f"settling-{size}", 1, seed=4), db)
+        build([first], db)
         with monkeypatch.context() as patch:
             patch.setattr(Writer, "close", close)
             patch.setattr(finishing, "describe", noting("named", describe))
