@@ -35,6 +35,7 @@ from index.answering import (
     times,
 )
 from index.answering.family import Asked, Family, Taken, has, is_many, of_sets
+from index.answering.near_sentences import with_sentences
 from index.answering.offers import MOST, offers
 from index.answering.reading import answer_to, refused
 from index.answering.scoped import reports_of
@@ -69,10 +70,10 @@ def answer(question: Question, store: Store) -> Answer:
         return refused(asked, store, "another_number", words)
     found = meta.refusal(asked, store) if is_refused else family.answers(asked, store)
     if found.status != "not_understood":
-        return found
+        return with_sentences(found, question, store)
     if told := otherwise.instead(asked, store):
         return told
-    return _with_offers(found, question, store)
+    return with_sentences(_with_offers(found, question, store), question, store)
 
 
 def _counted_rightly(asked: Asked, store: Store) -> bool:

@@ -104,8 +104,13 @@ def section_six(asked: Asked, store: Store) -> Answer | None:
     found = passage(replace(asked, question=replace(question, section="others")), store)
     label = "en" if question.language == "en" else "short"
     words = tuple(getattr(known[name], label) or known[name].label for name in names)
+    shelves = [one for one in shelves_of(asked, store) if one.reports]
     if isinstance(found.finding, NoPassage):
         missing = replace(found.finding, words=words)
+    elif found.status == "not_understood" and shelves and not question.unknown:
+        missing = NoPassage(
+            "not_found_passage", shelves[0].agency.name, shelves[0].reports[0].held.year, words
+        )
     elif not found.passages or _states_it(found.passages[0].text, words):
         return found
     else:

@@ -49,9 +49,13 @@ def _topics(question: Question) -> list[Mapping[str, Any]]:
 
 
 def _read(question: Question) -> str:
-    """Return the sentence that asks with the clause before it: 不回复我的申请，可以告它吗."""
+    """Return the sentence that asks with the clause before it: 不回复我的申请，可以告它吗.
+
+    All of a short message where it is of nothing else: 我想跟市政府要一份批文，该咋申请.
+    """
     whole = plain(question.said)
-    text = question.text if len(question.text) * 3 < len(whole) else whole
+    short = len(whole) <= _SHORT and _proves_itself(whole)
+    text = whole if short or len(question.text) * 3 >= len(whole) else question.text
     for word in vocabulary().procedure["not_acts"]:
         text = text.replace(word, "")
     return text
@@ -72,6 +76,8 @@ def _proves_itself(text: str) -> bool:
 
 
 _SURE_SIGN = 3
+_SHORT = 60
+"""Letters of a message that is one matter."""
 
 
 @cache

@@ -24,6 +24,8 @@ class Meaning:
     """Whether it holds only where nothing else is asked about."""
     of_sets: tuple[str, ...] = ()
     """Figures meant instead where a set of agencies is asked about."""
+    counted: tuple[str, ...] = ()
+    """Figures meant instead of a choice where it is asked how many: 收费多少."""
 
 
 def in_every_form(rows: tuple[str, ...]) -> tuple[str, ...]:
@@ -69,6 +71,7 @@ def meanings() -> tuple[Meaning, ...]:
             tuple(row.get("also", ())),
             row.get("solo", False),
             tuple(row.get("of_sets", ())),
+            tuple(row.get("counted", ())),
         )
         for row in vocabulary().phrasings["meaning"]
     )

@@ -7,7 +7,7 @@ from data.records import replace
 from data.vocabulary import vocabulary
 from index.asking.measures import counts
 from index.asking.obstacles import is_bare_place
-from index.asking.parts import CLOSING, has_question_form
+from index.asking.parts import CLOSING, asks, has_question_form
 from index.asking.question import Question
 from index.names.regions import gazetteer
 from index.plain import plain
@@ -17,29 +17,38 @@ from index.store import Store
 def without_places_told(question: Question, store: Store) -> Question:
     """Return a question whose one agency is named beside words of its own report, read as words.
 
-    山西外办参加太原能源低碳发展论坛 asks nothing of another agency; 山西外办和太原市 does.
+    山西外办参加太原能源低碳发展论坛 asks nothing of another agency; 山西外办和太原市 does. Nor does
+    宣传了哪三个城市的旅游景点 ask of a set or of another topic where the report tells of it.
     """
     named = [one for one in question.mentions if one.agency is not None]
     held = {one.agency.agencies[0] for one in named if one.agency and len(one.agency.agencies) == 1}
     strays = [one for one in named if one.agency and not one.agency.agencies]
-    strays = [one for one in strays if one.agency and one.agency.rule != "set"]
+    which = tuple(vocabulary().phrasings["dialogue"]["which_of"])
+    strays = [
+        one
+        for one in strays
+        if one.agency and (one.agency.rule != "set" or question.text[: one.start].endswith(which))
+    ]
     lists = vocabulary().phrasings["dialogue"]["joined"]
     apart = all(
         question.text[one.end : after.start].strip() not in lists
         for one, after in pairwise(named)
         if (one in strays) != (after in strays)
     )
-    if len(held) != 1 or not strays or not apart or _asks_of_rows(question):
+    topics = [one for one in question.mentions if "other_topic" in one.values]
+    if len(held) != 1 or not (strays or topics) or not apart or _asks_of_rows(question):
         return question
     prose = "".join(store.text(report.id) for report in store.reports([next(iter(held)).id]))
     prose = plain(prose).replace(" ", "")
-    told = [one for one in strays if one.said.replace(" ", "") in prose]
+    told = [one for one in (*strays, *topics) if one.said.replace(" ", "") in prose]
+    others = {name for one in question.mentions if one not in told for name in one.values}
     return replace(
         question,
         mentions=tuple(
-            replace(one, kind="unknown", agency=None) if one in told else one
+            replace(one, kind="unknown", agency=None, entries=()) if one in told else one
             for one in question.mentions
         ),
+        cues=question.cues - ({"other_topic"} - others),
     )
 
 
@@ -54,10 +63,13 @@ def without_place_around(question: Question) -> Question:
     (before, inside), (last, around) = named[-2:]
     ends = vocabulary().phrasings["dialogue"]["attribute_ends"]
     closes = CLOSING.sub("", question.text[last.end :]).strip() in ends
-    apart = has_question_form(question.text[before.end : last.start])
+    between = question.text[before.end : last.start]
+    apart = has_question_form(between) or asks(between)
     outer = {code for place in around.place for code in gazetteer().within(place.code)}
     inner = {one.place for one in inside.agencies}
-    holds = inner and inner <= outer and not inner & {one.code for one in around.place}
+    # 商务厅收到多少件？黑龙江的: the government of that very place is meant by its own name.
+    same = inner & {one.code for one in around.place}
+    holds = inner and inner <= outer and (not same or inside.rule == "only_one")
     if not (closes and apart and holds):
         return question
     kept = (

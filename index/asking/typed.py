@@ -55,8 +55,23 @@ MOST_UNKNOWN = 3 * MOST_SLIPS
 
 def _as_typed(said: str, text: str, store: Store, today: date) -> Question:
     mentions = without_harmless(text, _with_labels(text, find_mentions(text, store, today)))
-    mentions = _without_refusals(_without_compared(text, mentions))
+    mentions = _without_refusals(_without_compared(text, _with_asking(text, mentions)))
     return Question(said, text, _language(text, mentions), mentions)
+
+
+def _with_asking(text: str, mentions: Sequence[Mention]) -> tuple[Mention, ...]:
+    """Read a word that asks something else by where it stands: 有人告他们不; 咋罚这么多."""
+    asking = {
+        found.span("word"): row["cue"]
+        for row in vocabulary().phrasings["in_place"]
+        for found in re.finditer(row["said"], text)
+    }
+    return tuple(
+        replace(one, kind="cue", entries=(Entry("cue", asking[one.start, one.end]),))
+        if (one.start, one.end) in asking
+        else one
+        for one in mentions
+    )
 
 
 def _without_compared(text: str, mentions: Sequence[Mention]) -> tuple[Mention, ...]:

@@ -49,7 +49,7 @@ class Reading:
         question = _with_years(_with_words(read_as), self._today)
         if question.is_future and self._holds_later_years(question):
             question = replace(question, is_future=False)  # the clock is wrong, or runs ahead
-        question = without_place_around(without_places_told(question, self.store))
+        question = without_places_told(without_place_around(question), self.store)
         named = with_agencies(question, self.store)
         return beside_mean(_with_own_years(as_of_set(named)))
 

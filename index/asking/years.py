@@ -43,10 +43,15 @@ def _numbers(text: str, today: date) -> Iterator[YearMention]:
 
 
 def _published(text: str, today: date) -> Iterator[YearMention]:
-    """A report appears in the year after the one its figures are about."""
+    """A report appears in the year after the one its figures are about.
+
+    In English the report stands before: documents issued in 2021 are of that year.
+    """
+    report = re.compile(either(_words()["that_report"]))
     for pattern in (_patterns().published, _patterns().published_en):
         for match in pattern.finditer(text):
-            yield _mention(match, (_calendar(match["year"]) - 1,), "published")
+            if pattern is _patterns().published or report.search(text, 0, match.start()):
+                yield _mention(match, (_calendar(match["year"]) - 1,), "published")
 
 
 def _whole_years(text: str, today: date) -> Iterator[YearMention]:

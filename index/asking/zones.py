@@ -37,17 +37,20 @@ class _Clause:
 def without_harmless(text: str, mentions: Sequence[Mention]) -> tuple[Mention, ...]:
     """Return the mentions without the words that cannot narrow what is asked.
 
-    Nothing is left out of a text that does not count something, or names nothing to count.
+    Nothing is left out of a text that does not count something, or names nothing to count; of one
+    that only supposes a number a remark is.
     """
     clauses = list(_clauses(text, mentions))
     telling = [one for one in mentions if one.kind in TELLING]
-    if not telling or not _counts(text):
+    counts = _counts(text)
+    if not telling or not (counts or any(one.kind == "number" for one in mentions)):
         return tuple(mentions)
     left_out = {
         one
         for clause in clauses
         for one in clause.mentions
-        if _is_loose(one) and _is_harmless(text, one, clause)
+        if _is_remarked(one, clause)
+        or (counts and _is_loose(one) and _is_harmless(text, one, clause))
     }
     return tuple(one for one in mentions if one not in left_out)
 
@@ -82,6 +85,20 @@ def _is_harmless(text: str, one: Mention, clause: _Clause) -> bool:
     before = one.end <= scene < first and one.kind == "unknown"
     said = text[clause.start : scene]
     return before and not (_toward(said) or _is_about(said))
+
+
+def _is_remarked(one: Mention, clause: _Clause) -> bool:
+    """Tell whether a cue stands in a clause that is nothing but a remark: 是不是太多了."""
+    remarks = any(_is_loose(beside) and beside.kind == "cue" for beside in clause.mentions)
+    return one.kind == "cue" and remarks and all(map(_says_how, clause.mentions))
+
+
+def _says_how(one: Mention) -> bool:
+    """Tell whether a mention only says how something is asked or remarked, and counts nothing."""
+    if one.kind == "cue":
+        cues = vocabulary().phrasings["cue"]
+        return all(name in _REMARKS or cues[name]["asks"] == "tone" for name in one.values)
+    return one.kind in ("free", "frame") and not _counts(one.said)
 
 
 def _is_a_tag(said: str, clause: _Clause) -> bool:

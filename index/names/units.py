@@ -91,7 +91,13 @@ def _by_first() -> Mapping[str, tuple[str, ...]]:
 
 
 def unit_at(text: str, start: int) -> tuple[int, Unit] | None:
-    """Return the longest word for a kind that begins at a place of a text, with its end."""
+    """Return the longest word for a kind that begins at a place of a text, with its end.
+
+    What only belongs to one is none: 三个政府|网站.
+    """
     words = _by_first().get(text[start : start + 1], ())
     word = next((word for word in words if text.startswith(word, start)), "")
+    governs = word.endswith(wording()["governing"][0])
+    if governs and text.startswith(tuple(wording()["belongings"]), start + len(word)):
+        return None
     return (start + len(word), unit_words("zh")[word]) if word else None
