@@ -1,7 +1,6 @@
 """The terminal channel: questions and files in, plain text or JSON out."""
 
 import json
-import logging
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -190,6 +189,8 @@ def _answer(question: str, terminal: Terminal, context: Context) -> tuple[str, C
     try:
         return ask(question, terminal, context)
     except Exception as error:
+        import logging  # not loaded to answer
+
         logging.getLogger(__name__).exception("a question failed")
         sorry = say(terminal.language, "error", "question_failed", error=type(error).__name__)
         if not terminal.is_json:

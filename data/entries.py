@@ -4,6 +4,7 @@ import csv
 from collections.abc import Mapping
 from decimal import Decimal
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 from data.compiled import kept, source
@@ -34,6 +35,11 @@ def _read(name: str, content: bytes) -> dict[str, Any]:
     if schema.faults(name, content):
         raise DataError(schema.all_faults())
     return tomllib.loads(content.decode(), parse_float=Decimal)
+
+
+def every() -> tuple[str, ...]:
+    """Return the names of the TOML files of this folder."""
+    return tuple(sorted(one.name for one in Path(__file__).parent.glob("*.toml")))
 
 
 def lines(name: str) -> list[list[str]]:

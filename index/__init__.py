@@ -1,10 +1,9 @@
 """Questions in, cited answers out."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date
 
-from data.records import record
+from data.records import record, replace
 from index.answer import Answer
 from index.answering.families import answer
 from index.answering.meta import too_much

@@ -55,6 +55,18 @@ def squeeze(text: str) -> str:
     return _NOT_WORD.sub("", plain(text))
 
 
+def holds(text: str, words: Iterable[str]) -> bool:
+    """Tell whether a text holds one of some words; a loop costs a third of `any` with a generator.
+
+    >>> holds("收到多少件", ["几", "多少"])
+    True
+    """
+    for word in words:  # noqa: SIM110
+        if word in text:
+            return True
+    return False
+
+
 def either(words: Iterable[str]) -> str:
     """Return the pattern of one of some words, the longest first; a Latin one begins a word.
 

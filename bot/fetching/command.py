@@ -1,7 +1,5 @@
 """The verb `gongkai fetch`: columns in, a folder of reports and a list of sources out."""
 
-import logging
-import shutil
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -71,6 +69,8 @@ def fetch(
 @contextmanager
 def _alone(into: Path) -> Iterator[Path]:
     """Give a folder for what comes, to one run at a time; it ends with the run. Raises Failure."""
+    from shutil import rmtree
+
     from index.sqlite.lock import take
 
     hidden = into / _HIDDEN
@@ -81,12 +81,12 @@ def _alone(into: Path) -> Iterator[Path]:
         except BlockingIOError as error:
             raise Failure("fetch_busy", path=into) from error
         came = hidden / _CAME
-        shutil.rmtree(came, ignore_errors=True)  # of a run that was killed
+        rmtree(came, ignore_errors=True)  # of a run that was killed
         came.mkdir()
         try:
             yield came
         finally:
-            shutil.rmtree(came)
+            rmtree(came)
 
 
 def _is_address(said: str) -> bool:
@@ -112,6 +112,8 @@ def _crawled(
     columns: list[str], came: Path, settings: Settings, most: int | None, dry_run: bool
 ) -> "Harvest":
     """Return what the columns brought, its files in the folder `came`."""
+    import logging
+
     from scrapy.crawler import CrawlerProcess
 
     from bot.fetching.spider import Columns, Harvest

@@ -4,10 +4,10 @@ The first family that takes a question answers it. A cue that its plan did not u
 understanding: then the question is refused by name and never answered with something near.
 """
 
-from dataclasses import replace
 from functools import cache
 from itertools import chain
 
+from data.records import replace
 from data.vocabulary import vocabulary
 from index.answer import Answer, Candidate
 from index.answering import (
@@ -142,8 +142,8 @@ _OFFERED = frozenset({"all", "compare", "gap", "yoy", "growth", "less", "except"
 def plan(question: Question) -> tuple[Family, Asked]:
     """Return the family that takes a question, and the question with its plan."""
     unknown = bool(question.unknown)
-    for family in (one for one in FAMILIES if one.reads_unknown or not unknown):
-        taken = family.takes(question)
+    for family in FAMILIES:
+        taken = None if unknown and not family.reads_unknown else family.takes(question)
         if taken is not None:
             return family, Asked(question, family.name, _complete(question, taken))
     raise AssertionError("the last family takes every question")

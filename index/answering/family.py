@@ -1,6 +1,7 @@
 """What a family of questions is: what it takes, its answer, and what it needs."""
 
 from collections.abc import Callable
+from functools import cache
 
 from data.records import record
 from index.answer import Answer
@@ -59,6 +60,7 @@ def names_one(question: Question) -> bool:
     return bool(question.agencies or question.obstacle)
 
 
+@cache
 def of_sets() -> frozenset[str]:
     """Return the cues that ask about many agencies where none is named."""
     return LIMITS | fold_cues().keys() | {"all"}

@@ -1,9 +1,9 @@
 """Answers that state no figure: greetings, definitions, what is held, what is out of scope."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from itertools import islice
 
+from data.records import replace
 from data.vocabulary import vocabulary
 from index.answer import Answer
 from index.answering.family import Asked, Family, Taken, asks_something, has, names_one
@@ -197,11 +197,12 @@ def _takes_forecast(question: Question) -> Taken | None:
 
 def _takes_opinion(question: Question) -> Taken | None:
     """Take a judgement asked for; a figure asked for in a sentence that also judges is no such."""
+    if "opinion" not in question.cues:
+        return None
     judging = tuple(one for one in question.mentions if "opinion" in one.values)
     others = tuple(one for one in question.mentions if one not in judging)
     counted = counts(replace(question, mentions=others)) and question.topic.meanings
-    takes = "opinion" in question.cues and not counted
-    return _meta(question, "opinion") if takes else None
+    return None if counted else _meta(question, "opinion")
 
 
 def _takes_definition(question: Question) -> Taken | None:

@@ -13,6 +13,7 @@ from index.asking.measures import counts
 from index.asking.question import LIMITS, Question
 from index.cited import CitedFigure
 from index.figures import TOTAL
+from index.plain import holds
 
 
 def years_note(question: Question, shelves: Sequence[Shelf]) -> list[Warn]:
@@ -83,10 +84,10 @@ def as_decrease(
     if not counts(question) and question.cues & {"is_it", "polar", "exists"}:
         return found
     ways = vocabulary().phrasings["cue"]
-    fallen = (*ways["decreased"]["zh"], *vocabulary().synonyms["falls"])
-    falls = any(word in question.text for word in fallen)
+    falls = holds(question.text, ways["decreased"]["zh"])
+    falls = falls or holds(question.text, vocabulary().synonyms["falls"])
     falls = falls or any("decreased" in one.values for one in question.mentions)
-    if not falls or any(word in question.text for word in ways["increased"]["zh"]):
+    if not falls or holds(question.text, ways["increased"]["zh"]):
         return found
     rows = set(vocabulary().phrasings["changed"].values())
     return [

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from data.vocabulary import vocabulary
@@ -12,6 +12,7 @@ from index.answering.lines import quoted, sentences
 from index.answering.opened import Opened
 from index.answering.reading import answer_to
 from index.asking.question import Question
+from index.asking.sieve import Sieve
 from index.cited import CitedPassage
 from index.finding import Article, Procedure
 from index.plain import either, plain
@@ -62,16 +63,16 @@ def _read(question: Question) -> str:
 
 def _asking(text: str) -> set[str]:
     """Return the topics of whose signs a text has one whole, whatever the order of its words."""
-    return {name for name, sign in _signs() if _has(text, sign)}
-
-
-def _has(text: str, sign: Sequence[re.Pattern[str]]) -> bool:
-    return all(group.search(text) for group in sign)
+    said = _groups_in(text)
+    return {name for name, sign in _signs() if sign <= said}
 
 
 def _proves_itself(text: str) -> bool:
     """Tell whether a text has a sign of so many groups that it can be about nothing else."""
-    return any(len(sign) >= _SURE_SIGN and _has(text, sign) for _, sign in _signs())
+    said = _groups_in(text)
+    return len(said) >= _SURE_SIGN and any(
+        len(sign) >= _SURE_SIGN and sign <= said for _, sign in _signs()
+    )
 
 
 _SURE_SIGN = 3
@@ -80,15 +81,24 @@ _SHORT = 60
 
 
 @cache
-def _signs() -> tuple[tuple[str, tuple[re.Pattern[str], ...]], ...]:
+def _signs() -> tuple[tuple[str, frozenset[str]], ...]:
     """Return the topics with their signs: of each group of words one stands in the message."""
-    known = vocabulary().procedure
-    groups = {name: re.compile(either(words)) for name, words in known["signs"].items()}
-    return tuple(
-        (topic["id"], tuple(groups[name] for name in sign))
-        for topic in known["topic"]
-        for sign in topic["asks"]
-    )
+    topics = vocabulary().procedure["topic"]
+    return tuple((topic["id"], frozenset(sign)) for topic in topics for sign in topic["asks"])
+
+
+@lru_cache(maxsize=16)
+def _groups_in(text: str) -> frozenset[str]:
+    """Return the groups of words of which one stands in a text."""
+    names, sieve = signs()
+    return frozenset(names[at] for at, group in sieve.tried(text) if group.search(text))
+
+
+@cache
+def signs() -> tuple[Sequence[str], Sieve]:
+    """Return the groups of words, and the patterns of each that one of them stands in a text."""
+    groups = vocabulary().procedure["signs"]
+    return tuple(groups), Sieve("signs", map(either, groups.values()))
 
 
 def _contact(question: Question, store: Store) -> CitedPassage | None:

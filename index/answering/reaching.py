@@ -9,6 +9,7 @@ from index.answering.lines import quoted, sentences
 from index.answering.reading import answer_to, not_held, shelves_of
 from index.asking.question import Question
 from index.finding import NoPassage, Quoted
+from index.plain import holds
 from index.plan import Agencies, Text, Years
 from index.store import Store
 
@@ -39,7 +40,7 @@ def contact(asked: Asked, store: Store) -> Answer:
 def _asked_of(question: Question) -> list[str]:
     """Return what of a contact is asked for: its telephone number, address, postcode."""
     known = vocabulary().procedure["contact"]
-    return [name for name, words in known.items() if any(word in question.text for word in words)]
+    return [name for name, words in known.items() if holds(question.text, words)]
 
 
 def _is_of_else(question: Question) -> bool:
@@ -52,8 +53,9 @@ def _is_of_else(question: Question) -> bool:
 
 
 def _takes(question: Question) -> Taken | None:
-    measured = re.search(vocabulary().procedure["measured"], question.text)
-    if not (names_one(question) and _asked_of(question)) or measured or _is_of_else(question):
+    if not (names_one(question) and _asked_of(question)) or _is_of_else(question):
+        return None
+    if re.search(vocabulary().procedure["measured"], question.text):
         return None
     subjects = question.scope or Agencies(question.agencies)
     years = Years(question.years, question.year_rule)

@@ -1,9 +1,8 @@
 """Figures of named agencies: cells, sums, remainders, and the card of a report."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 
-from data.records import record
+from data.records import record, replace
 from data.vocabulary import vocabulary
 from index.answer import Answer, Candidate, Warn
 from index.answering.crossed import why_refused

@@ -7,6 +7,7 @@ from index.asking.cover import Mention
 from index.asking.meaning import topic_of
 from index.asking.question import Question
 from index.asking.topic import Clause
+from index.plain import holds
 
 
 def left_out(question: Question) -> tuple[Mention, ...]:
@@ -83,6 +84,8 @@ def clauses_of(question: Question) -> list[Clause]:
 def pairing(question: Question) -> set[str]:
     """Return the cue `paired` where clauses ask different things of different agencies."""
     asked = []
+    if sum(found.kind == "agency" for found in question.mentions) < 2:
+        return set()
     for clause in clauses_of(question):
         names = any(found.kind == "agency" for found in clause.mentions)
         figures = topic_of([clause]).figures
@@ -107,4 +110,4 @@ def comparison(question: Question) -> set[str]:
 
 
 def _parts(found: Mention, between: str, marks: Sequence[str]) -> bool:
-    return found.said in marks or any(mark in between for mark in marks)
+    return found.said in marks or bool(between and holds(between, marks))

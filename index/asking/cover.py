@@ -1,10 +1,9 @@
 """The words of a text that are known: those that explain most of it with fewest words."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from functools import lru_cache
 
-from data.records import record
+from data.records import record, replace
 from data.vocabulary import vocabulary
 from index.asking.lexicon import TELLING, Entry, Word, lexicon
 from index.asking.years import YearMention

@@ -1,11 +1,13 @@
 """Rows described in a clause instead of named: 让人补正了、可申请内容还是不明确的."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import cache
 
 from data.vocabulary import vocabulary
 from index.asking.cover import Mention
 from index.asking.lexicon import Entry, lexicon
+from index.asking.sieve import Sieve
 from index.asking.whole_words import whole_words
 from index.asking.years import YearMention
 
@@ -21,13 +23,22 @@ def _rows(text: str) -> Iterator[Mention]:
 
     What a pattern leaves open (its groups) may hold no word that narrows.
     """
-    concepts = vocabulary().phrasings["concept"]
-    for row, patterns in vocabulary().phrasings["row_forms"].items():
-        kind = "concept" if row in concepts else "figure"
-        for found in (match for one in patterns for match in re.finditer(one, text)):
+    rows, sieve = row_forms()
+    for at, pattern in sieve.tried(text):
+        row = rows[at]
+        kind = "concept" if row in vocabulary().phrasings["concept"] else "figure"
+        for found in pattern.finditer(text):
             if not any(_narrows(open_part, row) for open_part in found.groups("")):
                 entries = (Entry(kind, row),)
                 yield Mention(*found.span(), found.group(), kind, entries=entries, by_form=True)
+
+
+@cache
+def row_forms() -> tuple[Sequence[str], Sieve]:
+    """Return the patterns of rows, and the row of each."""
+    forms = vocabulary().phrasings["row_forms"]
+    rows = [row for row, patterns in forms.items() for _ in patterns]
+    return rows, Sieve("rows", (one for patterns in forms.values() for one in patterns))
 
 
 def _narrows(said: str, row: str) -> bool:

@@ -11,6 +11,7 @@ from index.asking.described import find_described
 from index.asking.labels import find_labels
 from index.asking.lexicon import TELLING, Entry, lexicon
 from index.asking.question import LIMITS
+from index.asking.sieve import Sieve
 from index.asking.topic import SHARE
 from index.asking.universal import find_universal
 from index.plain import either
@@ -71,15 +72,24 @@ def _vague_numbers(text: str) -> list[Mention]:
 
 def _remarks(text: str) -> Iterator[Mention]:
     """Yield what narrows nothing by its form: 听群里老哥说, 我们决定, 保留两位小数."""
-    remarks = vocabulary().phrasings["remarks"]
-    for pattern in (*remarks["without_rows"], *remarks["whatever"]):
-        for found in re.finditer(pattern, text):
+    without_rows, sieve = remarking()
+    for at, pattern in sieve.tried(text):
+        for found in pattern.finditer(text):
             said = found.group()
-            rows = pattern in remarks["without_rows"] and known_words(said)
+            rows = at < without_rows and known_words(said)
             if rows and any(word in said for word in _narrowing_besides_persons()):
                 continue
             if not any(one.kind in TELLING for one in rows or ()):
                 yield Mention(*found.span(), said, "free", by_form=True)
+
+
+@cache
+def remarking() -> tuple[int, Sieve]:
+    """Return the patterns of remarks, and how many of them, the first, may hold no row."""
+    remarks = vocabulary().phrasings["remarks"]
+    return len(remarks["without_rows"]), Sieve(
+        "remarks", (*remarks["without_rows"], *remarks["whatever"])
+    )
 
 
 @cache

@@ -1,7 +1,6 @@
 """What a follow-up takes from the questions before it."""
 
-from dataclasses import replace
-
+from data.records import replace
 from data.vocabulary import vocabulary
 from index.answer import Warn
 from index.asking.beside import of_both, of_one

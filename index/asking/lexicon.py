@@ -5,7 +5,9 @@ data/wordings.csv;
 everyday words from data/lexicon.csv, each decided by whether it could make another cell right.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from array import array
+from base64 import b64decode, b64encode
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -42,38 +44,79 @@ TELLING = ("concept", "figure", "column", "section", "cue")
 """Kinds of words about figures, the most telling first."""
 
 
+class Words(Mapping[str, tuple[Entry, ...]]):
+    """Every known word with its entries, in the order they were taught: a trie of the words.
+
+    A trie opens at once where a table of tens of thousands is put together word by word.
+    """
+
+    def __init__(self, trie: Any, of: Sequence[int], entries: Sequence[tuple[Entry, ...]]) -> None:
+        self.trie, self._of, self._entries = trie, of, entries
+        self._order: Callable[[], Sequence[str]] = trie.keys
+
+    def ordered(self, words: Callable[[], Sequence[str]]) -> "Words":
+        """Return the words in an order that is read when it is asked for."""
+        self._order = words
+        return self
+
+    def of(self, number: int) -> tuple[Entry, ...]:
+        """Return the entries of the word with a number of the trie."""
+        return self._entries[self._of[number]]
+
+    def __getitem__(self, word: str) -> tuple[Entry, ...]:
+        """Return the entries of a word; raises KeyError where nobody knows it."""
+        return self.of(self.trie[word])
+
+    def __contains__(self, word: object) -> bool:
+        """Tell whether a word is known."""
+        return word in self.trie
+
+    def __iter__(self) -> Iterator[str]:
+        """Return the words in their order."""
+        return iter(self._order())
+
+    def __len__(self) -> int:
+        """Return how many words there are."""
+        return len(self.trie)
+
+
 @record(frozen=True, slots=True)
 class Lexicon:
-    """Every known word with its entries, by first character and length."""
+    """Every known word with its entries."""
 
-    entries: Mapping[str, tuple[Entry, ...]]
-    lengths: Mapping[str, tuple[int, ...]]
-    """First character → lengths of the words that begin with it, longest first."""
+    entries: Words
 
     def words_in(self, text: str) -> Iterator[Word]:
-        """Yield every known word of a plain text, overlapping ones too.
+        """Yield every known word of a plain text, overlapping ones too, from each place the longest
+        first.
 
         A single everyday Han character is no word by itself: it may be a piece of another.
         """
+        entries_of, prefixes = self.entries.of, self.entries.trie.iter_prefixes_with_ids
         for start, character in enumerate(text):
-            if start and _joined(text[start - 1], character):
+            if character.isascii() and start and _joined(text[start - 1], character):
                 continue
-            for length in self.lengths.get(character, ()):
-                end = start + length
-                said = text[start:end]
-                if said in self.entries and not _runs_on(text, end):
-                    entries = self.entries[said]
-                    if length > 1 or said.isascii() or entries[0].kind in TELLING:
-                        yield Word(start, end, said, entries)
+            for said, number in [*prefixes(text[start : start + LONGEST])][::-1]:
+                end = start + len(said)
+                if said[-1].isascii() and _runs_on(text, end):
+                    continue
+                entries = entries_of(number)
+                if end > start + 1 or said.isascii() or entries[0].kind in TELLING:
+                    yield Word(start, end, said, entries)
 
     def role(self, word: str) -> tuple[Entry, ...]:
         """Return what a whole word stands for; () for a word nobody has decided."""
-        return self.entries.get(word, ())
+        number = self.entries.trie.get(word)
+        return () if number is None else self.entries.of(number)
+
+
+LONGEST = 128
+"""Characters of a text that are looked at from one place on: no word is as long."""
 
 
 def _joined(before: str, after: str) -> bool:
     """Tell whether two characters belong to one Latin word."""
-    return before.isascii() and before.isalpha() and after.isascii() and after.isalpha()
+    return after.isascii() and before.isascii() and after.isalpha() and before.isalpha()
 
 
 def _runs_on(text: str, end: int) -> bool:
@@ -86,11 +129,12 @@ def lexicon() -> Lexicon:
     code = [Path(module).read_bytes() for module in (__file__, data.vocabulary.__file__)]
     made_of = [*map(source, _SOURCES), *code, *plain_is_made_of()]
     found = kept("lexicon", made_of, _as_lists)
+    import marisa_trie
+
     entries = [tuple(Entry(*entry) for entry in several) for several in found["entries"]]
-    words = dict(
-        zip(found["words"].split("\n"), map(entries.__getitem__, found["of"]), strict=True)
-    )
-    return Lexicon(words, {first: tuple(sizes) for first, sizes in found["lengths"].items()})
+    trie, of = marisa_trie.Trie().frombytes(b64decode(found["trie"])), array("H")
+    of.frombytes(b64decode(found["of"]))
+    return Lexicon(Words(trie, of, entries).ordered(lambda: found["words"].split("\n")))
 
 
 _SOURCES = ("phrasings.toml", "form.toml", "wordings.csv", "lexicon.csv")
@@ -98,17 +142,19 @@ _SOURCES = ("phrasings.toml", "form.toml", "wordings.csv", "lexicon.csv")
 
 def _as_lists() -> dict[str, Any]:
     """Return the words with what each stands for; tens of thousands share a few entries."""
+    import marisa_trie
+
     words = _words()
     numbers: dict[tuple[Entry, ...], int] = {}
-    of = [numbers.setdefault(entries, len(numbers)) for entries in words.values()]
-    lengths: dict[str, set[int]] = {}
-    for word in words:
-        lengths.setdefault(word[0], set()).add(len(word))
+    for entries in words.values():
+        numbers.setdefault(entries, len(numbers))
+    trie = marisa_trie.Trie(words)
+    of = array("H", (numbers[words[trie.restore_key(at)]] for at in range(len(trie))))
     return {
         "words": "\n".join(words),
-        "of": of,
+        "trie": b64encode(trie.tobytes()).decode(),
+        "of": b64encode(of.tobytes()).decode(),
         "entries": [[[one.kind, one.value] for one in entries] for entries in numbers],
-        "lengths": {first: sorted(sizes, reverse=True) for first, sizes in lengths.items()},
     }
 
 

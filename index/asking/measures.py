@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from data.vocabulary import vocabulary
 from index.asking.concepts import Meaning
 from index.asking.minus import is_summed_before
+from index.asking.premises import times_counted
 from index.asking.question import ALONG_YEARS, Question, rank_cues
 from index.figures import TOTAL, parts_of
 from index.plan import Cell, Less, Measure, Over, Rest, Sum
@@ -119,9 +120,7 @@ MOST_ADDED = 12
 
 def counts(question: Question) -> int:
     """Return how often a question asks how many: once for each figure of 个人几件，公开几件."""
-    words = vocabulary().phrasings["counting"]["words"]
-    said = [one.said for one in question.mentions if not one.by_form]
-    return sum(any(word in one for word in words) for one in said)
+    return times_counted([one for one in question.mentions if not one.by_form])
 
 
 def unit_of(name: str) -> str:

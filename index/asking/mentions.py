@@ -1,9 +1,9 @@
 """A question's words with their meaning and place: agencies, years, what is asked of them."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from datetime import date
 
+from data.records import replace
 from data.vocabulary import vocabulary
 from index.asking.cover import Mention, best_cover, mention_of, words_of
 from index.asking.denied import without_denied

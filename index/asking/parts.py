@@ -61,13 +61,14 @@ def _is_attribute(text: str) -> bool:
     """Tell whether a plain sentence only says of which kind something is: 环保类的。上半年的。"""
     words = vocabulary().phrasings["dialogue"]
     said = CLOSING.sub("", text)
+    if not said.endswith(tuple(words["attribute_ends"])):
+        return False
     told = any(word in said and len(said) > len(word) + 1 for word in words["persons"])
     if told or any(word in said for word in words["story"]):
         return False
     known = [one for one in known_words(said) if one.kind in ("free", "frame")]
     letters = sum(letter.isalnum() for letter in said)
-    says_something = letters > sum(one.end - one.start for one in known)
-    return said.endswith(tuple(words["attribute_ends"])) and says_something
+    return letters > sum(one.end - one.start for one in known)
 
 
 def says_whose(text: str) -> bool:

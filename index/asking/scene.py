@@ -2,14 +2,16 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
+from functools import cache
 
+from data.records import replace
 from data.vocabulary import vocabulary
 from index.asking.cover import Mention
 from index.asking.obstacles import is_bare_place
 from index.asking.question import Question
 from index.asking.topic import joined_with
 from index.asking.zones import TELLING
+from index.plain import holds
 
 
 def given(question: Question, scene: Question) -> Question:
@@ -116,8 +118,13 @@ def _is_of_requests(question: Question, word: Mention) -> bool:
 
 def _reports(said: str) -> bool:
     """Tell whether words tell a story, or what others said."""
+    return holds(said, _telling())
+
+
+@cache
+def _telling() -> tuple[str, ...]:
     stories = (one for one in vocabulary().phrasings["dialogue"]["story"] if len(one) > 1)
-    return any(word in said for word in (*vocabulary().phrasings["zones"]["saying"], *stories))
+    return (*vocabulary().phrasings["zones"]["saying"], *stories)
 
 
 def under(question: Question, words: tuple[Mention, ...]) -> Question:

@@ -26,7 +26,7 @@ from index.asking.parts import (
 )
 from index.asking.question import number_cues
 from index.asking.slips import admits, corrects, parted_at_slips, without_slip
-from index.plain import plain
+from index.plain import holds, plain
 
 
 @record(frozen=True, slots=True)
@@ -282,12 +282,13 @@ def _is_story(clause: str, asking: Sequence[str]) -> bool:
     """Tell whether a clause tells of the speaker while another one is among those that ask."""
     words = vocabulary().phrasings["dialogue"]
     text = plain(clause)
-    tells = any(word in text for word in words["story"]) or any(
+    if not any(one is not clause for one in asking):
+        return False
+    tells = holds(text, words["story"]) or any(
         word in text and len(text) > len(word) + 1 for word in words["persons"]
     )
-    if any(word in text for word in words["wanting"]) and asks(clause):
+    if not tells or (holds(text, words["wanting"]) and asks(clause)):
         return False
-    if any(word in text for word in words["leaving_out"]) or says_whose(text) or _limits(text):
+    if holds(text, words["leaving_out"]) or says_whose(text) or _limits(text):
         return False
-    asked = any(one is not clause for one in asking)
-    return tells and asked and not has_question_form(clause) and not re.search(_NAMES, text)
+    return not has_question_form(clause) and not re.search(_NAMES, text)

@@ -1,9 +1,9 @@
 """Places and bodies that a question names because the agency's own report tells of them."""
 
 import re
-from dataclasses import replace
 from itertools import pairwise
 
+from data.records import replace
 from data.vocabulary import vocabulary
 from index.asking.measures import counts
 from index.asking.obstacles import is_bare_place

@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date
 
+from data.records import replace
 from data.vocabulary import vocabulary
 from index.asking.clauses import clauses_of, comparison, left_out, pairing
 from index.asking.conditions import where_of
@@ -99,7 +99,8 @@ def _with_words(question: Question) -> Question:
     denied = outcomes_denied(question)
     out = left_out(question) or denied
     away = taken_away(question)
-    asking = replace(question, mentions=tuple(one for one in mentions if one not in (*out, *away)))
+    asked = tuple(one for one in mentions if one not in (*out, *away)) if out or away else mentions
+    asking = replace(question, mentions=asked)
     columns = _values(asking.mentions, "column")
     but_columns = tuple(one for one in _values(out, "column") if one != "total")
     cues = cues_said(question) | pairing(asking) | comparison(question)
@@ -130,7 +131,7 @@ def _with_words(question: Question) -> Question:
         topic=topic,
         but=but,
         but_columns=but_columns,
-        minus=_taken(topic_of(clauses_of(replace(question, mentions=away))), topic),
+        minus=_taken_away(question, away, topic) if away else Topic(),
         minus_columns=tuple(one for one in _values(away, "column") if one != TOTAL),
         order=next((one.order for one in mentions if one.order is not None), None),
         where=where_of(asking, columns, cues, unit),
@@ -149,8 +150,9 @@ def _without_anybody(question: Question, topic: Topic, columns: Sequence[str]) -
     return tuple(one for one in columns if one == TOTAL)
 
 
-def _taken(away: Topic, whole: Topic) -> Topic:
+def _taken_away(question: Question, said: Sequence[Mention], whole: Topic) -> Topic:
     """Return what is taken away, with the head of what it is taken from: ……总数减去新公开的."""
+    away = topic_of(clauses_of(replace(question, mentions=tuple(said))))
     alone = away.loose and not away.meanings
     return (joined_by_head(away, whole) if alone else None) or away
 

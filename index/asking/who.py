@@ -1,9 +1,9 @@
 """Which agencies a question is about: one, several to choose from, a set, or none that is held."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from itertools import pairwise
 
+from data.records import replace
 from data.vocabulary import vocabulary
 from index.answer import Warn
 from index.asking.obstacles import agency_obstacle, is_bare_place

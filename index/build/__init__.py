@@ -213,7 +213,8 @@ def _read_all(
     files: list[_File], writer: Writer, jobs: int, limits: Limits
 ) -> Iterator[tuple[_File, tuple[Packed, ...] | Refused]]:
     """Yield every file with its reports, those an interrupted build had read as ()."""
-    done = writer.readings()
+    # A build that nothing interrupted has only what is read to be read.
+    done = writer.readings() if writer.is_continued else frozenset[tuple[str, str]]()
     settled = {
         file.sha256 for file in files if (file.sha256, read_with(program(), file.item)) in done
     }

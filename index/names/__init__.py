@@ -5,9 +5,9 @@ and what only may be meant is a candidate, never an answer.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from functools import lru_cache
 
+from data.records import replace
 from index.names.called import aliases_of
 from index.names.doubt import opened, whole_names
 from index.names.functions import (

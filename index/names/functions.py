@@ -136,6 +136,17 @@ def level_word_at(text: str, start: int) -> LevelWord | None:
     return None
 
 
+def prefix_at(text: str, start: int) -> int:
+    """Return the length of the name of a body of the whole country before its local office."""
+    found = _prefixes().get(text[start : start + 1], ())
+    return next((len(word) for word in found if text.startswith(word, start)), 0)
+
+
+@cache
+def _prefixes() -> Mapping[str, tuple[str, ...]]:
+    return by_first_letter(wording()["prefixes"])
+
+
 def by_first_letter(words: Iterable[str]) -> Mapping[str, tuple[str, ...]]:
     """Return words by their first letter, the longest first."""
     groups: dict[str, list[str]] = {}

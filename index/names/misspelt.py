@@ -39,9 +39,15 @@ def misspelt_place_at(text: str, start: int) -> PlaceSpan | None:
 
 def _counts_at(text: str, start: int) -> bool:
     """Tell whether a number of agencies stands there: 五家加起来 is no misspelt 五家渠."""
+    if text[start : start + 1] not in wording()["numerals"]:
+        return False
+    return text[start + 1 : start + 2] in _measures()
+
+
+@cache
+def _measures() -> frozenset[str]:
     words = wording()
-    measures = {word[-1] for word in words["quantifiers"] if word[0] in words["numerals"]}
-    return text[start : start + 1] in words["numerals"] and text[start + 1 : start + 2] in measures
+    return frozenset(word[-1] for word in words["quantifiers"] if word[0] in words["numerals"])
 
 
 def misspelt_office_at(text: str, start: int) -> tuple[int, Spelling] | None:

@@ -29,6 +29,9 @@ def places_at(text: str, start: int, depth: int = DEEPEST) -> Iterator[PlaceSpan
 
     Outer places may stand before inner ones (黑龙江省牡丹江市绥芬河市).
     """
+    two = text[start : start + 2]
+    if two not in _beginnings() and two[:1] not in wording()["letters"]:
+        return
     found = [*_named_at(text, start), *_nicknames_at(text, start)]
     for span in sorted(found, key=lambda span: -span.end):
         if depth > 1:
@@ -48,9 +51,10 @@ def current_places(readings: tuple[Region, ...]) -> tuple[Region, ...]:
 
 def _named_at(text: str, start: int) -> Iterator[PlaceSpan]:
     places = gazetteer()
-    if any(text.startswith(word, start) for word in wording()["words_with_places"]):
+    lengths = _lengths().get(text[start : start + 2])
+    if lengths is None or text.startswith(_words_with_places(), start):
         return
-    for length in _lengths().get(text[start : start + 2], ()):
+    for length in lengths:
         end = start + length
         said = text[start:end]
         if len(said) < length:
@@ -133,8 +137,19 @@ def _common_at(text: str, start: int) -> Iterator[PlaceSpan]:
 
 
 @cache
+def _words_with_places() -> tuple[str, ...]:
+    return tuple(wording()["words_with_places"])
+
+
+@cache
 def _common_words() -> frozenset[str]:
     return frozenset(wording()["common_words"])
+
+
+@cache
+def _beginnings() -> frozenset[str]:
+    """Return the first two letters of all names and nicknames."""
+    return frozenset((*_lengths(), *wording()["nicknames"], *wording()["guesses"]))
 
 
 @cache

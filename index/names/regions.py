@@ -117,6 +117,6 @@ def _grouped(pairs: Iterable[tuple[str, Region]]) -> dict[str, tuple[Region, ...
     for key, region in pairs:
         groups.setdefault(key, []).append(region)
     return {
-        key: tuple(sorted(group, key=lambda region: -(region.last or 9999)))
+        key: tuple(sorted(group, key=lambda region: -(region.last or 9999)) if group[1:] else group)
         for key, group in groups.items()
     }

@@ -1,8 +1,9 @@
 """Read a question from left to right for the names in it."""
 
 from collections.abc import Iterator
-from dataclasses import replace
+from functools import cache
 
+from data.records import replace
 from index.names.functions import wording
 from index.names.latin import latin_at
 from index.names.misspelt import misspelt_place_at
@@ -63,6 +64,11 @@ def name_at(text: str, start: int, known: int) -> NameSpan | None:
     return replace(found, open_left=max(known, start - LONGEST_PLACE))
 
 
+@cache
+def _within() -> tuple[str, ...]:
+    return tuple(word for word in wording()["within"] if word.strip())
+
+
 def _place_behind(text: str, span: NameSpan) -> NameSpan | None:
     """Return an office with the place in brackets behind it: 省外办(黑龙江), 商务厅(黑龙江的)."""
     if span.many or span.central or text[span.end : span.end + 1] != "(":
@@ -85,8 +91,7 @@ def _before_set(text: str, start: int, span: NameSpan) -> NameSpan | None:
     if not span.places:
         return _of_shorter(text, start, span)
     if span.office and span.office.stem == wording()["governing"][0]:
-        within = any(text.startswith(w, span.end) for w in wording()["within"] if w.strip())
-        return _of_place(text, span) if within else None
+        return _of_place(text, span) if text.startswith(_within(), span.end) else None
     if not span.foreign:
         return None
     place = replace(span, end=span.end - len(span.body), foreign=False, body="")

@@ -1,9 +1,9 @@
 """Sets of agencies a question names: all, some, those of a place, a kind or a level."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from functools import cache
 
+from data.records import replace
 from index.names.functions import Spelling, by_first_letter, spelling_at, spellings, wording
 from index.names.regions import Region, gazetteer
 from index.names.spans import NameSpan

@@ -1,15 +1,15 @@
 """Stretches of a question that name an agency: each whole, so that no part is taken for all."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from functools import cache
 
-from data.records import record
+from data.records import record, replace
 from index.names.functions import (
     LevelWord,
     Spelling,
     by_first_letter,
     level_word_at,
+    prefix_at,
     spelling_at,
     spellings,
     wording,
@@ -61,7 +61,7 @@ class _Tail:
 
 def placed_at(text: str, start: int) -> NameSpan | None:
     """Return the agency named by a place from `start` on; a place alone means its government."""
-    after = start + len(next((p for p in wording()["prefixes"] if text.startswith(p, start)), ""))
+    after = start + prefix_at(text, start)
     first: NameSpan | None = None
     for place in places_at(text, after):
         span = behind(text, start, place)
@@ -98,6 +98,8 @@ def generic_at(text: str, start: int) -> NameSpan | None:
             return None
         return replace(_generic(text, start, start + len(national), named, None), central=True)
     kind = level_word_at(text, start)
+    if kind is None and office is None:
+        return None
     behind_kind = start + len(kind.word) if kind else start
     governed = kind and spelling_at(text, behind_kind)
     if kind and governed and (office is None or len(governed.words) >= len(office.words)):

@@ -5,19 +5,18 @@ moves on after a new file was swapped in, between one question and the next.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
-from functools import cache, cached_property, lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from index.sought import Sought
 from index.sqlite import browsing, lists
 from index.sqlite.across import cells, contradicted, listed, names_of, rows_of, told, uncounted
-from index.sqlite.checks import OUTCOMES, Key, Rule, outcome_bits, rule_of, stored_checks
+from index.sqlite.bodies import Bodies
+from index.sqlite.checks import Key
 from index.sqlite.file import StoreError
-from index.sqlite.listing import Listing
 from index.sqlite.rows import AGENCY, HELD, agency_of, array_of, held_of, whole
 from index.sqlite.search import search
-from index.sqlite.unpack import Layout, read_cells, read_claims, read_layout, read_passages
 from index.store import (
     EVERYTHING,
     Agency,
@@ -30,7 +29,6 @@ from index.store import (
     Told,
     Uncounted,
 )
-from parser.report import Check, Figure, Outcome, Passage
 
 if TYPE_CHECKING:
     from index.sqlite.contents import Content
@@ -49,13 +47,12 @@ def open_store(path: Path) -> "SqliteStore":
     return SqliteStore(path)
 
 
-class SqliteStore(Listing):
+class SqliteStore(Bodies):
     """One state of the stored reports; see `index.store.Store` for the methods."""
 
     def __init__(self, path: Path) -> None:
         super().__init__(path)
         self._agency = lru_cache(KEPT)(self._read_agency)
-        self._rule = cache(self._read_rule)
         self.data_version = str(self.meta("data_version"), "ascii")
 
     def __reduce__(self) -> tuple[Any, ...]:
@@ -157,23 +154,6 @@ class SqliteStore(Listing):
         found = self._held(sql, [whole(report)])
         return found[0] if found else None
 
-    def text(self, report: int) -> str:
-        """Return `Document.text` of a report."""
-        return self.part("SELECT content FROM text WHERE report = ?", report)
-
-    def figures(self, report: int) -> Mapping[tuple[str, str], Figure]:
-        """Return every cell of the statutory tables of a report by (indicator, column)."""
-        row = self.select_one(
-            "SELECT body.figures, report.layout FROM body JOIN report ON report.id = body.report"
-            " WHERE body.report = ?",
-            report,
-        )
-        return read_cells(self.inflate(row[0]), self._layouts[row[1]])
-
-    def claims(self, report: int) -> Sequence[Figure]:
-        """Return the figures a report states in prose."""
-        return read_claims(self._part("claims", report))
-
     def rows(self, extent: Extent = EVERYTHING) -> Rows:
         """Return the reports that are listed for an extent by their numbers, in no order."""
         with self.reading() as connection:
@@ -199,34 +179,6 @@ class SqliteStore(Listing):
         with self.reading() as connection:
             return told(connection, indicator, reports)
 
-    def checks(
-        self, reports: Iterable[int] | None = None, outcomes: Iterable[Outcome] | None = None
-    ) -> Sequence[tuple[int, Check]]:
-        """Return checks with the report they belong to, across-year checks included."""
-        kept = set(OUTCOMES if outcomes is None else outcomes)
-        bits = outcome_bits(kept)
-        # One condition for both cases would look at every report of the store to find one.
-        chosen = "report.newest" if reports is None else _AMONG
-        rows = self.select(
-            "SELECT report.id, body.checks, year_check.checks FROM report"
-            " JOIN body ON body.report = report.id"
-            " LEFT JOIN year_check ON year_check.report = report.id"
-            f" WHERE {chosen} AND (report.outcomes | coalesce(year_check.outcomes, 0)) & ?"
-            " ORDER BY report.id",
-            (bits,) if reports is None else (array_of(reports), bits),
-        )
-        return [
-            (report, check)
-            for report, *packed in rows
-            for part in packed
-            if part is not None
-            for check in stored_checks(self.inflate(part), self._rule, kept)
-        ]
-
-    def passages(self, report: int) -> Sequence[Passage]:
-        """Return the passages of a report in reading order."""
-        return read_passages(self._part("passages", report))
-
     def contents(self) -> "Iterator[Content]":
         """Yield every file's report, held against its digest and the table by cells."""
         from index.sqlite.contents import contents  # brings what builds a store
@@ -248,19 +200,8 @@ class SqliteStore(Listing):
 
         return marisa_trie.Trie().frombytes(self.meta("names"))
 
-    @cached_property
-    def _layouts(self) -> dict[int, Layout]:
-        return {id: read_layout(cells) for id, cells in self.select("SELECT id, cells FROM layout")}
-
-    @cached_property
-    def _rules(self) -> dict[int, str]:
-        return dict(self.select("SELECT id, content FROM rule"))
-
     def _read_agency(self, id: int) -> Agency:
         return agency_of(self.select_one(f"SELECT {AGENCY} FROM agency WHERE id = ?", id))
-
-    def _read_rule(self, number: int) -> Rule:
-        return rule_of(self._rules[number])
 
     def _held(self, sql: str, values: Any = ()) -> list[Held]:
         rows = self.select(sql, values)
@@ -269,6 +210,3 @@ class SqliteStore(Listing):
             return [held_of(row, self._agency(row[2])) for row in rows]
         agencies = {one.id: one for one in self.known(numbers)}
         return [held_of(row, agencies[row[2]]) for row in rows]
-
-    def _part(self, part: str, report: int) -> str:
-        return self.part(f"SELECT {part} FROM body WHERE report = ?", report)

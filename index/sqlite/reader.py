@@ -88,10 +88,6 @@ class Reader:
         """Return the dictionary that packed parts are compressed with."""
         return self.meta("preset")
 
-    def part(self, sql: str, report: int) -> str:
-        """Return the packed part of a report that a statement selects."""
-        return self.inflate(self.select_one(sql, report)[0])
-
     def inflate(self, packed: bytes) -> str:
         """Return a packed part as it was."""
         try:

@@ -12,6 +12,7 @@ import weakref
 import zlib
 from array import array
 from collections.abc import Callable, Iterator
+from errno import EIO
 from pathlib import Path
 from threading import Lock
 from typing import Any, Protocol, cast
@@ -129,12 +130,17 @@ def make_room(path: Path) -> None:
 def seal(path: Path) -> None:
     """Seal every page of a file that nobody has open."""
     with path.open("r+b", buffering=0) as file:
-        size = page_size(file.read(HEADER))
-        checks = array("I", (zlib.crc32(page[:-RESERVED]) for page in _pages(file.fileno(), size)))
-        generation = zlib.crc32(checks.tobytes())
-        for number, check in enumerate(checks, 1):
-            file.seek(number * size - RESERVED)
-            file.write(_of(check, generation, number))
+        size, descriptor = page_size(file.read(HEADER)), file.fileno()
+        checks = array("I", (zlib.crc32(page[:-RESERVED]) for page in _pages(descriptor, size)))
+        generation, sealed = zlib.crc32(checks.tobytes()), 0
+        # Whole stretches are written: a call for each page takes half as long again.
+        while run := bytearray(_read(descriptor, size * _TOGETHER, sealed * size)):
+            for at in range(size - RESERVED, len(run), size):
+                run[at : at + RESERVED] = _of(checks[sealed], generation, sealed + 1)
+                sealed += 1
+            file.seek(sealed * size - len(run))
+            if file.write(run) != len(run):
+                raise OSError(EIO, "a stretch was not written whole", str(path))
 
 
 def broken(path: Path) -> Iterator[int]:

@@ -38,7 +38,7 @@ class Writer:
 
     def __init__(self, path: Path, manifest: Manifest, is_continued: bool = False) -> None:
         """Open the file; `is_continued`: an interrupted build has worked on it."""
-        self.path, self.manifest = path, manifest
+        self.path, self.manifest, self.is_continued = path, manifest, is_continued
         migrated = migrate(path)
         self._connection = sqlite3.connect(path, isolation_level=None)
         try:

@@ -8,12 +8,16 @@ import subprocess
 import sys
 import time
 import zipfile
+from collections import Counter
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from bench.synthetic import fill, write
 from index.build import BuildResult, build
 from index.build.confine import Limits
 from index.build.filenames import slug
@@ -22,6 +26,7 @@ from index.names.naming import Described, describe
 from index.sqlite import StoreError, open_store
 from index.sqlite.filing import Filing
 from index.sqlite.swap import rebuilt, stored_files, unfinished
+from index.sqlite.writing import Writer
 from index.store import Extent
 from parser.report import Outcome
 from tests.conftest import INVENTED, ROOT
@@ -497,6 +502,50 @@ def test_only_agencies_that_changed_are_named_again(
     monkeypatch.setattr(finishing, "digest", lambda homes, program: "another")
     build([INVENTED / "suzhou-ecology-2021.txt"], tmp_path / "grown.db")
     assert len(named) == 6
+
+
+def test_what_is_added_costs_what_it_is_and_not_what_is_held(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Beside ten times as many reports the same ones change as many rows, name as many agencies and
+    are held against as many neighbouring years; the store is copied once."""
+    finishing, swapping = sys.modules["index.build.finish"], sys.modules["index.sqlite.swap"]
+    found: Counter[str] = Counter()
+
+    def noting(what: str, function: Callable[..., Any]) -> Callable[..., Any]:
+        def noted(*args: Any) -> Any:
+            found[what] += 1
+            return function(*args)
+
+        return noted
+
+    def close(writer: Writer) -> None:
+        found["rows"] = writer._connection.total_changes
+        closing(writer)
+
+    closing = Writer.close
+    first, *new = write(tmp_path / "new", 6, seed=3)
+    costs = []
+    for size in (90, 900):
+        db = tmp_path / f"{size}.db"
+        fill(db, size, readings=10)
+        build([first], db)
+        with monkeypatch.context() as patch:
+            patch.setattr(Writer, "close", close)
+            patch.setattr(finishing, "describe", noting("named", describe))
+            patch.setattr(finishing, "check_years", noting("years", finishing.check_years))
+            patch.setattr(shutil, "copyfile", noting("copied", shutil.copyfile))
+            patch.setattr(swapping, "seal", noting("sealed", swapping.seal))
+            found.clear()
+            assert build(new, db).loaded == 5
+            costs.append(dict(found))
+
+    small, large = costs
+    assert small["named"] == large["named"] == 5
+    assert small["copied"] == large["copied"] == small["sealed"] == large["sealed"] == 1
+    # What the checks of other numbers find differs a little; ten times the reports would show.
+    assert large["rows"] <= small["rows"] * 1.5
+    assert small["years"] == large["years"] <= 10
 
 
 def _names(db: Path) -> set[tuple[str, str]]:

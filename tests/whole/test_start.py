@@ -17,9 +17,9 @@ LIBRARIES = {"apsw", "click", "colorama", "cython_runtime", "marisa_trie", "open
 """What is not Python's own and answers a figure question."""
 SPARED = (
     "asyncio", "csv", "email", "http", "importlib.metadata", "index.build", "index.drafts",
-    "index.sqlite.pack", "index.sqlite.writing", "parser.checks", "parser.drafts",
-    "parser.parsing", "parser.prose", "parser.readers", "parser.tables", "sqlite3",
-    "ssl", "tempfile", "tomllib", "zipfile",
+    "index.kept", "index.sqlite.pack", "index.sqlite.writing", "logging", "parser.checks",
+    "parser.drafts", "parser.parsing", "parser.prose", "parser.readers", "parser.tables", "sqlite3",
+     "ssl", "tempfile", "tomllib", "zipfile",
 )  # fmt: skip
 """What it does without: whatever reads, builds, checks, serves or writes."""
 LOADED = """
@@ -64,7 +64,7 @@ _ASIDE = {"csv"}
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder of its own for what is kept."""
     monkeypatch.setattr(sys, "dont_write_bytecode", False)
-    monkeypatch.setattr(compiled, "_folder", lambda: tmp_path)
+    monkeypatch.setattr(compiled, "_folders", lambda: (tmp_path,))
     return tmp_path
 
 
@@ -101,10 +101,46 @@ def test_where_nothing_can_be_kept_it_is_made(
     """As in a folder that is read-only: no error, and nothing is left."""
     (tmp_path / "taken").write_text("")
     monkeypatch.setattr(sys, "dont_write_bytecode", False)
-    monkeypatch.setattr(compiled, "_folder", lambda: tmp_path / "taken" / "below")
+    monkeypatch.setattr(compiled, "_folders", lambda: (tmp_path / "taken" / "below",))
 
     assert compiled.kept("words", [b"a"], lambda: [1]) == [1]
     assert [one.name for one in tmp_path.iterdir()] == ["taken"]
+
+
+def test_of_a_read_only_installation_the_user_keeps_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What the installation brings goes first; what it does not lies in the user's own cache."""
+    (tmp_path / "taken").write_text("")
+    own, theirs = tmp_path / "cache" / "gongkai", tmp_path / "taken" / "below"
+    monkeypatch.setattr(sys, "dont_write_bytecode", False)
+    monkeypatch.setattr(compiled, "_folders", lambda: (theirs, own))
+
+    assert compiled.kept("words", [b"a"], lambda: [1]) == [1]
+    assert compiled.kept("words", [b"a"], lambda: [2]) == [1]
+    assert len(list(own.iterdir())) == 1
+
+    theirs = tmp_path / "brought"
+    theirs.mkdir()
+    next(own.iterdir()).rename(theirs / next(own.iterdir()).name)
+    assert compiled.kept("words", [b"a"], lambda: [3]) == [1]
+    assert list(own.iterdir()) == []
+
+
+def test_an_image_makes_what_questions_read(tmp_path: Path, database: Path) -> None:
+    """A program that may write nothing then makes nothing: neither TOML nor patterns are read."""
+    environment = {**os.environ, "PYTHONPYCACHEPREFIX": str(tmp_path)}
+    made = [sys.executable, "-m", "index.kept"]
+    subprocess.run(made, cwd=ROOT, check=True, env={**environment, "XDG_CACHE_HOME": str(tmp_path)})
+
+    command = [sys.executable, "-c", LOADED, "ask", QUESTION, "--db", str(database)]
+    environment |= {"PYTHONDONTWRITEBYTECODE": "1"}
+    done = subprocess.run(
+        command, cwd=ROOT, capture_output=True, encoding="utf-8", check=True, env=environment
+    )
+    modules = json.loads(done.stderr.splitlines()[-1])
+    assert "14" in done.stdout
+    assert "tomllib" not in modules
 
 
 def test_nothing_is_kept_for_who_wants_no_compiled_modules(
@@ -127,5 +163,4 @@ def test_the_lexicon_is_the_same_however_it_comes(folder: Path) -> None:
 
     assert [one.name.partition(".")[0] for one in folder.iterdir()] == ["lexicon"]
     assert list(made.entries.items()) == list(kept.entries.items()) == list(_words().items())
-    assert made.lengths == kept.lengths
     assert kept.role("收到")[0].kind != ""
