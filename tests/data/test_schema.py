@@ -4,7 +4,6 @@ import ast
 import re
 import tomllib
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
@@ -54,9 +53,7 @@ def test_a_fault_has_its_file_line_and_key(name: str, old: str, new: str, said: 
     assert lines == [] or min(abs(line - at) for line in lines) <= 1 or "missing" in said
 
 
-def test_the_faults_of_all_files_are_told_at_once(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_faults_of_all_files_are_told_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """Who loads one faulty file is told of the others too."""
     broken = {"terms.toml": b"[[term]]\nid = 1\n", "radicals.csv": b"radical,character\na\n"}
 
@@ -65,7 +62,6 @@ def test_the_faults_of_all_files_are_told_at_once(
 
     monkeypatch.setattr(schema, "source", source)
     monkeypatch.setattr(entries, "source", source)
-    monkeypatch.setattr("data.compiled._folder", lambda: tmp_path)
     with pytest.raises(DataError) as error:
         entries.blocks("terms.toml")
 
