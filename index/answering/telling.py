@@ -239,7 +239,15 @@ def _words_of(one: Mention, prose: str) -> list[str]:
         others = (part for part in parts if len(part) >= _SHORTEST or part in groups())
         apart = (part for part in others if not any(word in part for word in known))
         return [*known, *(part for part in apart if not any(part in word for word in known))]
-    return [part for part in parts if len(part) >= _SHORTEST or part in groups()]
+    told = [part for part in parts if len(part) >= _SHORTEST or part in groups()]
+    rest = [part for part in parts if part not in told and part not in _endings()]
+    # 政府输了 asks for no sentence about 政府: with half of it left over, it is one word.
+    return [said] if told and 2 * len(rest) >= sum(map(len, told)) else told
+
+
+@cache
+def _endings() -> frozenset[str]:
+    return frozenset(vocabulary().synonyms["endings"])
 
 
 @cache
