@@ -2,10 +2,8 @@
 
 import json
 from collections.abc import Iterable, Iterator
-from pathlib import Path
 
-from index import names
-from index.build.versions import digest
+from index.build.versions import naming
 from index.names.called import aliases_of
 from index.names.naming import describe
 from index.plain import plain, squeeze
@@ -59,8 +57,7 @@ def correct(writer: Writer, notices: Iterable[Correction]) -> None:
 
 def name_agencies(writer: Writer, program: str) -> None:
     """Note what the agencies are, and by which names they are found, where that is not known."""
-    named_by = digest([(Path(names.__file__).parent, {".py"})], program)
-    writer.name(_describe_agencies(writer, named_by), _trie)
+    writer.name(_describe_agencies(writer, naming(program)), _trie)
 
 
 def _describe_agencies(writer: Writer, program: str) -> Iterator[tuple[str, int]]:
