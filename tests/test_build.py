@@ -25,6 +25,7 @@ from index.build.workers import Failed, run
 from index.names.naming import Described, describe, same_agency
 from index.sqlite import StoreError, open_store
 from index.sqlite.filing import Filing
+from index.sqlite.notes import Stated
 from index.sqlite.swap import rebuilt, stored_files, unfinished
 from index.sqlite.writing import Writer
 from index.store import Extent
@@ -549,6 +550,26 @@ def test_what_is_added_costs_what_it_is_and_not_what_is_held(
     # What the checks of other numbers find differs a little; ten times the reports would show.
     assert large["rows"] <= small["rows"] * 1.5
     assert small["years"] == large["years"] <= 10
+
+
+def test_rivals_are_read_once_each(folder: Path, db: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Four reports of one agency and year are unpacked four times, not for each pair of them."""
+    read: list[int] = []
+
+    def stated(writer: Writer, report: int) -> Stated:
+        read.append(report)
+        return telling(writer, report)
+
+    telling = Writer.stated
+    monkeypatch.setattr(Writer, "stated", stated)
+    original = (folder / SUIFENHE).read_text("utf-8")
+    for number in (1, 2, 3):
+        other = original.replace("28799", f"2879{number}")
+        (folder / f"other-{number}.txt").write_text(other, "utf-8")
+    result = build([folder], db)
+
+    assert len([one for one in result.doubts if one.code == "two_reports"]) == 12
+    assert len(read) == len(set(read)) == 4
 
 
 def test_agencies_told_by_another_program_are_told_again(
