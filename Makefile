@@ -10,12 +10,14 @@ DEV := .venv/dev.stamp
 INSTALL := $(BIN)/python -m pip install -qq --disable-pip-version-check --no-input
 COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 \
 	--generate-hashes --no-emit-index-url --no-annotate --no-header $(if $(UPGRADE),--upgrade)
+# What requirements.lock adds to the bare program: every channel, as the targets below need them.
+CHANNELS := --extra charts --extra mcp --extra telegram --extra web
 # The tests start the program many times: it is compiled once.
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .PHONY: help ask chat web serve test check format lint types imports docs-check score variants baseline docs golden \
-	bench preview screenshots verify flips kills mutations messages fuzz properties contract fabric load drill sbom lock \
+	bench preview screenshots verify flips kills mutations messages fuzz properties contract fabric load drill sbom third-party lock dist \
 	install-hooks clean
 
 help:  ## Show the targets
@@ -53,7 +55,7 @@ imports: $(DEV)  ## Check who imports whom
 	@echo "· imports"; $(BIN)/lint-imports --no-logo > .venv/imports.log || { cat .venv/imports.log; exit 1; }
 
 docs-check: $(DEV)  ## Check the data files, the documents and the shape of the code
-	@echo "· data, documents, shape"; $(BIN)/python -m pytest tests/test_data.py tests/test_docs.py tests/test_house.py
+	@echo "· data, documents, shape"; $(BIN)/python -m pytest tests/data/test_data.py tests/whole/test_docs.py tests/whole/test_house.py
 
 score: $(DEV)  ## Compare the scores with their floors (ARGS=--update re-pins them)
 	@echo "· scores"; $(BIN)/python -m tests.score $(ARGS)
@@ -64,7 +66,7 @@ variants: $(DEV)  ## Try 3000 variants of the answered questions
 baseline: $(DEV)  ## Answer the cases by keyword search alone, for comparison
 	@$(BIN)/python -m tests.baseline
 
-docs: $(DEV)  ## Run the README's examples again and write their output into it
+docs: $(DEV)  ## Run the documents' examples again, write what they print, and docs/data.md
 	@$(BIN)/python -m tests.examples --write
 
 golden: $(DEV)  ## Write the expected reading of a report: make golden FILE=… (FORCE=1 overwrites)
@@ -116,17 +118,25 @@ load: $(DEV)  ## Figures beside 100 searches; 20000 mixed requests by 200 client
 	@$(BIN)/python -m tests.load mixed $(or $(COUNT),20000)
 
 drill: $(DEV)  ## Save, try and restore a store and a state file in a place of their own
-	@$(BIN)/python -m pytest tests/test_deploy.py -k "saved or backup"
+	@$(BIN)/python -m pytest tests/whole/test_deploy.py -k "saved or backup"
 
 sbom: $(DEV)  ## Write what the program is made of (CycloneDX) to sbom.json
 	@$(BIN)/python deploy/sbom.py > sbom.json && echo sbom.json
 
+third-party: $(DEV)  ## Write whose work the program comes with, and its licences, to THIRD-PARTY.md
+	@$(BIN)/python -m tools.third_party
+
 lock: $(DEV)  ## Resolve the lock files again (UPGRADE=1 takes newer versions)
-	@$(COMPILE) pyproject.toml --group dev --extra fetch --extra panel --output-file requirements-dev.lock
+	@$(COMPILE) pyproject.toml --group dev $(CHANNELS) --extra fetch --extra panel --output-file requirements-dev.lock
 	@$(COMPILE) --group fuzz --output-file requirements-fuzz.lock
 	@$(COMPILE) --group bench --output-file requirements-bench.lock
-	@$(COMPILE) pyproject.toml --group build --constraints requirements-dev.lock --output-file requirements.lock
-	@$(COMPILE) pyproject.toml --extra fetch --constraints requirements-dev.lock --output-file requirements-fetch.lock
+	@$(COMPILE) pyproject.toml --group build $(CHANNELS) --constraints requirements-dev.lock --output-file requirements.lock
+	@$(COMPILE) pyproject.toml $(CHANNELS) --extra fetch --constraints requirements-dev.lock --output-file requirements-fetch.lock
+
+dist: $(DEV)  ## Build wheel and source archive, install each by itself, and hold the documents against them
+	@rm -rf dist
+	@$(BIN)/python -m hatchling build -d dist
+	@$(BIN)/python -m tests.released dist
 
 install-hooks: $(DEV)  ## Run the checks before each commit
 	@$(BIN)/pre-commit install

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from bot import options
+from bot import extras, options
 from bot.completion import completion
 from bot.covering import coverage
 from bot.doctor import doctor
@@ -19,6 +19,7 @@ from bot.exporting import export
 from bot.fetching.command import fetch
 from bot.settings import Settings, settings_of
 from bot.words import Failure, sentence
+from data.entries import DataError
 from parser.report import GongkaiError
 
 if TYPE_CHECKING:
@@ -38,6 +39,8 @@ class Verbs(click.Group):
             return done
         except GongkaiError as error:
             said = sentence(options.language(), error)
+        except DataError as error:
+            said = str(error)
         except OSError as error:
             if error.errno == EPIPE:
                 raise  # who read what is written has had enough
@@ -51,8 +54,20 @@ class Verbs(click.Group):
         return list(self.commands)
 
 
+def _tell_versions(context: click.Context, parameter: click.Parameter, is_wanted: bool) -> None:
+    if is_wanted and not context.resilient_parsing:
+        from bot.versions import versions
+
+        for line in versions():
+            click.echo(line)
+        context.exit()
+
+
 @click.group(cls=Verbs, help=options.help_of("main"), context_settings={"max_content_width": 120})
-@click.version_option(package_name="gongkai")
+@click.option(
+    "--version", is_flag=True, is_eager=True, expose_value=False, callback=_tell_versions,
+    help=options.help_of("version"),
+)  # fmt: skip
 def main() -> None:
     """Answer questions about government-disclosure reports."""
     for stream in (sys.stdout, sys.stderr):
@@ -173,6 +188,7 @@ def telegram(db: Path | None) -> None:
     """Run the Telegram bot."""
     from bot import serving
 
+    extras.need("telegram")
     settings = _with_token(options.settings(db))
     serving.telegram(settings, _ready(settings))
 
@@ -185,6 +201,7 @@ def web(host: str | None, port: int | None, db: Path | None) -> None:
     """Serve the pages and the HTTP API."""
     from bot import serving
 
+    extras.need("web")
     settings = options.settings(db, host, port)
     serving.web(settings, _ready(settings))
 
@@ -195,6 +212,7 @@ def serve(db: Path | None) -> None:
     """Run the Telegram bot and the web in one process."""
     from bot import serving
 
+    extras.need("telegram", "web")
     settings = _with_token(options.settings(db))
     serving.both(settings, _ready(settings))
 
@@ -203,6 +221,7 @@ def serve(db: Path | None) -> None:
 @click.option("--json", "is_json", is_flag=True, help=options.help_of("json"))
 def feedback(is_json: bool) -> None:
     """List what readers reported."""
+    extras.need("telegram")
     from bot.telegram import feedback as reported
     from bot.terminal import one_line
 
@@ -216,6 +235,7 @@ def feedback(is_json: bool) -> None:
 @options.db
 def mcp(http: bool, db: Path | None) -> None:
     """Offer the figures to assistants over the Model Context Protocol."""
+    extras.need("mcp")
     from bot import mcp as server
 
     settings = options.settings(db)

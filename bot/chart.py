@@ -1,4 +1,4 @@
-"""Figures of an answer side by side: as a picture, or as text where no face can draw its words.
+"""Figures of an answer side by side: as a picture, or as text where its words cannot be drawn.
 
 Every bar carries its state and its mark; under the picture stands where the figures are printed.
 """
@@ -8,13 +8,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache, lru_cache
-from importlib.util import find_spec
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+from bot import extras
 from bot.reply.marked import Marked, marked
 from bot.reply.phrases import column_label, in_column, name_of, say
+from data.face import FILE
 from index.answer import Answer
 from index.cited import CitedFigure
 
@@ -25,7 +26,6 @@ MOST = 24
 TITLE = 80
 UPRIGHT, NAME = 8, 18
 """Signs of a label that stands under its bar, and of the longest that is drawn."""
-FACE = "NotoSansCJKsc-Regular.otf"
 INK, BAR, DOUBT = "#1f2933", "#2f6f9f", "#b45309"
 WARNING = "\u26a0"
 _drawing = threading.Lock()
@@ -111,7 +111,7 @@ def source_of(figures: Sequence[CitedFigure], language: str) -> str:
 
 @lru_cache(maxsize=128)
 def picture(chart: Chart) -> bytes | None:
-    """Return the chart as PNG; None where no face has every sign of it."""
+    """Return the chart as PNG; None without the extra `charts`, or a sign that the face lacks."""
     face = face_file()
     words = [chart.title, chart.source, WARNING, *lines(chart)]
     if face is None or not covers(face, "".join(words)):
@@ -149,12 +149,8 @@ def lines(chart: Chart) -> list[str]:
 
 @cache
 def face_file() -> Path | None:
-    """Return the file of a Simplified Chinese face, None where none is installed."""
-    found = find_spec("mplfonts")
-    if found is None or not found.submodule_search_locations:
-        return None
-    path = Path(found.submodule_search_locations[0]) / "fonts" / FACE
-    return path if path.exists() else None
+    """Return the face that words are drawn with, None without the extra `charts`."""
+    return FILE if extras.has("charts") else None
 
 
 def covers(face: Path, words: str) -> bool:

@@ -41,7 +41,7 @@ class Cutting:
 
 @lru_cache(maxsize=64)
 def picture(cutting: Cutting) -> bytes | None:
-    """Return a cutting as PNG; None where no face has every sign of it."""
+    """Return a cutting as PNG; None without the extra `charts`, or a sign that the face lacks."""
     face = face_file()
     if face is None or not covers(face, cutting.title + cutting.section + cutting.text):
         return None

@@ -4,20 +4,17 @@ import json
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
-from importlib.util import find_spec
 from pathlib import Path
 
 import click
 
-from bot import options
+from bot import extras, options
 from bot.settings import Settings
 from bot.words import say, sentence
 from parser.report import GongkaiError
 
 PATIENCE = 10.0
 """Seconds to wait for an address."""
-EXTRAS = {"fetch": ("scrapy", "warcio"), "ocr": ("rapidocr", "onnxruntime"), "panel": ("pandas",)}
-"""Extra -> the packages it brings."""
 SIGNS = {"good": "✓", "note": "·", "wrong": "✗"}
 
 
@@ -26,7 +23,7 @@ class Found:
     """One thing that was looked at."""
 
     about: str
-    """`store`, `fonts`, `extra fetch`, `telegram` …"""
+    """`store`, `extra fetch`, `telegram` …"""
     standing: str
     """`good`; `note`: not set up, which may be meant; `wrong`: set up, and does not work."""
     text: str
@@ -52,8 +49,7 @@ def looked(settings: Settings, language: str) -> Iterator[Found]:
     """Yield what is found, the store first."""
     yield _store(settings, language)
     yield _state(settings, language)
-    yield _fonts(language)
-    yield from (_extra(name, language) for name in EXTRAS)
+    yield from (_extra(name, language) for name in extras.MODULES)
     yield _telegram(settings, language)
     yield _public(settings, language)
 
@@ -87,17 +83,8 @@ def _is_writable(path: Path) -> bool:
     return path.exists() and access(path, W_OK)
 
 
-def _fonts(language: str) -> Found:
-    from bot.chart import covers, face_file
-
-    face = face_file()
-    good = face is not None and covers(face, say("zh", "doctor", "signs"))
-    name = "fonts" if good else "fonts_missing"
-    return Found("fonts", "good" if good else "wrong", say(language, "doctor", name))
-
-
 def _extra(name: str, language: str) -> Found:
-    good = all(find_spec(package) for package in EXTRAS[name])
+    good = extras.has(name)
     sentence_of = "extra" if good else "extra_missing"
     what = say(language, "doctor", f"extra_{name}")
     text = say(language, "doctor", sentence_of, extra=name, what=what)
@@ -107,6 +94,8 @@ def _extra(name: str, language: str) -> Found:
 def _telegram(settings: Settings, language: str) -> Found:
     if settings.telegram_token is None:
         return Found("telegram", "note", say(language, "doctor", "telegram_unset"))
+    if not extras.has("telegram"):
+        return Found("telegram", "wrong", say(language, "error", "extra_needed", extra="telegram"))
     from bot.telegram import reach
 
     name, fault = reach(settings, PATIENCE)

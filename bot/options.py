@@ -8,6 +8,7 @@ import click
 
 from bot.settings import Settings, SettingsError, settings_of
 from bot.words import cli_words
+from data.entries import DataError
 from index.sqlite.file import StoreError
 from index.sqlite.manifest import beside
 
@@ -16,9 +17,11 @@ if TYPE_CHECKING:
 
 
 def help_of(name: str) -> str:
-    """Return the help of a verb or option."""
-    text: str = cli_words()["help"][name]
-    return text
+    """Return the help of a verb or option; raises DataError where data/cli.toml has none."""
+    known: dict[str, str] = cli_words()["help"]
+    if name not in known:
+        raise DataError([f"data/cli.toml: help.{name}: missing"])
+    return known[name]
 
 
 def _there(context: click.Context, parameter: click.Parameter, named: Path | None) -> Path | None:

@@ -9,11 +9,11 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from bot import files
+from bot import extras, files
 from bot.cells import Key, short
 from bot.rows import Row, Value
 from bot.whole import together
-from bot.words import Failure, say
+from bot.words import say
 from data.vocabulary import Indicator, vocabulary
 from index.choosing import Choice
 from index.names.naming import same_agency
@@ -242,11 +242,9 @@ _LONGEST_LABEL = 80
 
 def _frame(keys: Sequence[Key], table: Sequence[Row]) -> Any:
     """Return the panel as a data frame; raises Failure without the extra `panel`."""
-    try:
-        import pandas
-        import pyarrow  # noqa: F401
-    except ImportError as error:
-        raise Failure("panel_missing") from error
+    extras.need("panel")
+    import pandas
+
     figures = {named(key) for key in keys}
     columns_of: dict[str, Any] = {}
     for name in header(keys):

@@ -19,7 +19,7 @@ class DataError(Exception):
 
 
 def blocks(name: str) -> dict[str, Any]:
-    """Return a TOML file of this folder as it stands; raises DataError."""
+    """Return a TOML file of this folder; raises DataError with every fault of every file."""
     content = source(name)
     found: dict[str, Any] = kept(
         name.removesuffix(".toml"), [content], partial(_read, name, content)
@@ -30,10 +30,11 @@ def blocks(name: str) -> dict[str, Any]:
 def _read(name: str, content: bytes) -> dict[str, Any]:
     import tomllib
 
-    try:
-        return tomllib.loads(content.decode(), parse_float=Decimal)
-    except tomllib.TOMLDecodeError as error:
-        raise DataError([f"data/{name}: {error}"]) from error
+    from data import schema  # what is kept was held against it before
+
+    if schema.faults(name, content):
+        raise DataError(schema.all_faults())
+    return tomllib.loads(content.decode(), parse_float=Decimal)
 
 
 def every() -> tuple[str, ...]:
@@ -42,8 +43,13 @@ def every() -> tuple[str, ...]:
 
 
 def lines(name: str) -> list[list[str]]:
-    """Return the rows of a CSV file below its header."""
-    return list(csv.reader(source(name).decode().splitlines()))[1:]
+    """Return the rows of a CSV file below its header; raises DataError where columns lack."""
+    header, *rows = csv.reader(source(name).decode().splitlines())
+    if any(len(row) != len(header) for row in rows):
+        from data import schema
+
+        raise DataError(schema.all_faults())
+    return rows
 
 
 def by_id(

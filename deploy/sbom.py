@@ -78,7 +78,8 @@ def licence(name: str) -> str:
         for one in told.get_all("Classifier", [])
         if one.startswith("License :: ")
     ]
-    said = told.get("License-Expression") or "; ".join(named) or told.get("License") or ""
+    fields = {name: "".join(told.get_all(name, [])) for name in ("License-Expression", "License")}
+    said: str = fields["License-Expression"] or "; ".join(named) or fields["License"]
     return said.strip().partition("\n")[0]
 
 

@@ -3,11 +3,11 @@
 import re
 import unicodedata
 from collections.abc import Iterable
-from functools import cache, lru_cache
-from importlib.util import find_spec
+from functools import lru_cache
 from pathlib import Path
-from typing import Any
 
+from data.script import made_of as simplified_is_made_of
+from data.script import simplified
 from parser.document import INVISIBLE
 
 
@@ -21,7 +21,7 @@ def plain(text: str) -> str:
     # A numbered item beside a digit is no digit: ①4 is not 14.
     narrow = unicodedata.normalize("NFKC", _CIRCLED.sub(r" \g<0> ", text))
     if _HAN.search(narrow):
-        narrow = _simplifier().convert(narrow)
+        narrow = simplified(narrow)
     plainer = _HYPHEN.sub(" ", _POSSESSIVE.sub(" ", INVISIBLE.sub("", narrow)))
     return _SPACE.sub(" ", plainer).strip().lower()
 
@@ -84,11 +84,7 @@ def _escaped(word: str) -> str:
 
 def made_of() -> list[bytes]:
     """Return the contents that decide what is plain: this module and the dictionaries it uses."""
-    spec = find_spec("opencc")
-    folders = spec.submodule_search_locations if spec else None
-    named = ("TSPhrases.txt", "TSCharacters.txt")
-    of_opencc = [Path(folder, "dictionary", name) for folder in folders or () for name in named]
-    return [path.read_bytes() for path in (Path(__file__), *of_opencc)]
+    return [Path(__file__).read_bytes(), *simplified_is_made_of()]
 
 
 _HAN = re.compile("[\u3400-\u9fff\uf900-\ufaff]")
@@ -98,11 +94,3 @@ _POSSESSIVE = re.compile("(?<=[A-Za-z])['\u2019]s\\b")
 _HYPHEN = re.compile("(?<=[A-Za-z])[-\u2010\u2011](?=[A-Za-z])")
 _SPACE = re.compile(r"\s+")
 _NOT_WORD = re.compile(r"[\W_]+")
-
-
-@cache
-def _simplifier() -> Any:
-    # Imported on first use: most questions hold Han characters, but importing the store does not.
-    from opencc import OpenCC
-
-    return OpenCC("t2s")

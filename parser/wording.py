@@ -9,6 +9,7 @@ from unicodedata import normalize
 
 from data.entries import blocks
 from data.records import record
+from data.script import simplified
 from parser.radicals import RADICALS
 
 
@@ -109,10 +110,8 @@ def _foldings() -> dict[str, str]:
 
 def _simplified() -> dict[str, str]:
     """Return traditional characters; one that GB 2312 has is simplified already: 乾 in 乾县."""
-    from opencc import OpenCC
-
     foreign = [chr(code) for code in range(0x4E00, 0xA000) if not _is_in_gb2312(chr(code))]
-    plain = OpenCC("t2s").convert("\n".join(foreign)).split("\n")
+    plain = simplified("\n".join(foreign)).split("\n")
     return dict(zip(foreign, plain, strict=True))
 
 

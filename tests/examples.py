@@ -1,25 +1,36 @@
-"""The examples of the README: fenced blocks that begin with a command, run and compared.
+"""The examples of the documents: fenced blocks that begin with a command, run and compared.
 
     python -m tests.examples --write      # run them again and write what they print
 
-A block is run when its first line is `$ gongkai …` or `$ make ask …`; every line that begins with
-`$ ` is a command, what follows is what it prints. A line `…` stands for any number of lines.
+A block is run when its first line is `$ gongkai …` or `$ make ask …`, settings before it or not;
+every line that begins with `$ ` is a command, what follows is what it prints. A line `…` stands for
+any number of lines.
 """
 
 import argparse
 import os
 import re
+import shlex
 import stat
 import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import takewhile
 from pathlib import Path
 
-from tests.conftest import ROOT
+from click.testing import CliRunner
 
-BLOCK = re.compile(r"^```[a-z]*\n(?P<body>\$ (?:gongkai|make ask) .*?)^```$", re.M | re.S)
+from bot.__main__ import main
+from tests.conftest import ROOT
+from tools import data_page
+
+DOCUMENTS = ("README.md", "README.en.md", "docs/answering.md")
+"""What is held against what the program prints."""
+BLOCK = re.compile(
+    r"^```[a-z]*\n(?P<body>\$ (?:[A-Z_]+=\S+ )*(?:gongkai|make ask) .*?)^```$", re.M | re.S
+)
 MAKE = re.compile(r"make ask Q=")
 
 
@@ -54,23 +65,44 @@ def parts(body: str) -> Iterator[tuple[str, str]]:
         yield command, printed
 
 
-def run(command: str, database: Path) -> str:
-    """Return what a command prints, with the store given and colours off."""
-    with tempfile.TemporaryDirectory() as folder:
-        gongkai = Path(folder) / "gongkai"
-        gongkai.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m bot "$@"\n')
+def run(command: str, database: Path, program: Path | None = None, folder: Path = ROOT) -> str:
+    """Return what a command prints in a process of its own, in a folder, without colours.
+
+    `program` is the command `gongkai`; None is that of this checkout.
+    """
+    with tempfile.TemporaryDirectory() as shims:
+        gongkai = Path(shims) / "gongkai"
+        means = f'"{program}"' if program else f'"{sys.executable}" -m bot'
+        gongkai.write_text(f'#!/bin/sh\nexec {means} "$@"\n')
         gongkai.chmod(gongkai.stat().st_mode | stat.S_IXUSR)
-        path = f"{folder}{os.pathsep}{os.environ['PATH']}"
-        settings = {"GONGKAI_DB": str(database), "NO_COLOR": "1", "COLUMNS": "100"}
+        path = f"{shims}{os.pathsep}{os.environ['PATH']}"
         done = subprocess.run(
             # `make ask` does nothing but this; the rest of the line goes through unchanged.
             ["/bin/sh", "-c", MAKE.sub("gongkai ask ", command)],
-            cwd=ROOT,
-            env={**os.environ, **settings, "PATH": path},
+            cwd=folder,
+            env={**os.environ, **settings(database), "PATH": path},
             capture_output=True,
             encoding="utf-8",
             check=False,
         )
+    return done.stdout + done.stderr
+
+
+def settings(database: Path) -> dict[str, str]:
+    """Return the settings that examples run with."""
+    return {"GONGKAI_DB": str(database), "NO_COLOR": "1", "COLUMNS": "100"}
+
+
+def run_here(command: str, database: Path) -> str:
+    """Return what a command prints, run in this process, whose folder is the checkout's."""
+    words = shlex.split(MAKE.sub("gongkai ask ", command))
+    given = list(takewhile(lambda word: word != "gongkai", words))
+    own = dict(word.split("=", 1) for word in given)
+    done = CliRunner().invoke(
+        main, words[len(given) + 1 :], env={**settings(database), **own}, prog_name="gongkai"
+    )
+    if done.exception is not None and not isinstance(done.exception, SystemExit):
+        raise done.exception
     return done.stdout + done.stderr
 
 
@@ -92,7 +124,7 @@ def rewritten(text: str, database: Path) -> str:
     def again(block: re.Match[str]) -> str:
         whole = block.group()
         for command, said in parts(block["body"]):
-            printed = run(command, database)
+            printed = run_here(command, database)
             if not alike(said, printed):
                 old, new = f"$ {command}\n{said}", f"$ {command}\n{printed.strip()}\n"
                 whole = whole.replace(old, new, 1)
@@ -101,21 +133,29 @@ def rewritten(text: str, database: Path) -> str:
     return BLOCK.sub(again, text)
 
 
-def main() -> None:
-    """Write what the README's commands print now into it, or say which differ."""
-    parser = argparse.ArgumentParser(prog="make docs", description=__doc__.splitlines()[0])
-    parser.add_argument("--write", action="store_true")
-    given = parser.parse_args()
-    readme = ROOT / "README.md"
+def rewrite(is_written: bool) -> None:
+    """Run the examples of every document again, write them if asked, and say which changed."""
     with tempfile.TemporaryDirectory() as folder:
         database = Path(folder) / "gongkai.db"
-        run("gongkai build", database)
-        old = readme.read_text("utf-8")
-        new = rewritten(old, database)
-    if given.write:
-        readme.write_text(new, "utf-8")
-    print("The README's examples are as they were." if old == new else "The examples changed.")
+        run_here("gongkai build", database)
+        for name in DOCUMENTS:
+            old = (ROOT / name).read_text("utf-8")
+            new = rewritten(old, database)
+            if is_written:
+                (ROOT / name).write_text(new, "utf-8")
+            print(f"{name}: the examples {'are as they were' if old == new else 'changed'}.")
+
+
+def main_of_docs() -> None:
+    """Write what the documents' commands print now into them, or say which differ."""
+    parser = argparse.ArgumentParser(prog="make docs", description=__doc__.splitlines()[0])
+    parser.add_argument("--write", action="store_true")
+    os.chdir(ROOT)
+    is_written = parser.parse_args().write
+    rewrite(is_written)
+    if is_written:
+        data_page.PAGE.write_text(data_page.page(), "utf-8")
 
 
 if __name__ == "__main__":
-    main()
+    main_of_docs()

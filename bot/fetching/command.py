@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 import click
 
-from bot import options
+from bot import extras, options
 from bot.settings import Settings
 from bot.words import Failure, cli_words, say
 
@@ -42,6 +42,7 @@ def fetch(
     addresses: tuple[str, ...], sites: Path | None, into: Path, dry_run: bool, most: int | None
 ) -> None:
     """Collect reports from agencies' columns."""
+    extras.need("fetch")
     from bot.fetching.folder import keep, known
     from bot.loading import limits
 
@@ -110,15 +111,13 @@ def _listed(sites: Path) -> list[str]:
 def _crawled(
     columns: list[str], came: Path, settings: Settings, most: int | None, dry_run: bool
 ) -> "Harvest":
-    """Return what the columns brought, its files in the folder `came`. Raises Failure."""
+    """Return what the columns brought, its files in the folder `came`."""
     import logging
 
-    try:
-        from scrapy.crawler import CrawlerProcess
+    from scrapy.crawler import CrawlerProcess
 
-        from bot.fetching.spider import Columns, Harvest
-    except ImportError as error:
-        raise Failure("fetch_missing") from error
+    from bot.fetching.spider import Columns, Harvest
+
     harvest = Harvest(came)
     logging.getLogger("scrapy").setLevel(logging.ERROR)
     process = CrawlerProcess(_scrapy(settings, came.parent))

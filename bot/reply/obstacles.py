@@ -101,6 +101,8 @@ def _no_words(answer: Answer, finding: NoPassage) -> tuple[str, ...]:
     quoted = tuple(
         say("line", "passage", language, text=one.text.strip()) for one in answer.passages
     )
+    if answer.candidates:
+        return (said, say("note", "near_sentences", language), *offers(answer))
     if not quoted or finding.sentence == "not_found_number":
         return (said, *quoted)
     return (said, say("note", "section_six", language), *quoted)

@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.requests import Request
 
+from bot import extras
 from bot.web.texts import LANGUAGES, say
 
 HERE = Path(__file__).parent
@@ -39,6 +40,7 @@ def draw(template: str, request: Request, language: str, **fields: Any) -> str:
         link=partial(_link, keep),
         keep=keep,
         release=RELEASE,
+        has_pictures=extras.has("charts"),
         **fields,
     )
 

@@ -17,6 +17,7 @@ from index.answering.reading import answer_to, not_held, shelf, shelves_of
 from index.answering.reckoned import told_figures
 from index.answering.scoped import reports_of
 from index.answering.sentences import (
+    counts_what_is_left,
     holds,
     nearest,
     passages_of,
@@ -47,6 +48,8 @@ def passage(asked: Asked, store: Store) -> Answer:
     reports = [report for one in shelves for report in one.reports]
     if not reports:
         return not_held(asked, store, shelves)
+    if counts_what_is_left(question):
+        return not_understood(asked, store)
     if items := [one for report in reports if (one := item_of(report, question))]:
         finding = Quoted(tuple((one.agency.name, one.held) for one in shelves))
         return answer_to(asked, store, "answered", finding, passages=items)

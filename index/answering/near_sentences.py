@@ -15,7 +15,7 @@ from index.answering.reading import shelf
 from index.answering.telling import rarity, terms_of
 from index.asking.measures import counts
 from index.asking.question import Question
-from index.finding import NoPassage, NotUnderstood, OutOfScope
+from index.finding import NoPassage, NotUnderstood
 from index.plain import plain
 from index.plan import Years
 from index.store import Store
@@ -38,9 +38,9 @@ def with_sentences(found: Answer, question: Question, store: Store) -> Answer:
     They stand before the rows that may be meant, unless it was rows that were counted.
     """
     finding = found.finding
-    if not isinstance(finding, NotUnderstood | NoPassage | OutOfScope):
+    if not isinstance(finding, NotUnderstood | NoPassage) or found.passages:
         return found
-    if isinstance(finding, NotUnderstood) and finding.why:
+    if question.section or (isinstance(finding, NotUnderstood) and finding.why):
         return found
     near, rows = near_sentences(question, store), found.candidates
     if not near:

@@ -11,7 +11,7 @@ from index.answering.meta import part_year
 from index.answering.quoting import is_open, names_a_row, telling_best
 from index.answering.reading import Shelf, answer_to, shelf
 from index.answering.reckoned import Told, told_figures
-from index.answering.sentences import TELLS, wants_number
+from index.answering.sentences import TELLS, counts_what_is_left, wants_number
 from index.answering.telling import best
 from index.asking.question import Question
 from index.finding import Quoted
@@ -22,7 +22,7 @@ from index.store import Store
 def instead(asked: Asked, store: Store) -> Answer | None:
     """Quote the sentence that holds nearly all that was asked of one agency; None without one."""
     question = asked.question
-    if len(question.agencies) != 1 or question.scope:
+    if len(question.agencies) != 1 or question.scope or counts_what_is_left(question):
         return None
     years = Years(question.years, question.year_rule)
     plan = Text(Agencies(question.agencies), years, words=question.unknown)

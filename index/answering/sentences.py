@@ -151,6 +151,14 @@ def wants_number(question: Question) -> bool:
     return any(word in said for word in words["words"])
 
 
+def counts_what_is_left(question: Question) -> bool:
+    """Tell whether it counts what is left beside a thing: 除网站外公开了多少条.
+
+    The sentence about the site counts what is left out.
+    """
+    return "except" in question.cues and bool(question.unknown) and wants_number(question)
+
+
 def _of_section(report: Opened, question: Question) -> list[CitedPassage]:
     places = section_places(report, question)
     return [quoted(report, one, one.start, one.end) for one in places]

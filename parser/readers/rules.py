@@ -12,16 +12,11 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
 
-import numpy
-from numpy.typing import NDArray
-
 from parser.readers.pieces import Box
 from parser.readers.strokes import THICK
 
-_SHORTEST = 14.0
+SHORTEST = 14.0
 """Points: a rule in a picture is longer, the strokes of a character are shorter."""
-_DARK = 150
-"""Brightness, of 255, under which a dot of a picture is ink."""
 _DOT = 10.0
 """Points: pieces that are shorter are the dots or dashes of a line, or nothing."""
 _APART = 6.0
@@ -96,7 +91,7 @@ def _dotted(pieces: Iterable[tuple[float, float, float]]) -> Iterator[Rule]:
         at, begin, end, count = row[0][0], row[0][1], row[0][2], 0
         for _, first, last in [*row, (at, float("inf"), float("inf"))]:
             if first - end > _APART:
-                if end - begin >= _SHORTEST or (count == 1 and end - begin > THICK):
+                if end - begin >= SHORTEST or (count == 1 and end - begin > THICK):
                     yield Rule(at, begin, end)
                 begin, end, count = first, last, 0
             end = max(end, last)
@@ -265,20 +260,3 @@ def _numbered(xs: Sequence[float], ys: Sequence[float], heads: Sequence[int]) ->
         tuple(cells),
         tuple(tuple(sorted(row, key=lambda cell: cells[cell][0])) for row in rows),
     )
-
-
-def rules_of_picture(dots: NDArray[numpy.uint8], scale: float) -> tuple[list[Rule], list[Rule]]:
-    """Return the level and upright lines in a picture with so many dots a point, in points."""
-    ink = dots.min(axis=2) < _DARK
-    return joined(_level(ink, scale)), joined(_level(ink.T, scale))
-
-
-def _level(ink: NDArray[numpy.bool_], scale: float) -> Iterator[Rule]:
-    """Yield the level runs of ink that are long enough for a rule."""
-    shortest = round(_SHORTEST * scale)
-    edges = numpy.diff(numpy.pad(ink, ((0, 0), (1, 1))).astype(numpy.int8), axis=1)
-    rows, begins = numpy.nonzero(edges == 1)
-    _, ends = numpy.nonzero(edges == -1)
-    long = ends - begins >= shortest
-    for row, begin, end in zip(rows[long], begins[long], ends[long], strict=True):
-        yield Rule(float(row / scale), float(begin / scale), float(end / scale))

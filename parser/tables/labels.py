@@ -5,9 +5,9 @@ from collections.abc import Iterable, Mapping
 from functools import cache, lru_cache
 from unicodedata import normalize
 
-from opencc import OpenCC
 from rapidfuzz import fuzz
 
+from data.script import simplified
 from data.vocabulary import vocabulary
 from parser.radicals import RADICALS
 from parser.wording import unmarked, words
@@ -33,7 +33,7 @@ def label_key(text: str) -> str:
     while match := _ENUMERATOR.match(folded.lstrip("#*|")):
         folded = folded.lstrip("#*|")[match.end() :]
     key = _MARKS.sub("", folded)
-    return key if _is_simplified(key) else _simplifier().convert(key)
+    return key if _is_simplified(key) else simplified(key)
 
 
 def _is_simplified(key: str) -> bool:
@@ -43,11 +43,6 @@ def _is_simplified(key: str) -> bool:
     except UnicodeEncodeError:
         return False
     return True
-
-
-@cache
-def _simplifier() -> OpenCC:
-    return OpenCC("t2s")
 
 
 @cache

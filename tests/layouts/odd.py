@@ -1,7 +1,7 @@
 """Layouts nobody reads yet: whatever hides a figure, none may be wrong or pass for a blank.
 
 `python -m tests.layouts.odd 20 [NAME]` prints how 20 reports of each are read. What hides figures
-inside a cell stands in tests/test_unseen.py.
+inside a cell stands in tests/parser/test_unseen.py.
 """
 
 import json

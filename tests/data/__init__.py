@@ -1,0 +1,1 @@
+"""The words and forms: are they sound?"""
