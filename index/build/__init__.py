@@ -14,7 +14,7 @@ from index.build.confine import LIMITS, Limits
 from index.build.finish import correct, finish
 from index.build.intake import Item, forget, walk
 from index.build.reading import Refused, Seen, look, read, read_with, segmented
-from index.build.versions import program
+from index.build.versions import naming, program
 from index.build.workers import Failed, run
 from index.sqlite.file import StoreError
 from index.sqlite.filing import Origin
@@ -110,6 +110,7 @@ def _build(
     counts = {True: 0, False: 0, None: survey.unchanged}
     if survey.todo or survey.addresses or is_outdated(db):
         with rebuilt(db, program()) as writer:
+            writer.told_by(naming(program()))
             origin = partial(Origin, fetched=(today or date.today()).isoformat())
             for done, (file, result) in enumerate(_read_all(survey.todo, writer, jobs, limits), 1):
                 copies = survey.copies[file.sha256]

@@ -1,15 +1,13 @@
 """What a store is given once all reports are in: agencies, names, checks across years, version."""
 
 import json
-from collections.abc import Iterable, Iterator
-from pathlib import Path
+from collections.abc import Iterable, Iterator, Mapping
 
-from index import names
-from index.build.versions import digest
+from index.build.versions import naming
 from index.names.called import aliases_of
 from index.names.naming import describe
 from index.plain import plain, squeeze
-from index.sqlite.notes import Double
+from index.sqlite.notes import Double, Stated
 from index.sqlite.writing import Writer
 from parser import check_years
 from parser.report import Correction
@@ -34,17 +32,18 @@ def note_doubles(writer: Writer) -> list[tuple[str, str]]:
     writer.forget("two_reports")
     told = []
     for group in writer.doubles():
+        stated = {one.id: writer.stated(one.id) for one in group}
         for one in group:
             for other in group:
-                if one is not other and _differ(writer, one, other):
+                if one is not other and _differ(writer, one, other, stated):
                     writer.note(one.id, "two_reports", other.slug)
                     told.append((one.file, other.slug))
     return sorted(told)
 
 
-def _differ(writer: Writer, one: Double, other: Double) -> bool:
+def _differ(writer: Writer, one: Double, other: Double, stated: Mapping[int, Stated]) -> bool:
     """Whether two reports state different numbers or, without any, have different texts."""
-    ours, theirs = writer.stated(one.id), writer.stated(other.id)
+    ours, theirs = stated[one.id], stated[other.id]
     if ours or theirs:
         return any(theirs.get(key, value) != value for key, value in ours.items())
     return writer.squeezed(one.id) != writer.squeezed(other.id)
@@ -59,8 +58,7 @@ def correct(writer: Writer, notices: Iterable[Correction]) -> None:
 
 def name_agencies(writer: Writer, program: str) -> None:
     """Note what the agencies are, and by which names they are found, where that is not known."""
-    named_by = digest([(Path(names.__file__).parent, {".py"})], program)
-    writer.name(_describe_agencies(writer, named_by), _trie)
+    writer.name(_describe_agencies(writer, naming(program)), _trie)
 
 
 def _describe_agencies(writer: Writer, program: str) -> Iterator[tuple[str, int]]:

@@ -6,6 +6,7 @@ from hashlib import sha256
 from pathlib import Path
 
 import data
+import index.names
 import parser
 
 
@@ -13,6 +14,11 @@ import parser
 def program() -> str:
     """Return a digest of the code and knowledge that read reports: files it read are current."""
     return digest((Path(package.__path__[0]), kinds) for package, kinds in _PROGRAM)
+
+
+def naming(program: str) -> str:
+    """Return a digest of the code that names agencies and of the program that read reports."""
+    return digest([(Path(index.names.__path__[0]), {".py"})], program)
 
 
 _PROGRAM = ((parser, {".py"}), (data, {".py", ".toml", ".csv"}))

@@ -2,6 +2,7 @@
 
 import json
 import sqlite3
+import zlib
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from functools import cache, cached_property, partial
@@ -32,6 +33,9 @@ class Origin:
     """Day of reading, ISO."""
 
 
+_AGENCIES = "agencies"
+
+
 class Filing:
     """Files reports over an open connection, inside its transaction."""
 
@@ -39,6 +43,8 @@ class Filing:
         self._connection, self._preset = connection, preset
         self.rules = Rules(connection)
         self._slots = cache(partial(_slot, connection))
+        self.naming = ""
+        """Digest of the program that tells agencies by their names; "" keeps nothing."""
 
     def standing(self, content: str, origin: Origin) -> tuple[int, str, str, str] | None:
         """Return (id, slug, digest, sha256) of the report that this one takes the place of."""
@@ -133,11 +139,28 @@ class Filing:
 
     @cached_property
     def _agencies(self) -> dict[str, int]:
-        rows = self._connection.execute("SELECT id, name FROM agency ORDER BY id").fetchall()
-        known: dict[str, int] = {}
-        for id, name in rows:
+        known, last = self._kept_agencies()
+        sql = "SELECT id, name FROM agency WHERE id > ? ORDER BY id"
+        for id, name in self._connection.execute(sql, (last,)).fetchall():
             known.setdefault(same_agency(name), id)
         return known
+
+    def _kept_agencies(self) -> tuple[dict[str, int], int]:
+        """Return the agencies by what they share, up to a number: those that this program told."""
+        found = self._connection.execute("SELECT content FROM meta WHERE name = ?", (_AGENCIES,))
+        row = found.fetchone()
+        naming, last, known = json.loads(zlib.decompress(row[0])) if row else ("", 0, {})
+        return (known, last) if naming and naming == self.naming else ({}, 0)
+
+    def keep_agencies(self) -> None:
+        """Keep which agency has which place and task: to tell takes longest of what a build of a
+        few reports does, and a name of the same agency never tells otherwise."""
+        if not self.naming or "_agencies" not in vars(self):
+            return
+        sql = "SELECT coalesce(max(id), 0) FROM agency"
+        (last,) = self._connection.execute(sql).fetchone()
+        content = zlib.compress(json.dumps([self.naming, last, self._agencies]).encode())
+        self._connection.execute("REPLACE INTO meta VALUES (?, ?)", (_AGENCIES, content))
 
     def _agency(self, name: str) -> int:
         """Return the number of an agency; of its spellings, the fullest is its name."""

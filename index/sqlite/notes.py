@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from data.records import record
 from index.sqlite.unpack import inflate, read_cells, read_claims, read_layout
-from parser.report import Figure
+from parser.report import Figure, Source
 
 Stated = dict[tuple[str, str, str], Decimal]
 """Numbers by source, indicator and column."""
@@ -50,9 +50,10 @@ class Notes:
             " WHERE body.report = ?",
             (report,),
         ).fetchone()
-        cells = read_cells(inflate(figures, self._preset), read_layout(layout)).values()
-        found: Stated = {}
-        for one in (*cells, *read_claims(inflate(claims, self._preset))):
+        cells = read_cells(inflate(figures, self._preset), read_layout(layout))
+        table = Source.TABLE.value
+        found: Stated = {(table, *key): number for key, number in cells.numbers()}
+        for one in read_claims(inflate(claims, self._preset)):
             if one.value is not None:
                 found.setdefault(_key(one), one.value)
         return found

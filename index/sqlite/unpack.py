@@ -5,6 +5,7 @@ import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from data.records import record
@@ -31,6 +32,13 @@ class Cells(Mapping[Key, Figure]):
         values = [column[position] for column in self._columns]
         return _figure(key, self._layout.units[position], values, Source.TABLE)
 
+    def numbers(self) -> Iterator[tuple[Key, Decimal]]:
+        """Yield the cells that have a value, without their places."""
+        values = self._columns[0]
+        for key, position in self._layout.positions.items():
+            if values[position] is not None:
+                yield key, Decimal(values[position])
+
     def __iter__(self) -> Iterator[Key]:
         """Return the keys of the cells in the form's order."""
         return iter(self._layout.positions)
@@ -50,8 +58,9 @@ class Layout:
     """The cells whose table is in the report."""
 
 
+@lru_cache(maxsize=64)
 def read_layout(stored: str) -> Layout:
-    """Return a layout as it was packed."""
+    """Return a layout as it was packed; a store has a few, in thousands of reports."""
     rows = json.loads(stored)
     return Layout(
         {(row[0], row[1]): position for position, row in enumerate(rows)},

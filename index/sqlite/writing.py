@@ -73,6 +73,10 @@ class Writer:
             self.commit()
         return True
 
+    def told_by(self, naming: str) -> None:
+        """Say which program tells agencies by their names: what it told is not told again."""
+        self._filing.naming = naming
+
     def readings(self) -> set[tuple[str, str]]:
         """Return the contents (sha256) in this file, each with the program that read it."""
         return set(self._connection.execute("SELECT sha256, program FROM report WHERE current"))
@@ -153,6 +157,7 @@ class Writer:
     def name(self, aliases: Iterable[tuple[str, int]], trie: Callable[[list[str]], bytes]) -> None:
         """Give the agencies that had to be named these (normalised alias, agency) pairs."""
         pairs = sorted(set(aliases))
+        self._filing.keep_agencies()
         unnamed = "SELECT id FROM agency WHERE NOT named"
         if self._connection.execute(f"{unnamed} LIMIT 1").fetchone() is None:
             return

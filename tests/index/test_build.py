@@ -22,9 +22,10 @@ from index.build import BuildResult, build
 from index.build.confine import Limits
 from index.build.filenames import slug
 from index.build.workers import Failed, run
-from index.names.naming import Described, describe
+from index.names.naming import Described, describe, same_agency
 from index.sqlite import StoreError, open_store
 from index.sqlite.filing import Filing
+from index.sqlite.notes import Stated
 from index.sqlite.swap import rebuilt, stored_files, unfinished
 from index.sqlite.writing import Writer
 from index.store import Extent
@@ -499,7 +500,7 @@ def test_only_agencies_that_changed_are_named_again(
 
     assert named == []
     assert _names(tmp_path / "grown.db") == _names(tmp_path / "whole.db")
-    monkeypatch.setattr(finishing, "digest", lambda homes, program: "another")
+    monkeypatch.setattr(finishing, "naming", lambda program: "another")
     build([INVENTED / "suzhou-ecology-2021.txt"], tmp_path / "grown.db")
     assert len(named) == 6
 
@@ -507,9 +508,10 @@ def test_only_agencies_that_changed_are_named_again(
 def test_what_is_added_costs_what_it_is_and_not_what_is_held(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Beside ten times as many reports the same ones change as many rows, name as many agencies and
-    are held against as many neighbouring years; the store is copied once."""
+    """Beside ten times as many reports the same ones change as many rows, tell and name as many
+    agencies and are held against as many neighbouring years; the store is copied once."""
     finishing, swapping = sys.modules["index.build.finish"], sys.modules["index.sqlite.swap"]
+    filing = sys.modules["index.sqlite.filing"]
     found: Counter[str] = Counter()
 
     def noting(what: str, function: Callable[..., Any]) -> Callable[..., Any]:
@@ -534,6 +536,7 @@ def test_what_is_added_costs_what_it_is_and_not_what_is_held(
             patch.setattr(Writer, "close", close)
             patch.setattr(finishing, "describe", noting("named", describe))
             patch.setattr(finishing, "check_years", noting("years", finishing.check_years))
+            patch.setattr(filing, "same_agency", noting("told", same_agency))
             patch.setattr(shutil, "copyfile", noting("copied", shutil.copyfile))
             patch.setattr(swapping, "seal", noting("sealed", swapping.seal))
             found.clear()
@@ -542,10 +545,56 @@ def test_what_is_added_costs_what_it_is_and_not_what_is_held(
 
     small, large = costs
     assert small["named"] == large["named"] == 5
+    assert small["told"] == large["told"] <= 10
     assert small["copied"] == large["copied"] == small["sealed"] == large["sealed"] == 1
     # What the checks of other numbers find differs a little; ten times the reports would show.
     assert large["rows"] <= small["rows"] * 1.5
     assert small["years"] == large["years"] <= 10
+
+
+def test_rivals_are_read_once_each(folder: Path, db: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Four reports of one agency and year are unpacked four times, not for each pair of them."""
+    read: list[int] = []
+
+    def stated(writer: Writer, report: int) -> Stated:
+        read.append(report)
+        return telling(writer, report)
+
+    telling = Writer.stated
+    monkeypatch.setattr(Writer, "stated", stated)
+    original = (folder / SUIFENHE).read_text("utf-8")
+    for number in (1, 2, 3):
+        other = original.replace("28799", f"2879{number}")
+        (folder / f"other-{number}.txt").write_text(other, "utf-8")
+    result = build([folder], db)
+
+    assert len([one for one in result.doubts if one.code == "two_reports"]) == 12
+    assert len(read) == len(set(read)) == 4
+
+
+def test_agencies_told_by_another_program_are_told_again(
+    tmp_path: Path, reports: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is kept of them counts for the program that told them alone, and for those told."""
+    filing, building = sys.modules["index.sqlite.filing"], sys.modules["index.build"]
+    told: list[str] = []
+
+    def noted(name: str) -> str:
+        told.append(name)
+        return same_agency(name)
+
+    files, db = sorted(reports.glob("*.txt")), tmp_path / "grown.db"
+    build(files[:3], db)
+    monkeypatch.setattr(filing, "same_agency", noted)
+    build([files[3]], db)
+    assert len(told) <= 2
+
+    told.clear()
+    monkeypatch.setattr(building, "naming", lambda program: "another")
+    build([files[4]], db)
+    held = {agency.name for agency in open_store(db).agencies()}
+    assert len(held) == 5
+    assert held - set(told) == set()
 
 
 def _names(db: Path) -> set[tuple[str, str]]:
