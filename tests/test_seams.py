@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -158,7 +159,7 @@ def promised(wanted: str) -> set[str]:
     """Return the files that CONTRIBUTING names for a change."""
     lines = (ROOT / "CONTRIBUTING.md").read_text("utf-8").splitlines()
     line = next(one for one in lines if one.startswith(f"| {wanted} |"))
-    return set(re.findall(r"`([^`]+\.(?:py|toml))`", line.split("|")[3]))
+    return set(re.findall(r"`([^`]+\.(?:csv|py|toml))`", line.split("|")[3]))
 
 
 def test_a_fold_is_one_small_change(copy: Path) -> None:
@@ -185,3 +186,114 @@ def test_a_cue_alone_is_refused_by_name(copy: Path) -> None:
     assert asked(copy, question) == "年度报告只有全年的数字，没有按月、按季或按日的数字。"
     assert asked(copy, question.replace("逐季", "")) == "14 件"
     assert changed(copy) == promised("a cue")
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """A line of CONTRIBUTING that data alone fulfils, and how one sees that it does."""
+
+    wanted: str
+    """How the line begins."""
+    file: str
+    old: str
+    new: str
+    question: str
+    said: str
+    """First line of the answer afterwards; before, it is another."""
+
+
+PROMISES = (
+    Promise(
+        "a word people use", "data/phrasings.toml", '"证照许可", ', '"证照许可", "红证", ',
+        "绥芬河2021年红证多少", "28799 件",
+    ),
+    Promise(
+        "an everyday word", "data/lexicon.csv", "\n12345,zh,", "\n呱呱呱,zh,free,,ours\n12345,zh,",
+        "绥芬河2021年呱呱呱收到几件申请", "14 件",
+    ),
+    Promise(
+        "what people call a row", "data/wordings.csv", "row,language,wording\n",
+        "row,language,wording\nnew_received,zh,讨要单\n", "绥芬河2021年讨要单有几件", "14 件",
+    ),
+    Promise(
+        "a name of an agency", "data/agencies.toml", '"哈市" = "哈尔滨市"',
+        '"绥城" = "绥芬河市", "哈市" = "哈尔滨市"', "绥城2021年收到几件申请", "14 件",
+    ),
+    Promise(
+        "a sentence or language", "data/replies.toml", "该格空白，报告没有填写数字",
+        "这一格空着，报告没有填写数字", "山西省外办2021年收到多少申请",
+        "这一格空着，报告没有填写数字，不能视为 0",
+    ),
+)  # fmt: skip
+
+
+@pytest.mark.slow
+def test_what_data_alone_does(copy: Path) -> None:
+    """A word, a wording, a name, a sentence: one file each, which CONTRIBUTING names."""
+    for promise in PROMISES:
+        before = asked(copy, promise.question)
+        change(copy, {promise.file: ((promise.old, promise.new),)})
+        assert before != promise.said
+        assert asked(copy, promise.question) == promise.said
+        assert changed(copy) == {promise.file}
+        assert promise.file in promised(promise.wanted)
+        shutil.copy(ROOT / promise.file, copy / promise.file)
+
+
+A_CHECK = """
+[[check]]
+id = "t3_few"
+stage = "report"
+severity = "plausibility"
+left = ["new_received@total"]
+operator = "at_most"
+right = ["carried_in@total"]
+scope = ["report"]
+norm = "form"
+message = "新收多于上年结转"
+message_en = "more new than carried in"
+should = "请核对新收和结转。"
+should_en = "Check what is new and what was carried in."
+"""
+
+
+def test_a_check_is_one_block(copy: Path) -> None:
+    """A comparison of two sums is executed from its block, and what fails is told."""
+    rules = copy / "data" / "checks.toml"
+    rules.write_text(rules.read_text("utf-8") + A_CHECK, "utf-8")
+
+    assert "新收多于上年结转" not in checked(ROOT)
+    assert "新收多于上年结转" in checked(copy)
+    assert changed(copy) == {"data/checks.toml"}
+    assert "data/checks.toml" in promised("a check")
+
+
+def checked(tree: Path) -> str:
+    """Return what a tree reads of a report, and what its checks say."""
+    return run(tree, "parse", "data/reports/suifenhe-2021.txt")
+
+
+def test_a_wording_of_a_label_is_one_string(copy: Path) -> None:
+    """A report that prints a row's name otherwise is read once the form has it as seen."""
+    report = copy / "data" / "reports" / "suifenhe-2021.txt"
+    report.write_text(
+        report.read_text("utf-8").replace("一、本年新收政府信息公开申请数量", "一、当年登记件"),
+        "utf-8",
+    )
+    form = copy / "data" / "form.toml"
+    known = form.read_text("utf-8")
+    row = known.index('id = "new_received"')
+    at = known.index("\nlabel = ", row)
+
+    before = read_row(copy)
+    form.write_text(f'{known[:at]}\nlabel_seen = ["当年登记件"]{known[at:]}', "utf-8")
+
+    assert before == []
+    assert read_row(copy) == ["14 0 0 0 0 0 14"]
+    assert "data/form.toml" in promised("a wording a report prints")
+
+
+def read_row(tree: Path) -> list[str]:
+    """Return the cells that a tree reads of new requests in the sample report."""
+    told = run(tree, "parse", "data/reports/suifenhe-2021.txt")
+    return re.findall(r"\[new_received\]  (\d+(?: \d+){6})  ", told)
