@@ -21,7 +21,14 @@ def other_outcomes(
 
 
 def others_beside(report: Opened, one: CitedFigure) -> list[CitedFigure]:
-    """Return the other outcomes of the reviews or suits of which one outcome is told, but zeros."""
+    """Return the other outcomes of the reviews or suits of which one outcome is told, but zeros.
+
+    Of suits by one route, those by the other: 没经过复议就起诉的吧.
+    """
+    if one.indicator in _ROUTES:
+        other = next(name for name in _ROUTES if name != one.indicator)
+        beside = figure(report, other)
+        return [beside] if beside is not None and beside.value else []
     rows = vocabulary().indicators
     group = rows[one.indicator].group if one.indicator in rows else ""
     if group not in _OUTCOMES or one.indicator == natural_whole(one.indicator):
@@ -31,5 +38,7 @@ def others_beside(report: Opened, one: CitedFigure) -> list[CitedFigure]:
     return [other for other in read if other is not None and other.value]
 
 
+_ROUTES = ("suit_direct_total", "suit_after_review_total")
+"""Totals of the suits by the two routes there are."""
 _OUTCOMES = frozenset({"review", "suit_direct", "suit_after_review"})
 """Groups of rows that tell how reviews and suits ended."""

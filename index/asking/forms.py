@@ -62,7 +62,10 @@ def _balance(text: str) -> Iterator[Mention]:
 
 
 def _vague_numbers(text: str) -> list[Mention]:
-    """Return the numbers that only say about how many; as a limit (超过几十件) they stay open."""
+    """Return the numbers that only say about how many; as a limit (超过几十件) they stay open.
+
+    So they do where they are denied: 没收到几十件 is no zero.
+    """
     return [
         Mention(*found.span("about"), found["about"], "free")
         for found in _vague().finditer(text)
@@ -95,7 +98,8 @@ def remarking() -> tuple[int, Sieve]:
 @cache
 def _vague() -> re.Pattern[str]:
     words, cues = vocabulary().phrasings["numerals"], vocabulary().phrasings["cue"]
-    limits = either(word for name in sorted(LIMITS) for word in cues[name]["zh"])
+    names = (*sorted(LIMITS), "none", "negation")
+    limits = either(word for name in names for word in cues[name]["zh"])
     more = f"[{''.join(words['about'])}]?{words['piece']}?"
     about = rf"(?:{words['vague']}){more}{either(words['counted'])}"
     return re.compile(rf"(?P<limit>{limits}\s*)?(?P<about>{about})")

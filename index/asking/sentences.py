@@ -125,7 +125,7 @@ def _with_limits(parts: Sequence[str]) -> list[str]:
     So does one that counts what nobody knows (收到多少件？环保类的几件？), and one that is nothing
     but an attribute, on either side: 上半年的。收到多少件？
     """
-    limits = [narrows(part) and not re.search(_NAMES, part) for part in parts]
+    limits = [_only_narrows(part) and not re.search(_NAMES, part) for part in parts]
     narrow = [
         CLOSING.sub("", part.strip())
         for part, is_limit in zip(parts, limits, strict=True)
@@ -140,6 +140,12 @@ def _with_limits(parts: Sequence[str]) -> list[str]:
     return [
         ",".join([CLOSING.sub("", part), *narrow]) if part in asking else part for part in others
     ]
+
+
+def _only_narrows(part: str) -> bool:
+    """Tell whether a sentence narrows, itself or by its bracket: 到底几件啊（上半年的）."""
+    before, *brackets = _with_brackets(part)[1:]
+    return narrows(part) or (not asks(before) and any(map(narrows, brackets)))
 
 
 def _is_question(part: str) -> bool:
