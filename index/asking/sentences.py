@@ -8,7 +8,6 @@ A clause that restricts stays: it is part of what is asked.
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from functools import cache
 
 from data.records import record
 from data.vocabulary import vocabulary
@@ -83,15 +82,16 @@ def _named_only(parts: Sequence[str]) -> list[str]:
 def _two_folds(sentence: str) -> list[str]:
     """Part a clause that asks another fold of what was counted: 一共多少件，平均每区多少件.
 
-    Also one that asks the total of what was listed (哪些机关答复过不掌握，总共几件), and one that
-    asks for the prose beside a figure: 收到几件申请，存在什么问题.
+    Also the total of what was listed (哪些机关答复过不掌握，总共几件), and the prose beside a
+    figure (收到几件，存在什么问题); a year behind both is that of the figure.
     """
-    clauses = _clauses(sentence)
-    while len(clauses) > 2 and only_closes(clauses[-1]):
-        clauses.pop()
+    clauses, year = _clauses(sentence), ""
+    while len(clauses) > 2 and (only_closes(clauses[-1]) or _is_a_year(clauses[-1])):
+        last = clauses.pop()
+        year = last if _is_a_year(last) else year
     if len(clauses) > 1 and _asks_for_prose(clauses[-1]) and _counts_a_row(clauses[-2]):
         at = sentence.rindex(clauses[-1])
-        return [sentence[:at], sentence[at:]]
+        return [sentence[:at] + year, sentence[at:]]
     if len(clauses) == 2 and cues_of(clauses[0]) & {"which"} and asks(clauses[0]):
         return clauses if only_adds_up(clauses[1]) else [sentence]
     counted = vocabulary().phrasings["counting"]["words"]
@@ -201,7 +201,7 @@ def _with_year_behind(parts: Sequence[str]) -> Iterator[str]:
     """Yield the sentences, one that is nothing but a year joined to the one before: ……吗？2021."""
     whole = ""
     for part in parts:
-        if whole and _only_a_year().fullmatch(plain(part)):
+        if whole and _is_a_year(part):
             before = CLOSING.sub("", whole)
             whole = f"{before},{part.strip()}?"
             continue
@@ -212,9 +212,8 @@ def _with_year_behind(parts: Sequence[str]) -> Iterator[str]:
         yield whole
 
 
-@cache
-def _only_a_year() -> re.Pattern[str]:
-    return re.compile(vocabulary().phrasings["years"]["alone"])
+def _is_a_year(part: str) -> bool:
+    return re.fullmatch(vocabulary().phrasings["years"]["alone"], plain(part)) is not None
 
 
 _FULL_STOP = re.compile(r"([A-Za-z)\"'])\.\s+(?=[A-Z0-9\u3400-\u9fff])")
