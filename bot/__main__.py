@@ -17,6 +17,7 @@ from bot.doctor import doctor
 from bot.drafts.command import check
 from bot.exporting import export
 from bot.fetching.command import fetch
+from bot.roleless import words
 from bot.settings import Settings, settings_of
 from bot.words import Failure, sentence
 from data.entries import DataError
@@ -132,6 +133,9 @@ def explain(question: str, db: Path | None, today: datetime | None) -> None:
 
     for line in terminal.explain(question, _terminal(db, today, False)):
         click.echo(line)
+
+
+main.add_command(words)
 
 
 @main.command(help=options.help_of("parse"))

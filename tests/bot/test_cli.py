@@ -196,6 +196,14 @@ def test_explain(database: Path) -> None:
     assert "绥芬河市人民政府" in explained.stdout
 
 
+def test_words_without_a_role(database: Path, tmp_path: Path) -> None:
+    """The words of a file of questions that no role is known of, the most frequent first."""
+    file = tmp_path / "questions.txt"
+    file.write_text("绥芬河2021年收到几件咕噜咕噜申请\n嘎啦嘎啦\n咕噜咕噜的有几件\n", "utf-8")
+
+    assert gongkai("words", file, "--db", database).stdout == "2\t咕噜咕噜\n1\t嘎啦嘎啦\n"
+
+
 def test_parse_for_a_person(reports: Path) -> None:
     """A person sees who reports, every row with its line, and what to doubt."""
     parsed = gongkai("parse", reports / "suifenhe-2021.txt").stdout

@@ -284,6 +284,14 @@ def test_a_call_is_small(port: int) -> None:
     assert _post(port, headers, b" " * 65_537) == 413
 
 
+def _is_shut(wire: socket.socket) -> bool:
+    """Tell whether the other end has closed a connection, in order or by a reset."""
+    try:
+        return wire.recv(1) == b""
+    except ConnectionResetError:
+        return True
+
+
 def test_half_open_connections_shut_nobody_out(port: int) -> None:
     """More of them than are kept are closed, the oldest first; calls are answered meanwhile."""
     with ExitStack() as stack:
@@ -294,4 +302,4 @@ def test_half_open_connections_shut_nobody_out(port: int) -> None:
             wire.sendall(b"POST /mcp HTTP/1.1\r\n")
         assert _post(port, {"Host": "localhost"}) != 0
         wires[0].settimeout(20)
-        assert wires[0].recv(1) == b""
+        assert _is_shut(wires[0])
