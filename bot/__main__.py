@@ -17,8 +17,8 @@ from bot.doctor import doctor
 from bot.drafts.command import check
 from bot.exporting import export
 from bot.fetching.command import fetch
-from bot.roleless import words
 from bot.settings import Settings, settings_of
+from bot.undecided import words
 from bot.words import Failure, sentence
 from data.entries import DataError
 from parser.report import GongkaiError

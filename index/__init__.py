@@ -57,7 +57,7 @@ def ask(question: str, store: Store, today: date, context: Context | None = None
         understood = under(understand(part, reading, before, corrects), begun)
         begun = begun or heading(understood)
         found = answer(understood, store)
-        if found.reason == "agency_of_place":
+        if found.reason == "agency_of_place" and understood.unknown:
             titled = settled_by_title(read, found.candidates, store)
             if titled is not None:
                 understood = understand(Asking(titled), reading, before, corrects)

@@ -35,6 +35,8 @@ class Meaning(TypedDict):
     """Figures meant instead where a set of agencies is asked about."""
     counted: NotRequired[list[str]]
     """Figures meant instead of a choice where it is asked how many: 收费多少."""
+    open_beside: NotRequired[list[str]]
+    """Concepts beside which the choice stays open all the same: 申请人收了多少钱."""
 
 
 class ColumnWords(TypedDict):

@@ -3,7 +3,6 @@
 They are offered, not stated: tapping one shows it in its place, as the report has it.
 """
 
-from collections.abc import Sequence
 from dataclasses import replace
 
 from data.vocabulary import vocabulary
@@ -16,7 +15,7 @@ from index.answering.telling import rarity, terms_of
 from index.asking.measures import counts
 from index.asking.question import Question
 from index.finding import NoPassage, NotUnderstood
-from index.plain import plain
+from index.plain import holds
 from index.plan import Years
 from index.store import Store
 
@@ -76,15 +75,11 @@ def _nearest(question: Question, report: Opened) -> list[Line]:
     for pair in _pairs(question):
         weights.setdefault((pair,), _PAIR * rarity((pair,), every))
     scored = [
-        (sum(weight for term, weight in weights.items() if _holds(line, term)), line)
+        (sum(weight for term, weight in weights.items() if holds(line.in_place, term)), line)
         for line in every
     ]
     scored = [(score, line) for score, line in scored if score >= _LEAST]
     return [line for _, line in sorted(scored, key=lambda pair: -pair[0])[:MOST]]
-
-
-def _holds(line: Line, term: Sequence[str]) -> bool:
-    return any(word in line.in_place for word in term)
 
 
 def _pairs(question: Question) -> set[str]:
@@ -102,7 +97,7 @@ _SCENE = ("agency", "year", "frame")
 
 def _offered(report: Opened, line: Line) -> Candidate:
     """Return a sentence as a choice, and as the question that its place answers."""
-    said = plain(report.text[line.start : line.end]).replace("\n", "").replace(" ", "")
+    said = line.text
     forms = vocabulary().replies["question"]["sentence"]
     shown = said if len(said) <= _SHOWN else f"{said[:_SHOWN]}…"
     asked = str(forms["zh"]).format(

@@ -6,7 +6,7 @@ sentence that counts something answers, in Arabic numerals or in characters.
 
 import math
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 
 from data.records import record
@@ -21,6 +21,7 @@ from index.asking.cover import Mention
 from index.asking.question import Question
 from index.asking.whole_words import whole_words
 from index.cited import CitedPassage
+from index.plain import holds
 from parser.report import Passage
 
 
@@ -65,7 +66,7 @@ def _best(
         line
         for line in among
         if whole
-        and sum(weights[term] for term in telling if _holds(line.in_place, term)) >= needed
+        and sum(weights[term] for term in telling if holds(line.in_place, term)) >= needed
         and all(word in line.in_place for word in requested(question))
     ]
     scores = [(_score(line.in_place, weights, question), line) for line in among]
@@ -75,7 +76,7 @@ def _best(
     cited = tuple(quoted(report, one.place, one.start, one.end) for one in chosen)
     if not chosen:
         return Found((), 0.0, 0.0)
-    held = sum(weights[term] for term in telling if _holds(chosen[0].in_place, term))
+    held = sum(weights[term] for term in telling if holds(chosen[0].in_place, term))
     return Found(cited, held / whole, top[0] / sum(weights.values()))
 
 
@@ -108,7 +109,7 @@ def counts_so(report: Opened, question: Question) -> bool:
     telling, _ = terms_of(question, "\n".join(line.text for line in every))
     # Only of things that prose may name otherwise is it known what a sentence without them lacks.
     things = [term for term in telling if len(term) > 1 and term[0] not in _verbs()]
-    told = [line.text for line in every if all(_holds(line.text, term) for term in things)]
+    told = [line.text for line in every if all(holds(line.text, term) for term in things)]
     return any(alike(asked, one["unit"]) for text in told for one in numbers().finditer(text))
 
 
@@ -128,7 +129,7 @@ def _score(
         for clause in re.split("[,;\uff0c\uff1b\u3001]", text):
             said = number_in(clause)
             if said:
-                near = max(near, sum(weights[term] for term in held if _holds(clause, term)))
+                near = max(near, sum(weights[term] for term in held if holds(clause, term)))
                 near += 0.5 if unit and said.endswith(unit) else 0.0
     # 政府网站是哪3家: the sentence that counts three of them goes first.
     counts = [one.said for one in question.mentions if one.kind == "number"]
@@ -141,13 +142,9 @@ _NUMBERED = 0.5
 """What a number of the question weighs that stands in a sentence with its measure."""
 
 
-def _holds(text: str, words: Iterable[str]) -> bool:
-    return any(word in text for word in words)
-
-
 def rarity(term: Sequence[str], every: Sequence[Line]) -> float:
     """Return the weight of a word: what few sentences hold tells most."""
-    holding = sum(_holds(line.text, term) for line in every)
+    holding = sum(holds(line.text, term) for line in every)
     return math.log((len(every) + 1) / (holding + 0.5)) if holding else _ABSENT
 
 

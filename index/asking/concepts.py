@@ -26,6 +26,8 @@ class Meaning:
     """Figures meant instead where a set of agencies is asked about."""
     counted: tuple[str, ...] = ()
     """Figures meant instead of a choice where it is asked how many: 收费多少."""
+    open_beside: frozenset[str] = frozenset()
+    """Concepts beside which the choice stays open: 申请人收了多少钱."""
 
 
 def in_every_form(rows: tuple[str, ...]) -> tuple[str, ...]:
@@ -72,6 +74,7 @@ def meanings() -> tuple[Meaning, ...]:
             row.get("solo", False),
             tuple(row.get("of_sets", ())),
             tuple(row.get("counted", ())),
+            frozenset(row.get("open_beside", ())),
         )
         for row in vocabulary().phrasings["meaning"]
     )

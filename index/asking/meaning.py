@@ -39,7 +39,7 @@ def topic_of(clauses: Sequence[Clause], columns: Sequence[str] = ()) -> Topic:
     kept = _asked_for(topics, asking) if SHARE not in loose else _all(topics)
     kept = [one for one in kept if not (one.choose and _settled(one, kept))]
     said = {name for clause in clauses for one in clause.mentions for name in one.values}
-    if len(kept) == 1 and kept[0].counted and any(asking) and not said & _SCENE:
+    if len(kept) == 1 and kept[0].counted and any(asking) and not said & kept[0].open_beside:
         kept = [replace(kept[0], figures=kept[0].counted, choose=False)]
     counted = {
         one for topic, asks in zip(topics, asking, strict=True) if asks for one in topic.meanings
@@ -235,8 +235,6 @@ def _is_same(one: Meaning, other: Meaning) -> bool:
 
 
 _TWICE = 2
-_SCENE = {"requests"}
-"""What leaves open which fee is meant: 申请人收了多少钱."""
 
 
 def _says_more(other: Meaning, one: Meaning) -> bool:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import cache
 
 from data.vocabulary import vocabulary
 from index.answer import Warn
@@ -14,6 +15,7 @@ from index.asking.lexicon import Entry
 from index.asking.mentions import find_mentions
 from index.asking.misspelt import respelled
 from index.asking.question import Question
+from index.asking.sieve import Sieve
 from index.asking.zones import without_harmless
 from index.store import Store
 
@@ -61,10 +63,11 @@ def _as_typed(said: str, text: str, store: Store, today: date) -> Question:
 
 def _with_asking(text: str, mentions: Sequence[Mention]) -> tuple[Mention, ...]:
     """Read a word that asks something else by where it stands: 有人告他们不; 咋罚这么多."""
+    rows = vocabulary().phrasings["in_place"]
     asking = {
-        found.span("word"): row["cue"]
-        for row in vocabulary().phrasings["in_place"]
-        for found in re.finditer(row["said"], text)
+        found.span("word"): rows[at]["cue"]
+        for at, pattern in _in_place().tried(text)
+        for found in pattern.finditer(text)
     }
     return tuple(
         replace(one, kind="cue", entries=(Entry("cue", asking[one.start, one.end]),))
@@ -72,6 +75,11 @@ def _with_asking(text: str, mentions: Sequence[Mention]) -> tuple[Mention, ...]:
         else one
         for one in mentions
     )
+
+
+@cache
+def _in_place() -> Sieve:
+    return Sieve("in_place", (row["said"] for row in vocabulary().phrasings["in_place"]))
 
 
 def _without_compared(text: str, mentions: Sequence[Mention]) -> tuple[Mention, ...]:

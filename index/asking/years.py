@@ -8,7 +8,7 @@ from typing import Any
 
 from data.records import record
 from data.vocabulary import vocabulary
-from index.plain import either
+from index.plain import either, holds
 
 
 @record(frozen=True, slots=True)
@@ -47,11 +47,13 @@ def _published(text: str, today: date) -> Iterator[YearMention]:
 
     In English the report stands before: documents issued in 2021 are of that year.
     """
-    report = re.compile(either(_words()["that_report"]))
-    for pattern in (_patterns().published, _patterns().published_en):
-        for match in pattern.finditer(text):
-            if pattern is _patterns().published or report.search(text, 0, match.start()):
-                yield _mention(match, (_calendar(match["year"]) - 1,), "published")
+    in_english = (
+        match
+        for match in _patterns().published_en.finditer(text)
+        if holds(text[: match.start()], _words()["that_report"])
+    )
+    for match in (*_patterns().published.finditer(text), *in_english):
+        yield _mention(match, (_calendar(match["year"]) - 1,), "published")
 
 
 def _whole_years(text: str, today: date) -> Iterator[YearMention]:

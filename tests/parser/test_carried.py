@@ -19,19 +19,10 @@ from docx.oxml.ns import qn
 from parser import parse, read
 from parser.document import Document
 from parser.report import NotAReport, Source
-from tests.factory import as_docx, as_rtf, sample
+from tests.factory import APPLICANTS, as_docx, as_rtf, sample
 
 TITLE = "某县水利局2022年政府信息公开工作年度报告"
-NAMES = (
-    "申请人情况",
-    "自然人",
-    "商业企业",
-    "科研机构",
-    "社会公益组织",
-    "法律服务机构",
-    "其他",
-    "总计",
-)
+NAMES = ("申请人情况", *APPLICANTS, "总计")
 ROWS = (
     ("一、本年新收政府信息公开申请数量", 5, 4, 0, 0, 0, 0, 9),
     ("二、上年结转政府信息公开申请数量", 1, 0, 0, 0, 0, 0, 1),

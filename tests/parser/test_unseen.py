@@ -14,20 +14,12 @@ from parser import parse, read
 from parser.document import Block, Cell
 from parser.report import State
 from parser.tables.lattice import lattice_of
+from tests.factory import APPLICANTS
 from tests.pdfs import Canvas, written
 
 TITLE = "云山县水利局2022年政府信息公开工作年度报告"
 HEADING = "三、收到和处理政府信息公开申请情况"
-NAMES = (
-    "申请人情况",
-    "自然人",
-    "商业企业",
-    "科研机构",
-    "社会公益组织",
-    "法律服务机构",
-    "其他",
-    "总计",
-)
+NAMES = ("申请人情况", *APPLICANTS, "总计")
 ROWS = (
     "一、本年新收政府信息公开申请数量",
     "二、上年结转政府信息公开申请数量",
