@@ -48,7 +48,9 @@ def best(report: Opened, question: Question, places: Sequence[Passage] | None = 
     用哪些媒体 asks for the names: where no sentence says the word itself, one without it answers.
     """
     found = _best(report, question, places, ("how",))
-    return found if found.passages else _best(report, question, places, ("how", "which"))
+    if found.passages or not question.cues & {"how", "which"}:
+        return found
+    return _best(report, question, places, ("how", "which"))
 
 
 def _best(
@@ -161,7 +163,7 @@ def terms_of(
     """
     telling: dict[Term, None] = {}
     others: dict[Term, None] = {}
-    asked_how = _asked_for(question, open_behind)
+    open_to = {_asked_for(question, open_behind), *_excepted(question)}
     empty = vocabulary().synonyms["empty"]
     if question.language == "en":
         terms = list(terms_in(question.text, question.mentions))
@@ -172,9 +174,21 @@ def terms_of(
         for word in _words_of(one, prose):
             term = (word, *same_as(word), *told_as(one, question))
             if word not in empty or _asks_where(one):
-                tells = _tells(one, question) and one is not asked_how
+                tells = _tells(one, question) and one not in open_to
                 (telling if tells else others)[term] = None
     return list(telling), [term for term in others if term not in telling]
+
+
+def _excepted(question: Question) -> list[Mention]:
+    """Return what a clause leaves out, of which no sentence need speak: 除了上网，还能去哪里查."""
+    marks = vocabulary().phrasings["zones"]["marks"]
+    begun = [one.end for one in question.mentions if "except" in one.values]
+    return [
+        one
+        for one in question.mentions
+        for start in begun
+        if one.start >= start and not holds(question.text[start : one.start], marks)
+    ]
 
 
 def _asked_for(question: Question, cues: Sequence[str]) -> Mention | None:

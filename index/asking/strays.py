@@ -5,6 +5,7 @@ from itertools import pairwise
 
 from data.records import replace
 from data.vocabulary import vocabulary
+from index.asking.cover import Mention
 from index.asking.measures import counts
 from index.asking.obstacles import is_bare_place
 from index.asking.parts import CLOSING, asks, has_question_form
@@ -63,6 +64,7 @@ def without_place_around(question: Question) -> Question:
     (before, inside), (last, around) = named[-2:]
     ends = vocabulary().phrasings["dialogue"]["attribute_ends"]
     closes = CLOSING.sub("", question.text[last.end :]).strip() in ends
+    closes = closes or _is_bracketed(question.text, last)
     between = question.text[before.end : last.start]
     apart = has_question_form(between) or asks(between)
     outer = {code for place in around.place for code in gazetteer().within(place.code)}
@@ -76,6 +78,11 @@ def without_place_around(question: Question) -> Question:
         replace(one, kind="frame", agency=None) if one is last else one for one in question.mentions
     )
     return replace(question, mentions=tuple(kept))
+
+
+def _is_bracketed(text: str, one: Mention) -> bool:
+    """Tell whether a mention stands alone in a bracket at the end: 下一步打算是什么（黑龙江）."""
+    return text[: one.start].endswith("(") and CLOSING.sub("", text[one.end :]) == ""
 
 
 def without_itself(question: Question) -> Question:
