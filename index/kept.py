@@ -14,6 +14,7 @@ from index.answering.procedure import signs
 from index.asking.described import row_forms
 from index.asking.forms import remarking
 from index.asking.lexicon import lexicon
+from index.asking.typed import in_place
 
 
 def make() -> None:
@@ -22,7 +23,7 @@ def make() -> None:
         blocks(name)
     vocabulary()
     lexicon()
-    for sieve in (signs, row_forms, remarking):
+    for sieve in (signs, row_forms, remarking, in_place):
         sieve()
 
 

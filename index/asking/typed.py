@@ -66,7 +66,7 @@ def _with_asking(text: str, mentions: Sequence[Mention]) -> tuple[Mention, ...]:
     rows = vocabulary().phrasings["in_place"]
     asking = {
         found.span("word"): rows[at]["cue"]
-        for at, pattern in _in_place().tried(text)
+        for at, pattern in in_place().tried(text)
         for found in pattern.finditer(text)
     }
     return tuple(
@@ -78,7 +78,8 @@ def _with_asking(text: str, mentions: Sequence[Mention]) -> tuple[Mention, ...]:
 
 
 @cache
-def _in_place() -> Sieve:
+def in_place() -> Sieve:
+    """Return the patterns of words that ask something else by where they stand."""
     return Sieve("in_place", (row["said"] for row in vocabulary().phrasings["in_place"]))
 
 

@@ -126,10 +126,11 @@ def test_what_a_pattern_needs_is_read_from_it(pattern: str, expected: list[str])
 
 
 def test_no_pattern_is_passed_over_that_matches() -> None:
-    """Every pattern of rows and remarks, on questions of strangers."""
+    """Every pattern of rows, remarks and words in place, on questions of strangers."""
     known = vocabulary().phrasings
     patterns = [one for several in known["row_forms"].values() for one in several]
     patterns += [*known["remarks"]["without_rows"], *known["remarks"]["whatever"]]
+    patterns += [row["said"] for row in known["in_place"]]
     sieve, matched = Sieve("test", patterns), 0
     for file in ("a", "p", "t"):
         lines = (ROOT / "tests" / "strangers" / f"{file}.jsonl").read_text("utf-8").splitlines()
