@@ -6,7 +6,7 @@ from dataclasses import replace
 from data.vocabulary import vocabulary
 from index.answer import Answer, Warn
 from index.answering.family import Asked, Family, Taken, asks_something, has, names_one
-from index.answering.notes import years_note
+from index.answering.notes import lacking, years_note
 from index.answering.opened import Opened, combined, is_number
 from index.answering.reading import Shelf, answer_to, uncomputed, with_figures
 from index.answering.reservations import reservations
@@ -26,7 +26,7 @@ def compare(asked: Asked, store: Store) -> Answer:
     read = read_figures(asked, store)
     if read.instead is not None:
         return read.instead
-    notes = years_note(asked.question, read.shelves)
+    notes = [*years_note(asked.question, read.shelves), *lacking(read.found)]
     notes += [
         Warn("not_held", {"agency": one.agency.name, "held": list(one.held)})
         for one in read.shelves

@@ -43,6 +43,17 @@ def years_note(question: Question, shelves: Sequence[Shelf]) -> list[Warn]:
     ]
 
 
+def lacking(read: Sequence[tuple[Opened, Sequence[CitedFigure]]]) -> list[Warn]:
+    """Say which of several reports have no such row: none is left out in silence."""
+    if not any(figures for _, figures in read):
+        return []
+    return [
+        Warn("lacks_row", {"agency": report.held.agency.name, "year": report.held.year})
+        for report, figures in read
+        if not figures
+    ]
+
+
 def beside(question: Question, read: Sequence[tuple[Opened, Sequence[CitedFigure]]]) -> list[Warn]:
     """Name the figures a reader would otherwise miss: carry-over beside 收到, for one."""
     notes = []

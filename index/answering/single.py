@@ -12,6 +12,7 @@ from index.answering.notes import (
     applicants,
     as_decrease,
     beside,
+    lacking,
     over_years,
     premise,
     verdict_of,
@@ -164,6 +165,7 @@ def figures(asked: Asked, store: Store) -> Answer:
     added = over_years(question, found)
     notes = [
         *years_note(question, read.shelves),
+        *lacking(found),
         *beside(question, found),
         *applicants(found),
         *premise(question, found),

@@ -187,7 +187,7 @@ def _topic_of_words(
 ) -> Topic:
     """Return the figures that words of some kinds ask for; nothing else of a clause decides than
     whether it asks more than once how many, lists things, and asks for the total."""
-    order = list(dict.fromkeys(name for _, values in said for name in values))
+    order = _without_heads(list(dict.fromkeys(name for _, values in said for name in values)))
     direct = _direct(said)
     present = {*order, *((TOTAL,) if in_all else ())}
     strong = {name for name in order if not is_weak(name)}
@@ -213,6 +213,12 @@ def _topic_of_words(
     chosen.sort(key=lambda one: sorted(first.get(name, 0) for name in one.of))
     topic = Topic(tuple(chosen), tuple(name for name in order if name in strong - used))
     return _with_own_head(topic) if listed and topic.loose else topic
+
+
+def _without_heads(order: list[str]) -> list[str]:
+    """Return concepts without the head of a list of which one item is named: 结果被纠正."""
+    heads: dict[str, list[str]] = vocabulary().phrasings["heads"]
+    return [name for name in order if not set(heads.get(name, ())) & set(order)]
 
 
 def _with_own_head(topic: Topic) -> Topic:

@@ -4,6 +4,7 @@ pointed at."""
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
+from itertools import pairwise
 
 from data.vocabulary import vocabulary
 from index.asking.concepts import Meaning, is_ground
@@ -41,20 +42,30 @@ def pointed_at(topics: Sequence[Topic], clauses: Sequence[Clause]) -> list[Topic
 def without_refusals(topics: Sequence[Topic], clauses: Sequence[Clause]) -> list[Topic]:
     """Return the topics, 没给 beside the ground of a refusal as its scene: 重复申请没给的几件.
 
-    Listed with the ground it is a row of its own: 重复申请和不予公开.
+    Listed with the ground it is a row of its own (重复申请和不予公开), and of a share it is
+    what the ground is a part of, unless it stands right behind it: 因国家秘密被拒的占比.
     """
-    shares = any(SHARE in topic.loose for topic in topics)
-    if shares or not any(_is_ground(one) for topic in topics for one in topic.meanings):
+    if not any(_is_ground(one) for topic in topics for one in topic.meanings):
         return list(topics)
+    shares = any(SHARE in topic.loose for topic in topics)
     listing = vocabulary().phrasings["dialogue"]["listing"]
     kept = []
     for topic, clause in zip(topics, clauses, strict=True):
         grounds = any(_is_ground(one) for one in topic.meanings)
         listed = clause.is_item or any(one.said in listing for one in clause.mentions)
         scene = not listed and (grounds or not times_counted(clause.mentions))
+        scene = scene and (not shares or _is_refused(clause.mentions))
         meanings = [one for one in topic.meanings if not (scene and one.of == {"denied"})]
         kept.append(replace(topic, meanings=tuple(meanings)))
     return kept
+
+
+def _is_refused(clause: Sequence[Mention]) -> bool:
+    """Tell whether a refusal stands right behind its ground: 国家秘密|被拒."""
+    return any(
+        "denied" in one.values and before.end == one.start and any(map(is_ground, before.values))
+        for before, one in pairwise(clause)
+    )
 
 
 def _is_ground(meaning: Meaning) -> bool:
