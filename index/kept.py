@@ -12,7 +12,7 @@ from data.entries import blocks, every
 from data.vocabulary import vocabulary
 from index.answering.procedure import signs
 from index.asking.described import row_forms
-from index.asking.forms import remarking
+from index.asking.forms import formed, remarking
 from index.asking.lexicon import lexicon
 from index.asking.typed import in_place
 
@@ -23,7 +23,7 @@ def make() -> None:
         blocks(name)
     vocabulary()
     lexicon()
-    for sieve in (signs, row_forms, remarking, in_place):
+    for sieve in (signs, row_forms, remarking, in_place, formed):
         sieve()
 
 

@@ -78,6 +78,8 @@ class SectionWords(TypedDict):
     """Its words in Chinese."""
     en: list[str]
     """Its words in English."""
+    offered: Said
+    """What it is called where it is offered, by language."""
     within: NotRequired[list[str]]
     """Words of the sub-heading above the passages that are meant, or else of their text."""
     strict: NotRequired[bool]
@@ -89,6 +91,15 @@ class InPlace(TypedDict):
 
     said: str
     """Pattern of the place; its group `word` is the word."""
+    cue: str
+    """Id of the cue."""
+
+
+class Formed(TypedDict):
+    """What asks one thing by its form: 标题下面落的日期."""
+
+    said: str
+    """Pattern of it."""
     cue: str
     """Id of the cue."""
 
@@ -106,6 +117,7 @@ class Phrasings(TypedDict):
     section: dict[str, SectionWords]
     """By a name of the part."""
     in_place: list[InPlace]
+    formed: list[Formed]
 
 
 class Synonyms(TypedDict):

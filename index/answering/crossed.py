@@ -13,9 +13,19 @@ def why_refused(question: Question) -> str:
         return "apart"
     if _asks_itself(question):
         return "agency_asks"
-    if "persons" in question.cues and not set(question.topic.figures) <= {*SCENE}:
+    if "persons" in question.cues and not _counts_requests(question):
         return "persons_only"
     return ""
+
+
+def _counts_requests(question: Question) -> bool:
+    """Tell whether one row of requests is asked for, each of somebody: a penalty is of anybody."""
+    figures, known = question.topic.figures, vocabulary().indicators
+    if set(figures) <= {*SCENE}:
+        return True
+    return len(question.topic.meanings) == 1 and all(
+        name in known and known[name].table == "t3" for name in figures
+    )
 
 
 def _asks_itself(question: Question) -> bool:

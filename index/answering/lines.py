@@ -1,14 +1,16 @@
 """The sentences of a report one by one, each with what names its matter."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import cache
 
 from data.records import record
 from data.vocabulary import vocabulary
 from index.answering.opened import Opened
+from index.answering.same import Term
 from index.cited import CitedPassage
-from index.plain import plain
+from index.plain import holds, plain
 from parser.report import Passage
 
 
@@ -67,6 +69,38 @@ def quoted(report: Opened, passage: Passage, start: int, end: int) -> CitedPassa
     return report.quote(start, end, line, passage.page, passage.section)
 
 
+def whole_item(
+    report: Opened, tied: Sequence[Line], every: Sequence[Line], telling: Sequence[Term]
+) -> list[Line]:
+    """Return an item with all that carries it out where it alone says what is asked; else [].
+
+    在制度建设上做了些什么 asks for all that stands behind 三是强化工作制度建设。
+    """
+    for line in tied:
+        if line.item is None or any(holds(line.text, term) for term in telling):
+            continue
+        behind = [one for one in every if one.item == line.item]
+        return [line_at(report, line.place, *line.item), *behind][:_OF_ITEM]
+    return []
+
+
+_OF_ITEM = 5
+"""How many sentences of an item are quoted."""
+
+
+def with_items(report: Opened, chosen: Sequence[Line], every: Sequence[Line]) -> list[Line]:
+    """Return the lines, what carries out an item behind it and the item behind what carries it out.
+
+    二是拓宽宣传渠道。全年…… says how only together.
+    """
+    found: list[Line] = []
+    for line in chosen:
+        behind = [one for one in every if one.item == (line.start, line.end)]
+        item = [line_at(report, line.place, *line.item)] if line.item else []
+        found += [line, *behind, *item]
+    return list(dict.fromkeys(found))
+
+
 def _labelled(text: str, passage: Passage) -> Iterator[tuple[int, int, tuple[int, int] | None]]:
     """Yield the sentences of a passage with where what names the matter of each stands.
 
@@ -81,7 +115,7 @@ def _labelled(text: str, passage: Passage) -> Iterator[tuple[int, int, tuple[int
             continue
         is_item, before = _is_item(said), label
         names = len(said) <= _LONGEST_LABEL and (is_item or _is_label(said))
-        label = (start, start + len(said)) if names else None
+        label = (start, start + len(said)) if names else label
         if is_item or not names:
             yield start, start + len(said), None if is_item else before
         if text[match.end() : match.end() + 1] == "\n":
@@ -94,9 +128,21 @@ def _is_item(said: str) -> bool:
 
 
 def _is_label(said: str) -> bool:
-    return said.endswith(tuple(vocabulary().phrasings["dialogue"]["paragraph_labels"]))
+    """Tell whether a sentence only names what follows: 互动回应方面。（二）改进措施。"""
+    ends = tuple(vocabulary().phrasings["dialogue"]["paragraph_labels"])
+    return said.endswith(ends) or _NUMBERING.sub("", said).rstrip("\u3002\uff1a") in _headings()
 
 
+@cache
+def _headings() -> frozenset[str]:
+    """Return what the parts of a report are called, which as a sentence says nothing."""
+    parts = vocabulary().phrasings["section"].values()
+    return frozenset(word for part in parts for word in part["zh"])
+
+
+_NUMBERING = re.compile(
+    "^[(\uff08]?[\u4e00\u4e8c\u4e09\u56db\u4e94\u516d1-6][)\uff09]?[\u3001.]?\\s*"
+)
 _LONGEST_LABEL = 24
 """Letters of the label of a paragraph; longer ones are sentences."""
 _SENTENCE = re.compile(

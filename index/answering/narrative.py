@@ -10,6 +10,7 @@ from index.answering.family import Asked, Family, Taken, asks_something, has, is
 from index.answering.lines import quoted, sentences
 from index.answering.listed import item_of
 from index.answering.meta import not_understood, takes_part_year
+from index.answering.notes import years_note
 from index.answering.opened import Opened
 from index.answering.otherwise import on_a_day, stating
 from index.answering.quoting import names_a_row
@@ -64,7 +65,9 @@ def passage(asked: Asked, store: Store) -> Answer:
         )
     if found:
         finding = Quoted(tuple((one.agency.name, one.held) for one in shelves))
-        return answer_to(asked, store, "answered", finding, passages=found[:MOST_PASSAGES])
+        notes = years_note(question, shelves) if question.year_rule == "planned" else []
+        quoted = found[:MOST_PASSAGES]
+        return answer_to(asked, store, "answered", finding, passages=quoted, notes=notes)
     close = [one for report in reports for one in nearest(report, question)]
     if close:
         finding = Quoted(tuple((one.agency.name, one.held) for one in shelves))

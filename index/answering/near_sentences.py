@@ -3,6 +3,7 @@
 They are offered, not stated: tapping one shows it in its place, as the report has it.
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from data.vocabulary import vocabulary
@@ -11,6 +12,7 @@ from index.answering.lines import Line, lines_of
 from index.answering.offers import MOST as MOST_OFFERED
 from index.answering.opened import Opened
 from index.answering.reading import shelf
+from index.answering.sentences import section_places
 from index.answering.telling import rarity, terms_of
 from index.asking.measures import counts
 from index.asking.question import Question
@@ -18,6 +20,7 @@ from index.finding import NoPassage, NotUnderstood
 from index.plain import holds
 from index.plan import Years
 from index.store import Store
+from parser.report import Passage
 
 MOST = 2
 """Sentences that are offered at once."""
@@ -39,7 +42,7 @@ def with_sentences(found: Answer, question: Question, store: Store) -> Answer:
     finding = found.finding
     if not isinstance(finding, NotUnderstood | NoPassage) or found.passages:
         return found
-    if question.section or (isinstance(finding, NotUnderstood) and finding.why):
+    if isinstance(finding, NotUnderstood) and finding.why:
         return found
     near, rows = near_sentences(question, store), found.candidates
     if not near:
@@ -64,7 +67,21 @@ def near_sentences(question: Question, store: Store) -> tuple[Candidate, ...]:
     reports = shelf(years, store, question.agencies[0]).reports
     if len(reports) != 1:
         return ()
-    return tuple(_offered(reports[0], one) for one in _nearest(question, reports[0]))
+    near = tuple(_offered(reports[0], one) for one in _nearest(question, reports[0]))
+    return (*near[:1], _whole_section(reports[0], question)) if question.section else near
+
+
+def _whole_section(report: Opened, question: Question) -> Candidate:
+    """Return the part of the report that the question names, as a question of its own."""
+    names, forms = vocabulary().phrasings["section"][question.section], vocabulary().replies
+    held, language = report.held, "en" if question.language == "en" else "zh"
+
+    def said(language: str) -> str:
+        form = forms["question"]
+        who = str(form["dated"][language]).format(agency=held.agency.name, year=held.year)
+        return str(form["cell"][language]).format(who=who, row=names["offered"][language])
+
+    return Candidate(said(language), said("zh"))
 
 
 def _nearest(question: Question, report: Opened) -> list[Line]:
@@ -76,10 +93,16 @@ def _nearest(question: Question, report: Opened) -> list[Line]:
         weights.setdefault((pair,), _PAIR * rarity((pair,), every))
     scored = [
         (sum(weight for term, weight in weights.items() if holds(line.in_place, term)), line)
-        for line in every
+        for line in (lines_of(report, _within(report, question)) if question.section else every)
     ]
     scored = [(score, line) for score, line in scored if score >= _LEAST]
     return [line for _, line in sorted(scored, key=lambda pair: -pair[0])[:MOST]]
+
+
+def _within(report: Opened, question: Question) -> Sequence[Passage]:
+    """Return the passages of the part that the question names, whatever else it says."""
+    known = tuple(one for one in question.mentions if one.kind == "section")
+    return section_places(report, replace(question, mentions=known))
 
 
 def _pairs(question: Question) -> set[str]:

@@ -28,6 +28,8 @@ def years_note(question: Question, shelves: Sequence[Shelf]) -> list[Warn]:
     ]
     if question.year_rule == "published" and not notes:
         notes.append(Warn("published_year", {"year": question.years[0]}))
+    if question.year_rule == "planned" and not notes:
+        notes.append(Warn("planned_year", {"year": question.years[0]}))
     if question.years:
         return notes
     if any(len(one.reports) > 1 for one in shelves):

@@ -23,6 +23,7 @@ from index.answering.wanted import (
     wanted,
 )
 from index.asking.question import Question
+from index.plain import plain
 
 
 def proved(question: Question, report: Opened) -> list[Account]:
@@ -102,13 +103,25 @@ def _proved(told: Sequence[Account], one: Wanted, changing: bool) -> Account | N
 
 def _fits(account: Account, one: Wanted, changing: bool) -> bool:
     own = sum(_stands_at(account, term) for term in one.must)
+    told = all(_is_said(account, term) for term in one.must) and any(
+        holds(_counted_in(account), term) for term in one.must
+    )
     return (
-        all(_is_said(account, term) for term in one.must)
-        and any(holds(_counted_in(account), term) for term in one.must)
+        (told or _counts_itself(account, one))
         and account.is_change == changing
         and _measures(one.unit, account, own)
         and _is_alone(account, one.must)
     )
+
+
+def _counts_itself(account: Account, one: Wanted) -> bool:
+    """Tell whether a number has what is counted right behind it, and all else in its sentence.
+
+    在《世界知识画报》12个版面，以……为题宣传 counts the pages of a promotion: 宣传用了几个版面.
+    """
+    said = plain(account.sentence.text).replace(" ", "").replace("\n", "")
+    counted = any(f"{account.number}{account.unit}{word}" in account.own for word in one.head)
+    return counted and all(holds(said, term) for term in one.must)
 
 
 def _is_said(account: Account, term: Term) -> bool:

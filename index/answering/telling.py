@@ -13,7 +13,7 @@ from data.records import record
 from data.vocabulary import vocabulary
 from index.answering.counted import alike, number_in, numbers, unit_asked
 from index.answering.english import terms_in
-from index.answering.lines import Line, line_at, lines_of, quoted
+from index.answering.lines import Line, lines_of, quoted, whole_item, with_items
 from index.answering.opened import Opened
 from index.answering.same import Term, groups, same_as
 from index.answering.sentences import requested, wants_number
@@ -73,26 +73,17 @@ def _best(
     ]
     scores = [(_score(line.in_place, weights, question), line) for line in among]
     top = max((score for score, _ in scores), default=(0.0, 0.0))
-    chosen = [line for score, line in scores if score == top][:_TIED]
-    chosen = _with_items(report, chosen, every) if "how" in question.cues else chosen
+    tied = [line for score, line in scores if score == top]
+    chosen = tied[:_TIED]
+    if "how" in question.cues:
+        chosen = (
+            whole_item(report, tied, every, telling) or with_items(report, chosen, every)[:_TIED]
+        )
     cited = tuple(quoted(report, one.place, one.start, one.end) for one in chosen)
     if not chosen:
         return Found((), 0.0, 0.0)
     held = sum(weights[term] for term in telling if holds(chosen[0].in_place, term))
     return Found(cited, held / whole, top[0] / sum(weights.values()))
-
-
-def _with_items(report: Opened, chosen: Sequence[Line], every: Sequence[Line]) -> list[Line]:
-    """Return the lines, what carries out an item behind it and the item behind what carries it out.
-
-    二是拓宽宣传渠道。全年…… says how only together.
-    """
-    found: list[Line] = []
-    for line in chosen:
-        behind = [one for one in every if one.item == (line.start, line.end)]
-        item = [line_at(report, line.place, *line.item)] if line.item else []
-        found += [line, *behind, *item]
-    return list(dict.fromkeys(found))[:_TIED]
 
 
 def counts_so(report: Opened, question: Question) -> bool:
@@ -111,7 +102,9 @@ def counts_so(report: Opened, question: Question) -> bool:
     telling, _ = terms_of(question, "\n".join(line.text for line in every))
     # Only of things that prose may name otherwise is it known what a sentence without them lacks.
     things = [term for term in telling if len(term) > 1 and term[0] not in _verbs()]
+    whole = [line for line in every if all(holds(line.text, term) for term in telling)]
     told = [line.text for line in every if all(holds(line.text, term) for term in things)]
+    told = told if things else [line.text for line in whole or every]
     return any(alike(asked, one["unit"]) for text in told for one in numbers().finditer(text))
 
 
@@ -163,7 +156,7 @@ def terms_of(
     """
     telling: dict[Term, None] = {}
     others: dict[Term, None] = {}
-    open_to = {_asked_for(question, open_behind), *_excepted(question)}
+    open_to = {_asked_for(question, open_behind), *_excepted(question), *_gathering(question)}
     empty = vocabulary().synonyms["empty"]
     if question.language == "en":
         terms = list(terms_in(question.text, question.mentions))
@@ -188,6 +181,17 @@ def _excepted(question: Question) -> list[Mention]:
         for one in question.mentions
         for start in begun
         if one.start >= start and not holds(question.text[start : one.start], marks)
+    ]
+
+
+def _gathering(question: Question) -> list[Mention]:
+    """Return the words that only gather what was listed before them: 外网、内网等各种渠道."""
+    known = vocabulary().synonyms["gathering"]
+    return [
+        one
+        for one in question.mentions
+        if one.said in known["words"]
+        and question.text[: one.start].endswith(tuple(known["behind"]))
     ]
 
 

@@ -43,6 +43,8 @@ class Wanted:
     """Words that need not stand there, but speak against a number where another one has them."""
     unit: str = ""
     """The measure word asked in; "" where none is said."""
+    head: Term = ()
+    """What is counted, where it stands right behind that: 几个版面; () where nothing does."""
 
 
 def wanted(question: Question) -> list[Wanted]:
@@ -66,7 +68,14 @@ def _wanted(mentions: Sequence[Mention], question: Question) -> Wanted:
     if unit == "%" and (shares or SHARE in question.topic.loose) and not question.cues & CHANGES:
         # A share is asked in per cent, its parts are counted.
         unit = ""
-    return Wanted(must, tuple(one for one in hints if one not in must), unit)
+    head = next((term for term in must if _is_counted(text[begins:ends], term)), ())
+    return Wanted(must, tuple(one for one in hints if one not in must), unit, head)
+
+
+def _is_counted(text: str, term: Term) -> bool:
+    """Tell whether a thing stands right behind what asks how many: 几个版面."""
+    counted = (text[found.end() :].startswith(term[0]) for found in _counting().finditer(text))
+    return len(term[0]) > 1 and any(counted)
 
 
 def _unit_supposed(question: Question) -> str:

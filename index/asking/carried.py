@@ -29,7 +29,8 @@ def same_agency(question: Question, context: Context) -> Question:
 def same_function(question: Question, context: Context, store: Store) -> Question:
     """Read a bare place in a follow-up as the same kind of agency there: 外办, then 山西的."""
     named = [found.agency for found in question.mentions if found.agency is not None]
-    if not named or "follow" not in question.cues or not context.agencies:
+    follows = "follow" in question.cues or _says_only_where(question)
+    if not named or not follows or not context.agencies:
         return question
     bare = named[-1]
     before = store.agency(context.agencies[0])
@@ -40,7 +41,19 @@ def same_function(question: Question, context: Context, store: Store) -> Questio
     if len(held) != 1 or held == list(question.agencies):
         return question
     note = Warn("read_inherited", {"said": bare.said, "agency": held[0].name})
-    return replace(question, agencies=(held[0],), obstacle=None, notes=(*question.notes, note))
+    return replace(
+        question,
+        agencies=(held[0],),
+        obstacle=None,
+        cues=question.cues | {"follow"},
+        notes=(*question.notes, note),
+    )
+
+
+def _says_only_where(question: Question) -> bool:
+    """Tell whether a question says no more than a place, and perhaps a year: 山西的也说一下."""
+    told = [one for one in question.mentions if one.kind not in ("free", "frame", "year")]
+    return [one.kind for one in told] == ["agency"]
 
 
 def _namesakes(before: Agency, bare: AgencyMention) -> list[str]:

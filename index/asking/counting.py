@@ -87,7 +87,12 @@ def _patterns() -> _Patterns:
         ),
         (
             (re.compile(rf"{_any(words['last'])}\s*{n}\s*{unit}?"), "at_last"),
-            (re.compile(rf"{_any(words['bottom'])}\s*{n}\s*{unit}?"), "top_last"),
+            (
+                re.compile(
+                    rf"{_any(words['bottom'])}\s*{n}\s*{unit}?(?!{_any(words['not_rank'])})"
+                ),
+                "top_last",
+            ),
             (
                 re.compile(rf"{_any(words['first'])}\s*{n}\s*{unit}?(?!{_any(words['not_rank'])})"),
                 "top",

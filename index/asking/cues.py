@@ -6,7 +6,10 @@ from collections.abc import Iterator, Sequence
 from data.vocabulary import vocabulary
 from index.asking.cover import Mention
 from index.asking.lexicon import lexicon
+from index.asking.measures import whole_of
 from index.asking.question import LIMITS, Question, fold_cues
+from index.asking.topic import Topic
+from index.figures import parts_of
 
 
 def cues_said(question: Question) -> set[str]:
@@ -46,3 +49,21 @@ def _cue_names(found: Mention) -> Iterator[str]:
         for word in lexicon().words_in(found.said):
             cues = (entry.value for entry in word.entries if entry.kind == "cue")
             yield from (name for name in cues if name in fold_cues() or name == "all")
+
+
+def joining(topic: Topic, cues: set[str]) -> set[str]:
+    """Return the cue of 而且 where it joins the words of one row: 先复议后起诉而且维持的.
+
+    And that of 或者 where it is asked whether there is either: 有没有人提过复议或者诉讼.
+    """
+    if "or_else" in cues and cues & {"exists", "polar"}:
+        return {"or_else"}
+    row = max(topic.meanings, key=lambda one: len(one.of), default=None)
+    if row is None or len(row.of) < 2:
+        return set()
+    whole = whole_of(row.figures[0]) or ""
+    of_row = (
+        one is row or one.of <= row.of or whole in {one.figures[0], *parts_of(one.figures[0])}
+        for one in topic.meanings
+    )
+    return {"and_also"} if all(of_row) else set()

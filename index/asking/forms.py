@@ -26,6 +26,7 @@ def find_forms(text: str) -> Iterator[Mention]:
     yield from _numbers(text)
     yield from _operands(text)
     yield from _balance(text)
+    yield from _formed(text)
     yield from _vague_numbers(text)
     yield from _ranges(text)
     yield from _orders(text)
@@ -59,6 +60,21 @@ def _balance(text: str) -> Iterator[Mention]:
     """Yield what asks whether the requests balance, row by row: 第一项加第二项等于第三项加……."""
     for found in re.finditer(vocabulary().phrasings["numbering"]["balance"], text):
         yield Mention(*found.span(), found.group(), "cue", (Entry("cue", "checks"),), by_form=True)
+
+
+def _formed(text: str) -> Iterator[Mention]:
+    """Yield what asks one thing by its form: 标题下面落的日期是哪一天."""
+    rows = vocabulary().phrasings["formed"]
+    for at, pattern in formed().tried(text):
+        for found in pattern.finditer(text):
+            entries = (Entry("cue", rows[at]["cue"]),)
+            yield Mention(*found.span(), found.group(), "cue", entries=entries, by_form=True)
+
+
+@cache
+def formed() -> Sieve:
+    """Return the patterns of what asks one thing by its form."""
+    return Sieve("formed", (row["said"] for row in vocabulary().phrasings["formed"]))
 
 
 def _vague_numbers(text: str) -> list[Mention]:
@@ -101,7 +117,7 @@ def _vague() -> re.Pattern[str]:
     names = (*sorted(LIMITS), "none", "negation")
     limits = either(word for name in names for word in cues[name]["zh"])
     more = f"[{''.join(words['about'])}]?{words['piece']}?"
-    about = rf"(?:{words['vague']}){more}{either(words['counted'])}"
+    about = rf"(?:{words['vague']}){more}{either((*words['counted'], *words['measures']))}"
     return re.compile(rf"(?P<limit>{limits}\s*)?(?P<about>{about})")
 
 

@@ -197,7 +197,14 @@ def _between(text: str, span: tuple[int, int]) -> Iterator[Mention]:
         return
     for start, end in whole_words(text, span):
         word = text[start:end]
-        yield _of_entries(start, end, word, lexicon().role(word))
+        yield _of_entries(start, end, word, lexicon().role(word) or _of_verb(word))
+
+
+def _of_verb(word: str) -> tuple[Entry, ...]:
+    """Return what the verb stands for that a word nobody has decided is a form of: 下过, 开出了."""
+    stem = word.rstrip("".join(vocabulary().phrasings["dialogue"]["aspects"]))
+    entries = lexicon().role(stem) if stem and stem != word else ()
+    return entries if all(one.kind in ("free", "frame") for one in entries) else ()
 
 
 def _of_entries(start: int, end: int, said: str, entries: Sequence[Entry]) -> Mention:
@@ -236,7 +243,7 @@ def _larger(text: str, chosen: Sequence[Mention], open_words: Sequence[Mention])
         for other in touching:
             span = min(one.start, other.start), max(one.end, other.end)
             word = text[slice(*span)]
-            if dictionary()[1](word) and not lexicon().role(word):
+            if dictionary()[1](word) and not (lexicon().role(word) or _of_verb(word)):
                 found.append(Mention(*span, word, "unknown"))
     return found[:1]
 

@@ -34,7 +34,9 @@ def respelled(text: str, unknown: Mention) -> tuple[str, str, str] | None:
         return _from_pinyin(text, unknown.start)
     for start, end in _windows(text, unknown, LONGEST):
         said = text[start:end]
-        if len(said) == _PAIR and said[0] in vocabulary().phrasings["spelling"]["counting"]:
+        counts = len(said) == _PAIR and said[0] in vocabulary().phrasings["spelling"]["counting"]
+        # 引发 is a word of its own, and no slip for 印发.
+        if counts or said in vocabulary().narrowing:
             continue
         words = {word for reading in _readings(said) for word in _by_sound().get(reading, ())}
         near = [

@@ -10,9 +10,11 @@ from index.asking.measures import counts
 from index.asking.obstacles import is_bare_place
 from index.asking.parts import CLOSING, asks, has_question_form
 from index.asking.question import Question
+from index.asking.zones import TELLING
+from index.figures import TOTAL
 from index.names.regions import gazetteer
 from index.plain import plain
-from index.store import Store
+from index.store import Agency, Store
 
 
 def without_places_told(question: Question, store: Store) -> Question:
@@ -46,11 +48,17 @@ def without_places_told(question: Question, store: Store) -> Question:
     return replace(
         question,
         mentions=tuple(
-            replace(one, kind="unknown", agency=None, entries=()) if one in told else one
+            replace(one, kind=_read_as(one, held), agency=None, entries=()) if one in told else one
             for one in question.mentions
         ),
         cues=question.cues - ({"other_topic"} - others),
     )
+
+
+def _read_as(one: Mention, held: set[Agency]) -> str:
+    """Return the kind of a word: the agency's own place tells nothing of it, 给黑龙江宣传."""
+    own = one.agency is not None and any(one.said in agency.name for agency in held)
+    return "frame" if own else "unknown"
 
 
 def without_place_around(question: Question) -> Question:
@@ -99,6 +107,32 @@ def without_itself(question: Question) -> Question:
         for one in question.mentions
     )
     return replace(question, mentions=tuple(kept))
+
+
+def without_all_of_a_row(question: Question) -> Question:
+    """Return a question without what only says that a row is meant whole: 所有不予公开的, 各类法人.
+
+    Of several agencies, and of all there are, it asks for a set or for each.
+    """
+    if len(question.agencies) != 1 or question.scope is not None:
+        return question
+    said = set(vocabulary().phrasings["dialogue"]["of_a_row"])
+    whole = [
+        one
+        for one, behind in pairwise(question.mentions)
+        if one.said in said and behind.kind in TELLING and one.end == behind.start
+    ]
+    total = any(TOTAL in one.values for one in question.mentions)
+    if not total:  # 各类申请有几件 may ask for each, 所有申请有几件 for all
+        whole = [one for one in whole if "all" in one.values and counts(question) == 1]
+    if not whole:
+        return question
+    kept = [
+        replace(one, kind="frame", entries=()) if one in whole else one for one in question.mentions
+    ]
+    left = {name for one in kept for name in one.values}
+    dropped = {name for one in whole for name in one.values} - left
+    return replace(question, mentions=tuple(kept), cues=question.cues - dropped)
 
 
 def _asks_of_rows(question: Question) -> bool:

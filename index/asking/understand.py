@@ -9,7 +9,7 @@ from data.vocabulary import vocabulary
 from index.asking.clauses import clauses_of, comparison, left_out, pairing
 from index.asking.conditions import where_of
 from index.asking.cover import Mention
-from index.asking.cues import cues_said
+from index.asking.cues import cues_said, joining
 from index.asking.follow import followed
 from index.asking.meaning import clause_counts, topic_of
 from index.asking.measures import are_apart, by_applicant, compared_in
@@ -20,7 +20,12 @@ from index.asking.outcomes import outcomes_denied
 from index.asking.question import Context, Question
 from index.asking.scene import given, narrowed
 from index.asking.sentences import Asking
-from index.asking.strays import without_itself, without_place_around, without_places_told
+from index.asking.strays import (
+    without_all_of_a_row,
+    without_itself,
+    without_place_around,
+    without_places_told,
+)
 from index.asking.topic import SHARE, Clause, Topic, joined_by_head, share_of_one_head
 from index.asking.typed import read
 from index.asking.who import placed, with_agencies
@@ -69,7 +74,7 @@ def understand(part: Asking, reading: Reading, context: Context, follows: bool =
         scene = reading.slots(part.given)
         question = replace(given(question, scene), scene=scene)
         question = narrowed(question, scene) if part.narrowed else question
-    question = without_itself(question)
+    question = without_all_of_a_row(without_itself(question))
     if follows:
         question = replace(question, cues=question.cues | {"follow"})
     return together(placed(all_around(followed(question, context, reading.store))))
@@ -108,7 +113,7 @@ def _with_words(question: Question) -> Question:
     if between_agencies(question, away):
         cues = cues - {"minus"} | {"gap"}
     cues = cues - _ending_how(question, topic) - _verifying(question, topic, columns)
-    cues = _either_way(cues - _joining(topic))
+    cues = _either_way(cues - joining(topic, cues))
     topic, cues = _along_years(_as_rate(share_of_one_head(topic)), cues)
     printed = _printed_change(topic, cues)
     if printed is not None:
@@ -186,11 +191,6 @@ def _asks_for_rows_behind(question: Question) -> bool:
     doubts = [at for at, one in enumerate(clauses) if "checks" in _values(one.mentions, "cue")]
     behind = clauses[max(doubts) + 1 :] if doubts else []
     return any(clause_counts(one.mentions) and topic_of([one]).meanings for one in behind)
-
-
-def _joining(topic: Topic) -> set[str]:
-    """Return the cue of 而且 where it joins the words of one row: 先复议后起诉而且维持的."""
-    return {"and_also"} if len(topic.meanings) == 1 and len(topic.meanings[0].of) > 1 else set()
 
 
 def _ending_how(question: Question, topic: Topic) -> set[str]:

@@ -21,8 +21,8 @@ class YearMention:
     years: tuple[int, ...]
     """Report years; () where none is meant or only the store can tell (`latest`, `last-3`)."""
     rule: str
-    """`year`, `range`, `relative`, `recent`, `latest`, `earliest`, `published`, `month`; `number`
-    for digits that look like a year and are none."""
+    """`year`, `range`, `relative`, `recent`, `latest`, `earliest`, `published`, `planned`, `month`;
+    `number` for digits that look like a year and are none."""
 
 
 def find_years(text: str, today: date) -> tuple[YearMention, ...]:
@@ -54,6 +54,12 @@ def _published(text: str, today: date) -> Iterator[YearMention]:
     )
     for match in (*_patterns().published.finditer(text), *in_english):
         yield _mention(match, (_calendar(match["year"]) - 1,), "published")
+
+
+def _planned(text: str, today: date) -> Iterator[YearMention]:
+    """What is planned for a year stands in the report on the year before: 对2021年的改进措施."""
+    for match in _patterns().planned.finditer(text):
+        yield _mention(match, (_calendar(match["year"]) - 1,), "planned")
 
 
 def _whole_years(text: str, today: date) -> Iterator[YearMention]:
@@ -124,6 +130,7 @@ def _ends(text: str, today: date) -> Iterator[YearMention]:
 _RULES = (
     _numbers,
     _published,
+    _planned,
     _whole_years,
     _months,
     _ranges,
@@ -151,6 +158,7 @@ class _Patterns:
     spelled: re.Pattern[str]
     number: re.Pattern[str]
     published: re.Pattern[str]
+    planned: re.Pattern[str]
     published_en: re.Pattern[str]
     monthly: re.Pattern[str]
     whole: re.Pattern[str]
@@ -189,6 +197,9 @@ def _patterns() -> _Patterns:
         published=re.compile(
             rf"(?P<year>{full})\s*{year}?(?:{monthly}|{either(words['part'])})?"
             rf"(?:\s*{publish}(?=.{{0,12}}{report})|(?<=[{days}])(?=.{{0,2}}{report}))"
+        ),
+        planned=re.compile(
+            rf"{either(words['plans_for'])}\s*(?P<year>{full})\s*{year}?(?=[^,;?!]*{either(words['plans'])})"
         ),
         monthly=re.compile(rf"(?P<year>{full})\s*{year}?{monthly}"),
         whole=re.compile(
