@@ -39,7 +39,9 @@ def topic_of(clauses: Sequence[Clause], columns: Sequence[str] = ()) -> Topic:
     kept = _asked_for(topics, asking) if SHARE not in loose else _all(topics)
     kept = [one for one in kept if not (one.choose and _settled(one, kept))]
     said = {name for clause in clauses for one in clause.mentions for name in one.values}
-    if len(kept) == 1 and kept[0].counted and any(asking) and not said & kept[0].open_beside:
+    weighed = any(map(_weighs, (one for clause in clauses for one in clause.mentions)))
+    counts = any(asking) or weighed
+    if len(kept) == 1 and kept[0].counted and counts and not said & kept[0].open_beside:
         kept = [replace(kept[0], figures=kept[0].counted, choose=False)]
     counted = {
         one for topic, asks in zip(topics, asking, strict=True) if asks for one in topic.meanings
@@ -56,6 +58,12 @@ def topic_of(clauses: Sequence[Clause], columns: Sequence[str] = ()) -> Topic:
     again = {name for name in loose if kept and all(_is_said_in(name, one) for one in kept)}
     again |= {name for name in loose if kept and all(_is_of(name, one) for one in kept)}
     return Topic(tuple(reversed(once.values())), tuple(one for one in loose if one not in again))
+
+
+def _weighs(one: Mention) -> bool:
+    """Tell whether a word weighs one agency against another, or asks on: 哪个收费多, 收费呢."""
+    words = vocabulary().phrasings["dialogue"]
+    return one.said in words["more"] or one.said in words["fewer"] or "follow" in one.values
 
 
 def _is_said_in(name: str, meaning: Meaning) -> bool:

@@ -69,8 +69,10 @@ def _named_at(text: str, start: int) -> Iterator[PlaceSpan]:
 def _short_at(text: str, end: int, named: tuple[Region, ...]) -> Iterator[PlaceSpan]:
     """Yield a short name alone and with the word for the kind of place behind it."""
     guess = wording()["guesses"].get(named[0].short)
-    if guess:
-        yield PlaceSpan(end, named + gazetteer().by_name[guess], "guess")
+    if guess and not text.endswith(guess[:-1], 0, end):
+        # 龙江 alone may be the county; with 省 it is the province that is called so.
+        named += gazetteer().by_name[guess]
+        yield PlaceSpan(end, named, "guess")
     else:
         yield PlaceSpan(end, _without_districts(named), short=len(named[0].short) < 3)
     kind = level_word_at(text, end)
