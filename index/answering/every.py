@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 
+from data.vocabulary import vocabulary
 from index.answer import Answer
 from index.answering.family import Asked, Family, Taken
 from index.answering.notes import premise, years_note
@@ -15,6 +16,7 @@ from index.asking.shared import WHOLES, natural_whole
 from index.asking.universal import asks_whether
 from index.cited import CitedFigure
 from index.finding import OfAll
+from index.plain import holds
 from index.plan import Agencies, Cell, Limit, Op, Over, Test, Values, Where, Years
 from index.store import Store
 
@@ -51,7 +53,7 @@ def _takes(question: Question) -> Taken | None:
     """Take one outcome or one kind of applicant that all are said to have: no list, no count."""
     if "universal" not in question.cues or question.section or question.topic.loose:
         return None
-    if question.scope is not None or counts(question) or len(question.agencies) > 1:
+    if question.scope is not None or _counts_otherwise(question) or len(question.agencies) > 1:
         return None
     if not asks_whether(question.text):
         return None
@@ -65,6 +67,19 @@ def _takes(question: Question) -> Taken | None:
         where=Where((Test(Limit(Op.EQUAL, Decimal(1))),)),
     )
     return Taken(plan, frozenset({"universal", "all"}))
+
+
+def _counts_otherwise(question: Question) -> bool:
+    """Tell whether it counts; behind what is said of all, its number is told with it.
+
+    有几家都办结了 asks for agencies; 都公开了吗，公开了几件 for a part of what is shown.
+    """
+    marks = vocabulary().phrasings["zones"]["marks"]
+    said = [one for one in question.mentions if "universal" in one.values]
+    ends = [at for at, mark in enumerate(question.text) if mark in marks and at > said[-1].end]
+    own = question.text[: ends[0]] if ends else question.text
+    behind = question.text[len(own) :]
+    return counts(question) > holds(behind, vocabulary().phrasings["counting"]["words"])
 
 
 def _over(question: Question) -> Over | None:

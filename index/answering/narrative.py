@@ -16,6 +16,7 @@ from index.answering.otherwise import on_a_day, stating
 from index.answering.quoting import names_a_row
 from index.answering.reading import answer_to, not_held, shelf, shelves_of
 from index.answering.reckoned import told_figures
+from index.answering.same import same_as
 from index.answering.scoped import reports_of
 from index.answering.sentences import (
     counts_what_is_left,
@@ -26,6 +27,7 @@ from index.answering.sentences import (
     subject_of,
     telling_words,
     values_said,
+    wants_number,
 )
 from index.answering.telling import best, counts_so
 from index.asking.measures import counts
@@ -57,7 +59,8 @@ def passage(asked: Asked, store: Store) -> Answer:
     found = [one for report in reports for one in _told(report, question)]
     if told := told_figures(question, reports):
         return stating(asked, store, shelves, told)
-    if found and not any(counts_so(report, question) for report in reports):
+    lacks = bool(found) and wants_number(question) and _lacks(found[0].text, question)
+    if found and (lacks or not any(counts_so(report, question) for report in reports)):
         held = reports[0].held
         missing = NoPassage("not_found_number", held.agency.name, held.year)
         return answer_to(
@@ -81,6 +84,17 @@ def passage(asked: Asked, store: Store) -> Answer:
     held = reports[0].held
     missing = NoPassage("not_found_passage", held.agency.name, held.year, tuple(words))
     return answer_to(asked, store, "not_found", missing, reason="row_missing")
+
+
+def _lacks(text: str, question: Question) -> bool:
+    """Tell whether a sentence counts another thing than a word that none is left out for.
+
+    抖音91条 is no number of 粉丝; 通过网站、微信发布2900条 is none of 单微信.
+    """
+    said = plain(text).replace(" ", "")
+    words = vocabulary().synonyms["must_be_said"]
+    asked = [word for word in words if word in question.text]
+    return any(not holds(said, (word, *same_as(word))) for word in asked)
 
 
 def _are_channels(words: Sequence[str], reports: Sequence[Opened]) -> bool:

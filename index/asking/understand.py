@@ -123,8 +123,9 @@ def _with_words(question: Question) -> Question:
         topic, cues, columns = now, cues - _ALONG_YEARS, (*columns, TOTAL)
     columns = _without_anybody(asking, topic, columns)
     unit = compared_in(topic.figures[0]) if topic.figures else ""
-    # 没被纠正的复议: only beside 复议 is it told which outcome is left out.
-    but_words = mentions if denied and denied == out else out
+    # 没被纠正的复议: only beside 复议 is it told which outcome is left out; 新收的申请 is a whole.
+    whole = any(one.kind == "figure" for one in mentions)
+    but_words = mentions if denied and denied == out and not whole else out
     but = topic_of([Clause(but_words)]) if out and not but_columns else Topic()
     if are_apart(topic.figures, but.figures):
         but, cues = Topic(), cues - {"except"}

@@ -71,8 +71,12 @@ def _short_at(text: str, end: int, named: tuple[Region, ...]) -> Iterator[PlaceS
     guess = wording()["guesses"].get(named[0].short)
     if guess and not text.endswith(guess[:-1], 0, end):
         # 龙江 alone may be the county; with 省 it is the province that is called so.
-        named += gazetteer().by_name[guess]
+        meant = gazetteer().by_name[guess]
+        named += meant
         yield PlaceSpan(end, named, "guess")
+        if text.startswith(guess[-1], end) and meant[0].level == "province":
+            yield PlaceSpan(end + 1, meant, "guess")
+            return
     else:
         yield PlaceSpan(end, _without_districts(named), short=len(named[0].short) < 3)
     kind = level_word_at(text, end)
