@@ -52,6 +52,7 @@ def told_figures(question: Question, reports: Sequence[Opened]) -> Told | None:
     if len(found) > 1:
         if len(said) != len(found):
             return None
+    if len(found) > 1 or (not operation and "compare" in question.cues):
         said.sort(key=lambda one: one[0].value or 0, reverse=True)
     return _reckoned(operation, said, question)
 

@@ -232,7 +232,7 @@ def _each_proved(told: Sequence[Account], one: Wanted, question: Question) -> li
     if not joins(question) or len(one.must) < _TOLD:
         return []
     held = {
-        at: frozenset(term for term in one.must if _stands_at(account, term))
+        at: frozenset(term for term in one.must if _is_said(account, term))
         for at, account in enumerate(told)
         if not account.is_change and _measures(one.unit, account, _TOLD)
     }

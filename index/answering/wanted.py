@@ -274,7 +274,8 @@ def asks_a_number(question: Question) -> bool:
         "exists",
     }
     counted = unit_asked(question.text) or wants_number(question)
-    return bool(counted or named or doubted or "follow" in question.cues or question.before)
+    asks_on = question.cues & {"follow", "compare"}  # 微博和抖音哪个发得多 is told by both numbers
+    return bool(counted or named or doubted or asks_on or question.before)
 
 
 def speaks_of_change(question: Question) -> bool:
