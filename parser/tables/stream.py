@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
-from itertools import groupby, permutations
+from itertools import groupby, islice, permutations
 
+from data.records import record
 from data.vocabulary import vocabulary
 from parser.document import Block, Document
 from parser.report import State
@@ -32,9 +32,11 @@ _LONGEST = 90
 """Characters: a longer line is prose."""
 _SENTENCE = re.compile(r"[。；！？]")
 _GROUP = label_key(words("tables")["group"]["legal"])
+Pieces = tuple[tuple[frozenset[str], bool], ...]
+"""For each piece of a name on a line: the columns it may be of, and whether it stands over all."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Word:
     """What stands between two blanks."""
 
@@ -44,7 +46,7 @@ class Word:
     is_number: bool
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Line:
     """A line of a paragraph."""
 
@@ -108,13 +110,16 @@ def only_order(lines: Sequence[Line]) -> tuple[str, ...]:
     `()` where several are left. The lines hold the names in pieces: 社会公益 over 组织.
     """
     pieces = [_pieces(key for line in run for key in line) for run in _runs(lines)]
-    pieces = [line for line in pieces if len(line) > 1]
-    orders = [
-        order
-        for order in permutations(vocabulary().columns)
-        if all(_may_stand(line, order) for line in pieces)
-    ] if pieces else []  # fmt: skip
-    return orders[0] if len(orders) == 1 else ()
+    return _only_order(tuple(line for line in pieces if len(line) > 1))
+
+
+@lru_cache(maxsize=256)
+def _only_order(lines: tuple[Pieces, ...]) -> tuple[str, ...]:
+    """Return the only order in which lines can be read; many reports break their header alike."""
+    ways = permutations(vocabulary().columns) if lines else ()
+    orders = (order for order in ways if all(_may_stand(line, order) for line in lines))
+    found = list(islice(orders, 2))
+    return found[0] if len(found) == 1 else ()
 
 
 def _runs(lines: Sequence[Line]) -> Iterator[list[list[str]]]:
@@ -131,8 +136,7 @@ def _is_whole(line: Sequence[str]) -> bool:
     return all(key in applicants() or key == _GROUP for key in line)
 
 
-def _pieces(keys: Iterable[str]) -> list[tuple[frozenset[str], bool]]:
-    """Return for each piece of a name the columns it may be of, and whether it stands over all."""
+def _pieces(keys: Iterable[str]) -> Pieces:
     found = []
     for key in keys:
         if key == _GROUP:
@@ -142,10 +146,10 @@ def _pieces(keys: Iterable[str]) -> list[tuple[frozenset[str], bool]]:
             column for name, column in applicants().items() if key and key in name
         ):
             found.append((own, False))
-    return found
+    return tuple(found)
 
 
-def _may_stand(line: Sequence[tuple[frozenset[str], bool]], order: Sequence[str]) -> bool:
+def _may_stand(line: Pieces, order: Sequence[str]) -> bool:
     """Whether the pieces of a line can stand from left to right over columns in an order."""
     last = 0
     for columns, is_over_all in line:

@@ -28,6 +28,8 @@ from parser.tables.stream import FLAG, Line, Made, Word, lines_of, only_order
 from parser.tables.wordings import reviewed
 
 _FEWEST, _NAME = 5, 12
+_Words = Sequence[tuple[Word, Line]]
+_Named = tuple[Word, Line, frozenset[str | None]]
 _BARE = re.compile(
     r"^\s*(?:[-*•·]\s+)?(?:[^\W\d]{2,12}\s*[:：=]?\s*(?=\d))?"
     r"[\d０-９ .,/—-]+(?:[件项个条元]|万元)?[ ]*$"
@@ -125,7 +127,7 @@ def _row_by_row(
     """Return rows whose names and numbers follow one another; one that does not add up is lost."""
     if len(runs) != len(rows) or not order:
         return []
-    named = [_label(run, row) for run, row in zip(runs, rows, strict=True)]
+    named = [_label(_named(run.before), row) for run, row in zip(runs, rows, strict=True)]
     if not all(named):
         return []
     table = [_placed(run.numbers, order) for run in runs]
@@ -168,18 +170,15 @@ def _column(run: _Run) -> str:
     return applicants().get(label_key("".join(w.text for w in line.labels)), "") if line else ""
 
 
-def _labels(
-    words: Sequence[tuple[Word, Line]], rows: Sequence[Indicator]
-) -> list[tuple[Word, Line]]:
+def _labels(words: _Words, rows: Sequence[Indicator]) -> list[tuple[Word, Line]]:
     """Return the words that name the rows of a form, [] if not all stand there in its order."""
-    labels = [label for row in rows if (label := _label(_Run((), tuple(words)), row))]
+    named = list(_named(words))
+    labels = [label for row in rows if (label := _label(named, row))]
     starts = [word.start for word, _ in labels]
     return labels if len(starts) == len(rows) and starts == sorted(starts) else []
 
 
-def _labels_by_level(
-    words: Sequence[tuple[Word, Line]], rows: Sequence[Indicator]
-) -> list[tuple[Word, Line]]:
+def _labels_by_level(words: _Words, rows: Sequence[Indicator]) -> list[tuple[Word, Line]]:
     """Return the words that name the rows of a form where each column of names was poured out.
 
     一 to 四 stand first, then （一） to （七）, then what is in these: all must be there, once.
@@ -233,18 +232,23 @@ def _said(table: Iterable[Sequence[tuple[Word, Line]]]) -> list[tuple[Decimal | 
     return [_values(cells) for cells in table]
 
 
-def _label(run: _Run, row: Indicator) -> tuple[Word, Line] | None:
-    """Return the word before numbers that names a row, or is a piece of its name alone."""
-    for word, line in reversed(run.before):
+def _named(words: _Words) -> Iterator[_Named]:
+    """Yield words, the last first, each with the rows it names, alone or with those beside it."""
+    for word, line in reversed(words):
         keys = (label_key(word.text), label_key("".join(one.text for one in line.labels)))
-        if any(row.id in (exact_row(key), row_around(key)) for key in keys):
-            return word, line
-    return None
+        yield (
+            word,
+            line,
+            frozenset(row for key in keys for row in (exact_row(key), row_around(key))),
+        )
 
 
-def _placed(
-    numbers: Sequence[tuple[Word, Line]], order: Sequence[str]
-) -> tuple[tuple[Word, Line], ...]:
+def _label(named: Iterable[_Named], row: Indicator) -> tuple[Word, Line] | None:
+    """Return the first of some words that names a row, or is a piece of its name alone."""
+    return next(((word, line) for word, line, rows in named if row.id in rows), None)
+
+
+def _placed(numbers: _Words, order: Sequence[str]) -> tuple[tuple[Word, Line], ...]:
     """Return the numbers of a row in the order of the form, () if they are not as many."""
     if len(numbers) != len(order):
         return ()
