@@ -7,7 +7,7 @@ from functools import cache
 from data.records import record
 from data.vocabulary import vocabulary
 from parser.document import Block, Document
-from parser.wording import fold, words
+from parser.wording import fold, unspaced, words
 
 _NUMERAL = r"[一二三四五六七八九十]{1,3}"
 _DASH = "—－-"
@@ -18,7 +18,6 @@ _ENUMERATOR = re.compile(
 _MARK = re.compile(r"[#*\s]*")
 _TAIL = "*#: \t\r\n\u3000\xa0"
 _CONTENTS_ENTRY = re.compile(r"[.…·]{2,}\s*\d+$")
-_SPACE = re.compile(r"\s+")
 _LONGEST_NAME = 120
 """Characters of a section's name with the white space in it: a paragraph is longer."""
 _LONGEST, _LONGEST_UNKNOWN = 40, 25
@@ -50,7 +49,7 @@ def find_headings(document: Document) -> tuple[Heading, ...]:
 
 def statutory_number(title: str) -> int:
     """Return the statutory section a heading opens by its keywords, 0 if none."""
-    squeezed = _SPACE.sub("", title)
+    squeezed = unspaced(title)
     if not _any_keyword().search(squeezed):
         return 0
     if any(word in squeezed for word in words("reading")["heading"]["rows"]):
@@ -63,7 +62,7 @@ def statutory_number(title: str) -> int:
 
 def is_section_name(text: str) -> bool:
     """Whether a text is nothing but the statutory name of a section, without its number."""
-    return len(text) <= _LONGEST_NAME and fold(_SPACE.sub("", text)) in _names()
+    return len(text) <= _LONGEST_NAME and fold(unspaced(text)) in _names()
 
 
 @cache

@@ -103,14 +103,14 @@ def _tables(document: Document) -> Iterator[tuple[Block | None, list[Block]]]:
 def _labels(rows: Sequence[Block]) -> set[str]:
     """Return the words of a table, its figures left out."""
     return {
-        _SPACE.sub("", fold(cell.text)) for row in rows for cell in row.cells
+        _closed_up(cell.text) for row in rows for cell in row.cells
         if _LABEL.search(cell.text)
     }  # fmt: skip
 
 
 def _is_earlier(document: Document, block: Block, year: int) -> bool:
     """Whether a line is the heading of a table of a year before the report's, and of no other."""
-    line = _SPACE.sub("", fold(document.text[block.start : block.end]))
+    line = _closed_up(document.text[block.start : block.end])
     years = years_in(line)
     return bool(years) and max(years) < year and bool(_patterns()["earlier"].fullmatch(line))
 
@@ -146,7 +146,12 @@ def _line(document: Document, block: Block) -> str:
     """Return what may head a table: a short line, or a row with one filled cell."""
     if block.end - block.start > _LONGEST or sum(bool(cell.text) for cell in block.cells) > 1:
         return ""
-    return _SPACE.sub("", fold(document.text[block.start : block.end]))
+    return _closed_up(document.text[block.start : block.end])
+
+
+def _closed_up(text: str) -> str:
+    """Return a text folded, without white space but between numbers."""
+    return _SPACE.sub("", fold(text)) if len(text.split()) > 1 else fold(text.strip())
 
 
 def _kind(line: str, year: int, agency: str) -> str:

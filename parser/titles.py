@@ -7,7 +7,7 @@ from functools import cache
 
 from parser.document import Block, Document
 from parser.names import is_agency, is_placed
-from parser.wording import fold, squeeze, words
+from parser.wording import fold, squeeze, unspaced, words
 
 _SPACE = re.compile(r"[\s*#]+")
 _ZH_YEAR = r"二[〇○零O][〇○零O一二三四五六七八九]{2}"
@@ -109,13 +109,18 @@ def years_in(text: str) -> set[int]:
 def _read(text: str) -> Named | None:
     if not _may_be_title(text):
         return None
-    squeezed = _SPACE.sub("", fold(text))
+    squeezed = _squeezed(text)
     if len(squeezed) > _LONGEST or squeezed.endswith(("。", ",")):
         return None
     match = _pattern().fullmatch(squeezed)
     if match is None or _ENUMERATOR.fullmatch(match["only"] or ""):
         return None  # a heading of another text: 四、政府信息公开工作年度报告
     return _named(match, squeezed)
+
+
+def _squeezed(text: str) -> str:
+    """Return a text folded, without white space and Markdown signs."""
+    return unspaced(fold(text)).replace("*", "").replace("#", "")
 
 
 def _named(match: re.Match[str], squeezed: str) -> Named:
@@ -200,7 +205,7 @@ def _with_year(document: Document, lines: Sequence[Block], named: Named) -> Titl
     """Return a title of one line, with the year the next line may consist of."""
     first, year = lines[0], named[1]
     if year is None and len(lines) > 1:
-        below = _SPACE.sub("", fold(document.text[lines[1].start : lines[1].end]))
+        below = _squeezed(document.text[lines[1].start : lines[1].end])
         if _YEAR_LINE.fullmatch(below):
             joined = _read(document.text[first.start : lines[1].end])
             if joined:

@@ -52,7 +52,7 @@ def fold(text: str) -> str:
     >>> fold("２０２１年綏芬河市政府信息公開")
     '2021年绥芬河市政府信息公开'
     """
-    return _folded_line(text) if len(text) < _LINE else _folded(text)
+    return _folded_line(text) if len(text) < _LINE else _folded_whole(text)
 
 
 @lru_cache(maxsize=4096)
@@ -61,8 +61,24 @@ def _folded_line(text: str) -> str:
     return _folded(text)
 
 
+@lru_cache(maxsize=2)
+def _folded_whole(text: str) -> str:
+    """Return a whole text folded: who reports, and what is corrected, both look through it."""
+    return _folded(text)
+
+
 def _folded(text: str) -> str:
-    return _foldable().sub(lambda match: _foldings()[match[0]], text)
+    plain = _foldings()
+    return _foldable().sub(lambda match: plain[match[0]], text)
+
+
+def unspaced(text: str) -> str:
+    """Return text without white space.
+
+    >>> unspaced(" 新 收\u3000申请 ")
+    '新收申请'
+    """
+    return "".join(text.split())
 
 
 @record(frozen=True, slots=True)

@@ -20,9 +20,8 @@ from parser.names import (
 from parser.places import named_by
 from parser.report import Evidence, Section
 from parser.titles import Title, read_title
-from parser.wording import fold, words
+from parser.wording import fold, unspaced, words
 
-_SPACE = re.compile(r"\s+")
 _HAN = r"[\u4e00-\u9fff]"
 _OPENING, _FEW, _BESIDE = 3000, 6, 2
 """Characters in which a report says what it is; lines that may hold a signature; lines from the
@@ -117,7 +116,7 @@ def _sources(sayings: Sayings) -> Iterator[tuple[str, str]]:
 
 
 def _plain(text: str) -> str:
-    return _SPACE.sub("", fold(text)).lstrip("#*").rstrip("*")
+    return unspaced(fold(text)).lstrip("#*").rstrip("*")
 
 
 def _labelled(text: str) -> Iterator[str]:

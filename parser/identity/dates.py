@@ -6,11 +6,10 @@ from datetime import date
 from parser.document import Document
 from parser.report import Section
 from parser.titles import number_of_year
-from parser.wording import fold, words
+from parser.wording import fold, unspaced, words
 
 DATE_LINE = 24
 """Characters of the longest line that is a date."""
-_SPACE = re.compile(r"\s+")
 _DATE = re.compile(r"(\d{4})\s*[年./-]\s*(\d{1,2})\s*[月./-]\s*(\d{1,2})\s*日?")
 _NUMERAL_DATE = re.compile(
     r"(二[〇○零O][〇○零O一二三四五六七八九]{2})年([一二三四五六七八九十]{1,2})月([一二三四五六七八九十]{1,3})日"
@@ -47,7 +46,7 @@ def published(document: Document, sections: tuple[Section, ...]) -> date | None:
 
 def _dated_line(printed: str) -> date | None:
     """Return the date a line consists of, a word such as 发布日期 before it allowed."""
-    line = _TIME.sub("", _SPACE.sub("", fold(printed)))
+    line = _TIME.sub("", unspaced(fold(printed)))
     if len(line) > DATE_LINE:
         return None
     for word in words("reading")["published"]["words"]:

@@ -12,9 +12,8 @@ from parser.identity.years import period_of
 from parser.names import government_of
 from parser.report import Correction, NotAReport, Problem, Section
 from parser.titles import Title
-from parser.wording import fold, refusal, words
+from parser.wording import fold, refusal, unspaced, words
 
-_SPACE = re.compile(r"\s+")
 _FIRST_FORM = 2019
 """The year of the first reports that follow a form."""
 _LONGEST_LINE, _FIRST_LINES, _TITLE_LINES = 40, 30, 5
@@ -68,10 +67,10 @@ def corrections(document: Document, title: Title | None) -> Iterator[Problem]:
     start, end = document.blocks[0].start, document.blocks[-1].end
     printed = fold(document.text[start:end])
     # Hardly a report corrects itself: one look at the whole text tells.
-    whole = "".join(printed.split())
+    whole = unspaced(printed)
     is_told = any(word in whole for word in _gate()["corrections"])
     for sentence in _SENTENCE.finditer(printed) if is_told else ():
-        squeezed = _SPACE.sub("", sentence[0])
+        squeezed = unspaced(sentence[0])
         if any(word in squeezed for word in _gate()["corrections"]):
             at = start + sentence.start()
             line = document.text.count("\n", 0, at + _lead(sentence[0])) + 1
@@ -92,7 +91,7 @@ def _gate() -> Mapping[str, Any]:
 
 
 def _plain(text: str) -> str:
-    return _SPACE.sub("", fold(text))
+    return unspaced(fold(text))
 
 
 def _reasons(text: str, titled: str, head: Sequence[str]) -> Iterator[tuple[str, str]]:
@@ -128,6 +127,8 @@ def _is_template(text: str, titled: str, beside: Sequence[str]) -> bool:
     blank = _blanks()
     if any(blank.search(line) for line in beside if line == titled or "报告" in line):
         return True
+    if not any(one.search(text) for one in _kinds_of_blanks()):
+        return False
     return len(_filled_in().findall(text)) >= int(known["most_blanks"])
 
 
@@ -138,6 +139,12 @@ def _filled_in() -> re.Pattern[str]:
     return re.compile(
         rf"(?<![\d_])(?:{'|'.join(_gate()['blanks'])})(?=年|{measures}|省|市|县|区|局)"
     )
+
+
+@cache
+def _kinds_of_blanks() -> tuple[re.Pattern[str], ...]:
+    """Return the patterns of blanks one by one: so most are found at the speed of their signs."""
+    return tuple(map(re.compile, _gate()["blanks"]))
 
 
 @cache

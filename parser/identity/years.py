@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import lru_cache
 
 from parser.identity.agencies import Sayings
 from parser.report import Evidence, Problem
@@ -45,6 +46,7 @@ class Period:
         return (self.months, self.days) == ((1, 12), (1, 31))
 
 
+@lru_cache(maxsize=2)
 def period_of(text: str) -> Period | None:
     """Return the first period of a squeezed text that is said to be that of the figures."""
     return next((Period(match) for match in PERIOD.finditer(text) if is_of_figures(match)), None)

@@ -123,9 +123,9 @@ def is_comma_file(text: str) -> bool:
     rows = spaced = 0
     for match in _LINE.finditer(text):
         line = match[0]
-        if "\t" in line or "|" in line or _NAMED_THOUSANDS.fullmatch(line):
+        if "\t" in line or "|" in line or ("," in line and _NAMED_THOUSANDS.fullmatch(line)):
             return False
-        commas = sum(line.count(sign) for sign in ",;")
+        commas = line.count(",") + line.count(";")
         # What only marks thousands parts no fields: 新收2,866、1,250、0、4,116.
         if commas >= _FEWEST_FIELDS - 1 and len(_THOUSANDS.findall(line)) < commas:
             rows += 1

@@ -18,7 +18,8 @@ _LEVEL = ("--", "==", "─", "━", "═", "┄", "┈", "╌")
 """What a level line is drawn with."""
 _RULE = frozenset(map(chr, range(0x2500, 0x2580))) | frozenset("|｜:-=+ \t")
 """Characters of the lines between the rows of a table."""
-_PIPE = re.compile(r"(?<!\\)[|｜│┃║]")
+_BARS = "|｜│┃║"
+_PIPE = re.compile(rf"(?<!\\)[{_BARS}]")
 _STROKE = re.compile(
     r"[^|｜│┃║]*[^|｜│┃║\s][^|｜│┃║]*(?:(?<=\d)\|(?=\d|\s)|(?<=\s)\|(?=\d))[^|｜│┃║]*[^|｜│┃║\s][^|｜│┃║]*"
 )
@@ -143,7 +144,7 @@ def _cells(text: str, start: int, end: int, sign: re.Pattern[str] | None) -> tup
         cells = _by_tabs(printed, start)
     elif sign and sign.search(printed) and not _SENTENCE_END.search(printed):
         cells = _split(text, start, end, sign)
-    elif _PIPE.search(printed) and not _STROKE.fullmatch(printed):
+    elif _PIPE.search(printed) and not (_has_one_bar(printed) and _STROKE.fullmatch(printed)):
         cells = _split(text, *_inside_pipes(text, start, end), _PIPE)
     elif _may_be_listed(printed) and (listed := _LISTED.search(printed)):
         cells = _split(text, start, end, re.compile(listed[1] or listed[2]))
@@ -154,6 +155,10 @@ def _cells(text: str, start: int, end: int, sign: re.Pattern[str] | None) -> tup
     else:
         return ()
     return () if _is_sentence(cells) else cells
+
+
+def _has_one_bar(printed: str) -> bool:
+    return sum(map(printed.count, _BARS)) == 1
 
 
 def _may_be_listed(printed: str) -> bool:

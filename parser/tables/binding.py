@@ -1,8 +1,10 @@
 """Table 3 in any orientation: each value cell is bound to a row and a column of the form."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from itertools import groupby
 
+from data.records import record
 from data.vocabulary import vocabulary
 from parser.report import State
 from parser.tables.heads import Head, first_above, header_height, heads_of, other_columns, sequence
@@ -13,7 +15,7 @@ _NO_COLUMN = 10_000
 """Columns from here on stand for the order of names alone."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Bind:
     """A value cell bound to the form."""
 
@@ -110,12 +112,7 @@ def _bind_row(
     is_sure = is_sure and found.width in (0, len(row))
     if not is_sure:
         under = _in_order(row, heads)
-    begins = _begins(heads)
-    binds = [
-        replace(bind, part=sum(begin < column for begin in begins)) if begins else bind
-        for column, spot in under
-        for bind in _bind(spot, heads[column], _nearest(_before(path, spot, begins), row, column))
-    ]
+    binds = list(_binds(row, path, heads, under))
     if not is_sure and binds:
         if min(heads) < _NO_COLUMN:
             found.unsure.add(at)
@@ -124,6 +121,25 @@ def _bind_row(
         found.unsure.add(at)
         binds = [Bind(own[0], head, values[0], label, is_lost=True) for head in heads.values()]
     found.binds += binds
+
+
+def _binds(
+    row: Sequence[Spot],
+    path: Sequence[Spot],
+    heads: Mapping[int, Head],
+    under: Sequence[tuple[int, Spot]],
+) -> Iterator[Bind]:
+    """Yield the values of a row that its labels bind; those behind the same ones are of one row."""
+    begins = _begins(heads)
+    for labels, values in groupby(under, key=lambda item: _before(path, item[1], begins)):
+        labels = _nearest(labels, row)
+        name, label = row_of(labels)
+        if not name or not label:
+            continue
+        year = next((one.year for one in reversed(labels) if one.year), "")
+        for column, spot in values:
+            part = sum(begin < column for begin in begins)
+            yield Bind(name, heads[column], spot, label, year, part=part)
 
 
 def _under(values: Sequence[Spot], heads: Mapping[int, Head]) -> list[tuple[int, Spot]]:
@@ -165,19 +181,12 @@ def _before(path: Sequence[Spot], spot: Spot, begins: Sequence[int]) -> list[Spo
     return [label for label in path if first < label.column < spot.column]
 
 
-def _nearest(labels: Sequence[Spot], row: Sequence[Spot], column: int) -> list[Spot]:
-    """Return the labels next on the left of a column: behind the last number before them."""
+def _nearest(labels: Sequence[Spot], row: Sequence[Spot]) -> list[Spot]:
+    """Return the last of some labels of a row: those behind the last number before them."""
     last = max((label.column for label in labels), default=-1)
-    between = [spot.column for spot in row if spot.is_number and spot.column < last]
+    between = [spot.column for spot in row if spot.column < last and spot.is_number]
     start = max(between, default=-1)
     return [label for label in labels if label.column > start]
-
-
-def _bind(spot: Spot, head: Head, labels: Sequence[Spot]) -> Iterator[Bind]:
-    row, label = row_of(labels)
-    if row and label:
-        year = next((one.year for one in reversed(labels) if one.year), "")
-        yield Bind(row, head, spot, label, year)
 
 
 def row_of(labels: Sequence[Spot]) -> tuple[str, Spot | None]:

@@ -9,7 +9,7 @@ from parser.document import Block
 from parser.tables.lattice import Spot
 from parser.tables.paths import Path
 
-Named = Callable[[Sequence[str], Sequence[str]], str]
+Named = Callable[[tuple[str, ...], tuple[str, ...]], str]
 """The cell of the form that the keys above and beside a value name, "" for none."""
 
 
@@ -92,7 +92,7 @@ def _is_blank(path: Path) -> bool:
 
 
 def _named(path: Path, name: Named) -> str:
-    return name([one.key for one in path.above], [one.key for one in path.left])
+    return name(tuple([one.key for one in path.above]), tuple([one.key for one in path.left]))
 
 
 def _of_the_year(found: Sequence[tuple[str, Path]], year: int | None) -> Iterator[tuple[str, Path]]:

@@ -13,12 +13,14 @@ from parser.tables.lattice import Bound
 from parser.tables.numbers import BLANK, TEXT, Reading, is_measure, is_unit, read_cell
 
 _WORD = re.compile(r"\d[\d,]*\s?\.\s?\d+|\S+")
+_SPACE = re.compile(r"\s")
 _SEPARATOR = re.compile(r":?-{3,}:?")
 _SENTENCE = re.compile(r"[。；！？]")
 _CLOSING = re.compile(r"[\s)）”’。，；]+")  # the end of a label that a line break cut off
 _LONGEST_LABEL = 70  # characters: a paragraph that is longer is prose
 _LABELLED = re.compile(r".*[^\s\d.,]\s+(?P<numbers>\d[\d,]*(?:\s\d[\d,]*)*)")
 _NUMBERS = re.compile(r"(?P<numbers>\d[\d,]*(?:\s\d[\d,]*)+)")
+_BLANK, _NUMBER = State.BLANK, State.NUMBER
 _COLUMNS, _WIDE = 7, 15  # values of a row of table 3, and of table 4's only row
 _WHOLE = (_COLUMNS, _WIDE)
 
@@ -55,8 +57,8 @@ class Record:
     def __post_init__(self) -> None:
         """Count once what every later step asks for."""
         states = [reading.state for reading in self.readings]
-        object.__setattr__(self, "filled", len(states) - states.count(State.BLANK))
-        object.__setattr__(self, "numbers", states.count(State.NUMBER))
+        object.__setattr__(self, "filled", len(states) - states.count(_BLANK))
+        object.__setattr__(self, "numbers", states.count(_NUMBER))
 
     @property
     def key(self) -> str:
@@ -93,8 +95,8 @@ def _records(document: Document, block: Block) -> Iterator[Record]:
 
 def _is_separator(block: Block) -> bool:
     """Whether a row is Markdown's line under a header."""
-    filled = [cell.text for cell in block.cells if cell.text]
-    return bool(filled) and all(map(_SEPARATOR.fullmatch, filled))
+    drawn = (_SEPARATOR.fullmatch(cell.text) for cell in block.cells if cell.text)
+    return next(drawn, None) is not None and all(drawn)
 
 
 def _row(block: Block) -> Record:
@@ -164,7 +166,9 @@ def _parted(
         return cells, readings
     last = max((at for at, reading in enumerate(readings) if reading is None), default=-1)
     parted = [*cells[: max(last, 0)]]
-    for at, cell in enumerate(cells[max(last, 0) :], max(last, 0)):
+    if not _SPACE.search("".join([cell.text for cell in cells[len(parted) :]])):
+        return cells, readings
+    for at, cell in enumerate(cells[len(parted) :], len(parted)):
         pattern = _LABELLED if at == last else _NUMBERS
         match = pattern.fullmatch(cell.text)
         parted += _pieces(cell, match.start("numbers")) if match else [cell]
@@ -178,7 +182,7 @@ def _filled(readings: Sequence[Reading | None]) -> int:
     for reading in reversed(readings):
         if reading is None:
             break
-        filled += reading.state is not State.BLANK
+        filled += reading.state is not _BLANK
     return filled
 
 

@@ -33,8 +33,8 @@ def header_height(lattice: Lattice, at: int) -> int:
 
 
 def _names_applicants(row: Sequence[Spot]) -> bool:
-    keys = [spot.key for spot in own_labels(row)]
-    if len({key for key in keys if key in applicants()}) < 2:
+    keys = [spot.key for spot in row if spot.key]
+    if len(keys) < 2 or len({key for key in keys if key in applicants()}) < 2:
         return False
     is_valued = any(spot.is_number and not spot.year for spot in row)
     return not (is_valued or any(map(plain_row, keys)))
@@ -67,6 +67,7 @@ def first_above(lattice: Lattice, at: int, taken: set[int]) -> int:
 def heads_of(rows: Sequence[Sequence[Spot]]) -> dict[int, Head]:
     """Return what the rows of a header say of each column; its lowest words count."""
     columns = {column for row in rows for spot in row for column in spot.columns()}
+    rows = [[spot for spot in row if spot.key or spot.year] for row in rows]
     heads: dict[int, Head] = {}
     for column in sorted(columns):
         own = [_over(row, column) for row in rows]
@@ -82,12 +83,12 @@ def heads_of(rows: Sequence[Sequence[Spot]]) -> dict[int, Head]:
 
 def _over(row: Sequence[Spot], column: int) -> Spot | None:
     """Return the words of a row that stand over a column."""
-    return next((spot for spot in row if spot.covers(column) and (spot.key or spot.year)), None)
+    return next((spot for spot in row if spot.covers(column)), None)
 
 
 def _left(row: Sequence[Spot], column: int) -> Spot | None:
     """Return the words of a row nearest to a column on its left, over which they may reach."""
-    before = [spot for spot in row if spot.column <= column and (spot.key or spot.year)]
+    before = [spot for spot in row if spot.column <= column]
     return before[-1] if before else None
 
 

@@ -10,9 +10,8 @@ from rapidfuzz import fuzz
 from data.script import simplified
 from data.vocabulary import vocabulary
 from parser.radicals import RADICALS
-from parser.wording import unmarked, words
+from parser.wording import unmarked, unspaced, words
 
-_SPACE = re.compile(r"\s+")
 _ENUMERATOR = re.compile(
     r"(?:(?:第[一二三四五六七八九十]+条)?第\([一二三四五六七八九十]{1,3}\)项(?=.)"
     r"|\([一二三四五六七八九十]{1,3}\)|\(\d{1,2}\)|[一二三四五六七八九十—]{1,3}[、.,:]"
@@ -29,7 +28,7 @@ piece of a broken label needs this many characters."""
 @lru_cache(maxsize=16384)
 def label_key(text: str) -> str:
     """Return what of a label is compared: simplified characters, no enumerators, no marks."""
-    folded = _SPACE.sub("", normalize("NFKC", unmarked(text).translate(RADICALS)))
+    folded = unspaced(normalize("NFKC", unmarked(text).translate(RADICALS)))
     while match := _ENUMERATOR.match(folded.lstrip("#*|")):
         folded = folded.lstrip("#*|")[match.end() :]
     key = _MARKS.sub("", folded)

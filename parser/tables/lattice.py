@@ -13,6 +13,7 @@ from parser.tables.labels import exact_row, label_key
 from parser.tables.numbers import Reading
 from parser.wording import words
 
+_NUMBER = State.NUMBER
 _NARROW = 3
 """Columns: what stands over more is the title of a table."""
 _TABLE = next(table for table in words("tables")["table"] if table["id"] == "t3")
@@ -52,7 +53,7 @@ class Spot(NamedTuple):
     @property
     def is_number(self) -> bool:
         """Whether a number is printed."""
-        return self.reading is not None and self.reading.state is State.NUMBER
+        return self.reading is not None and self.reading.state is _NUMBER
 
     def columns(self) -> range:
         """Return the columns it covers."""

@@ -75,11 +75,21 @@ def _path(key: str) -> tuple[str, str]:
     return "", ""
 
 
+def ends_in_path(printed: str) -> bool:
+    """Whether a line's end names an applicant and its figure behind something else."""
+    # The name is quick to look for; what stands before it may begin anywhere.
+    return bool(_named_end().search(printed) and _path_end().search(printed))
+
+
 @cache
-def path_ends() -> re.Pattern[str]:
-    """Return the pattern of a line's end that names an applicant and its figure."""
+def _named_end() -> re.Pattern[str]:
     names = "|".join(sorted(map(re.escape, applicants()), key=len, reverse=True))
-    return re.compile(rf"\S\s*[\W_]\s*(?:{names})\s*[:：=]\s*[\d０-９/—-]\S{{0,10}}\s*$")
+    return re.compile(rf"(?:{names})\s*[:：=]\s*[\d０-９/—-]\S{{0,10}}\s*$")
+
+
+@cache
+def _path_end() -> re.Pattern[str]:
+    return re.compile(rf"\S\s*[\W_]\s*{_named_end().pattern}")
 
 
 def _lists(lines: Iterable[Line]) -> list[_List]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 
 from data.vocabulary import vocabulary
 from parser.tables.cells import Value
@@ -68,7 +68,8 @@ def _is_shuffled(keys: Sequence[str]) -> bool:
     return places != sorted(places)
 
 
-def disclosed_cell(above: Sequence[str], left: Sequence[str]) -> str:
+@lru_cache(maxsize=4096)
+def disclosed_cell(above: tuple[str, ...], left: tuple[str, ...]) -> str:
     """Return the cell of table 2 that keys name, "" for none."""
     known = disclosed()
     keys = (*reversed(left), *reversed(above))
@@ -104,7 +105,8 @@ def is_other_disclosed(found: Sequence[Value], is_placed: bool, is_dated: bool) 
     return bool(turned or listed or is_dated or any(value.years for value in found))
 
 
-def review_cell(above: Sequence[str], left: Sequence[str]) -> str:
+@lru_cache(maxsize=4096)
+def review_cell(above: tuple[str, ...], left: tuple[str, ...]) -> str:
     """Return the cell of table 4 that keys name, "" for none."""
     keys = (*above, *left)
     if joined := next((joined_reviews()[key] for key in keys if key in joined_reviews()), ""):

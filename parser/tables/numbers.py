@@ -1,11 +1,11 @@
 """What one printed cell says: a number with its unit, a sign for none, nothing, or words."""
 
 import re
-from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
 from unicodedata import normalize
 
+from data.records import record, replace
 from parser.document import PICTURE
 from parser.prose.numerals import value_of
 from parser.report import State
@@ -45,7 +45,11 @@ _SIGNED = re.compile(
 _LABEL = re.compile(r"[\u3400-\u9fff\u2e80-\u2fdf\uf900-\ufaff]|\(?\d{1,2}[.)]$")
 
 
-@dataclass(frozen=True, slots=True)
+_BLANK = State.BLANK
+"""Kept by name: an Enum of Python 3.11 looks a member up ten times as long as a module does."""
+
+
+@record(frozen=True, slots=True)
 class Reading:
     """What a cell says; `flags` name whatever is not plainly printed."""
 
@@ -62,7 +66,7 @@ class Reading:
     @property
     def is_blank(self) -> bool:
         """Whether nothing is printed."""
-        return self.state is State.BLANK
+        return self.state is _BLANK
 
 
 BLANK = Reading(State.BLANK)
@@ -141,6 +145,7 @@ def is_measure(text: str) -> bool:
     return is_unit(text) and normalize("NFKC", text) not in _MONEY
 
 
+@lru_cache(maxsize=4096)
 def is_unit(text: str) -> bool:
     """Whether a word is nothing but a unit."""
     return _UNIT_WORD.fullmatch(normalize("NFKC", text)) is not None

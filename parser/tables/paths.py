@@ -3,7 +3,6 @@
 from collections.abc import Container, Iterator, Sequence
 
 from data.records import record
-from parser.report import State
 from parser.tables.lattice import Lattice, Spot
 
 
@@ -32,23 +31,28 @@ def paths(lattice: Lattice) -> Iterator[Path]:
         columns = {spot.column for row in lattice.rows for spot in row if spot.reading is not None}
     for row in lattice.rows:
         if _is_head(row, columns):
-            heads = [row] if had_values else [*heads, row]
+            named = [spot for spot in row if spot.key or spot.year]
+            heads = [named] if had_values else [*heads, named]
             had_values, left, above = False, [], {}
             continue
         own = [spot for spot in row if spot.key]
         first = min((spot.column for spot in own), default=0)
         left = [*(spot for spot in left if spot.column < first), *own]
         had_values = True
+        before, behind = list[Spot](), tuple[Spot, ...]()
         for spot in row:
             if spot.reading is not None:
                 if spot.column not in above:
                     above[spot.column] = _above(heads, spot.column)
-                yield Path(spot, above[spot.column], _behind(row, left, spot))
+                labels = [label for label in left if label.column < spot.column]
+                if labels != before:
+                    before, behind = labels, _nearest(labels, row)
+                yield Path(spot, above[spot.column], behind)
 
 
 def _is_value(spot: Spot) -> bool:
     """Whether a cell prints a figure, or a sign for none."""
-    return spot.reading is not None and spot.reading.state is not State.BLANK and not spot.year
+    return spot.reading is not None and not spot.reading.is_blank and not spot.year
 
 
 def _is_head(row: Sequence[Spot], columns: Container[int]) -> bool:
@@ -63,20 +67,19 @@ def _above(heads: Sequence[Sequence[Spot]], column: int) -> tuple[Spot, ...]:
     """Return the header cells over a column; a blank one goes on from its left."""
     found = []
     for at, row in enumerate(heads):
-        own = [one for one in row if one.covers(column) and (one.key or one.year)]
+        own = [one for one in row if one.covers(column)]
         if own:
             found.append(own[-1])
             continue
-        before = [one for one in row if one.column <= column and (one.key or one.year)]
+        before = [one for one in row if one.column <= column]
         if before and at < len(heads) - 1:
             found.append(before[-1])
     return tuple(found)
 
 
-def _behind(row: Sequence[Spot], left: Sequence[Spot], spot: Spot) -> tuple[Spot, ...]:
-    """Return the labels on the left of a value, back to the number before them."""
-    labels = [label for label in left if label.column < spot.column]
+def _nearest(labels: Sequence[Spot], row: Sequence[Spot]) -> tuple[Spot, ...]:
+    """Return the last of the labels before a value: those behind the last number before them."""
     last = max((label.column for label in labels), default=-1)
-    between = [one.column for one in row if one.is_number and not one.year and one.column < last]
+    between = [one.column for one in row if one.column < last and one.is_number and not one.year]
     start = max(between, default=-1)
     return tuple(label for label in labels if label.column > start)

@@ -19,7 +19,7 @@ from parser.tables.columned import disclosure
 from parser.tables.keys import applicants
 from parser.tables.labels import exact_row, label_key, row_around
 from parser.tables.lattice import Bound
-from parser.tables.listed import by_applicant, by_path, path_ends
+from parser.tables.listed import by_applicant, by_path, ends_in_path
 from parser.tables.numbers import read_cell
 from parser.tables.paired import paired
 from parser.tables.repair import TABLE4, closes
@@ -46,7 +46,7 @@ def gathered(document: Document, sections: Sequence[Section]) -> tuple[Block, ..
     plain = [block for block in blocks if not block.cells]
     texts = [document.slice(one.start, one.end) for one in plain]
     named = (one for one in texts if len(one) < _NAME and label_key(one) in applicants())
-    signs = (map(_BARE.search, texts), named, map(path_ends().search, texts))
+    signs = (map(_BARE.search, texts), named, map(ends_in_path, texts))
     if all(sum(map(bool, sign)) < _FEWEST for sign in signs):
         return blocks
     lines = list(lines_of(document, plain))
@@ -260,12 +260,7 @@ def _values(cells: Sequence[tuple[Word, Line]]) -> tuple[Decimal | None, ...]:
     return tuple(one.value or Decimal(0) if one else None for one in readings)
 
 
-def _block(
-    row: Indicator,
-    label: tuple[Word, Line],
-    numbers: Sequence[tuple[Word, Line]],
-    cells: Sequence[tuple[Word, Line]],
-) -> Block:
+def _block(row: Indicator, label: tuple[Word, Line], numbers: _Words, cells: _Words) -> Block:
     """Return a row of a name and its cells, each with the lines it is printed in."""
     word, line = label
     last = numbers[-1][1]
