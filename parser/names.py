@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from data.vocabulary import vocabulary
@@ -17,6 +17,7 @@ _BEFORE = re.compile(rf"{_NAME}{{2,{_FAR}}}$")
 _BEFORE_ONE = re.compile(_NAME)
 
 
+@lru_cache(maxsize=4096)
 def is_agency(name: str) -> bool:
     """Whether a text has the shape of an agency's own name, not of a self-reference like 我局."""
     known = _known()
@@ -27,6 +28,7 @@ def is_agency(name: str) -> bool:
     return name.endswith((*known["endings"], *known["bare_places"])) or _is_area(name)
 
 
+@lru_cache(maxsize=4096)
 def is_placed(name: str) -> bool:
     """Whether a name says where: 县司法局 and 外事办 do not; 拱北海关 and 国家统计局 do."""
     known = _known()
@@ -61,6 +63,7 @@ def _is_area(name: str) -> bool:
     return len(name) > 3 and name.endswith(tuple(known["areas"]))
 
 
+@lru_cache(maxsize=4096)
 def split_place(name: str) -> tuple[str, str]:
     """Return the place at the head of a name and what follows it."""
     place = ""

@@ -152,10 +152,20 @@ def _is_debris(piece: _Piece, last_row: int) -> bool:
         return True
     if _ADDRESS.match(piece.text) or is_section_name(piece.text):
         return True
-    if _PUNCTUATION.sub("", piece.text) in _labels():
+    if _may_be_label(piece.text) and _PUNCTUATION.sub("", piece.text) in _labels():
         return True
     torn = len(piece.text) < _LONGEST_DEBRIS and not _SENTENCE.search(piece.text)
     return torn and piece.start < last_row
+
+
+def _may_be_label(text: str) -> bool:
+    """Whether a text begins as some label does; a paragraph mostly does not."""
+    return not text[0].isalnum() or text[0] in _openings()
+
+
+@cache
+def _openings() -> frozenset[str]:
+    return frozenset(label[:1] for label in _labels())
 
 
 @cache

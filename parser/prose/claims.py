@@ -167,10 +167,12 @@ def _numerals() -> Mapping[str, list[str]]:
 def _said_of(left: str, behind: str, quantity: Quantity, scene: _Scene) -> Iterator[Claim]:
     """Yield the claim of a number: the first rule that fits the words before it, else behind it."""
     left = _QUOTED.sub("", left)
-    rules = [rule for rule in _rules(quantity.unit) if _may_be(rule, quantity, scene)]
-    rule = next((rule for rule in rules if _fits(rule, left)), None)
+    rules = _rules(quantity.unit)
+    fitting = (one for one in rules if _may_be(one, quantity, scene) and _fits(one, left))
+    rule = next(fitting, None)
     if rule is None and left.endswith(tuple(_numerals()["verbs"])):
-        rule = next((rule for rule in rules if _fits_behind(rule, left, behind)), None)
+        beyond = (one for one in rules if _may_be(one, quantity, scene))
+        rule = next((one for one in beyond if _fits_behind(one, left, behind)), None)
     for indicator in rule.indicators if rule else ():
         yield Claim(
             indicator,

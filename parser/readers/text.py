@@ -16,10 +16,11 @@ _LINE = re.compile(r"[^\r\n]+")
 _BREAK = re.compile(r"\r\n|\n|\r")
 _LEVEL = ("--", "==", "─", "━", "═", "┄", "┈", "╌")
 """What a level line is drawn with."""
-_RULE = frozenset(map(chr, range(0x2500, 0x2580))) | frozenset("|｜:-=+ \t")
+_RULE = re.compile("[\u2500-\u257f|｜:\\-=+ \\t]+")
 """Characters of the lines between the rows of a table."""
 _BARS = "|｜│┃║"
-_PIPE = re.compile(rf"(?<!\\)[{_BARS}]")
+_PIPE = re.compile(rf"[{_BARS}](?<!\\[{_BARS}])")
+"""One that no backslash marks as a sign of the text."""
 _STROKE = re.compile(
     r"[^|｜│┃║]*[^|｜│┃║\s][^|｜│┃║]*(?:(?<=\d)\|(?=\d|\s)|(?<=\s)\|(?=\d))[^|｜│┃║]*[^|｜│┃║\s][^|｜│┃║]*"
 )
@@ -106,7 +107,7 @@ def _sign_of(text: str) -> re.Pattern[str] | None:
 
 def _is_rule(printed: str) -> bool:
     """Whether a line only draws the lines of a table."""
-    return _RULE.issuperset(printed) and any(sign in printed for sign in _LEVEL)
+    return bool(_RULE.fullmatch(printed)) and any(sign in printed for sign in _LEVEL)
 
 
 def _cut(text: str, start: int, end: int, line: int) -> Iterator[Block]:

@@ -73,9 +73,12 @@ def _beside(runs: _Runs) -> _Made:
 
 
 def _joined(names: _Grid, figures: _Grid) -> Iterator[Block]:
-    filled = [block for block in names if _figures(block)]
+    if min(len(names), len(figures)) < _FEWEST:
+        return
+    counts = [len(_figures(block)) for block in names]
+    filled = [block for block, count in zip(names, counts, strict=True) if count]
     labels = [(block, label) for block in filled or names if (label := _label(block))]
-    beside = {len(_figures(block)) for block in filled or names}
+    beside = set(filter(None, counts)) or {0}
     first = beside.pop() if len(beside) == 1 and len(labels) >= len(filled) else _width()
     valued = [block for block in figures if len(_figures(block)) == _width() - first > 0]
     is_named = any(map(_label, filter(_figures, figures)))
@@ -145,8 +148,10 @@ def _by_row(document: Document, runs: _Runs) -> _Made:
 def _by_applicant(runs: _Runs) -> _Made:
     """A grid for each applicant: the rows of the form, a figure each."""
     grids = {}
+    if sum(is_row for is_row, _ in runs) < _width():
+        return {}
     for at, (is_row, grid) in enumerate(runs):
-        names = [name for name in _order(grid) if is_row]
+        names = _order(grid) if is_row else []
         rows = [block for block in grid if _label(block) and len(_figures(block)) == 1]
         if len(names) == 1 and len(rows) >= _FEWEST:
             grids[names[0]] = at, rows
@@ -214,7 +219,7 @@ def _named(block: Block) -> str | None:
 
 def _figures(block: Block) -> list[Cell]:
     """Return the cells of a row that print a figure or a sign for none."""
-    readings = ((cell, read_cell(cell.text)) for cell in block.cells)
+    readings = [(cell, read_cell(cell.text)) for cell in block.cells if cell.text]
     return [cell for cell, reading in readings if reading and not reading.is_blank]
 
 

@@ -72,9 +72,9 @@ def arranged(document: Document, year: int | None) -> Arranged:
         if not blocks[0].cells or not _may_be_other(blocks):
             kept += blocks
             continue
-        lattice = lattice_of(of_own_year(blocks, year))
-        reading.aside |= _left_out(blocks, lattice.blocks)
-        blocks = list(lattice.blocks)
+        own = of_own_year(blocks, year)
+        reading.aside |= _left_out(blocks, own) if own is not blocks else set()
+        lattice, blocks = lattice_of(own), list(own)
         keys = {spot.key for row in lattice.rows for spot in row if spot.key}
         is_named = len(keys & applicants().keys()) > 1
         rest = _taken(lattice, reading) if is_named or reading.heads else None

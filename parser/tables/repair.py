@@ -23,6 +23,7 @@ Groups = tuple[tuple[int, ...], ...]
 TABLE3: Groups = ((0, 1, 2, 3, 4, 5, 6),)
 TABLE4: Groups = ((0, 1, 2, 3, 4), (5, 6, 7, 8, 9), (10, 11, 12, 13, 14))
 TABLE4_GROUP: Groups = ((0, 1, 2, 3, 4),)
+_UNKNOWN, _ZERO = (State.TEXT, State.UNREADABLE), Decimal(0)
 _MOST_SURPLUS = 4
 """Cells: with more, a row is not read."""
 
@@ -107,7 +108,7 @@ def value_of_slot(slot: Slot, readings: Sequence[Reading], taken: frozenset[int]
             return reading.guess
         if reading.value:
             return reading.value
-        return None if reading.state in (State.TEXT, State.UNREADABLE) else Decimal(0)
+        return None if reading.state in _UNKNOWN else _ZERO
     return slot_value(readings, slot)
 
 

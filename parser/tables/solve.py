@@ -17,6 +17,7 @@ from parser.tables.repair import Fit, Slots, Values, closes, value_of_slot
 
 _FLOW = ("new_received", "carried_in", "handled_total", "carried_out")
 _COLUMNS = 7
+_NO_GUESS = frozenset[int]()
 _MOST_WAYS, _MOST_CHOICES = 256, 512
 """Ways to read one row, and choices among all open rows: beyond them nothing is tried."""
 
@@ -73,6 +74,8 @@ def _rules(order: Sequence[str]) -> tuple[_Rule, ...]:
 
 def _ways(found: Fit, readings: Sequence[Reading]) -> tuple[Way, ...]:
     """Return every way to read a row: where its cells stand, and which guesses are taken."""
+    if all(one.guess is None for one in readings):
+        return tuple([_without_guesses(slots, readings) for slots in found.ways])
     ways = [way for slots in found.ways for way in _with_choices(slots, readings)]
     if len(ways) > _MOST_WAYS:
         ways = [_without_guesses(slots, readings) for slots in found.ways]
@@ -100,11 +103,11 @@ def _with_choices(slots: Slots, readings: Sequence[Reading]) -> Iterator[Way]:
 
 
 def _without_guesses(slots: Slots, readings: Sequence[Reading]) -> Way:
-    return Way(slots, _values(slots, readings, frozenset()), frozenset())
+    return Way(slots, _values(slots, readings, _NO_GUESS), _NO_GUESS)
 
 
 def _values(slots: Slots, readings: Sequence[Reading], taken: frozenset[int]) -> Values:
-    return tuple(value_of_slot(slot, readings, taken) for slot in slots)
+    return tuple([value_of_slot(slot, readings, taken) for slot in slots])
 
 
 def holds(values: Mapping[str, Values]) -> bool:
@@ -120,9 +123,17 @@ def _narrowed(table: Table, rules: Sequence[_Rule]) -> Table:
     rules = [rule for rule in rules if all(row in table for row, _ in rule.signs)]
     changed = bool(rules)
     extents = {row: _extents(ways) for row, ways in table.items()} if rules else {}
+    is_open = {row: len(ways) > 1 for row, ways in table.items()}
+    known = [
+        _sums([one for one in rule.signs if not is_open[one[0]]], extents, [_NOTHING] * _COLUMNS)
+        for rule in rules
+    ]
     while changed:
         changed = False
-        sums = [(dict(rule.signs), _sums(rule, extents)) for rule in rules]
+        sums = [
+            (dict(rule.signs), _sums([one for one in rule.signs if is_open[one[0]]], extents, own))
+            for rule, own in zip(rules, known, strict=True)
+        ]
         for row, ways in list(table.items()):
             if len(ways) < 2:
                 continue
@@ -144,10 +155,14 @@ def _extents(ways: Sequence[Way]) -> list[_Extent]:
     return extents
 
 
-def _sums(rule: _Rule, extents: Mapping[str, Sequence[_Extent]]) -> list[_Extent]:
-    """Return the least and the most that the rows of a rule add up to in each column."""
-    sums = [_NOTHING] * _COLUMNS
-    for row, sign in rule.signs:
+def _sums(
+    signs: Sequence[tuple[str, int]],
+    extents: Mapping[str, Sequence[_Extent]],
+    known: Sequence[_Extent],
+) -> list[_Extent]:
+    """Return the least and the most in each column that rows add up to with what is known."""
+    sums = list(known)
+    for row, sign in signs:
         for column, own in enumerate(extents[row]):
             if own[0] or own[1] or own[2]:
                 low, high, unknown = sums[column]

@@ -14,7 +14,7 @@ _LABELS, _FEWEST = 3, 5
 
 def of_own_year(blocks: Sequence[Block], year: int | None) -> Sequence[Block]:
     """Return the rows of a grid without those whose labels name another year than the report's."""
-    if not any(year_mark(cell.text) for block in blocks for cell in block.cells):
+    if not any(map(year_mark, {cell.text for block in blocks for cell in block.cells})):
         return blocks
     blocks = [_cut_to_year(block, wanted_years((), year)) for block in blocks]
     valued = _valued(blocks)
