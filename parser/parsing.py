@@ -105,7 +105,7 @@ def _report(
         problems=(
             *pictures,
             *head.problems,
-            *corrections(document, title),
+            *corrections(document, sayings),
             *scopes,
             *tables.problems,
             *pictured(document, sections, tables.problems),

@@ -3,9 +3,9 @@
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import replace
 from functools import cache
 
+from data.records import replace
 from parser.document import Document
 from parser.headings import find_headings
 from parser.names import is_placed

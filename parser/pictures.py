@@ -3,8 +3,8 @@ own text, which may be wrong. Both are said.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
+from data.records import replace
 from parser.document import PICTURE, Block, Document
 from parser.report import Figure, Problem, Section
 

@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import groupby
 
+from data.records import replace
 from parser.document import Block, Document
 from parser.names import are_same, is_agency, is_placed
 from parser.report import Problem, Section

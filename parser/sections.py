@@ -3,10 +3,9 @@
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import replace
 from functools import cache
 
-from data.records import record
+from data.records import record, replace
 from data.vocabulary import vocabulary
 from parser.document import Block, Document
 from parser.headings import find_headings, is_section_name

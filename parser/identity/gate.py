@@ -60,16 +60,15 @@ def refuse(
     return None
 
 
-def corrections(document: Document, title: Title | None) -> Iterator[Problem]:
+def corrections(document: Document, sayings: Sayings) -> Iterator[Problem]:
     """Yield what a report says of its own correction."""
     if not document.blocks:
         return
+    title = sayings.title
     start, end = document.blocks[0].start, document.blocks[-1].end
-    printed = fold(document.text[start:end])
     # Hardly a report corrects itself: one look at the whole text tells.
-    whole = unspaced(printed)
-    is_told = any(word in whole for word in _gate()["corrections"])
-    for sentence in _SENTENCE.finditer(printed) if is_told else ():
+    is_told = any(word in sayings.text for word in _gate()["corrections"])
+    for sentence in _SENTENCE.finditer(fold(document.text[start:end])) if is_told else ():
         squeezed = unspaced(sentence[0])
         if any(word in squeezed for word in _gate()["corrections"]):
             at = start + sentence.start()
@@ -162,7 +161,7 @@ def _is_correction(titled: str, head: Sequence[str], sayings: Sayings) -> bool:
 
 def _correction(document: Document, sayings: Sayings) -> Correction:
     title = sayings.title
-    said = next(iter(corrections(document, title)), None)
+    said = next(iter(corrections(document, sayings)), None)
     agency, year = (title.agency, title.year or 0) if title else reported_in(sayings.opening)
     detail = said.detail if said else sayings.opening
     why = refusal("correction")

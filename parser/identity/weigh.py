@@ -1,9 +1,9 @@
 """Which of the names that sources give is the report's: the one with the most behind it."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 
+from data.records import replace
 from parser.names import are_same, is_agency, is_function, is_government
 from parser.report import Evidence
 from parser.wording import words

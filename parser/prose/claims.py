@@ -2,14 +2,14 @@
 
 import re
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache, lru_cache
 from typing import Any
 
-from data.records import record
+from data.records import record, replace
 from parser.prose.denials import denials, denies
-from parser.prose.numerals import Quantity, counts, may_count, quantities
+from parser.prose.numerals import Quantity, may_count, quantities
 from parser.prose.scope import is_others, is_part_of_year, is_skipped, without_openers
 from parser.wording import words
 
@@ -65,7 +65,7 @@ def claims_in(
         topics |= {"asked"}
     for sentence in _SENTENCE.finditer(text):
         topics |= topics_of(sentence[0])
-        if counts(sentence[0]) or denies(sentence[0]):
+        if _may_say(text, sentence.span()):
             for claim in _claims_of_sentence(text, sentence.span(), topics, year, names):
                 yield claim, sentence.span()
 
@@ -101,7 +101,7 @@ def _claims_of_sentence(
 
 
 def _may_say(text: str, span: tuple[int, int]) -> bool:
-    """Whether a clause has what every number ends in, or a word that denies: most have neither."""
+    """Whether words have what every number ends in, or one that denies: most have neither."""
     return may_count(text, *span) or denies(text, *span)
 
 

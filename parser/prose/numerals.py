@@ -47,11 +47,6 @@ def quantities(text: str, start: int, end: int) -> Iterator[Quantity]:
         yield Quantity(value, match["unit"], *at, bound or is_estimate, match.start())
 
 
-def counts(text: str) -> bool:
-    """Whether a text has a quantity at all."""
-    return may_count(text, 0, len(text)) and _pattern().search(text) is not None
-
-
 def may_count(text: str, start: int, end: int) -> bool:
     """Whether a span of a text has what every quantity ends in."""
     return _ends().search(text, start, end) is not None

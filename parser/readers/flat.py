@@ -72,20 +72,20 @@ def _tables(rows: Sequence[tuple[int, list[Span], int]], text: str) -> Iterator[
 
 def _rows_of_bars(text: str) -> Iterator[tuple[int, list[Span], int]]:
     """Yield end, cells and full length of rows; 0 for a length that is not known."""
-    lines = [(match.start(), match.end()) for match in _LINE.finditer(text)]
+    lines = [(match.start(), match.end(), match[0].strip()) for match in _LINE.finditer(text)]
+    are_bars = [bool(_BARS.fullmatch(printed)) for _, _, printed in lines]
     cells: list[Span] = []
     end = filled_up = 0
-    for at, (first, last) in enumerate(lines):
-        printed = text[first:last].strip()
-        if _BARS.fullmatch(printed):
-            bars, is_behind_bars = _count_bars(printed), _is_bars(text, lines, at)
+    for at, (first, last, printed) in enumerate(lines):
+        if are_bars[at]:
+            bars, is_behind_bars = _count_bars(printed), at > 0 and are_bars[at - 1]
             if cells and is_behind_bars and bars > 1:
                 filled_up = bars
             elif cells:
                 cells += [(first, first)] * (bars - (not is_behind_bars))
             end = last
             continue
-        begins = at + 1 < len(lines) and _is_bars(text, lines, at + 2) and "\t" not in printed
+        begins = at + 1 < len(lines) and are_bars[at + 1] and "\t" not in printed
         if cells and (not begins or filled_up or _begins_row(text, cells, printed)):
             yield end, cells, len(cells) + filled_up - 1 if filled_up else 0
             cells, filled_up = [], 0
@@ -99,14 +99,6 @@ def _rows_of_bars(text: str) -> Iterator[tuple[int, list[Span], int]]:
 
 def _count_bars(printed: str) -> int:
     return sum(sign in "|｜" for sign in printed)
-
-
-def _is_bars(text: str, lines: Sequence[Span], at: int) -> bool:
-    """Whether the line before a place holds bars only."""
-    if not 0 < at <= len(lines):
-        return False
-    first, last = lines[at - 1]
-    return bool(_BARS.fullmatch(text[first:last].strip()))
 
 
 def _begins_row(text: str, cells: Sequence[Span], printed: str) -> bool:

@@ -1,7 +1,8 @@
 """The statutory tables of a report: every cell of the form, with its place in the original."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
+from data.records import replace
 from data.vocabulary import vocabulary
 from parser.document import Document
 from parser.report import Figure, Problem, Section, State

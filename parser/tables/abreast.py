@@ -1,10 +1,10 @@
 """Grids: what is printed as one table, taken apart where another begins below or beside it."""
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import replace
 from functools import cache
 from itertools import groupby
 
+from data.records import replace
 from parser.document import Block
 from parser.tables.keys import applicants
 from parser.tables.labels import exact_row, head_keys, label_key

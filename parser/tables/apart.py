@@ -6,10 +6,10 @@ card a row. A table is put together only where all its pieces are there and its 
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from decimal import Decimal
 from itertools import groupby, pairwise
 
+from data.records import replace
 from data.vocabulary import vocabulary
 from parser.document import Block, Cell, Document
 from parser.tables.heads import heads_of

@@ -7,10 +7,11 @@ then the row's blanks are open; elsewhere in the table's section, then all its b
 import re
 from bisect import bisect_right
 from collections.abc import Container, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import groupby, pairwise
 
+from data.records import replace
 from data.vocabulary import vocabulary
 from parser.document import Block, Cell, Document
 from parser.report import Figure, Section, State

@@ -7,9 +7,9 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from itertools import groupby
 
+from data.records import replace
 from parser.document import Block, Cell, Document
 from parser.tables.lattice import Bound
 from parser.tables.numbers import read_cell

@@ -1,8 +1,9 @@
 """Cells to figures: the value as printed, and the place it is printed at."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
+from data.records import replace
 from data.vocabulary import Indicator
 from parser.document import Cell, Document
 from parser.report import Figure, Place, Problem, Section, Source, State

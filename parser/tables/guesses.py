@@ -1,9 +1,9 @@
 """Guesses of table 4: numbers that only the total of their route can prove."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from itertools import product
 
+from data.records import replace
 from parser.report import State
 from parser.tables.numbers import Reading
 from parser.tables.repair import Groups, closes, value_of_slot

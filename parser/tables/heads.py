@@ -1,9 +1,8 @@
 """Headers of table 3: where one begins, and which column of the form stands where."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 
-from data.records import record
+from data.records import record, replace
 from parser.tables.keys import applicants
 from parser.tables.labels import head_keys
 from parser.tables.lattice import Lattice, Spot, own_labels, plain_row

@@ -5,9 +5,10 @@ place in the original. A cell that no header binds for certain is lost, never gu
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from decimal import Decimal
 
+from data.records import replace
 from data.vocabulary import vocabulary
 from parser.document import Block, Cell, Document
 from parser.report import State

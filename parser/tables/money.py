@@ -1,10 +1,10 @@
 """In which unit an amount is told: of its cell, its header or its caption, or none is printed."""
 
 import re
-from dataclasses import replace
 from decimal import Decimal
 from functools import cache
 
+from data.records import replace
 from data.vocabulary import Indicator, vocabulary
 from parser.report import Figure
 from parser.tables.figures import Sheet

@@ -5,9 +5,10 @@ Web pages print so what was a list of names and values, each on a line of its ow
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cache
 
+from data.records import replace
 from parser.document import Block, Cell
 from parser.tables.keys import applicants
 from parser.tables.labels import head_keys, label_key

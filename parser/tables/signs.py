@@ -7,11 +7,11 @@ tables without sums.
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
 from decimal import Decimal
 from functools import cache
 from unicodedata import normalize
 
+from data.records import replace
 from parser.document import Document
 from parser.report import Figure, State
 from parser.wording import words

@@ -5,12 +5,12 @@ row; all results together are （七）总计; 新收 and 上年结转 are 总�
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from itertools import product
 from math import prod
 
-from data.records import record
+from data.records import record, replace
 from parser.report import State
 from parser.tables.numbers import Reading
 from parser.tables.repair import Fit, Slots, Values, closes, value_of_slot

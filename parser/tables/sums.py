@@ -85,7 +85,8 @@ def _added(cells: Cells, addresses: Iterable[Address]) -> tuple[Decimal, bool]:
     """Return the sum of what the cells print, and whether all of them print a number."""
     total, whole = ZERO, True
     for address in addresses:
-        value = number(cells, address)
+        figure = cells.get(address)
+        value = figure.value if figure else None
         if value is None:
             whole = False
         elif value:

@@ -3,9 +3,10 @@
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 
+from data.records import replace
 from data.vocabulary import vocabulary
 from parser.document import Block, Cell, Document
 from parser.report import Section, State

@@ -1,9 +1,9 @@
 """Tables that print several years: the rows, and the parts of rows, of the report's own."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from itertools import pairwise
 
+from data.records import replace
 from parser.document import Block, Cell
 from parser.tables.cells import wanted_years
 from parser.tables.keys import year_mark
