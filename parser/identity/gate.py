@@ -20,6 +20,7 @@ _LONGEST_LINE, _FIRST_LINES, _TITLE_LINES = 40, 30, 5
 _MONTHS = re.compile(
     r"(?<!\d)\d{1,2}月?[-—~至到](?!12)\d{1,2}月(?!\d)|截[至止](?:20\d\d年)?(?!12)\d{1,2}月"
 )
+_MAYBE_DIGITS = r"\d{0,2}"
 _SENTENCE = re.compile(r"[^。!?；;\n]+[。!?；;]?")
 
 
@@ -123,10 +124,11 @@ def _is_template(text: str, titled: str, beside: Sequence[str]) -> bool:
     known = _gate()
     if _first(known["templates"], [titled, *(one for one in beside if "报告" in one)]):
         return True
-    blank = _blanks()
-    if any(blank.search(line) for line in beside if line == titled or "报告" in line):
+    lines = [line for line in beside if line == titled or "报告" in line]
+    blanks = _kinds_of_blanks()
+    if any(one.search(line) for line in lines for one in blanks):
         return True
-    if not any(one.search(text) for one in _kinds_of_blanks()):
+    if not any(one.search(text) for one in blanks):
         return False
     return len(_filled_in().findall(text)) >= int(known["most_blanks"])
 
@@ -142,13 +144,11 @@ def _filled_in() -> re.Pattern[str]:
 
 @cache
 def _kinds_of_blanks() -> tuple[re.Pattern[str], ...]:
-    """Return the patterns of blanks one by one: so most are found at the speed of their signs."""
-    return tuple(map(re.compile, _gate()["blanks"]))
+    """Return the patterns of blanks one by one: so each is found at the speed of its first sign.
 
-
-@cache
-def _blanks() -> re.Pattern[str]:
-    return re.compile("|".join(_gate()["blanks"]))
+    Digits that may stand before one tell nothing of whether there is one.
+    """
+    return tuple(re.compile(one.removeprefix(_MAYBE_DIGITS)) for one in _gate()["blanks"])
 
 
 def _is_correction(titled: str, head: Sequence[str], sayings: Sayings) -> bool:

@@ -170,8 +170,9 @@ def _may_be_listed(printed: str) -> bool:
 def _by_tabs(printed: str, position: int) -> tuple[Cell, ...]:
     cells = []
     for part in printed.split("\t"):
-        text = part.strip()
-        start = position + len(part) - len(part.lstrip()) if text else position
+        text, start = part.strip(), position
+        if text and len(text) < len(part):
+            start += len(part) - len(part.lstrip())
         cells.append(Cell(text, start, start + len(text)))
         position += len(part) + 1
     return tuple(cells)

@@ -51,12 +51,23 @@ class Found:
     """Numbers under the names of other columns."""
 
 
+@record(frozen=True, slots=True)
+class _Header:
+    """The columns that hold for the rows below them."""
+
+    heads: Mapping[int, Head]
+    extra: frozenset[int]
+    """Columns with a header of their own that are none of the form's."""
+    begins: Sequence[int]
+    """Behind which columns the names begin anew."""
+
+
 def bound(lattice: Lattice, inherited: Mapping[int, Head]) -> Found:
     """Return the cells of an upright table bound by its headers; `inherited` serves before one."""
     found = Found()
     heads: dict[int, Head] = dict(inherited)
+    header = _Header(heads, frozenset(), _begins(heads))
     path: list[Spot] = []
-    extra: set[int] = set()
     at = 0
     while at < len(lattice.rows):
         height = header_height(lattice, at)
@@ -70,14 +81,15 @@ def bound(lattice: Lattice, inherited: Mapping[int, Head]) -> Found:
             if own:
                 heads = own
                 found.width = 0 if lattice.is_placed else max(map(len, rows))
-                extra = other_columns(rows, heads) if min(heads) < _NO_COLUMN else set()
+                extra = other_columns(rows, heads) if min(heads) < _NO_COLUMN else ()
+                header = _Header(heads, frozenset(extra), _begins(heads))
                 found.has_others |= any(column > min(heads) for column in extra)
                 found.heads.append(own)
                 found.header_rows.update(range(first, at + height))
             at += height
             continue
         path = _path(lattice.rows[at], path, heads)
-        _bind_row(lattice.rows[at], path, heads, extra, found, at)
+        _bind_row(lattice.rows[at], path, header, found, at)
         at += 1
     # Rows that stand beside others come after all of those.
     found.binds.sort(key=lambda bind: bind.part)
@@ -92,27 +104,24 @@ def _path(row: Sequence[Spot], above: list[Spot], heads: Mapping[int, Head]) -> 
 
 
 def _bind_row(
-    row: Sequence[Spot],
-    path: Sequence[Spot],
-    heads: Mapping[int, Head],
-    extra: set[int],
-    found: Found,
-    at: int,
+    row: Sequence[Spot], path: Sequence[Spot], header: _Header, found: Found, at: int
 ) -> None:
     """Bind the values of a row to the columns they stand under, or in order if none is missing."""
+    heads = header.heads
     values = [spot for spot in row if spot.reading is not None]
     if not heads or not values:
         return
     under = _under(values, heads)
-    outside = [spot for spot in values if spot.is_number and not set(spot.columns()) & set(heads)]
-    beside = [spot for spot in outside if spot.column in extra]
+    numbers = (spot for spot in values if spot.is_number)
+    outside = [spot for spot in numbers if heads.keys().isdisjoint(spot.columns())]
+    beside = [spot for spot in outside if spot.column in header.extra]
     found.numbered |= bool(beside)
     found.aside += beside
     is_sure = len(outside) == len(beside) and len(under) == len(heads)
     is_sure = is_sure and found.width in (0, len(row))
     if not is_sure:
         under = _in_order(row, heads)
-    binds = list(_binds(row, path, heads, under))
+    binds = list(_binds(row, path, header, under))
     if not is_sure and binds:
         if min(heads) < _NO_COLUMN:
             found.unsure.add(at)
@@ -126,11 +135,11 @@ def _bind_row(
 def _binds(
     row: Sequence[Spot],
     path: Sequence[Spot],
-    heads: Mapping[int, Head],
+    header: _Header,
     under: Sequence[tuple[int, Spot]],
 ) -> Iterator[Bind]:
     """Yield the values of a row that its labels bind; those behind the same ones are of one row."""
-    begins = _begins(heads)
+    heads, begins = header.heads, header.begins
     for labels, values in groupby(under, key=lambda item: _before(path, item[1], begins)):
         labels = _nearest(labels, row)
         name, label = row_of(labels)

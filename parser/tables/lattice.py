@@ -108,11 +108,9 @@ def lattice_of(blocks: Sequence[Block]) -> Lattice:
 
 def _counted(at: int, block: Block) -> tuple[Spot, ...]:
     """Return a row of which only the number of its cells says where they stand: most are so."""
-    cells = block.cells
-    told = [said(cell.text, True) for cell in cells]
+    told = enumerate(block.cells)
     return tuple(
-        _spot((cell, block, at, column, 1, cell.down, key, reading, year))
-        for column, (cell, (key, reading, year)) in enumerate(zip(cells, told, strict=True))
+        [_spot((one, block, at, n, 1, one.down, *said(one.text, True))) for n, one in told]
     )
 
 

@@ -123,7 +123,8 @@ def _may_be_other(blocks: Sequence[Block]) -> bool:
 
 def turned(lattice: Lattice, reading: Reading) -> Found | None:
     """Applicants as rows, results as columns."""
-    if max(sum(map(bool, map(plain_row, _keys(row)))) for row in lattice.rows) < _FEWEST_COLUMNS:
+    heads = [keys for row in lattice.rows if len(keys := _keys(row)) >= _FEWEST_COLUMNS]
+    if not any(sum(map(bool, map(plain_row, keys))) >= _FEWEST_COLUMNS for keys in heads):
         return None
     other = lattice.turned()
     found = bound(other, {})
