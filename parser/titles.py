@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from parser.document import Block, Document
 from parser.names import is_agency, is_placed
@@ -47,7 +47,7 @@ class Title:
 
 def find_titles(document: Document) -> tuple[Title, ...]:
     """Return every title in the document, in order."""
-    paragraphs = [block for block in document.blocks if len(_filled(block)) <= 1]
+    paragraphs = [one for one in document.blocks if not one.cells or len(_filled(one)) <= 1]
     found: list[Title] = []
     for index, block in enumerate(paragraphs):
         if found and block.start < found[-1].end:
@@ -63,6 +63,7 @@ def find_titles(document: Document) -> tuple[Title, ...]:
     return tuple(found)
 
 
+@lru_cache(maxsize=256)
 def read_title(text: str) -> Named | None:
     """Return the agency and year a title names, None if the text is no title.
 
@@ -106,6 +107,7 @@ def years_in(text: str) -> set[int]:
     return {year for year in years if year}
 
 
+@lru_cache(maxsize=256)
 def _read(text: str) -> Named | None:
     if not _may_be_title(text):
         return None

@@ -102,13 +102,13 @@ class Squeezed:
 
 def squeeze(text: str, start: int, end: int) -> Squeezed:
     """Return a span of a text folded and without white space and Markdown signs."""
-    runs = list(_PRINTED.finditer(text, start, end))
+    runs = [(run.start(), run[0]) for run in _PRINTED.finditer(text, start, end)]
     starts, length = [], 0
-    for run in runs:
+    for _, printed in runs:
         starts.append(length)
-        length += run.end() - run.start()
-    joined = fold("".join(run[0] for run in runs))
-    return Squeezed(joined, tuple(starts), tuple(run.start() for run in runs))
+        length += len(printed)
+    joined = fold("".join([printed for _, printed in runs]))
+    return Squeezed(joined, tuple(starts), tuple([offset for offset, _ in runs]))
 
 
 _PRINTED = re.compile(r"[^\s*#]+")

@@ -82,8 +82,9 @@ def records(document: Document, blocks: Iterable[Block] | None = None) -> list[R
 
 def _records(document: Document, block: Block) -> Iterator[Record]:
     if block.cells:
-        if not _is_separator(block):
-            yield _run_together(block) or _row(block)
+        filled = [cell for cell in block.cells if cell.text]
+        if not _is_separator(filled):
+            yield (_run_together(block, filled[0]) if len(filled) == 1 else None) or _row(block)
         return
     position, line = block.start, block.line
     for printed in document.text[block.start : block.end].split("\n"):
@@ -93,10 +94,11 @@ def _records(document: Document, block: Block) -> Iterator[Record]:
         line += 1
 
 
-def _is_separator(block: Block) -> bool:
-    """Whether a row is Markdown's line under a header."""
-    drawn = (_SEPARATOR.fullmatch(cell.text) for cell in block.cells if cell.text)
-    return next(drawn, None) is not None and all(drawn)
+def _is_separator(filled: Sequence[Cell]) -> bool:
+    """Whether the filled cells of a row are Markdown's line under a header."""
+    if not filled or "---" not in filled[0].text:
+        return False
+    return all(_SEPARATOR.fullmatch(cell.text) for cell in filled)
 
 
 def _row(block: Block) -> Record:
@@ -105,14 +107,15 @@ def _row(block: Block) -> Record:
     cells, readings = _parted(cells, _readings(cells))
     named = [index for index, reading in enumerate(readings) if reading is None]
     first, last = _value_span(readings, named)
+    own = [reading for reading in readings[first:last] if reading]
     # What stands behind the values is a remark, unless nothing else names the row.
-    before = [index for index in named if index < first] if any(readings[first:last]) else []
+    before = [index for index in named if index < first] if own else []
     labels = [cells[index].text for index in before or named]
     keys = map(label_key, _telling(labels) if first < last else labels)
     return Record(
-        labels=tuple(key for key in keys if key),
+        labels=tuple(filter(None, keys)),
         cells=cells[first:last],
-        readings=tuple([reading for reading in readings[first:last] if reading is not None]),
+        readings=tuple(own),
         start=block.start,
         end=block.end,
         line=block.line,
@@ -148,12 +151,10 @@ def _bound(cell: Bound) -> Reading:
     return replace(reading, flags=(*reading.flags, cell.flag)) if lost or cell.flag else reading
 
 
-def _run_together(block: Block) -> Record | None:
+def _run_together(block: Block, cell: Cell) -> Record | None:
     """Return a row whose only filled cell prints a label and its numbers; None for any other."""
-    filled = [cell for cell in block.cells if cell.text]
-    if len(filled) != 1 or not filled[0].text[-1].isdigit() or len(block.cells) < 2:
+    if not cell.text[-1].isdigit() or len(block.cells) < 2:
         return None
-    cell = filled[0]
     row = _line(cell.text, cell.start, block.line, block)
     return replace(row, in_grid=True) if row.labels and row.cells else None
 
@@ -164,7 +165,7 @@ def _parted(
     """Part numbers that share a cell, or one with a label, where that makes the row whole."""
     if _filled(readings) in _WHOLE or len(cells) < 2:
         return cells, readings
-    last = max((at for at, reading in enumerate(readings) if reading is None), default=-1)
+    last = max([at for at, reading in enumerate(readings) if reading is None], default=-1)
     parted = [*cells[: max(last, 0)]]
     if not _SPACE.search("".join([cell.text for cell in cells[len(parted) :]])):
         return cells, readings
@@ -180,7 +181,7 @@ def _filled(readings: Sequence[Reading | None]) -> int:
     """Return how many cells behind the last words are not blank."""
     filled = 0
     for reading in reversed(readings):
-        if reading is None:
+        if not reading:
             break
         filled += reading.state is not _BLANK
     return filled
@@ -204,7 +205,7 @@ def _value_span(readings: Sequence[Reading | None], named: list[int]) -> tuple[i
     spans = [(start + 1, end) for start, end in zip([-1, *ends], ends, strict=False)]
 
     def filled(span: tuple[int, int]) -> int:
-        return sum(one is not None and not one.is_blank for one in readings[slice(*span)])
+        return len([one for one in readings[slice(*span)] if one and not one.is_blank])
 
     behind = spans[-1]
     if len(spans) == 1 or filled(behind):
@@ -230,15 +231,9 @@ def _line(printed: str, position: int, line: int, block: Block) -> Record:
         spans.pop()
     key = label_key(printed[: spans[-1][1]]) if spans else ""
     return Record(
-        labels=(key,) if key else (),
-        cells=tuple(cell for cell, _ in values),
-        readings=tuple(reading for _, reading in values),
-        start=position,
-        end=end,
-        line=line,
-        page=block.page,
-        in_grid=False,
-    )
+        (key,) if key else (), tuple([one for one, _ in values]), tuple([one for _, one in values]),
+        position, end, line, block.page, in_grid=False,
+    )  # fmt: skip
 
 
 def _words(printed: str) -> list[tuple[int, int]]:

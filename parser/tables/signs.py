@@ -18,18 +18,19 @@ from parser.wording import words
 
 FLAG = "sign_said_zero"
 _LETTER = "letter_for_digit"
+_SLASH = State.SLASH
 _PROVED = 10
 """Cells in which sums prove what a letter stands for: then it does so where no sum tells."""
 
 
 def zeroed(document: Document, figures: Sequence[Figure]) -> tuple[Figure, ...]:
     """Return the figures; a sign that a note calls zero is 0, flagged."""
-    if all(one.state is not State.SLASH for one in figures):
+    if not any(one.state is _SLASH for one in figures):
         return tuple(figures)
     signs = {_sign(match["sign"]) for match in _note().finditer(document.text)}
     return tuple(
         replace(one, value=Decimal(0), state=State.NUMBER, flags=(*one.flags, FLAG))
-        if one.state is State.SLASH and _sign(one.raw) in signs
+        if one.state is _SLASH and _sign(one.raw) in signs
         else one
         for one in figures
     )
@@ -39,6 +40,8 @@ def lettered(figures: Sequence[Figure]) -> tuple[Figure, ...]:
     """Return the figures; a letter that sums prove to be 0 again and again is 0 elsewhere too."""
     proved = Counter(one.raw for one in figures if _LETTER in one.flags and one.value == 0)
     signs = {sign for sign, times in proved.items() if times >= _PROVED and len(sign) == 1}
+    if not signs:
+        return tuple(figures)
     return tuple(
         replace(one, value=Decimal(0), state=State.NUMBER, flags=(*one.flags, _LETTER))
         if one.state is State.TEXT and one.raw in signs
