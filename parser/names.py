@@ -78,6 +78,7 @@ def split_place(name: str) -> tuple[str, str]:
     return place, name[len(place) :]
 
 
+@lru_cache(maxsize=4096)
 def government_of(name: str) -> str:
     """Return the government of a bare place (绥芬河市, 绥芬河市政府), any other name unchanged."""
     known = _known()

@@ -1,6 +1,7 @@
 """A document taken apart into reports: the main path of the parser."""
 
 from collections.abc import Sequence
+from functools import cache
 
 from data.vocabulary import vocabulary
 from parser.checks import check_report
@@ -64,6 +65,12 @@ def _is_unfilled(head: Head, figures: Sequence[Figure]) -> bool:
     return not (head.agency or head.year) and all(one.value is None for one in figures)
 
 
+@cache
+def _survey() -> frozenset[str]:
+    """Return the rows of the table of 2014."""
+    return frozenset(row.id for row in vocabulary().table("s14"))
+
+
 def _report(
     document: Document,
     title: Title | None,
@@ -78,8 +85,7 @@ def _report(
     counted, scopes = whole_report(document, sections, head.year, head.agency)
     tables = read_tables(counted, sections, head.year or None)
     forms = (tables.form_table2, tables.form_table3)
-    survey = {row.id for row in vocabulary().table("s14")}
-    has_tables = any(forms) or any(one.indicator in survey for one in tables.figures)
+    has_tables = any(forms) or any(one.indicator in _survey() for one in tables.figures)
     refused = refuse(document, sayings, sections, has_tables, is_draft)
     if refused:
         raise refused

@@ -145,7 +145,7 @@ def _scoped(
 
 def _line(document: Document, block: Block) -> str:
     """Return what may head a table: a short line, or a row with one filled cell."""
-    if block.end - block.start > _LONGEST or sum(bool(cell.text) for cell in block.cells) > 1:
+    if block.end - block.start > _LONGEST or len([1 for cell in block.cells if cell.text]) > 1:
         return ""
     return _closed_up(document.text[block.start : block.end])
 

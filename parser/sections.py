@@ -140,9 +140,9 @@ def _inside(piece: _Piece, span: tuple[int, int]) -> bool:
 
 def _last_rows(document: Document, sections: tuple[Section, ...]) -> dict[int | None, int]:
     """Return, per section, where its last table row stands: torn labels stand before it."""
-    return {
-        section_at(sections, block.start): block.start for block in document.blocks if block.cells
-    }
+    starts = [section.start for section in sections]
+    rows = ((bisect_right(starts, one.start), one.start) for one in document.blocks if one.cells)
+    return {number - 1 if number else None: start for number, start in rows}
 
 
 def _is_debris(piece: _Piece, last_row: int) -> bool:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 
 from parser.names import government_of, is_agency, is_placed
 from parser.wording import words
@@ -64,6 +64,7 @@ def _contact() -> re.Pattern[str]:
     return re.compile(rf"(?:{calls})[:]?(?P<name>{_name()})(?=联系|[(,;:。\d\n]|$)")
 
 
+@lru_cache(maxsize=4096)
 def without_offices(name: str) -> str:
     """Return an agency's name without the office of it that stands behind."""
     for office in _offices():

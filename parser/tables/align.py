@@ -163,13 +163,15 @@ def _edge(rows: Sequence[Record], index: int, step: int) -> int:
 
 def is_bare(record: Record) -> bool:
     """Whether a record holds a row's values and no label of its own."""
+    if record.labels or not record.numbers:
+        return False
     wide = max(record.filled, len(record.cells) if record.in_grid else 0)
-    return not record.labels and record.numbers > 0 and _FEWEST_NUMBERS < wide < _TOO_WIDE
+    return _FEWEST_NUMBERS < wide < _TOO_WIDE
 
 
 def is_row_beyond(record: Record) -> bool:
     """Whether a record with an unknown label has as many numbers as a row of table 3."""
-    is_wide = record.numbers == 7 or (6 <= record.numbers <= 9 and record.in_grid)
+    is_wide = record.numbers == 7 or (record.in_grid and 6 <= record.numbers <= 9)
     return is_wide and bool(record.labels) and record.key not in subtotal_keys()
 
 

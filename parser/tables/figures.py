@@ -14,6 +14,8 @@ from parser.tables.lattice import Bound
 from parser.tables.numbers import TEXT, Reading
 from parser.tables.repair import Slot, slot_value
 
+_TABLE = Source.TABLE
+
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
@@ -45,7 +47,7 @@ def printed(
     # By position: a report makes two hundred, and names cost a third of the making.
     return Figure(
         row.id, column, reading.value, reading.state, reading.unit or row.unit, cell.text,
-        Source.TABLE, _place(sheet, record, cell),
+        _TABLE, _place(sheet, record, cell),
         (*flags, *reading.flags) if flags or reading.flags else (),
     )  # fmt: skip
 
@@ -89,18 +91,8 @@ def unread(
     sheet: Sheet, row: Indicator, column: str, state: State, record: Record, *flags: str
 ) -> Figure:
     """Return a cell of a printed row that says nothing certain, or nothing at all."""
-    end = record.end
-    return Figure(
-        indicator=row.id,
-        column=column,
-        value=None,
-        state=state,
-        unit=row.unit,
-        raw="",
-        source=Source.TABLE,
-        place=_place(sheet, record, Cell("", end, end)),
-        flags=flags,
-    )
+    place = _place(sheet, record, Cell("", record.end, record.end))
+    return Figure(row.id, column, None, state, row.unit, "", _TABLE, place, flags)
 
 
 def missing(row: Indicator, column: str, state: State) -> Figure:

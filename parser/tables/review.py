@@ -76,9 +76,7 @@ def _is_empty_row(record: Record) -> bool:
 
 def _take_header(record: Record, state: _Reading) -> bool:
     """Note the group and the columns a record names; False if it names none."""
-    labels = [part for label in record.labels for part in _taken_apart(label)]
-    named = [group for label in labels for group in groups_in(label)]
-    columns = [label for label in labels if label in reviewed().columns]
+    named, columns = _names_in(record.labels)
     if not named and not columns:
         return state.has_header and any(map(_is_piece, record.labels))
     if columns and state.was_read:
@@ -96,6 +94,15 @@ def _take_header(record: Record, state: _Reading) -> bool:
     state.has_header |= telling > 1 or len(set(named)) > 1
     goes_on = state.has_header and any(map(_is_piece, record.labels))
     return bool(named) or telling > 0 or bool(columns and state.has_header) or goes_on
+
+
+@lru_cache(maxsize=4096)
+def _names_in(labels: Sequence[str]) -> tuple[Sequence[str], Sequence[str]]:
+    """Return the groups and the columns that the labels of a row name; most name none."""
+    parts = [part for label in labels for part in _taken_apart(label)]
+    columns = reviewed().columns
+    named = (group for part in parts for group in groups_in(part))
+    return tuple(named), tuple(part for part in parts if part in columns)
 
 
 @lru_cache(maxsize=4096)
