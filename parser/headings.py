@@ -41,7 +41,8 @@ class Heading:
 
 def find_headings(document: Document) -> tuple[Heading, ...]:
     """Return the headings in the order they are printed."""
-    found = [heading for block in document.blocks for heading in _headings_in(document, block)]
+    plain = [block for block in document.blocks if not block.cells]
+    found = [heading for block in plain for heading in _headings_in(document, block)]
     firm = {heading.number for heading in found if heading.firm and heading.number}
     kept = [heading for heading in found if heading.firm or heading.number not in firm]
     return _without_lists(_without_contents(document, kept))
@@ -94,8 +95,6 @@ def _inside_line() -> re.Pattern[str]:
 
 
 def _headings_in(document: Document, block: Block) -> Iterator[Heading]:
-    if block.cells:
-        return
     printed = fold(document.text[block.start : block.end])
     whole = _whole_line(printed, block)
     if whole:

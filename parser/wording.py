@@ -102,6 +102,9 @@ class Squeezed:
 
 def squeeze(text: str, start: int, end: int) -> Squeezed:
     """Return a span of a text folded and without white space and Markdown signs."""
+    whole = text[start:end]
+    if whole and not _LEFT_OUT.search(whole):
+        return Squeezed(fold(whole), (0,), (start,))
     runs = [(run.start(), run[0]) for run in _PRINTED.finditer(text, start, end)]
     starts, length = [], 0
     for _, printed in runs:
@@ -111,7 +114,7 @@ def squeeze(text: str, start: int, end: int) -> Squeezed:
     return Squeezed(joined, tuple(starts), tuple([offset for offset, _ in runs]))
 
 
-_PRINTED = re.compile(r"[^\s*#]+")
+_PRINTED, _LEFT_OUT = re.compile(r"[^\s*#]+"), re.compile(r"[\s*#]")
 
 
 @cache

@@ -112,10 +112,12 @@ def _is_label(printed: str) -> bool:
 
 def is_comma_file(text: str) -> bool:
     """Whether a text is a table of fields parted by commas or semicolons."""
+    if "\t" in text or "|" in text:
+        return False
     rows = spaced = 0
     for match in _LINE.finditer(text):
         line = match[0]
-        if "\t" in line or "|" in line or ("," in line and _NAMED_THOUSANDS.fullmatch(line)):
+        if "," in line and _NAMED_THOUSANDS.fullmatch(line):
             return False
         commas = line.count(",") + line.count(";")
         # What only marks thousands parts no fields: 新收2,866、1,250、0、4,116.

@@ -62,7 +62,7 @@ def read_disclosure(
         absent = [missing(row, "", State.TABLE_MISSING) for row in rows_due]
         return absent, [Problem("table_missing", detail="t2")], ""
     beyond = [vocabulary().indicators[row] for row in state.found]
-    cells = dict.fromkeys((*rows_in(form), *beyond))
+    cells = {row.id: row for row in (*rows_in(form), *beyond)}.values()
     return [settled(row, state.found, state.problems) for row in cells], state.problems, form
 
 

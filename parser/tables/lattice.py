@@ -91,8 +91,9 @@ def lattice_of(blocks: Sequence[Block]) -> Lattice:
     has_boxes = any(cell.box for cell in blocks[0].cells) if blocks else False
     shifts = _shifts(blocks) if has_boxes else [0.0] * len(blocks)
     edges = _edges(blocks, shifts)
-    is_named = all(cell.column is not None for one in blocks for cell in one.cells)
-    if not edges and not is_named and all(one.column is None for b in blocks for one in b.cells):
+    columns = {cell.column for one in blocks for cell in one.cells}
+    is_named = None not in columns
+    if not edges and columns == {None}:
         rows = tuple(_counted(at, block) for at, block in enumerate(blocks))
         return Lattice(rows, tuple(blocks), is_placed=False)
     placed = []
