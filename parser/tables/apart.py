@@ -8,6 +8,7 @@ card a row. A table is put together only where all its pieces are there and its 
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from itertools import groupby, pairwise
+from typing import NamedTuple
 
 from data.records import replace
 from data.vocabulary import vocabulary
@@ -62,9 +63,8 @@ def _beside(runs: _Runs) -> _Made:
 
     The first columns may stand beside the names: a sheet too wide for its page goes on on the next.
     """
-    grids = [at for at, (is_row, _) in enumerate(runs) if is_row]
-    for at, following in pairwise(grids):
-        first, second = runs[at][1], runs[following][1]
+    grids = [(at, _Counted.of(run)) for at, (is_row, run) in enumerate(runs) if is_row]
+    for (at, first), (following, second) in pairwise(grids):
         for names, figures in ((first, second), (second, first)):
             rows = list(_joined(names, figures))
             if _are_borne_out(rows):
@@ -72,16 +72,30 @@ def _beside(runs: _Runs) -> _Made:
     return {}
 
 
-def _joined(names: _Grid, figures: _Grid) -> Iterator[Block]:
+class _Counted(NamedTuple):
+    """A grid, and how many figures each of its rows prints."""
+
+    grid: _Grid
+    counts: list[int]
+
+    @classmethod
+    def of(cls, grid: _Grid) -> "_Counted":
+        return cls(grid, [len(_figures(block)) for block in grid])
+
+    def rows(self) -> Iterator[tuple[Block, int]]:
+        return zip(self.grid, self.counts, strict=True)
+
+
+def _joined(left: _Counted, right: _Counted) -> Iterator[Block]:
+    names, figures = left.grid, right.grid
     if min(len(names), len(figures)) < _FEWEST:
         return
-    counts = [len(_figures(block)) for block in names]
-    filled = [block for block, count in zip(names, counts, strict=True) if count]
+    filled = [block for block, count in left.rows() if count]
     labels = [(block, label) for block in filled or names if (label := _label(block))]
-    beside = set(filter(None, counts)) or {0}
+    beside = set(filter(None, left.counts)) or {0}
     first = beside.pop() if len(beside) == 1 and len(labels) >= len(filled) else _width()
-    valued = [block for block in figures if len(_figures(block)) == _width() - first > 0]
-    is_named = any(map(_label, filter(_figures, figures)))
+    valued = [block for block, count in right.rows() if count == _width() - first > 0]
+    is_named = any(_label(block) for block, count in right.rows() if count)
     if not len(labels) == len(valued) >= _FEWEST or is_named:
         return
     order = [*_heads(names), *_heads(figures)] if first else _order([*names, *figures])

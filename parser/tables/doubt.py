@@ -206,7 +206,7 @@ def _names_years(block: Block) -> bool:
 
 def _of_row(block: Block) -> Iterator[_Number]:
     for at, cell in enumerate(block.cells):
-        if any(sign.isdigit() for sign in cell.text):
+        if any(map(str.isdigit, cell.text)):
             yield from _of_cell(cell, block, at)
 
 

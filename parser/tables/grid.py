@@ -208,7 +208,7 @@ def _value_span(readings: Sequence[Reading | None], named: list[int]) -> tuple[i
         return len([one for one in readings[slice(*span)] if one and not one.is_blank])
 
     behind = spans[-1]
-    if len(spans) == 1 or filled(behind):
+    if len(spans) == 1 or filled(behind) or not filled((0, len(readings))):
         return behind
     longest = max(spans, key=filled)
     return longest if filled(longest) else behind

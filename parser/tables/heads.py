@@ -70,8 +70,11 @@ def heads_of(rows: Sequence[Sequence[Spot]]) -> dict[int, Head]:
     heads: dict[int, Head] = {}
     for column in sorted(columns):
         own = [_over(row, column) for row in rows]
+        applicant, is_marked = _last(own), _marked(own)
+        if not applicant and not is_marked:
+            continue
         near = [_left(row, column) for row in rows]
-        applicant = _last(own) or (_last(near) if _marked(own) else "")
+        applicant = applicant or _last(near)
         if not applicant:
             continue
         year = next((spot.year for spot in reversed(own) if spot and spot.year), "")
@@ -82,13 +85,18 @@ def heads_of(rows: Sequence[Sequence[Spot]]) -> dict[int, Head]:
 
 def _over(row: Sequence[Spot], column: int) -> Spot | None:
     """Return the words of a row that stand over a column."""
-    return next((spot for spot in row if spot.covers(column)), None)
+    for spot in row:
+        if spot.covers(column):
+            return spot
+    return None
 
 
 def _left(row: Sequence[Spot], column: int) -> Spot | None:
     """Return the words of a row nearest to a column on its left, over which they may reach."""
-    before = [spot for spot in row if spot.column <= column]
-    return before[-1] if before else None
+    for spot in reversed(row):
+        if spot.column <= column:
+            return spot
+    return None
 
 
 def _last(spots: Sequence[Spot | None]) -> str:
