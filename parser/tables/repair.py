@@ -78,10 +78,15 @@ def _fitted(readings: tuple[Reading, ...], groups: Groups) -> Fit:
     return Fit(tuple(kept), _flag(len(readings), len(filled), kept, width))
 
 
-def agreed(ways: Sequence[Slots], readings: Sequence[Reading]) -> tuple[Slot, ...] | None:
+def agreed(ways: tuple[Slots, ...], readings: tuple[Reading, ...]) -> tuple[Slot, ...] | None:
     """Return the slots whose cell says the same in every way, None where they differ."""
     if len(ways) < 2:
         return ways[0] if ways else None
+    return _agreed(ways, readings)
+
+
+@lru_cache(maxsize=1024)
+def _agreed(ways: tuple[Slots, ...], readings: tuple[Reading, ...]) -> tuple[Slot, ...]:
     said = [{_said(readings, slot) for slot in column} for column in zip(*ways, strict=True)]
     return tuple(
         slot if len(words) == 1 else None for slot, words in zip(ways[0], said, strict=True)

@@ -4,9 +4,10 @@ A reading is given only where it is the only one. The rules: six applicants make
 row; all results together are （七）总计; 新收 and 上年结转 are 总计 and 结转.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from itertools import product
 from math import prod
 
@@ -16,8 +17,7 @@ from parser.tables.numbers import Reading
 from parser.tables.repair import Fit, Slots, Values, closes, value_of_slot
 
 _FLOW = ("new_received", "carried_in", "handled_total", "carried_out")
-_COLUMNS = 7
-_NO_GUESS = frozenset[int]()
+_COLUMNS, _NO_GUESS = 7, frozenset[int]()
 _MOST_WAYS, _MOST_CHOICES = 256, 512
 """Ways to read one row, and choices among all open rows: beyond them nothing is tried."""
 
@@ -53,7 +53,7 @@ def solved(
     is_open = any(len(found.ways) > 1 for found in fits.values())
     if not is_open and not any(one.guess is not None for own in readings.values() for one in own):
         return dict(fits), {row: tuple(own) for row, own in readings.items()}
-    table = {row: _ways(found, readings[row]) for row, found in fits.items()}
+    table = {row: _ways(found, tuple(readings[row])) for row, found in fits.items()}
     guessed = {row for row in table if any(one.guess is not None for one in readings[row])}
     open_rows = {row for row, ways in table.items() if len(ways) > 1}
     rules = _rules(order)
@@ -72,6 +72,7 @@ def _rules(order: Sequence[str]) -> tuple[_Rule, ...]:
     return _Rule((*results, (_FLOW[2], -1))), _Rule(flow)
 
 
+@lru_cache(maxsize=1024)
 def _ways(found: Fit, readings: Sequence[Reading]) -> tuple[Way, ...]:
     """Return every way to read a row: where its cells stand, and which guesses are taken."""
     if all(one.guess is None for one in readings):
@@ -123,22 +124,18 @@ def _narrowed(table: Table, rules: Sequence[_Rule]) -> Table:
     rules = [rule for rule in rules if all(row in table for row, _ in rule.signs)]
     changed = bool(rules)
     extents = {row: _extents(ways) for row, ways in table.items()} if rules else {}
-    is_open = {row: len(ways) > 1 for row, ways in table.items()}
-    known = [
-        _sums([one for one in rule.signs if not is_open[one[0]]], extents, [_NOTHING] * _COLUMNS)
-        for rule in rules
-    ]
+    opened = [row for row, ways in table.items() if len(ways) > 1]
+    known = [_sums(rule, table.keys() - opened, extents, [_NOTHING] * _COLUMNS) for rule in rules]
     while changed:
         changed = False
         sums = [
-            (dict(rule.signs), _sums([one for one in rule.signs if is_open[one[0]]], extents, own))
+            (dict(rule.signs), _sums(rule, opened, extents, own))
             for rule, own in zip(rules, known, strict=True)
         ]
-        for row, ways in list(table.items()):
-            if len(ways) < 2:
-                continue
-            kept = tuple(way for way in ways if _may_fit(row, way, extents[row], sums))
-            if kept and len(kept) < len(ways):
+        for row in opened:
+            left = list(_left(row, extents[row], sums))
+            kept = tuple(way for way in table[row] if _may_fit(way, left))
+            if kept and len(kept) < len(table[row]):
                 table[row], extents[row] = kept, _extents(kept)
                 changed = True
     return table
@@ -156,13 +153,16 @@ def _extents(ways: Sequence[Way]) -> list[_Extent]:
 
 
 def _sums(
-    signs: Sequence[tuple[str, int]],
+    rule: _Rule,
+    rows: Collection[str],
     extents: Mapping[str, Sequence[_Extent]],
     known: Sequence[_Extent],
 ) -> list[_Extent]:
-    """Return the least and the most in each column that rows add up to with what is known."""
+    """Return the least and the most in each column that some rows make with what is known."""
     sums = list(known)
-    for row, sign in signs:
+    for row, sign in rule.signs:
+        if row not in rows:
+            continue
         for column, own in enumerate(extents[row]):
             if own[0] or own[1] or own[2]:
                 low, high, unknown = sums[column]
@@ -176,23 +176,25 @@ def _signed(extent: _Extent, sign: int) -> _Extent:
     return (low, high, unknown) if sign > 0 else (-high, -low, unknown)
 
 
-def _may_fit(
-    row: str,
-    way: Way,
-    own: Sequence[_Extent],
-    sums: Sequence[tuple[Mapping[str, int], Sequence[_Extent]]],
-) -> bool:
+def _left(
+    row: str, own: Sequence[_Extent], sums: Sequence[tuple[Mapping[str, int], Sequence[_Extent]]]
+) -> Iterator[tuple[int, Decimal, Decimal]]:
+    """Yield the columns in which all other rows are known, with what they leave to a row."""
     for signs, columns in sums:
-        if row not in signs:
-            continue
-        for column, value in enumerate(way.values):
-            low, high, unknown = columns[column]
-            own_low, own_high, is_unknown = _signed(own[column], signs[row])
-            if value is None or unknown > is_unknown:
+        sign = signs.get(row)
+        for column, (low, high, unknown) in enumerate(columns if sign else ()):
+            own_low, own_high, is_unknown = own[column]
+            if unknown > is_unknown:
                 continue
-            if not low - own_low <= -signs[row] * value <= high - own_high:
-                return False
-    return True
+            if sign == 1:
+                yield column, own_high - high, own_low - low
+            else:
+                yield column, low + own_high, high + own_low
+
+
+def _may_fit(way: Way, left: Sequence[tuple[int, Decimal, Decimal]]) -> bool:
+    known = ((way.values[column], low, high) for column, low, high in left)
+    return all(value is None or low <= value <= high for value, low, high in known)
 
 
 def _bounds(rule: _Rule, column: int, table: Table, without: str) -> tuple[Decimal, Decimal] | None:
