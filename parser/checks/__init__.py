@@ -1,12 +1,10 @@
 """The rules of data/checks.toml applied to one report, and to two years of one agency."""
 
 from collections.abc import Sequence
-from functools import cache
 
-from data.rules import CheckRule
 from parser.checks.operators import SUMS, YEARS
 from parser.checks.registered import REGISTERED, Facts
-from parser.checks.terms import Sums, expanded, runnable
+from parser.checks.terms import expanded, runnable
 from parser.report import Check, Figure
 
 __all__ = ["check_report", "check_years"]
@@ -28,23 +26,16 @@ def check_report(
     cells = {(figure.indicator, figure.column): figure for figure in figures}
     facts = Facts(cells, tuple(figures), tuple(claims), level, year, forms)
     made: list[Check] = []
-    for rule, sums in _rules():
+    for rule in runnable("report", frozenset(SUMS), frozenset(REGISTERED)):
         if rule.operator in REGISTERED:
             made.extend(REGISTERED[rule.operator](rule, facts))
             continue
         compare = SUMS[rule.operator]
-        for scope, left, right in sums:
+        for scope, left, right in expanded(rule):
             # A rule is not applied to a form that has none of its cells.
             if any(term.address in cells for term in (*left, *right)):
                 made.append(compare(rule, scope, cells, left, right))
     return tuple(made)
-
-
-@cache
-def _rules() -> tuple[tuple[CheckRule, tuple[Sums, ...]], ...]:
-    """Return the rules about one report, each with its terms for every member of its scope."""
-    listed = runnable("report", frozenset(SUMS), frozenset(REGISTERED))
-    return tuple((one, () if one.operator in REGISTERED else expanded(one)) for one in listed)
 
 
 def check_years(earlier: Sequence[Figure], later: Sequence[Figure]) -> tuple[Check, ...]:
