@@ -49,9 +49,8 @@ def told_figures(question: Question, reports: Sequence[Opened]) -> Told | None:
     said = [_said(report, one) for report, accounts in found for one in accounts]
     if operation == "gap" and len(said) == 1 and question.told:
         said = [question.told[-1], *said]
-    if len(found) > 1:
-        if len(said) != len(found):
-            return None
+    if len(found) > 1 and len(said) != len(found):
+        return None
     if len(found) > 1 or (not operation and "compare" in question.cues):
         said.sort(key=lambda one: one[0].value or 0, reverse=True)
     return _reckoned(operation, said, question)
