@@ -16,7 +16,6 @@ from index.answering.otherwise import on_a_day, stating
 from index.answering.quoting import names_a_row
 from index.answering.reading import answer_to, not_held, shelf, shelves_of
 from index.answering.reckoned import told_figures
-from index.answering.same import same_as
 from index.answering.scoped import reports_of
 from index.answering.sentences import (
     counts_what_is_left,
@@ -29,7 +28,8 @@ from index.answering.sentences import (
     values_said,
     wants_number,
 )
-from index.answering.telling import best, counts_so
+from index.answering.telling import best, counts_another, counts_so
+from index.asking.cues import sections_said
 from index.asking.measures import counts
 from index.asking.question import Question
 from index.cited import CitedPassage
@@ -56,10 +56,10 @@ def passage(asked: Asked, store: Store) -> Answer:
     if items := [one for report in reports if (one := item_of(report, question))]:
         finding = Quoted(tuple((one.agency.name, one.held) for one in shelves))
         return answer_to(asked, store, "answered", finding, passages=items)
-    found = [one for report in reports for one in _told(report, question)]
+    found = [one for report in reports for part in _parts(question) for one in _told(report, part)]
     if told := told_figures(question, reports):
         return stating(asked, store, shelves, told)
-    lacks = bool(found) and wants_number(question) and _lacks(found[0].text, question)
+    lacks = bool(found) and wants_number(question) and counts_another(found[0].text, question)
     if found and (lacks or not any(counts_so(report, question) for report in reports)):
         held = reports[0].held
         missing = NoPassage("not_found_number", held.agency.name, held.year)
@@ -86,23 +86,22 @@ def passage(asked: Asked, store: Store) -> Answer:
     return answer_to(asked, store, "not_found", missing, reason="row_missing")
 
 
-def _lacks(text: str, question: Question) -> bool:
-    """Tell whether a sentence counts another thing than a word that none is left out for.
-
-    抖音91条 is no number of 粉丝; 通过网站、微信发布2900条 is none of 单微信.
-    """
-    said = plain(text).replace(" ", "")
-    words = vocabulary().synonyms["must_be_said"]
-    asked = [word for word in words if word in question.text]
-    return any(not holds(said, (word, *same_as(word))) for word in asked)
-
-
 def _are_channels(words: Sequence[str], reports: Sequence[Opened]) -> bool:
     """Tell whether all words are channels, and none of the reports speaks of one: 抖音发了几条."""
     channels = vocabulary().synonyms["instead_of"][0]
     known = all(word in channels for word in words)
     prose = [plain(report.text) for report in reports]
     return known and not any(word in text for word in words for text in prose)
+
+
+def _parts(question: Question) -> list[Question]:
+    """Return a question once for each part of a report that it names: 有什么问题，下一步怎么办."""
+    sections = sections_said(question)
+    if len(sections) < 2 or question.section not in sections:
+        return [question]
+    said = {name: [one for one in question.mentions if name in one.values] for name in sections}
+    others = [one for one in question.mentions if one.kind != "section"]
+    return [replace(question, section=name, mentions=(*others, *said[name])) for name in sections]
 
 
 def _told(report: Opened, question: Question) -> Sequence[CitedPassage]:

@@ -110,7 +110,7 @@ def _fits(account: Account, one: Wanted, changing: bool) -> bool:
         (told or _counts_itself(account, one))
         and account.is_change == changing
         and _measures(one.unit, account, own)
-        and _is_alone(account, one.must)
+        and _is_alone(account, one.must, one.goes_on)
     )
 
 
@@ -205,8 +205,10 @@ def names_whole(question: Question, part: Account, whole: Account) -> bool:
     return named or question.before is not None
 
 
-def _is_alone(account: Account, must: Sequence[Term]) -> bool:
+def _is_alone(account: Account, must: Sequence[Term], goes_on: bool) -> bool:
     """Tell whether a number counts what is asked alone, or all that it counts is named.
+
+    Of a list that goes on beyond what is named two things are enough.
 
     网站、公众号发布2900条 counts no posts of one of them.
     """
@@ -221,7 +223,7 @@ def _is_alone(account: Account, must: Sequence[Term]) -> bool:
         *(any(word in item for word in words) for item in items[1:-1]),
         any(word in last[0] if len(last) > 1 else last[0].startswith(word) for word in words),
     ]
-    return all(named) or not any(named)
+    return all(named) or not any(named) or (goes_on and sum(named) >= _TOLD)
 
 
 def _each_proved(told: Sequence[Account], one: Wanted, question: Question) -> list[Account]:
@@ -259,4 +261,8 @@ def _each_proved(told: Sequence[Account], one: Wanted, question: Question) -> li
         for at, account in zip(order, found, strict=True)
     )
     same_unit = all(alike(account.unit, found[0].unit) for account in found)
-    return found if apart and same_unit and all(_is_alone(a, one.must) for a in found) else []
+    return (
+        found
+        if apart and same_unit and all(_is_alone(a, one.must, one.goes_on) for a in found)
+        else []
+    )

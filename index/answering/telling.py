@@ -21,7 +21,7 @@ from index.asking.cover import Mention
 from index.asking.question import Question
 from index.asking.whole_words import whole_words
 from index.cited import CitedPassage
-from index.plain import holds
+from index.plain import holds, plain
 from parser.report import Passage
 
 
@@ -106,6 +106,17 @@ def counts_so(report: Opened, question: Question) -> bool:
     told = [line.text for line in every if all(holds(line.text, term) for term in things)]
     told = told if things else [line.text for line in whole or every]
     return any(alike(asked, one["unit"]) for text in told for one in numbers().finditer(text))
+
+
+def counts_another(text: str, question: Question) -> bool:
+    """Tell whether a sentence counts another thing than a word that none is left out for.
+
+    抖音91条 is no number of 粉丝; 通过网站、微信发布2900条 is none of 单微信.
+    """
+    said = plain(text).replace(" ", "")
+    words = vocabulary().synonyms["must_be_said"]
+    asked = [word for word in words if word in question.text]
+    return any(not holds(said, (word, *same_as(word))) for word in asked)
 
 
 @cache

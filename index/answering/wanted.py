@@ -45,6 +45,8 @@ class Wanted:
     """The measure word asked in; "" where none is said."""
     head: Term = ()
     """What is counted, where it stands right behind that: 几个版面; () where nothing does."""
+    goes_on: bool = False
+    """Whether a list goes on beyond what is named of it: 外网、内网等各种渠道."""
 
 
 def wanted(question: Question) -> list[Wanted]:
@@ -69,7 +71,8 @@ def _wanted(mentions: Sequence[Mention], question: Question) -> Wanted:
         # A share is asked in per cent, its parts are counted.
         unit = ""
     head = next((term for term in must if _is_counted(text[begins:ends], term)), ())
-    return Wanted(must, tuple(one for one in hints if one not in must), unit, head)
+    goes_on = re.search(vocabulary().synonyms["goes_on"], text) is not None
+    return Wanted(must, tuple(one for one in hints if one not in must), unit, head, goes_on)
 
 
 def _is_counted(text: str, term: Term) -> bool:

@@ -67,3 +67,11 @@ def joining(topic: Topic, cues: set[str]) -> set[str]:
         for one in topic.meanings
     )
     return {"and_also"} if all(of_row) else set()
+
+
+def sections_said(question: Question) -> tuple[str, ...]:
+    """Return the parts of a report that are asked for: 对存在的问题提出了什么改进措施."""
+    toward = tuple(vocabulary().phrasings["dialogue"]["toward_parts"])
+    said = [one for one in question.mentions if one.kind == "section"]
+    left = [one for one in said if not question.text[: one.start].rstrip().endswith(toward)]
+    return tuple(dict.fromkeys(name for one in left or said for name in one.values))

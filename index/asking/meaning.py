@@ -38,6 +38,9 @@ def topic_of(clauses: Sequence[Clause], columns: Sequence[str] = ()) -> Topic:
     # "国家秘密占不予公开的比例" asks for the part and for the whole.
     kept = _asked_for(topics, asking) if SHARE not in loose else _all(topics)
     kept = [one for one in kept if not (one.choose and _settled(one, kept))]
+    if any(name.startswith("narr_") for one in kept for name in one.figures):
+        # 网上咨询问题回复了几件: what is done with a thing of the prose is no row of the requests.
+        kept = [one for one in kept if not all(map(is_weak, one.of))] or kept
     said = {name for clause in clauses for one in clause.mentions for name in one.values}
     weighed = any(map(_weighs, (one for clause in clauses for one in clause.mentions)))
     counts = any(asking) or weighed

@@ -203,7 +203,7 @@ def _telling() -> tuple[str, ...]:
     ]
     return tuple(
         word
-        for word in dict.fromkeys((*words, *labels()))
+        for word in dict.fromkeys((*words, *labels(), *vocabulary().synonyms["instead_of"][0]))
         if len(word) > 1 and all(letter in spoken_sounds() for letter in word)
     )
 

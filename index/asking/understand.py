@@ -9,7 +9,7 @@ from data.vocabulary import vocabulary
 from index.asking.clauses import clauses_of, comparison, left_out, pairing
 from index.asking.conditions import where_of
 from index.asking.cover import Mention
-from index.asking.cues import cues_said, joining
+from index.asking.cues import cues_said, joining, sections_said
 from index.asking.follow import followed
 from index.asking.meaning import clause_counts, topic_of
 from index.asking.measures import are_apart, by_applicant, compared_in
@@ -100,7 +100,7 @@ def _is_of_items(topic: Topic) -> bool:
 
 def _with_words(question: Question) -> Question:
     mentions = question.mentions
-    sections = _sections(question)
+    sections = sections_said(question)
     denied = outcomes_denied(question)
     out = left_out(question) or denied
     away = taken_away(question)
@@ -154,14 +154,6 @@ def _without_anybody(question: Question, topic: Topic, columns: Sequence[str]) -
     if not anybody or not topic.figures or any(map(by_applicant, topic.figures)):
         return tuple(columns)
     return tuple(one for one in columns if one == TOTAL)
-
-
-def _sections(question: Question) -> tuple[str, ...]:
-    """Return the parts of a report that are asked for: 对存在的问题提出了什么改进措施."""
-    toward = tuple(vocabulary().phrasings["dialogue"]["toward_parts"])
-    said = [one for one in question.mentions if one.kind == "section"]
-    left = [one for one in said if not question.text[: one.start].rstrip().endswith(toward)]
-    return _values(left or said, "section")
 
 
 def _taken_away(question: Question, said: Sequence[Mention], whole: Topic) -> Topic:
