@@ -4,6 +4,7 @@ import re
 from functools import cache
 
 from data.vocabulary import vocabulary
+from index.asking.numerals import value_of
 
 
 def number_in(text: str) -> str:
@@ -51,3 +52,18 @@ def alike(one: str, other: str) -> bool:
     """Tell whether two measure words may count one thing: 篇 and 条, 家 and 个."""
     known = vocabulary().synonyms["measured_alike"]
     return one == other or any({one, other} <= set(words) for words in known)
+
+
+def spells_a_number_of(question: str, text: str) -> bool:
+    """Tell whether a question spells a number in characters that a text has in digits.
+
+    >>> spells_a_number_of("政府网站是哪三家", "现有政府网站3家")
+    True
+    """
+    told = [(one["number"], one["unit"]) for one in numbers().finditer(text)]
+    spelled = [one for one in numbers().finditer(question) if not one["number"].isascii()]
+    return any(
+        number == str(value_of(one["number"])) and alike(one["unit"], unit)
+        for one in spelled
+        for number, unit in told
+    )

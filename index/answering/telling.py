@@ -11,7 +11,13 @@ from functools import cache
 
 from data.records import record
 from data.vocabulary import vocabulary
-from index.answering.counted import alike, number_in, numbers, unit_asked
+from index.answering.counted import (
+    alike,
+    number_in,
+    numbers,
+    spells_a_number_of,
+    unit_asked,
+)
 from index.answering.english import terms_in
 from index.answering.lines import Line, lines_of, quoted, whole_item, with_items
 from index.answering.opened import Opened
@@ -141,6 +147,7 @@ def _score(
     counts = [one.said for one in question.mentions if one.kind == "number"]
     close = text.replace(" ", "")
     numbered = sum(_NUMBERED for one in counts if re.search(rf"(?<![0-9]){re.escape(one)}", close))
+    numbered += _NUMBERED * spells_a_number_of(question.text, close)
     return sum(weights[term] for term in held) + numbered, near
 
 
