@@ -3,12 +3,13 @@
 from collections.abc import Callable, Sequence
 
 from bot.reply import findings
-from bot.reply.phrases import column_label, place_in_short, printed_label, say
+from bot.reply.lines import whose
+from bot.reply.phrases import column_label, place_among, place_in_short, printed_label, say
 from bot.reply.reservation import telling, warning
 from bot.reply.ways import Button, Way, buttons_of
 from data.records import record
 from index.answer import Answer, Warn
-from index.cited import Citation, CitedFigure
+from index.cited import Citation, CitedFigure, CitedPassage
 
 __all__ = ["Button", "Link", "Reply", "Way", "address", "compose"]
 
@@ -20,7 +21,7 @@ class Link:
     label: str
     """Report title, section, row and column."""
     short: str
-    """Table, row, column and line, for a small screen."""
+    """Table, row, column and line, for a small screen; beside others: which report, table, line."""
     quote: str
     """The raw line, verbatim."""
     cell: tuple[int, int]
@@ -151,27 +152,36 @@ def address(citation: Citation, public_url: str | None) -> str | None:
 
 
 def _links(answer: Answer, public_url: str | None) -> tuple[Link, ...]:
-    """Return the citations, none twice; the title stands at the first of each report."""
+    """Return the citations, none twice; of those in a row from one report the first has its title.
+
+    Where they are of several reports the short label says of which.
+    """
     language = answer.language
     cited: dict[tuple[str, str], tuple[Citation, str, str, tuple[int, int]]] = {}
-    for one in _cited_figures(answer):
-        if one.citation is not None:
-            place = (
-                one.citation,
-                _source(one, language),
-                place_in_short(one, language),
-                _cell(one),
-            )
-            cited.setdefault((one.citation.report, one.citation.quote), place)
+    figures = [one for one in _cited_figures(answer) if one.citation is not None]
+    several = len({place.report for place in _places(figures, answer.passages)}) > 1
+    for one in figures:
+        assert one.citation is not None
+        short = place_among(one, language) if several else place_in_short(one, language)
+        place = (one.citation, _source(one, language), short, _cell(one))
+        cited.setdefault((one.citation.report, one.citation.quote), place)
     for passage in answer.passages:
         said = _where(passage.citation, language)
-        quoted = (passage.citation, said, said, (0, 0))
+        short = f"{whose(passage, language)} · {said}" if several else said
+        quoted = (passage.citation, said, short, (0, 0))
         cited.setdefault((passage.citation.report, passage.citation.quote), quoted)
-    titled: dict[str, str] = {}
+    shown = list(cited.values())[:MOST_LINKS]
+    before = ["", *(citation.report for citation, *_ in shown)]
     return tuple(
-        _link(citation, _titled(citation, text, titled, language), short, cell, public_url)
-        for citation, text, short, cell in list(cited.values())[:MOST_LINKS]
+        _link(citation, _titled(citation, text, report, language), short, cell, public_url)
+        for (citation, text, short, cell), report in zip(shown, before, strict=False)
     )
+
+
+def _places(figures: Sequence[CitedFigure], passages: Sequence[CitedPassage]) -> list[Citation]:
+    """Return every place that figures and passages are cited from."""
+    places = [one.citation for one in figures if one.citation is not None]
+    return [*places, *(passage.citation for passage in passages)]
 
 
 def _cell(one: CitedFigure) -> tuple[int, int]:
@@ -193,11 +203,11 @@ def _cited_figures(answer: Answer) -> list[CitedFigure]:
     return shown + [one for warn in answer.warnings for one in telling(warn)]
 
 
-def _titled(citation: Citation, text: str, titled: dict[str, str], language: str) -> str:
-    if citation.report in titled:
+def _titled(citation: Citation, text: str, before: str, language: str) -> str:
+    """Return a place with the title of its report, unless the one before it is of the same."""
+    if citation.report == before:
         return text
-    titled[citation.report] = " ".join(citation.title.split())
-    return say("line", "titled", language, title=titled[citation.report], place=text)
+    return say("line", "titled", language, title=" ".join(citation.title.split()), place=text)
 
 
 def _link(

@@ -107,7 +107,7 @@ def passages(answer: Answer) -> Findings:
         for passage in answer.passages
     ]
     lines += [_told_number(one, answer) for one in answer.figures]
-    understood = (_whose(first, language),) if one_report else ()
+    understood = (whose(first, language),) if one_report else ()
     return Findings((), understood, tuple(lines))
 
 
@@ -118,7 +118,8 @@ def _passage_of(passage: CitedPassage, language: str) -> str:
     return say("line", "passage_of", language, text=text, agency=passage.agency, year=passage.year)
 
 
-def _whose(passage: CitedPassage, language: str) -> str:
+def whose(passage: CitedPassage, language: str) -> str:
+    """Return agency and year of a passage; the title of a report whose agency is not known."""
     if not (passage.agency and passage.year):
         return say("line", "report_of_nobody", language, title=passage.citation.title)
     return f"{passage.agency} · {passage.year}"

@@ -136,18 +136,25 @@ _CHANGES = ("yoy_change", "growth", "decrease")
 
 def place_in_short(one: CitedFigure, language: str) -> str:
     """Return where a figure stands in few signs: 表三 · 本年新收 · 总计 · 第57行."""
+    table, line = _table_and_line(one, language)
+    row = label(one.indicator, language) if one.indicator in vocabulary().indicators else ""
+    parts = (table, row, column_label(one.column, language), line)
+    return " · ".join(part for part in parts if part)
+
+
+def place_among(one: CitedFigure, language: str) -> str:
+    """Return where a figure stands among others: 绥芬河市人民政府 2021 · 表三 · 第57行."""
+    return " · ".join((f"{one.agency} {one.year}", *_table_and_line(one, language)))
+
+
+def _table_and_line(one: CitedFigure, language: str) -> tuple[str, str]:
     citation = one.citation
     assert citation is not None
     row = vocabulary().indicators.get(one.indicator)
     table = row.table.partition("_")[0] if row and one.source == "table" else "prose"
     at = "short_line" if citation.page is None else "short_page"
-    parts = (
-        say("label", table, language),
-        label(one.indicator, language) if one.indicator in vocabulary().indicators else "",
-        column_label(one.column, language),
-        say("line", at, language, line=citation.line, page=citation.page),
-    )
-    return " · ".join(part for part in parts if part)
+    place = say("line", at, language, line=citation.line, page=citation.page)
+    return say("label", table, language), place
 
 
 def column_label(column: str, language: str = "zh") -> str:

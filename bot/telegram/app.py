@@ -1,6 +1,5 @@
 """The Telegram application: one place that wires connection, desk and handlers."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -22,6 +21,7 @@ from bot.telegram import buttons, chat, commands, drafts, gate, inline, typed
 from bot.telegram.connection import Health, PollRequest, SendRequest
 from bot.telegram.desk import Desk
 from bot.telegram.faults import on_error
+from bot.telegram.menu import COMMANDS
 from bot.telegram.order import Inbox, InOrder
 from bot.telegram.pace import Pace
 from bot.telegram.texts import texts
@@ -82,22 +82,6 @@ def _sending() -> SendRequest:
         write_timeout=SEND_SECONDS,
         pool_timeout=SEND_SECONDS,
     )
-
-
-COMMANDS: dict[str, Callable[..., Any]] = {
-    "start": commands.on_start,
-    "help": commands.on_help,
-    "new": commands.on_new,
-    "check": drafts.on_check,
-    "agencies": commands.on_agencies,
-    "about": commands.on_about,
-    "export": commands.on_export,
-    "settings": commands.on_settings,
-    "privacy": commands.on_privacy,
-    "forget": commands.on_forget,
-    "feedback": commands.on_feedback,
-    "stats": commands.on_stats,
-}
 
 
 def _listen(app: App) -> None:

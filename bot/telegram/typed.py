@@ -1,4 +1,5 @@
-"""Free text: the words of a button under the last answer press it, all else is a question."""
+"""Free text: the words of a button under the last answer press it, those of the menu do what it
+does, all else is a question."""
 
 import re
 
@@ -10,6 +11,7 @@ from bot.telegram.chat import addressed, asked, on_text
 from bot.telegram.desk import Desk, Place, Spec, desk_of, place_of
 from bot.telegram.keyboard import sheet
 from bot.telegram.markup import escape
+from bot.telegram.menu import meant
 from bot.telegram.send import deliver
 
 _COUNT = re.compile(r"\s*[(\uff08].*$")
@@ -17,14 +19,14 @@ _COUNT = re.compile(r"\s*[(\uff08].*$")
 
 
 async def on_words(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
-    """Press the button of the last answer that a message names, or answer the message."""
+    """Press the button of the last answer or open the menu that a message names, or answer it."""
     message, desk = update.effective_message, desk_of(context)
     if message is None or not addressed(message, context.bot.username):
         return
     said, username = asked(message, context.bot.username), context.bot.username
     named = await desk.off_loop(_named, desk, place_of(update), said, username)
     if named is None:
-        await on_text(update, context)
+        await (meant(said) or on_text)(update, context)
         return
     _, kind, value = named
     if kind != "data":

@@ -60,6 +60,8 @@ class Command(TypedDict):
     """What is typed."""
     scopes: list[str]
     """Where it is offered."""
+    words: NotRequired[list[str]]
+    """What says the same typed without a slash, beside its line of the menu."""
     zh: str
     """What it does, in Chinese."""
     en: str

@@ -155,3 +155,33 @@ def test_prose_alone_is_said_to_be_alone(store: Store) -> None:
 
     assert told
     assert all("narrative_only" in str(row["reservations"]) for row in told)
+
+
+def test_every_citation_says_whose_it_is(store: Store) -> None:
+    """Of several reports none is named "line 80" alone, also where its report was named before."""
+    said = compose(asked("比较绥芬河、黑龙江省外办、山西省外办2021年新收", store))
+    labels = {(one.report, one.line): one.label for one in said.links}
+
+    assert len({one.report for one in said.links}) == 3
+    assert labels["heilongjiang-fao-2021", 80].startswith(f"出处：{OFFICE} 2021")
+    assert [one.short for one in said.links[:2]] == [
+        "绥芬河市人民政府 2021 · 表三 · 第57行", f"{OFFICE} 2021 · 表三 · 第53行",
+    ]  # fmt: skip
+
+
+def test_citations_in_a_row_of_one_report_name_it_once(store: Store) -> None:
+    """The title stands at the first; the short label needs none."""
+    said = compose(asked("绥芬河2021公开率", store))
+
+    assert len(said.links) > 1
+    assert [one.label.startswith("出处：") for one in said.links] == [
+        True, *[False] * (len(said.links) - 1)
+    ]  # fmt: skip
+    assert said.links[0].short.startswith("表三 · ")
+
+
+def test_passages_of_several_reports_say_whose_they_are(store: Store) -> None:
+    """Under the sentences of six reports the first place shown is one of them."""
+    said = compose(asked("哪些报告提到政务新媒体", store))
+
+    assert said.links[0].short == "绥芬河市人民政府 · 2021 · 一、总体情况，第27行"

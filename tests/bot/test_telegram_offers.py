@@ -251,3 +251,32 @@ async def test_the_words_of_a_button_press_it() -> None:
     assert sent[1].params["text"] == "14"
     assert sent[2].params["text"].startswith("谢谢，已记下")
     assert bot.scripted.questions == ["?"]
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ("设置", "界面语言"),
+        ("收录了什么，能回答什么", "数据版本"),
+        ("隐私", "30 分钟"),
+        ("Settings", "界面语言"),
+        ("帮助", "/compare"),
+    ],
+)
+async def test_the_words_of_the_menu_open_it(said: str, told: str) -> None:
+    """A line of the menu, or the word for it, typed without a slash is the command."""
+    async with running() as bot:
+        await bot.telegram.say(said)
+        sent = (await bot.telegram.wait("sendMessage"))[0]
+
+    assert told in sent.params["text"]
+    assert bot.scripted.questions == []
+
+
+async def test_a_question_with_a_word_of_the_menu_is_a_question() -> None:
+    """Only the whole message is a command."""
+    async with running() as bot:
+        await bot.telegram.say("绥芬河2021年关于隐私的申请")
+        await bot.telegram.wait("sendMessage")
+
+    assert bot.scripted.questions == ["绥芬河2021年关于隐私的申请"]

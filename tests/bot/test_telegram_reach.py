@@ -1,14 +1,19 @@
 """How the bot is reached: shared links, inline mode, menus; who is answered, and how fast."""
 
 from dataclasses import replace
+from datetime import date
 from urllib.parse import parse_qs, urlsplit
 
-from bot.reply import Button
+import pytest
+
+from bot.reply import Button, compose
 from bot.telegram.links import payload_of
 from bot.telegram.pace import BURST
 from bot.telegram.texts import texts
+from index import ask
 from index.answer import Candidate
-from tests.telegram_cases import EMPTY, ROW, SUIFENHE, answer, figure, running
+from index.store import Store
+from tests.telegram_cases import EMPTY, ROW, SUIFENHE, Scripted, answer, figure, running
 from tests.updates import user
 
 
@@ -63,6 +68,23 @@ async def test_inline_mode_offers_the_answer() -> None:
     assert result["title"] == "14 件"
     assert f"{ROW[:-2]}<b>14</b>" in result["input_message_content"]["message_text"]
     assert "next_offset" not in offered.params
+
+
+async def test_an_inline_result_carries_its_mark(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A figure sent on from a list of several keeps its mark, in the title and in the message."""
+    monkeypatch.setattr(Scripted, "compose", lambda self, answer: compose(answer))
+    said = "比较绥芬河和黑龙江省外办 2021 办理结果总计"
+    both = ask(said, store, date(2026, 11, 21)).answer
+    async with running(answers={said: both}) as bot:
+        await bot.telegram.put("inline_query", query(said))
+        offered = (await bot.telegram.wait("answerInlineQuery"))[0].params["results"]
+
+    mark = "⚠️ 报告自相矛盾：另一处为 1"
+    assert [mark in one["title"] for one in offered] == [False, False, True]
+    texts = [one["input_message_content"]["message_text"] for one in offered]
+    assert [mark in text for text in texts] == [True, False, True]
 
 
 async def test_inline_results_come_in_pages() -> None:
