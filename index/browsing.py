@@ -37,16 +37,24 @@ class Filters:
 
 
 def browse(
-    store: Store, wanted: Wanted, filters: Filters, limit: int | None, offset: int = 0
+    store: Store,
+    wanted: Wanted,
+    filters: Filters,
+    limit: int | None,
+    offset: int = 0,
+    count: int | None = None,
 ) -> Choice:
-    """Return what is sought of the newest reports, a page of them; raises Unknown."""
+    """Return what is sought of the newest reports, a page of them; raises Unknown.
+
+    `count`: how many there are altogether, where that is known.
+    """
     chosen = sought(store, wanted, filters)
     return Choice(
         store,
         store.found(chosen, limit, offset) if limit != 0 else (),
         rows(wanted.indicators),
         columns(wanted.columns),
-        _count(store, chosen),
+        _count(store, chosen) if count is None else count,
     )
 
 

@@ -39,14 +39,36 @@ class Standing(NamedTuple):
     failed: int
 
 
+@record(frozen=True, slots=True)
+class Facets:
+    """How many reports each choice of a filter would leave, the other filters staying as they are.
+
+    By what `Sought` holds: place code, level, year, form; and by what the checks say altogether.
+    A report with tables of two forms is counted under both, and once in the whole of `forms`.
+    """
+
+    places: Mapping[str, int]
+    levels: Mapping[str, int]
+    years: Mapping[int, int]
+    forms: Mapping[str, int]
+    standings: Mapping[Outcome, int]
+    whole: Mapping[str, int]
+    """How many each filter would leave if it narrowed nothing, by the name of its field."""
+    total: int
+    """How many there are, all filters as they are."""
+
+
 class Browsable(Protocol):
-    """How a store shows the newest reports to who browses: a page, a count, how each stands."""
+    """How a store shows the newest reports to who browses: a page, counts, how each stands."""
 
     def found(self, sought: Sought, limit: int | None = None, offset: int = 0) -> "Sequence[Held]":
         """Return the reports sought, in order, a page of them."""
 
     def count(self, sought: Sought) -> int:
         """Return how many reports are sought."""
+
+    def facets(self, sought: Sought) -> Facets:
+        """Return how many reports each other choice of a filter would leave."""
 
     def standings(self, reports: Iterable[int]) -> Mapping[int, Standing]:
         """Return what the checks of reports say, by their numbers."""

@@ -9,7 +9,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from data.vocabulary import vocabulary
-from index.sought import Sought, Standing
+from index.sought import Facets, Sought, Standing
 from index.store import (
     EVERYTHING,
     Agency,
@@ -119,6 +119,11 @@ class Shelf:
 
     def count(self, sought: Sought) -> int:
         return len(self.found(sought))
+
+    def facets(self, sought: Sought) -> Facets:
+        years = Counter(one.year for one in self.found(sought))
+        whole = dict.fromkeys(("places", "levels", "years", "forms", "standings"), years.total())
+        return Facets({}, {}, years, {}, {}, whole, years.total())
 
     def standings(self, reports: Iterable[int]) -> Mapping[int, Standing]:
         counts = Counter(report for report, _ in self.checks(reports, [Outcome.FAIL]))

@@ -1,6 +1,6 @@
 """The browser of reports: filters, search, order, pages, and all of it as CSV."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any
 from urllib.parse import urlencode
@@ -10,32 +10,33 @@ from starlette.responses import Response
 
 from bot.web.agencies import Place, path_to, places
 from bot.web.cache import language, tagged
-from bot.web.choice import FILTERS, Page, paged, said
+from bot.web.choice import FILTERS, Page, facets_of, paged, said
 from bot.web.pages import rendered
 from bot.web.queries import MOST_IN_TABLE, MOST_REPORTS, BrowseQuery, read
 from bot.web.service import store_of
 from bot.web.texts import say
 from index.browsing import FORMS, NONE, STANDINGS, levels
 from index.names.regions import gazetteer
-from index.sought import ORDERS
+from index.sought import ORDERS, Facets
 from index.store import Store
 
-Options = Sequence[tuple[str, str]]
-"""Values of a filter with their names."""
+Options = Sequence[tuple[str, str, int | None]]
+"""Values of a filter with their names, and how many reports each would leave."""
 
 
 @tagged
 def reports(request: Request) -> Response:
     """Return the reports that are sought, a page at a time."""
     query = read(BrowseQuery, request, is_form=True)
-    page, store = paged(request, query, "/reports", MOST_REPORTS), store_of(request)
+    store, facets = store_of(request), facets_of(request, query)
+    page = paged(request, query, "/reports", MOST_REPORTS, facets.total)
     held = page.choice.reports
     return rendered(
         request,
         "reports.html",
         page=page,
         standings=store.standings(one.id for one in held),
-        filters=_filters(query, store, language(request)),
+        filters=_filters(query, store, facets, language(request)),
         agencies=query.agency,
         order=query.sort or ORDERS[0],
         narrowed=any(name in FILTERS and name != "sort" for name, _ in said(request)),
@@ -51,28 +52,49 @@ def _sorted_by(request: Request, order: str) -> str:
     return f"/reports?{urlencode([*kept, ('sort', order)])}"
 
 
-def _filters(query: BrowseQuery, store: Store, tongue: str) -> list[dict[str, Any]]:
-    """Return the filters that are lists: name, value, options; the first narrows nothing."""
-    years = [(str(one), str(one)) for one in sorted(filter(None, store.years()), reverse=True)]
-    options = (
-        ("place", _places(store, query.place)),
-        ("level", [(one, say(tongue, f"level_{one}")) for one in (*levels(), NONE)]),
-        ("year", years),
-        ("form", [(one, say(tongue, f"form_{one}")) for one in (*FORMS, NONE)]),
-        ("checks", [(one, say(tongue, f"checks_{one}")) for one in STANDINGS]),
-        ("sort", [(one, say(tongue, f"sort_{one}")) for one in ORDERS]),
+def _filters(query: BrowseQuery, store: Store, facets: Facets, tongue: str) -> list[dict[str, Any]]:
+    """Return the filters that are lists: name, value, options, how many there are without it."""
+    years = sorted(filter(None, store.years()), reverse=True)
+    places = [(code, name, _inside(code, facets)) for code, name in _places(store, query.place)]
+    levelled = {one: f"level_{one}" for one in (*levels(), NONE)}
+    formed = {one: f"form_{one}" for one in (*FORMS, NONE)}
+    checked = {one: f"checks_{one}" for one in STANDINGS}
+    standings = {str(outcome): count for outcome, count in facets.standings.items()}
+    options: tuple[tuple[str, str, Options], ...] = (
+        ("place", "places", places),
+        ("level", "levels", _options(levelled, facets.levels, tongue)),
+        ("year", "years", [(str(one), str(one), facets.years.get(one, 0)) for one in years]),
+        ("form", "forms", _options(formed, facets.forms, tongue)),
+        ("checks", "standings", _options(checked, standings, tongue)),
+        ("sort", "", [(one, say(tongue, f"sort_{one}"), None) for one in ORDERS]),
     )
     return [
-        {"name": name, "value": str(_first(getattr(query, name))), "options": known}
-        for name, known in options
+        {"name": name, "value": str(_first(getattr(query, name))), "options": known,
+         "whole": facets.whole.get(counted)}
+        for name, counted, known in options
+    ]  # fmt: skip
+
+
+def _options(known: Mapping[str, str], counts: Mapping[str, int], tongue: str) -> Options:
+    """Return the values of a filter with their names and how many reports each would leave.
+
+    `known`: the text that names each value.
+    """
+    return [
+        (one, say(tongue, name), counts.get("" if one == NONE else one, 0))
+        for one, name in known.items()
     ]
+
+
+def _inside(place: str, facets: Facets) -> int:
+    return sum(facets.places.get(code, 0) for code in gazetteer().within(place))
 
 
 def _first(said: str | list[int]) -> str | int:
     return said if isinstance(said, str) else next(iter(said), "")
 
 
-def _places(store: Store, place: str) -> Options:
+def _places(store: Store, place: str) -> list[tuple[str, str]]:
     """Return the places above a place, itself and those right below it, as far as any is held."""
     region = gazetteer().region(place) or next(iter(gazetteer().named(place)), None)
     path = path_to(region.code) if region else []

@@ -9,17 +9,22 @@ from typing import Any, TypeVar
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
+from bot.channel import DAY
 from bot.drafts.received import Examiner
 from bot.measures import Measures
+from bot.memory import Memory
 from bot.newest import Newest
 from bot.web.arriving import Arrivals
 from bot.web.lanes import Lanes, laned
 from index.build.confine import LIMITS, Limits
+from index.sought import Facets, Sought
 from index.store import Held, Store
 from parser.report import GongkaiError
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
+FACETS = 32
+"""Sets of filters whose counts are remembered: 0.3 MB each with all places of the country."""
 
 
 @dataclass(slots=True)
@@ -32,6 +37,8 @@ class Service:
     today: Callable[[], date] = field(default=date.today)
     made: dict[str, tuple[str, Any]] = field(default_factory=dict)
     """What took long to make, with the version of the data it was made of."""
+    facets: Memory[tuple[str, Sought], Facets] = field(default_factory=lambda: Memory(FACETS, DAY))
+    """Counts beside the filters of reports, by the version of the data and the filters."""
 
     is_live: Callable[[], bool] = field(default=lambda: True)
     """Whether what runs in the same process does its work: part of /readyz."""

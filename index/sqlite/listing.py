@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cached_property, lru_cache
 from pathlib import Path
 
-from index.sought import Sought, Standing
+from index.sought import Facets, Sought, Standing
 from index.sqlite import browsing, lists
 from index.sqlite.reader import Reader
 from index.store import EVERYTHING, Dated, Extent, Faulty, Gaps, Listed, Size
@@ -77,6 +77,11 @@ class Listing(Reader):
         """Return how many reports are sought."""
         with self.reading() as connection:
             return browsing.count(connection, sought)
+
+    def facets(self, sought: Sought) -> Facets:
+        """Return how many reports each other choice of a filter would leave."""
+        with self.reading() as connection:
+            return browsing.facets(connection, sought)
 
     def standings(self, reports: Iterable[int]) -> Mapping[int, Standing]:
         """Return what the checks of reports say, by their numbers."""

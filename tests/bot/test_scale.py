@@ -119,6 +119,20 @@ def test_reports_are_sought_in_few_statements(
             assert len(store.ran) <= 6
 
 
+def test_counts_beside_filters_are_one_walk(clients: list[tuple[Counted, TestClient]]) -> None:
+    """All counts of a page are one statement, run once for the same filters of the same data."""
+    for number, (store, browser) in enumerate(clients):
+        counted = []
+        for order in ("agency", "year", "failed"):
+            store.ran.clear()
+            address = f"/reports?level=county&form=g2021&text=安&sort={order}"
+            assert browser.get(address).status_code == 200
+            counted.append([steps for sql, steps in store.ran if "walked" in sql])
+
+        assert [len(one) for one in counted] == [1, 0, 0]
+        assert counted[0][0] < 100 * (SMALL, LARGE)[number]
+
+
 @pytest.mark.parametrize("address", ["/coverage", "/coverage?year=2021", "/agencies"])
 def test_what_is_held_is_counted_in_few_statements(
     clients: list[tuple[Counted, TestClient]], address: str

@@ -35,7 +35,7 @@ def shown(client: TestClient, query: str) -> list[str]:
     """Return the ids of the reports of a page, in its order, each once."""
     page = client.get(f"/reports?{query}")
     assert page.status_code == 200, page.text
-    rows = page.text.partition("<tbody>")[2].partition("</tbody>")[0]
+    rows = page.text.partition("<tbody")[2].partition("</tbody>")[0]
     return list(dict.fromkeys(re.findall(r'href="/reports/([^"#?]+)', rows)))
 
 
@@ -162,5 +162,59 @@ def test_places_lead_down_and_up(client: TestClient) -> None:
     options = page.partition('name="place">')[2].partition("</select>")[0]
 
     assert re.findall(r'value="(\d+)"( selected)?>(\S+)<', options.replace("\u3000", "")) == [
-        ("230000", "", "黑龙江省"), ("231000", " selected", "牡丹江市"), ("231081", "", "绥芬河市"),
+        ("230000", "", "黑龙江省（4）"), ("231000", " selected", "牡丹江市（1）"),
+        ("231081", "", "绥芬河市（1）"),
     ]  # fmt: skip
+
+
+def choices(page: str) -> dict[str, list[tuple[str, int]]]:
+    """Return the values of each filter of a page, and the number beside each."""
+    found = {}
+    for name in re.findall(r'<select id="(\w+)"', page):
+        options = page.partition(f'<select id="{name}"')[2].partition("</select>")[0]
+        counted = re.findall(r'value="([^"]*)"(?: selected)?>[^<]*（([\d,]+)）<', options)
+        if counted:
+            found[name] = [(value, int(count.replace(",", ""))) for value, count in counted]
+    return found
+
+
+def total(page: str) -> int:
+    counted = re.search(r'role="status">共 (\d+) 份报告', page)
+    assert counted is not None
+    return int(counted[1])
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "", "place=230000", "year=2021", "form=g2019", "checks=fail", "text=外办",
+        "agency=外事办公室&checks=fail",
+        "place=230000&level=province&year=2021&form=g2021&checks=fail&text=外",
+        "level=central&checks=pass", "form=none&checks=not_assessable", "year=2020&year=2021",
+    ],
+)  # fmt: skip
+def test_beside_each_choice_stands_what_it_leaves(
+    client: TestClient, more: TestClient, query: str
+) -> None:
+    """The number beside a choice is the number of reports that the page shows after it."""
+    for browser in (client, more):
+        page = browser.get(f"/reports?{query}")
+        if page.status_code == 404:  # the other library has no such agency
+            assert browser is more
+            continue
+        found = choices(page.text)
+        assert set(found) >= {"place", "level", "form", "checks"}
+        for name, counted in found.items():
+            others = [one for one in query.split("&") if not one.startswith(f"{name}=")]
+            for value, count in counted:
+                led = browser.get(f"/reports?{'&'.join([*others, f'{name}={value}'])}")
+                # Of agencies that are named a year of which they have nothing is refused.
+                is_refused = led.status_code == 404 and "agency" in query
+                assert (0 if is_refused else total(led.text)) == count, (name, value)
+
+
+def test_counts_are_written_in_the_language_of_the_page(client: TestClient) -> None:
+    page = client.get("/reports?lang=en&checks=fail").text
+
+    assert '<option value="">All (5)</option>' in page
+    assert '<option value="2020">2020 (0)</option>' in page

@@ -231,6 +231,27 @@ def test_a_phone_is_not_scrolled_sideways(browser: Browser, library: str) -> Non
     page.close()
 
 
+@pytest.mark.parametrize("width", [320, 390])
+def test_the_list_of_reports_is_read_without_scrolling(
+    browser: Browser, library: str, width: int
+) -> None:
+    """On a phone each report stands whole in the width of the screen, still a table to hear."""
+    page = page_of(browser, locale="zh-CN", viewport={"width": width, "height": 844})
+    page.goto(f"{library}/reports")
+    frame = page.locator(".scroll")
+    boxes = [one.bounding_box() for one in page.get_by_role("cell").all() if one.is_visible()]
+
+    assert frame.evaluate("it => it.scrollWidth <= it.clientWidth")
+    assert len(boxes) > 20
+    assert all(box and box["x"] >= 0 and box["x"] + box["width"] <= width for box in boxes)
+    assert page.get_by_role("row").count() == 5
+    assert page.locator("tr", has_text="绥芬河市").inner_text().split() == [
+        "绥芬河市人民政府", "2021", "⚠", "1", "项未通过", "绥芬河市人民政府", "2021",
+        "年政府信息公开工作年度报告", "2021", "2019", "2022-01-20",
+    ]  # fmt: skip
+    page.close()
+
+
 @pytest.mark.parametrize("width", [390, 1200])
 def test_the_label_of_a_row_stays_beside_its_cells(
     browser: Browser, library: str, width: int
