@@ -14,7 +14,7 @@ from typing import Any
 
 from bot import extras
 from bot.reply.marked import Marked, marked
-from bot.reply.phrases import column_label, in_column, name_of, say
+from bot.reply.phrases import column_label, in_column, name_of, place_in_short, say
 from data.face import FILE
 from index.answer import Answer
 from index.cited import CitedFigure
@@ -44,6 +44,8 @@ class Point:
     """Why it may not be read alone."""
     place: str = ""
     """`report#anchor` of the printed cell; "" for a computed figure."""
+    where: str = ""
+    """The same in a few words: table, row, column, line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +91,10 @@ def chart_of(answer: Answer) -> Chart | None:
 def point(shown: Marked, label: str) -> Point:
     """Return a figure as a bar."""
     one, place = shown.figure, shown.figure.citation
-    at = f"{place.report}#{place.anchor}" if place and not one.inputs else ""
-    return Point(label, one.value, shown.value, shown.mark, at)
+    if place is None or one.inputs:
+        return Point(label, one.value, shown.value, shown.mark)
+    at, where = f"{place.report}#{place.anchor}", place_in_short(one, shown.language)
+    return Point(label, one.value, shown.value, shown.mark, at, where)
 
 
 def _is_total(figure: CitedFigure, answer: Answer) -> bool:
@@ -143,8 +147,17 @@ def text(chart: Chart) -> str:
 
 def lines(chart: Chart) -> list[str]:
     """Return each bar in words: its label, its value, its mark."""
-    signs = ((point, f" {WARNING} {point.mark}" if point.mark else "") for point in chart.points)
-    return [f"{point.label}: {point.text}{sign}" for point, sign in signs]
+    return [_line(point) for point in chart.points]
+
+
+def told(point: Point) -> str:
+    """Return a bar in words and where its figure stands, as it is told to who points at it."""
+    return _line(point) + (f" · {point.where}" if point.where else "")
+
+
+def _line(point: Point) -> str:
+    sign = f" {WARNING} {point.mark}" if point.mark else ""
+    return f"{point.label}: {point.text}{sign}"
 
 
 @cache

@@ -8,7 +8,7 @@ from typing import Any
 
 from bot.reply.phrases import say as phrase
 from bot.web.bars import bars
-from bot.web.series import Series, chart_of, main_rows, series, series_of
+from bot.web.series import Series, chart_of, column_of, main_rows, series, series_of
 from index.names.regions import gazetteer
 from index.plain import plain
 from index.store import Agency, Held, Store
@@ -81,6 +81,7 @@ def agency_page(store: Store, agency: Agency, wanted: str, language: str) -> dic
     chart = chart_of(agency.name, row, [str(one.year) for one in held], language)
     return {
         "agency": agency, "reports": held, "series": shown, "chosen": row, "chart": chart,
+        "column": column_of(row.indicator) if row else "",
         "bars": bars(chart.points) if chart else (), "summary": summary_of(shown, held),
     }  # fmt: skip
 

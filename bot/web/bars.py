@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from bot.chart import Point
+from bot.chart import Point, told
 
 LONG = 100.0
 """Length of the longest bar, in per cent of the room there is."""
@@ -16,6 +16,11 @@ class Bar:
 
     point: Point
     length: float
+
+    @property
+    def told(self) -> str:
+        """Return what is shown to who points at it."""
+        return told(self.point)
 
 
 def bars(points: Sequence[Point]) -> list[Bar]:

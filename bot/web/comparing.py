@@ -41,13 +41,20 @@ class Compared:
 
     def query(self, **more: str) -> str:
         """Return the address that means this and will go on meaning it."""
-        said = [
+        return urlencode([*self._said(self.indicators), *more.items()])
+
+    def table(self, rows: Sequence[Series]) -> str:
+        """Return the address of the rows that are shown as CSV."""
+        said = self._said([one.indicator for one in rows])
+        of_form = [("column", "total"), ("column", ""), ("format", "csv")]
+        return f"/api/figures?{urlencode([*said, *of_form])}"
+
+    def _said(self, indicators: Sequence[str]) -> list[tuple[str, str]]:
+        return [
             *(("agency", one.name) for one in self.agencies),
             *(("year", str(one)) for one in self.years),
-            *(("indicator", one) for one in self.indicators),
-            *more.items(),
+            *(("indicator", one) for one in indicators),
         ]
-        return urlencode(said)
 
 
 class Several(Exception):  # an answer, not a fault
@@ -85,20 +92,24 @@ def compare(request: Request) -> Response:
         row=drawn_row,
         chart=chart,
         bars=bars(chart.points) if chart else (),
+        table=found.table(shown),
         years=_years(store_of(request), found),
     )
 
 
 @tagged
 def picture(request: Request) -> Response:
-    """Return the chart of a comparison as PNG."""
+    """Return the chart of a comparison as a picture."""
     query = read(CompareQuery, request, is_form=True)
     try:
         found = _compared(store_of(request), query, _names(query))
     except (Unknown, Several) as error:
         raise HTTPException(404, str(error)) from error
     _, row = _shown(request, found, query.row)
-    return drawn(_chart(found, row, language(request)))
+    chart = _chart(found, row, language(request))
+    names = [one.name for one in found.agencies]
+    said = {"agency": names, "year": [*map(str, found.years)], "indicator": found.indicators}
+    return drawn(request, chart, PATH, **said, row=row.indicator if row else "")
 
 
 def _names(query: CompareQuery) -> list[str]:
@@ -177,8 +188,8 @@ def _years(store: Store, found: Compared) -> list[int]:
 
 
 def _page(request: Request, names: Sequence[str], status: int = 200, **fields: Any) -> Response:
-    nothing = {"found": None, "series": (), "row": None, "chart": None, "bars": (), "years": (),
-               "problem": "", "several": None}  # fmt: skip
+    nothing = {"found": None, "series": (), "row": None, "chart": None, "bars": (), "table": "",
+               "years": (), "problem": "", "several": None}  # fmt: skip
     page = rendered(
         request,
         "compare.html",

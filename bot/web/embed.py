@@ -61,7 +61,7 @@ def _agency(store: Store, name: str) -> Agency:
 
 def robots(request: Request) -> Response:
     """Say what crawlers may read: pages, not answers to questions nobody asked."""
-    kept_out = ("/api/", "/check", "/metrics", "/?q=", "/reports?", "/compare?", "/chart.png")
+    kept_out = ("/api/", "/check", "/metrics", "/?q=", "/reports?", "/compare?", "/chart.")
     lines = ["User-agent: *", *(f"Disallow: {path}" for path in kept_out)]
     return PlainTextResponse("\n".join([*lines, f"Sitemap: {public_url(request)}/sitemap.xml", ""]))
 

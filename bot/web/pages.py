@@ -31,6 +31,7 @@ from bot.web.queries import MOST_AGENCIES, MOST_COLUMNS, AskQuery, CoverageQuery
 from bot.web.report import report_page
 from bot.web.service import Service, held_or_404, public_url, store_of
 from bot.web.theme import draw
+from bot.web.vector import MARGIN, WIDE, laid_out
 from index import ask
 from index.answer import Answer
 from index.browsing import Filters
@@ -146,19 +147,21 @@ def agency(request: Request) -> Response:
 
 @tagged
 def agency_chart(request: Request) -> Response:
-    """Return the chart of an agency's page as PNG."""
+    """Return the chart of an agency's page as a picture."""
     found = agency_named(store_of(request), request.path_params["agency"])
     if found is None:
         raise HTTPException(404)
     row = request.query_params.get("row", "")
-    return drawn(agency_page(store_of(request), found, row, language(request))["chart"])
+    shown = agency_page(store_of(request), found, row, language(request))
+    return drawn(request, shown["chart"], f"/agencies/{found.name}", row=row)
 
 
 @tagged
 def answer_chart(request: Request) -> Response:
-    """Return the chart of an answer as PNG."""
-    answer = asking.answered(request, read(AskQuery, request, is_strict=False), "chart").answer
-    return drawn(chart_of(answer))
+    """Return the chart of an answer as a picture."""
+    said = read(AskQuery, request, is_strict=False)
+    answer = asking.answered(request, said, "chart").answer
+    return drawn(request, chart_of(answer), "/", q=said.q, after=said.after)
 
 
 @tagged
@@ -193,9 +196,21 @@ def refused(request: Request, error: HTTPException) -> Response:
     return page
 
 
-def drawn(chart: Chart | None) -> Response:
-    """Return a chart as PNG; 404 where there is nothing to draw, or no face to draw it with."""
-    image = chart_picture(chart) if chart else None
+def drawn(
+    request: Request, chart: Chart | None, path: str, **query: str | Sequence[str]
+) -> Response:
+    """Return a chart as the path says, SVG or PNG; `path` and `query`: the page it is of.
+
+    404 where there is nothing to draw, and as PNG where there is no face to draw it with.
+    """
+    form, base = request.path_params["form"], public_url(request)
+    if chart is not None and form == "svg":
+        fields = urlencode({name: said for name, said in query.items() if said}, doseq=True)
+        page = f"{base}{quote(path)}" + (f"?{fields}" if fields else "")
+        shown = {"shown": laid_out(chart, page), "wide": WIDE, "margin": MARGIN, "base": base}
+        svg = draw("chart.svg", request, language(request), title=chart.title, **shown)
+        return Response(svg, media_type="image/svg+xml")
+    image = chart_picture(chart) if chart is not None and form == "png" else None
     if image is None:
         raise HTTPException(404)
     return Response(image, media_type="image/png")
