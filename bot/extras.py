@@ -9,7 +9,7 @@ from bot.words import Failure
 MODULES: Mapping[str, tuple[str, ...]] = {
     "charts": ("matplotlib", "PIL"),
     "fetch": ("protego", "scrapy", "warcio"),
-    "mcp": ("mcp", "pydantic", "starlette", "uvicorn"),
+    "mcp": ("mcp", "prometheus_client", "pydantic", "starlette", "uvicorn"),
     "ocr": ("numpy", "onnxruntime", "PIL", "rapidocr"),
     "panel": ("pandas", "pyarrow"),
     "telegram": ("PIL", "prometheus_client", "starlette", "telegram", "uvicorn"),

@@ -24,6 +24,10 @@ COUNTERS = {
     "telegram_errors": ("Errors of the Bot API, or on the way to it, by class.", ("class",)),
     "faults": ("Faults of our own that a user was told the id of, by class.", ("class",)),
     "drafts": ("Drafts of reports by what came of them.", ("outcome",)),
+    "tool_calls": (
+        "Calls of MCP tools: answered, refused for what was asked, or failed.",
+        ("tool", "outcome"),
+    ),
 }
 """Counters by name, without prefix and suffix: help and labels."""
 HISTOGRAMS = {
@@ -32,6 +36,7 @@ HISTOGRAMS = {
         "What an answer takes: ask, compose and draw; wait for the pace, and send.",
         ("channel", "stage"),
     ),
+    "tool": ("From a call of an MCP tool to what it gives.", ("tool",)),
 }
 Noted = tuple[str, tuple[str, ...], float | None]
 """A name, the values of its labels, and seconds where it is a time."""

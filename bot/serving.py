@@ -26,13 +26,19 @@ def web(settings: Settings, store: Store) -> None:
 
 
 def telegram(settings: Settings, store: Store) -> None:
-    """Answer in Telegram until SIGTERM or SIGINT. Raises Failure."""
-    from bot.telegram import Health, serve
+    """Answer in Telegram until SIGTERM or SIGINT; tell what is counted where a port is set for it.
+
+    Raises Failure.
+    """
+    from bot.measures import Measures
+    from bot.newest import Newest
+    from bot.telegram import Health, metered, serve
 
     logs.start()
-    health = Health()
-    with told(lambda: health.is_live):
-        serve(settings, store, health)
+    health, measures, newest = Health(), Measures(), Newest(store)
+    measures.watch(newest, lambda: newest.fault is None)
+    with metered(measures, settings.metrics_port), told(lambda: health.is_live):
+        serve(settings, store, health, measures)
 
 
 def both(settings: Settings, store: Store) -> None:

@@ -20,7 +20,7 @@ KNOWN = (
     "GONGKAI_PUBLIC_URL", "GONGKAI_WEB_HOST", "GONGKAI_WEB_PORT",
     "GONGKAI_WEB_HOSTS", "GONGKAI_WEB_PROXIES",
     "GONGKAI_WEBHOOK_URL", "GONGKAI_WEBHOOK_SECRET", "GONGKAI_WEBHOOK_SECRET_FILE",
-    "GONGKAI_WEBHOOK_HOST", "GONGKAI_WEBHOOK_PORT",
+    "GONGKAI_WEBHOOK_HOST", "GONGKAI_WEBHOOK_PORT", "GONGKAI_METRICS_PORT",
 )  # fmt: skip
 """Every setting there is."""
 
@@ -78,6 +78,8 @@ class Settings:
     webhook_secret: str | None = field(repr=False)
     webhook_host: str
     webhook_port: int
+    metrics_port: int | None
+    """Where `gongkai telegram` tells this machine what it has counted; None: nowhere."""
 
     @property
     def web_address(self) -> str:
@@ -171,6 +173,7 @@ class _Reader:
             webhook_secret=secret,
             webhook_host=self._text("GONGKAI_WEBHOOK_HOST") or "127.0.0.1",
             webhook_port=self._port("GONGKAI_WEBHOOK_PORT", 8443),
+            metrics_port=self._port("GONGKAI_METRICS_PORT", 0) or None,
         )
         if self._faults:
             raise SettingsError(self._faults)

@@ -12,13 +12,13 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from ipaddress import IPv6Address, ip_address, ip_network
-from typing import ClassVar
+from typing import ClassVar, Protocol
 from urllib.parse import urlsplit
 
 import h11
 import uvicorn
 from starlette.datastructures import Headers
-from starlette.responses import PlainTextResponse
+from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
@@ -134,11 +134,37 @@ def bound(host: str, port: int) -> socket.socket:
 def serve(app: ASGIApp, host: str, port: int) -> None:
     """Serve an app until told to stop. Raises Failure."""
     with bound(host, port) as wire:
-        config = uvicorn.Config(
-            app, server_header=False, log_config=None, log_level="error", access_log=False,
-            http=connection(), ws="none", timeout_graceful_shutdown=LEAVE_SECONDS,
-        )  # fmt: skip
-        uvicorn.Server(config).run([wire])
+        server_of(app).run([wire])
+
+
+def server_of(app: ASGIApp) -> uvicorn.Server:
+    """Return a server of an app, not yet running."""
+    config = uvicorn.Config(
+        app, server_header=False, log_config=None, log_level="error", access_log=False,
+        http=connection(), ws="none", timeout_graceful_shutdown=LEAVE_SECONDS,
+    )  # fmt: skip
+    return uvicorn.Server(config)
+
+
+class Telling(Protocol):
+    """What tells what is counted."""
+
+    def written(self, accept: str) -> tuple[bytes, str]:
+        """Return it in the text format asked for, and the type of that format."""
+
+
+def telling(app: ASGIApp, measures: Telling) -> ASGIApp:
+    """Return an app that tells what is counted under /metrics, to who reads; else it is `app`."""
+
+    async def told(scope: Scope, receive: Receive, send: Send) -> None:
+        is_asked = scope["type"] == "http" and scope["path"] == "/metrics"
+        if is_asked and scope["method"] in ("GET", "HEAD"):
+            content, kind = measures.written(Headers(scope=scope).get("accept", ""))
+            await Response(content, media_type=kind)(scope, receive, send)
+        else:
+            await app(scope, receive, send)
+
+    return told
 
 
 def connection() -> type[Connection]:

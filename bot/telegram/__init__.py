@@ -13,6 +13,7 @@ from bot.settings import Settings
 from bot.telegram.app import Connection, application
 from bot.telegram.connection import Health
 from bot.telegram.desk import Desk
+from bot.telegram.metered import metered
 from bot.telegram.secret import hide
 from bot.telegram.service import Service, service
 from bot.telegram.serving import listen, poll
@@ -22,8 +23,8 @@ from bot.words import Failure
 from index.store import Store
 
 __all__ = [
-    "Connection", "Health", "InvalidToken", "Service", "feedback", "reach", "run", "serve",
-    "service",
+    "Connection", "Health", "InvalidToken", "Service", "feedback", "metered", "reach", "run",
+    "serve", "service",
 ]  # fmt: skip
 
 

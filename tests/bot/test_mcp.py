@@ -21,6 +21,7 @@ from mcp import Client, StdioServerParameters
 from bench.synthetic import fill
 from bot.files import Shelf, choose
 from bot.mcp import create_server
+from bot.measures import Measures
 from bot.rows import of_reports
 from index.build import build
 from index.sqlite import open_store
@@ -261,11 +262,37 @@ def _post(port: int, headers: dict[str, str], content: bytes = b"{}") -> int:
         return 0
 
 
+async def test_calls_are_counted(store: Shelf) -> None:
+    """Each by its tool and what came of it; an answer also as those of other channels."""
+    measures = Measures()
+    async with Client(create_server(store, None, lambda: date(2026, 11, 21), measures)) as client:
+        for tool, arguments in (
+            ("ask", {"question": "绥芬河2021年收到多少件信息公开申请？"}),
+            ("ask", {"question": "天气怎么样"}),
+            ("figures", {"agency": "火星市"}),
+            ("agencies", {}),
+        ):
+            await client.call_tool(tool, arguments)
+    told = measures.written("")[0].decode()
+
+    assert 'tool_calls_total{outcome="answered",tool="ask"} 2.0' in told
+    assert 'tool_calls_total{outcome="refused",tool="figures"} 1.0' in told
+    assert 'tool_calls_total{outcome="answered",tool="agencies"} 1.0' in told
+    assert 'gongkai_answers_total{channel="mcp",status="answered"} 1.0' in told
+    assert 'gongkai_answers_total{channel="mcp",status="out_of_scope"} 1.0' in told
+    assert 'gongkai_tool_seconds_count{tool="agencies"} 1.0' in told
+    assert 'gongkai_stage_seconds_count{channel="mcp",stage="ask"} 2.0' in told
+    assert "gongkai_store_reports 5.0" in told
+    assert "火星" not in told
+
+
 async def test_it_speaks_over_streamable_http(port: int) -> None:
-    """Under /mcp of a web address it is the same server."""
+    """Under /mcp of a web address it is the same server; /metrics tells of its calls."""
     async with Client(f"http://127.0.0.1:{port}/mcp") as client:
         result = await client.call_tool("report", {"report": "suifenhe-2021"})
+    told = httpx.get(f"http://127.0.0.1:{port}/metrics", timeout=10).text
 
+    assert 'gongkai_tool_calls_total{outcome="answered",tool="report"} 1.0' in told
     assert result.structured_content is not None
     assert result.structured_content["year"] == 2021
 

@@ -208,4 +208,5 @@ def test_the_dashboard_shows_what_is_told() -> None:
     assert len(places) == sum(one["gridPos"]["w"] * one["gridPos"]["h"] for one in panels)
     told_somewhere = {name.removesuffix("_bucket") for name in asked}
     assert {"gongkai_answers_total", "gongkai_updates_total", "gongkai_stage_seconds",
-            "gongkai_telegram_errors_total", "gongkai_store_info"} <= told_somewhere  # fmt: skip
+            "gongkai_telegram_errors_total", "gongkai_store_info", "gongkai_tool_calls_total",
+            "gongkai_tool_seconds"} <= told_somewhere  # fmt: skip

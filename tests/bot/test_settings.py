@@ -19,6 +19,7 @@ def test_nothing_need_be_set(tmp_path: Path) -> None:
     assert settings.telegram_token is None
     assert settings.webhook_url is None
     assert settings.telegram_base_url == "https://api.telegram.org/bot"
+    assert settings.metrics_port is None
 
 
 def test_the_environment_goes_before_the_file(tmp_path: Path) -> None:

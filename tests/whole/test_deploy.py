@@ -345,8 +345,10 @@ def health_check(running: Running) -> int:
 
 
 @asynccontextmanager
-async def serve(database: Path, folder: Path, **more: str) -> AsyncIterator[Running]:
-    """Run `gongkai serve` with the token as a credential of systemd."""
+async def serve(
+    database: Path, folder: Path, verb: str = "serve", **more: str
+) -> AsyncIterator[Running]:
+    """Run `gongkai serve`, or another verb, with the token as a credential of systemd."""
     port, credentials = free_port(), folder / "credentials"
     credentials.mkdir()
     token_file(credentials)
@@ -364,7 +366,7 @@ async def serve(database: Path, folder: Path, **more: str) -> AsyncIterator[Runn
                 **more,
             }
             process = subprocess.Popen(
-                [sys.executable, "-m", "bot", "serve"],
+                [sys.executable, "-m", "bot", verb],
                 cwd=ROOT, env=os.environ | settings, stderr=(folder / "log").open("w"), text=True,
             )  # fmt: skip
             try:
@@ -401,6 +403,47 @@ async def test_both_channels_run_and_stop_as_one(database: Path, tmp_path: Path)
     assert "绥芬河" not in log
     for line in log.splitlines():
         assert re.match(r'time=\S+Z level=\w+ from=[\w.]+ say="', line), line
+
+
+async def test_the_bot_alone_tells_what_it_counted(database: Path, tmp_path: Path) -> None:
+    """On a port of this machine, where one is set: /metrics and nothing else, to no other name."""
+    port = free_port()
+    metered = {"GONGKAI_METRICS_PORT": str(port)}
+    async with serve(database, tmp_path, "telegram", **metered) as running:
+        await running.hears("READY=1")
+        telegram = running.server.emulator
+        await telegram.say("绥芬河2021年收到多少件信息公开申请？")
+        await telegram.wait("sendMessage", seconds=PATIENCE)
+        async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}") as client:
+            told = await client.get("/metrics")
+            other = await client.get("/")
+            stranger = await client.get("/metrics", headers={"host": "evil.example"})
+            with pytest.raises(httpx.ConnectError):
+                await client.get(f"{running.address}/metrics")
+        running.process.send_signal(signal.SIGTERM)
+        code = await asyncio.to_thread(running.process.wait, PATIENCE)
+
+    assert told.headers["content-type"].startswith("text/plain")
+    assert 'gongkai_updates_total{type="message"} 1.0' in told.text
+    assert 'gongkai_answers_total{channel="telegram",status="answered"} 1.0' in told.text
+    assert "gongkai_store_reports 5.0" in told.text
+    assert "绥芬河" not in told.text
+    assert (other.status_code, stranger.status_code, code) == (404, 421, 0)
+
+
+async def test_a_taken_port_of_metrics_is_told_in_a_sentence(
+    database: Path, tmp_path: Path
+) -> None:
+    """A bot that could not be watched does not start."""
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        async with serve(database, tmp_path, "telegram", GONGKAI_METRICS_PORT=port) as running:
+            code = await asyncio.to_thread(running.process.wait, PATIENCE)
+    log = (tmp_path / "log").read_text("utf-8")
+
+    assert code == 1
+    assert port in log
+    assert "Traceback" not in log
 
 
 async def test_ready_by_webhook(database: Path, tmp_path: Path) -> None:
