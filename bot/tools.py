@@ -14,6 +14,7 @@ from mcp.server.mcpserver.exceptions import ToolError
 from pydantic import Field
 
 from bot import files, listing, rows, shapes
+from bot.brief import BriefAnswer, brief
 from bot.reply.contract import as_json
 from bot.reply.reservation import warning
 from bot.shapes import said
@@ -60,13 +61,17 @@ class Tools:
         self,
         question: Annotated[str, _described("q")],
         after: Annotated[list[str] | None, _described("after")] = None,
-    ) -> shapes.Answer:
-        """Answer a question in Chinese or English, with citations and warnings."""
+    ) -> BriefAnswer:
+        """Answer a question in Chinese or English, with citations and warnings.
+
+        Of an answer about many reports the first figures come; `left_out` says how many more
+        there are, and the tool `figures` lists them.
+        """
         store, context = self._newest(), Context()
         for earlier in (after or [])[-4:]:
             context = ask_index(earlier, store, self._today(), context).context
         answer = ask_index(question, store, self._today(), context).answer
-        return shapes.Answer.model_validate(as_json(answer, self._url))
+        return brief(as_json(answer, self._url))
 
     def figures(
         self,

@@ -19,10 +19,14 @@ import pytest
 from mcp import Client, StdioServerParameters
 
 from bench.synthetic import fill
+from bot.brief import MOST
 from bot.files import Shelf, choose
 from bot.mcp import create_server
 from bot.measures import Measures
+from bot.reply.contract import as_json
 from bot.rows import of_reports
+from bot.shapes import Answer
+from index import ask
 from index.build import build
 from index.sqlite import open_store
 from tests.conftest import INVENTED, ROOT
@@ -90,6 +94,39 @@ async def test_ask_gives_the_answer_of_the_contract(store: Shelf) -> None:
 
     assert (answer["status"], figure["value"], figure["citation"]["line"]) == ("answered", 14, 57)
     assert figure["citation"]["url"] == "https://gongkai.example/reports/suifenhe-2021#c1575"
+
+
+async def test_no_answer_is_longer_than_can_be_read(tmp_path: Path) -> None:
+    """Of sixty contradictory reports every warning has its sentence; the rest is counted."""
+    fill(tmp_path / "many.db", 400, with_passages=False, readings=40)
+    with_store = open_store(tmp_path / "many.db")
+    answer = await call(with_store, "ask", question="哪些年报自相矛盾")
+    whole = as_json(ask("哪些年报自相矛盾", with_store, date(2026, 11, 21)).answer)
+
+    def size(figures: list[Any]) -> int:
+        return sum(1 + size(one["inputs"]) for one in figures)
+
+    def held(said: Any) -> int:
+        return size(said["figures"]) + sum(size(one["figures"]) for one in said["warnings"])
+
+    assert held(whole) > MOST
+    assert MOST - 20 < held(answer) <= MOST
+    assert held(answer) + answer["left_out"] == held(whole)
+    assert [one["message"] for one in answer["warnings"]] == [
+        one["message"] for one in whole["warnings"]
+    ]
+    assert answer["text"]
+    assert len(json.dumps(answer, ensure_ascii=False).encode()) < 100_000
+
+
+async def test_a_short_answer_is_whole(store: Shelf) -> None:
+    """An answer that fits is that of the contract, with nothing left out."""
+    said = "黑龙江省外办2021年办理结果总计"
+    answer = await call(store, "ask", question=said)
+    whole = as_json(ask(said, store, date(2026, 11, 21)).answer, "https://gongkai.example")
+
+    assert answer.pop("left_out") == 0
+    assert answer == Answer.model_validate(whole).model_dump(mode="json")
 
 
 async def test_ask_follows_up(store: Shelf) -> None:
