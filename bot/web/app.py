@@ -42,6 +42,7 @@ ROUTES = (
     Route("/api/oembed", quick(embed.oembed)),
     Route("/robots.txt", embed.robots),
     Route("/sitemap.xml", slow(embed.sitemap)),
+    Route("/sitemap-{number:int}.xml", slow(embed.sitemap_part)),
     Route("/favicon.ico", embed.favicon),
     Route("/healthz", api.healthz),
     Route("/readyz", quick(api.readyz, is_ours=True)),

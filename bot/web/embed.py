@@ -1,6 +1,7 @@
 """What other sites show of ours: a card of an agency, oEmbed, the map of the site, robots.txt."""
 
 import json
+from collections.abc import Sequence
 from html import escape
 from typing import Any
 from urllib.parse import quote, unquote, urlsplit
@@ -68,15 +69,37 @@ def robots(request: Request) -> Response:
 
 @tagged
 def sitemap(request: Request) -> Response:
-    """Return the addresses of the agencies and reports held."""
+    """Return the addresses of the agencies and reports held; of many, the maps that have them."""
+    paths = _paths_of(request)
+    if len(paths) <= MOST_ADDRESSES:
+        return _map(request, "urlset", "url", paths)
+    count = -(-len(paths) // MOST_ADDRESSES)
+    parts = [f"/sitemap-{number}.xml" for number in range(1, count + 1)]
+    return _map(request, "sitemapindex", "sitemap", parts)
+
+
+@tagged
+def sitemap_part(request: Request) -> Response:
+    """Return one of the maps of a site that has more addresses than one may hold."""
+    last = request.path_params["number"] * MOST_ADDRESSES
+    paths = _paths_of(request)[max(0, last - MOST_ADDRESSES) : last]
+    if not paths:
+        raise HTTPException(404)
+    return _map(request, "urlset", "url", paths)
+
+
+def _map(request: Request, whole: str, part: str, paths: Sequence[str]) -> Response:
+    base = public_url(request)
+    found = "".join(f"<{part}><loc>{escape(base + path)}</loc></{part}>\n" for path in paths)
+    head = '<?xml version="1.0" encoding="UTF-8"?>\n'
+    opened = f'<{whole} xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
+    return Response(f"{head}{opened}{found}</{whole}>\n", media_type="application/xml")
+
+
+def _paths_of(request: Request) -> list[str]:
     store, service = store_of(request), request.app.state.service
     assert isinstance(service, Service)
-    paths = service.once("sitemap", lambda: _paths(store))
-    base = public_url(request)
-    found = "".join(f"<url><loc>{escape(base + path)}</loc></url>\n" for path in paths)
-    head = '<?xml version="1.0" encoding="UTF-8"?>\n'
-    opened = '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
-    return Response(f"{head}{opened}{found}</urlset>\n", media_type="application/xml")
+    return service.once("sitemap", lambda: _paths(store))
 
 
 _PAGES = ("/", "/agencies", "/reports", "/compare", "/coverage", "/check", "/api")
@@ -86,7 +109,7 @@ def _paths(store: Store) -> list[str]:
     held = store.dated()
     agencies = (f"/agencies/{quote(name)}" for name in sorted({one.name for one in held}))
     reports = (f"/reports/{quote(slug)}" for slug in sorted(one.report for one in held))
-    return [*_PAGES, *agencies, *reports][:MOST_ADDRESSES]
+    return [*_PAGES, *agencies, *reports]
 
 
 def favicon(request: Request) -> Response:

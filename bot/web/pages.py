@@ -218,5 +218,5 @@ def drawn(
 
 def rendered(request: Request, template: str, **fields: Any) -> Response:
     """Return a page in the reader's language."""
-    html = draw(template, request, language(request), **fields)
+    html = draw(template, request, language(request), base=public_url(request), **fields)
     return Response(html, media_type="text/html; charset=utf-8")

@@ -99,3 +99,38 @@ def test_the_map_of_the_site(client: TestClient) -> None:
     for path in ("/api/", "/reports?", "/compare?"):  # every filter would be a page of its own
         assert f"Disallow: {path}\n" in robots
     assert client.get("/favicon.ico").headers["content-type"].startswith("image/svg+xml")
+
+
+def test_a_large_map_comes_in_parts(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of more addresses than one map may hold none is left out: the map names the parts."""
+    whole = re.findall("<loc>(.*?)</loc>", client.get("/sitemap.xml").text)
+    monkeypatch.setattr("bot.web.embed.MOST_ADDRESSES", 7)
+    index = client.get("/sitemap.xml").text
+    parts = re.findall("<loc>https://gongkai.example(.*?)</loc>", index)
+    found = [re.findall("<loc>(.*?)</loc>", client.get(part).text) for part in parts]
+
+    assert "<sitemapindex " in index
+    assert parts == ["/sitemap-1.xml", "/sitemap-2.xml", "/sitemap-3.xml"]
+    assert [len(one) for one in found] == [7, 7, 3]
+    assert [address for one in found for address in one] == whole
+    assert client.get("/sitemap-4.xml").status_code == 404
+    assert client.get("/sitemap-0.xml").status_code == 404
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/?q=2021年各机关新收申请数排名",
+        f"/compare?agency=绥芬河市人民政府&agency={OFFICE}&year=2021",
+    ],
+)
+def test_the_preview_of_a_chart_is_its_picture(client: TestClient, path: str) -> None:
+    """A shared page with a chart is shown with it; one without is shown in words alone."""
+    page = client.get(path).text
+    found = re.search(r'og:image" content="https://gongkai.example([^"]*)"', page)
+    assert found is not None
+    picture = client.get(found[1].replace("&amp;", "&"))
+
+    assert picture.headers["content-type"] == "image/png"
+    assert 'content="summary_large_image"' in page
+    assert "og:image" not in client.get("/?q=绥芬河2021年收到多少件申请").text
