@@ -76,6 +76,7 @@ def test_table_and_drawing_are_kept_beside_the_chart(
     svg = browser.get(drawing)
 
     assert len(shown) >= 2
+    assert f'og:image" content="https://gongkai.example{picture}"' in page.replace("&amp;", "&")
     assert svg.headers["content-type"] == "image/svg+xml"
     assert [re.sub(r" 件.*", "", one) for one in words(svg.text) if " 件" in one] == shown
     assert {row["value"] for row in rows} >= set(shown)
