@@ -53,7 +53,7 @@ def _sorted_by(request: Request, order: str) -> str:
 
 
 def _filters(query: BrowseQuery, store: Store, facets: Facets, tongue: str) -> list[dict[str, Any]]:
-    """Return the filters that are lists: name, value, options, how many there are without it."""
+    """Return the filters that are lists: name, choices, options, how many there are without it."""
     years = sorted(filter(None, store.years()), reverse=True)
     places = [(code, name, _inside(code, facets)) for code, name in _places(store, query.place)]
     levelled = {one: f"level_{one}" for one in (*levels(), NONE)}
@@ -69,7 +69,7 @@ def _filters(query: BrowseQuery, store: Store, facets: Facets, tongue: str) -> l
         ("sort", "", [(one, say(tongue, f"sort_{one}"), None) for one in ORDERS]),
     )
     return [
-        {"name": name, "value": str(_first(getattr(query, name))), "options": known,
+        {"name": name, "chosen": _chosen(getattr(query, name)), "options": known,
          "whole": facets.whole.get(counted)}
         for name, counted, known in options
     ]  # fmt: skip
@@ -90,8 +90,8 @@ def _inside(place: str, facets: Facets) -> int:
     return sum(facets.places.get(code, 0) for code in gazetteer().within(place))
 
 
-def _first(said: str | list[int]) -> str | int:
-    return said if isinstance(said, str) else next(iter(said), "")
+def _chosen(said: str | list[int]) -> list[str]:
+    return [said] if isinstance(said, str) else [str(one) for one in dict.fromkeys(said)]
 
 
 def _places(store: Store, place: str) -> list[tuple[str, str]]:

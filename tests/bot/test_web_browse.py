@@ -218,3 +218,12 @@ def test_counts_are_written_in_the_language_of_the_page(client: TestClient) -> N
 
     assert '<option value="">All (5)</option>' in page
     assert '<option value="2020">2020 (0)</option>' in page
+
+
+def test_several_years_stay_chosen(client: TestClient) -> None:
+    """A form sent from a page about two years is about two years again."""
+    page = client.get("/reports?year=2020&year=2021&checks=fail").text
+    boxes = re.findall(r'name="year" value="(\d+)"( checked)?> \d+（(\d)）', page)
+
+    assert boxes == [("2021", " checked", "2"), ("2020", " checked", "0")]
+    assert '<select id="year"' not in page
