@@ -223,7 +223,8 @@ def _is_alone(account: Account, must: Sequence[Term], goes_on: bool) -> bool:
         *(any(word in item for word in words) for item in items[1:-1]),
         any(word in last[0] if len(last) > 1 else last[0].startswith(word) for word in words),
     ]
-    return all(named) or not any(named) or (goes_on and sum(named) >= _TOLD)
+    each = all(any(word in item for word in words) for item in items)
+    return all(named) or not any(named) or each or (goes_on and sum(named) >= _TOLD)
 
 
 def _each_proved(told: Sequence[Account], one: Wanted, question: Question) -> list[Account]:

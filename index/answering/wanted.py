@@ -252,7 +252,7 @@ def may_state(question: Question) -> bool:
 def operation_of(question: Question) -> str:
     """Return what is done with the numbers: `share`, `gap`, `sum`, or "" for nothing."""
     known = vocabulary().synonyms
-    text = question.text
+    text = re.sub(known["takes_up"], "", question.text)
     if SHARE in question.topic.loose or any(word in text for word in known["sharing"]):
         return "" if question.cues & CHANGES else "share"
     if "gap" in question.cues or re.search(known["apart"], text):

@@ -28,6 +28,8 @@ def same_agency(question: Question, context: Context) -> Question:
 
 def same_function(question: Question, context: Context, store: Store) -> Question:
     """Read a bare place in a follow-up as the same kind of agency there: 外办, then 山西的."""
+    if _says_only_where(question) and any(one.said.startswith(_too()) for one in question.mentions):
+        question = replace(question, cues=question.cues | {"follow"})
     named = [found.agency for found in question.mentions if found.agency is not None]
     follows = "follow" in question.cues or _says_only_where(question)
     if not named or not follows or not context.agencies:
@@ -48,6 +50,10 @@ def same_function(question: Question, context: Context, store: Store) -> Questio
         cues=question.cues | {"follow"},
         notes=(*question.notes, note),
     )
+
+
+def _too() -> tuple[str, ...]:
+    return tuple(vocabulary().phrasings["dialogue"]["too"])
 
 
 def _says_only_where(question: Question) -> bool:

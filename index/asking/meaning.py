@@ -10,6 +10,7 @@ from index.asking.cover import Mention
 from index.asking.premises import (
     pointed_at,
     times_counted,
+    weighs,
     without_premises,
     without_refusals,
 )
@@ -38,12 +39,9 @@ def topic_of(clauses: Sequence[Clause], columns: Sequence[str] = ()) -> Topic:
     # "国家秘密占不予公开的比例" asks for the part and for the whole.
     kept = _asked_for(topics, asking) if SHARE not in loose else _all(topics)
     kept = [one for one in kept if not (one.choose and _settled(one, kept))]
-    if any(name.startswith("narr_") for one in kept for name in one.figures):
-        # 网上咨询问题回复了几件: what is done with a thing of the prose is no row of the requests.
-        kept = [one for one in kept if not all(map(is_weak, one.of))] or kept
+    kept = _without_scenes(kept, sum(asking))
     said = {name for clause in clauses for one in clause.mentions for name in one.values}
-    weighed = any(map(_weighs, (one for clause in clauses for one in clause.mentions)))
-    counts = any(asking) or weighed
+    counts = any(asking) or any(weighs(one) for clause in clauses for one in clause.mentions)
     if len(kept) == 1 and kept[0].counted and counts and not said & kept[0].open_beside:
         kept = [replace(kept[0], figures=kept[0].counted, choose=False)]
     counted = {
@@ -63,10 +61,14 @@ def topic_of(clauses: Sequence[Clause], columns: Sequence[str] = ()) -> Topic:
     return Topic(tuple(reversed(once.values())), tuple(one for one in loose if one not in again))
 
 
-def _weighs(one: Mention) -> bool:
-    """Tell whether a word weighs one agency against another, or asks on: 哪个收费多, 收费呢."""
-    words = vocabulary().phrasings["dialogue"]
-    return one.said in words["more"] or one.said in words["fewer"] or "follow" in one.values
+def _without_scenes(kept: list[Meaning], asked: int) -> list[Meaning]:
+    """Return the meanings without the whole of a part: 办理结果里部分公开的有几件."""
+    if asked <= 1:
+        rows = {one.figures[0] for one in kept if not one.breakdown}
+        kept = [one for one in kept if not (one.breakdown and rows & set(one.figures))]
+    if any(name.startswith("narr_") for one in kept for name in one.figures):
+        kept = [one for one in kept if not all(map(is_weak, one.of))] or kept
+    return kept
 
 
 def _is_said_in(name: str, meaning: Meaning) -> bool:

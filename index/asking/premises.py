@@ -92,3 +92,9 @@ def times_counted(mentions: Sequence[Mention]) -> int:
 def _counts(said: str) -> bool:
     """Tell whether a word asks how many."""
     return any(word in said for word in vocabulary().phrasings["counting"]["words"])
+
+
+def weighs(one: Mention) -> bool:
+    """Tell whether a word weighs one agency against another, or asks on: 哪个收费多, 收费呢."""
+    words = vocabulary().phrasings["dialogue"]
+    return one.said in words["more"] or one.said in words["fewer"] or "follow" in one.values
