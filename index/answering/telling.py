@@ -122,6 +122,7 @@ def counts_another(text: str, question: Question) -> bool:
     said = plain(text).replace(" ", "")
     words = vocabulary().synonyms["must_be_said"]
     asked = [word for word in words if word in question.text]
+    asked += [one.said for one in question.mentions if "other_topic" in one.values]
     return any(not holds(said, (word, *same_as(word))) for word in asked)
 
 
