@@ -170,7 +170,7 @@ def _any(answer: Answer) -> list[str]:
 def _alone(answer: Answer, one: CitedFigure) -> str:
     """Return the headline of a single figure; a yes/no question is answered first."""
     language, finding = answer.language, answer.finding
-    polar = isinstance(finding, found.Stated) and finding.polar
+    polar = isinstance(finding, found.Stated) and finding.polar and finding.verdict != "open"
     if one.value is not None and polar and one.unit != "ratio":
         return say("headline", _verdict(answer, one), language, **value_fields(one, answer))
     return stated(one, answer)

@@ -100,8 +100,10 @@ class Formed(TypedDict):
 
     said: str
     """Pattern of it."""
-    cue: str
-    """Id of the cue."""
+    kind: str
+    """Of what: `cue` or `concept`."""
+    value: str
+    """Id of the cue or concept."""
 
 
 class Phrasings(TypedDict):

@@ -5,9 +5,10 @@ from decimal import Decimal
 
 from data.vocabulary import vocabulary
 from index.answer import Warn
+from index.answering.counted import numbers as numbers_said
 from index.answering.opened import Opened, combined, computed, figure
 from index.answering.reading import Shelf
-from index.asking.amounts import number_in
+from index.asking.amounts import Supposed, supposed
 from index.asking.conditions import meets
 from index.asking.measures import counts
 from index.asking.question import LIMITS, Question
@@ -137,13 +138,15 @@ def _by_applicant(report: Opened, row: str) -> list[CitedFigure]:
 
 
 def verdict_of(question: Question, read: Sequence[tuple[Opened, Sequence[CitedFigure]]]) -> str:
-    """Return `right` or `wrong` where a question names a number or limit, else ""."""
+    """Return `right` or `wrong` where a question names a number or limit, `open` where no one can
+    tell whether it is the figure's (11 of 14件申请公开了吗), else ""."""
     values = {one.value for _, found in read for one in found}
     limited = _meets_limit(question, values)
     if limited is not None:
         return "right" if limited else "wrong"
     codes = {note.code for note in premise(question, read)}
-    return "right" if "premise_true" in codes else "wrong" if "premise_false" in codes else ""
+    judged = "right" if "premise_true" in codes else "wrong" if "premise_false" in codes else ""
+    return judged or ("open" if any(values) and _supposed(question, read) else "")
 
 
 def _meets_limit(question: Question, values: set[Decimal | None]) -> bool | None:
@@ -158,33 +161,63 @@ def _meets_limit(question: Question, values: set[Decimal | None]) -> bool | None
 def _premise_of(
     question: Question,
     read: Sequence[tuple[Opened, Sequence[CitedFigure]]],
-    numbers: set[Decimal],
+    numbers: Sequence[Supposed],
     values: set[Decimal | None],
 ) -> list[Warn]:
     """Tell whether a number in the question is the answer, contradicts it, or is neither.
 
-    A number that stands elsewhere in the report (14件里有几件……) is no false premise; nor is one
-    that the prose states, or that counts the requests carried over.
+    A number that stands elsewhere in the table (14件里有几件……) is no false premise; nor is one
+    that the prose states, or that counts the requests carried over, or that is meant roughly.
     """
-    if numbers & values:
+    if any(one.means(value) for one in numbers for value in values if value is not None):
         return [Warn("premise_true", {})]
+    if any(one.rough for one in numbers):
+        return []
     rows = {one.indicator for _, found in read for one in found}
     told = {claim.value for report, _ in read for claim in report.claims if claim.indicator in rows}
     if "new_received" in rows:
         told |= {one.value for report, _ in read if (one := figure(report, "workload"))}
-    printed = {cell.value for report, _ in read for cell in report.figures.values()}
-    asked = "is_it" in question.cues and not numbers & told
-    return [Warn("premise_false", {})] if asked or numbers - printed - told else []
+    elsewhere = told | {
+        cell.value
+        for report, _ in read
+        for (row, _), cell in report.figures.items()
+        if counts(question) or _is_beside(row, rows)
+    }
+    asked = "is_it" in question.cues and not any(_among(one, told) for one in numbers)
+    amiss = asked or not all(_among(one, elsewhere) for one in numbers)
+    return [Warn("premise_false", {})] if amiss else []
+
+
+def _among(supposed: Supposed, values: set[Decimal | None]) -> bool:
+    return any(supposed.means(value) for value in values if value is not None)
+
+
+def _is_beside(row: str, rows: set[str]) -> bool:
+    """Tell whether a row stands in the table of others: 16件 of another is no number of theirs."""
+    known = vocabulary().indicators
+    tables = {known[one].table for one in rows if one in known}
+    return row in known and (not tables or known[row].table in tables)
+
+
+def _supposed(
+    question: Question, read: Sequence[tuple[Opened, Sequence[CitedFigure]]]
+) -> list[Supposed]:
+    """Return the numbers that a question names and that count something."""
+    unit = next((one.unit for _, found in read for one in found), "")
+    return [
+        supposed(question.text, one, unit)
+        for one in question.mentions
+        if any(map(str.isdigit, one.said))
+        and (one.kind == "number" or numbers_said().fullmatch(one.said))
+    ]
 
 
 def premise(question: Question, read: Sequence[tuple[Opened, Sequence[CitedFigure]]]) -> list[Warn]:
     """Correct a number the question takes for granted; never repeat it as a fact."""
-    said = [found.said for found in question.mentions if found.kind == "number"]
     values = {one.value for _, found in read for one in found}
     if _meets_limit(question, values) is not None:
         return []
-    unit = next((one.unit for _, found in read for one in found), "")
-    numbers = {number_in(word, unit) for word in said if any(map(str.isdigit, word))}
+    numbers = _supposed(question, read)
     notes = _premise_of(question, read, numbers, values) if numbers else []
     persons = [Warn("persons", {})] if "persons" in question.cues else []
     listed = any(one.breakdown for one in question.topic.meanings)

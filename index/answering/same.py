@@ -12,7 +12,11 @@ Term = tuple[str, ...]
 
 def same_as(word: str) -> tuple[str, ...]:
     """Return the words that say the same as a word, itself left out."""
-    return tuple(one for group in groups().get(word, ()) for one in group if one != word)
+    same = (one for group in groups().get(word, ()) for one in group if one != word)
+    told = (
+        one for asked, *ways in vocabulary().synonyms["told_as"] if asked == word for one in ways
+    )
+    return (*same, *told)
 
 
 @cache

@@ -253,7 +253,9 @@ def operation_of(question: Question) -> str:
     """Return what is done with the numbers: `share`, `gap`, `sum`, or "" for nothing."""
     known = vocabulary().synonyms
     text = re.sub(known["takes_up"], "", question.text)
-    if SHARE in question.topic.loose or any(word in text for word in known["sharing"]):
+    counted = re.search(known["takes_up_counted"], question.text) is not None
+    shared = SHARE in question.topic.loose and not counted
+    if shared or any(word in text for word in known["sharing"]):
         return "" if question.cues & CHANGES else "share"
     if "gap" in question.cues or re.search(known["apart"], text):
         return "gap"

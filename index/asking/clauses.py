@@ -97,7 +97,9 @@ def pairing(question: Question) -> set[str]:
 def comparison(question: Question) -> set[str]:
     """Return the cues of a comparison whose words stand apart: 比……多收了几件, 谁的申请少."""
     words = vocabulary().phrasings["dialogue"]
-    said = [one.said for one in question.mentions]
+    # 93万多 is a little more than that, and is more than nothing else.
+    numbers = {one.end for one in question.mentions if one.kind == "number"}
+    said = [one.said for one in question.mentions if one.start not in numbers]
     fewer = any(one in words["fewer"] for one in said)
     against = any(one in words["comparing"] for one in said)
     if not fewer and not any(one in words["more"] for one in said):

@@ -67,8 +67,9 @@ def _formed(text: str) -> Iterator[Mention]:
     rows = vocabulary().phrasings["formed"]
     for at, pattern in formed().tried(text):
         for found in pattern.finditer(text):
-            entries = (Entry("cue", rows[at]["cue"]),)
-            yield Mention(*found.span(), found.group(), "cue", entries=entries, by_form=True)
+            kind = rows[at]["kind"]
+            entries = (Entry(kind, rows[at]["value"]),)
+            yield Mention(*found.span(), found.group(), kind, entries=entries, by_form=True)
 
 
 @cache

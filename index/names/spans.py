@@ -174,7 +174,9 @@ def _behind_office(text: str, end: int, office: Spelling) -> _Tail:
     branch = _branch_at(text, end)
     if branch:
         return _Tail(branch.end + len(wording()["branch"]), office, branch=branch.readings)
-    longer = None if spelling_at(text, end) else body_end(text, end) or _section_end(text, end)
+    # 商务厅厅网站 is the site of the office: its last letter stands for it again.
+    ends = text[end : end + 1] == text[end - 1 : end] or spelling_at(text, end)
+    longer = None if ends else body_end(text, end) or _section_end(text, end)
     return _Tail(longer, foreign=True) if longer else _Tail(end, office)
 
 
@@ -268,10 +270,8 @@ def _starts_agency(text: str, start: int, generic: bool = False) -> bool:
     """Say whether another agency's name begins here."""
     if generic and generic_at(text, start):
         return True
-    for place in places_at(text, start, depth=1):
-        if generic or (not place.short and spelling_at(text, place.end)):
-            return True
-    return False
+    places = places_at(text, start, depth=1)
+    return any(generic or (not one.short and spelling_at(text, one.end)) for one in places)
 
 
 def word_at(text: str, start: int) -> str:
