@@ -169,7 +169,9 @@ def _premise_of(
     A number that stands elsewhere in the table (14件里有几件……) is no false premise; nor is one
     that the prose states, or that counts the requests carried over, or that is meant roughly.
     """
-    if any(one.means(value) for one in numbers for value in values if value is not None):
+    right = [_among(one, values) for one in numbers]
+    told_once = sum(len(found) for _, found in read) == 1
+    if any(right) if told_once else all(right):
         return [Warn("premise_true", {})]
     if any(one.rough for one in numbers):
         return []
