@@ -1,5 +1,6 @@
 """Whether all that was counted had one outcome, or came from one kind of applicant: 都公开了吗."""
 
+from collections.abc import Mapping
 from decimal import Decimal
 
 from data.vocabulary import vocabulary
@@ -96,12 +97,20 @@ def _over(question: Question) -> Over | None:
     parts = [one for one in rows if one not in named] or named[-1:]
     if len(parts) != 1:
         return None
-    whole = named[0] if named and parts != named[:1] else (_whole_of(parts[0][0]),)
+    whole = named[0] if named and parts != named[:1] else (_whole_of(question, parts[0][0]),)
     return Over(Cell(parts[0]), Cell(whole)) if whole[0] else None
 
 
-def _whole_of(name: str) -> str:
-    """Return what all of a row would be: what was dealt with, of what there was to deal with."""
+def _whole_of(question: Question, name: str) -> str:
+    """Return what all of a row would be: what was dealt with, of what there was to deal with.
+
+    Of a ground it is the group that is named: 不公开的都是国家秘密吗.
+    """
+    row = vocabulary().indicators.get(name)
+    groups: Mapping[str, str] = vocabulary().phrasings["every"]["groups"]
+    named = {groups.get(value, "") for one in question.mentions for value in one.values}
+    if row is not None and row.parent in named - {""}:
+        return row.parent
     return "workload" if name == "handled_total" else natural_whole(name)
 
 

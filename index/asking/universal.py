@@ -21,13 +21,31 @@ def find_universal(text: str) -> Iterator[Mention]:
             yield Mention(*found.span(), found.group(), "cue", entries, by_form=True)
             continue
         behind = text[found.end() :]
-        first = next(iter(known_words(behind[:_REACH])), None)
-        if first is None or first.start or behind[first.end :].startswith(tuple(words["ends"])):
+        first = _first_telling(behind[:_REACH])
+        if first is None or behind[first.end :].startswith(tuple(words["ends"])):
             continue
         outcome = first.kind == "concept" and set(first.values) <= set(words["outcomes"])
         applicant = first.kind == "column" and not {TOTAL, EVERY_APPLICANT} & set(first.values)
-        if outcome or applicant:
+        ground = first.kind == "figure" and _group_of(first.values[0]) in words["groups"].values()
+        if outcome or applicant or ground:
             yield Mention(*found.span(), found.group(), "cue", entries, by_form=True)
+
+
+def _first_telling(behind: str) -> Mention | None:
+    """Return the word a text begins with, behind those of the form alone: 本机关|不掌握."""
+    reached = 0
+    for one in known_words(behind):
+        if one.start != reached:
+            return None
+        if one.kind != "frame":
+            return one
+        reached = one.end
+    return None
+
+
+def _group_of(row: str) -> str:
+    known = vocabulary().indicators.get(row)
+    return known.parent if known is not None else ""
 
 
 _REACH = 12
@@ -42,5 +60,5 @@ def asks_whether(text: str) -> bool:
 @cache
 def _all_of_them() -> re.Pattern[str]:
     words = vocabulary().phrasings["every"]
-    chinese = rf"{either(words['words'])}(?:{either(words['links'])})?"
+    chinese = rf"{either(words['words'])}(?:{either(words['links'])}){{0,2}}"
     return re.compile(rf"(?P<one>{words['one']})|{chinese}|(?P<english>{words['english']})")
