@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import islice
 
 from data.vocabulary import vocabulary
 from index.answer import Answer, Warn
@@ -151,22 +152,22 @@ def mentioning(asked: Asked, store: Store) -> Answer:
     )
     scope = question.scope or Scope()
     everywhere = scope == Scope(said=scope.said) and not question.years
-    listed = reports_of(scope, question.years, store).listed
-    within = None if everywhere else [one.report for one in listed]
+    reports = reports_of(scope, question.years, store)
+    within = None if everywhere else [one.report for one in reports.listed]
     # Imported here: a figure question does not load a segmenter.
     from index.words import words as segmented
 
     tokens = [token for word in words for token in segmented(word)]
     hits = store.search(tokens, within, limit=_SEARCHED)
-    opened = store.opened({hit.report for hit in hits})
-    reports = {one.id: Opened(one, store) for one in opened}
+    opened = {one.id: Opened(one, store) for one in store.opened({hit.report for hit in hits})}
     # What names no agency or year is held for its text: nobody's report, found behind the others.
-    hits = sorted(hits, key=lambda hit: not _is_somebodys(reports[hit.report]))
-    found = [one for hit in hits for one in _naming(reports[hit.report], hit.passage, words)]
+    hits = sorted(hits, key=lambda hit: not _is_somebodys(opened[hit.report]))
+    naming = (one for hit in hits for one in _naming(opened[hit.report], hit.passage, words))
+    found = [*islice(naming, MOST_PASSAGES)]
     if not found:
         missing = NoPassage("not_found_words", words=words)
         return answer_to(asked, store, "not_found", missing, reason="row_missing")
-    return answer_to(asked, store, "answered", Quoted(), passages=found[:MOST_PASSAGES])
+    return answer_to(asked, store, "answered", Quoted(), passages=found)
 
 
 _SEARCHED = 50
