@@ -9,6 +9,7 @@ from bot.channel import DAY, examples, original
 from bot.drafts.received import Examiner
 from bot.memory import Memory
 from bot.newest import Newest
+from bot.rehearsal import rehearsed
 from bot.reply import Reply, compose
 from index import Turn, ask
 from index.answer import Answer
@@ -27,6 +28,8 @@ class Service:
     drafts: Examiner
     examples: Callable[[str], Sequence[str]]
     """Questions in a language that this store answers."""
+    rehearsed: Callable[[], Sequence[str]] = tuple
+    """Questions to ask before the first user does."""
     original: Callable[[Held], Path | None] = original
     """The file a report was read from, where it is still there and still the same."""
     public_url: str | None = None
@@ -60,5 +63,6 @@ def service(
         compose=lambda answer: compose(answer, public_url),
         drafts=Examiner(newest, limits),
         examples=offered,
+        rehearsed=lambda: rehearsed(newest(), offered),
         public_url=public_url,
     )

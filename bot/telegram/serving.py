@@ -5,6 +5,7 @@ import json
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
+from dataclasses import replace
 from functools import partial
 
 from telegram import (
@@ -17,13 +18,18 @@ from telegram.error import InvalidToken, NetworkError, TelegramError
 
 from bot.chart import warm_up
 from bot.measures import Measures
+from bot.rehearsal import recollect
 from bot.telegram.app import App
+from bot.telegram.chat import answered
 from bot.telegram.connection import Health
 from bot.telegram.desk import Desk
+from bot.telegram.keyboard import keyboard
 from bot.telegram.order import Inbox, InOrder
+from bot.telegram.state import State
 from bot.telegram.texts import LANGUAGES, commands, say
 from bot.telegram.webhook import Hook, listening
 from bot.wire import MOST_A_CLIENT
+from index.asking.question import Context
 from parser.report import GongkaiError
 
 log = logging.getLogger(__name__)
@@ -63,8 +69,8 @@ async def started(app: App) -> AsyncIterator[None]:
     """Run the application around a body; on leaving, finish what is being answered."""
     await reached(app.initialize)
     try:
-        await introduce(app)
-        await warm(app.bot_data["desk"])
+        # While one waits for the network, the other works.
+        await asyncio.gather(introduce(app), warm(app.bot_data["desk"], app.bot.username))
         await app.start()
         await resume(app)
         try:
@@ -78,12 +84,27 @@ async def started(app: App) -> AsyncIterator[None]:
         await app.shutdown()
 
 
-async def warm(desk: Desk) -> None:
-    """Do before the first question what it would wait for; pictures are begun beside that."""
+async def warm(desk: Desk, username: str) -> None:
+    """Do before the first question what it would wait for; pictures are begun beside that.
+
+    The rehearsal is counted nowhere and leaves nothing behind in the state file. Its questions go
+    through all threads: each has its own connection to the store.
+    """
     desk.drawing.submit(warm_up)
-    with suppress(GongkaiError):  # said with the first question, and by /readyz
-        for language in LANGUAGES:
-            await desk.off_loop(desk.service.examples, language)
+    apart = replace(desk, state=State(), measures=Measures())
+    try:
+        await desk.off_loop(recollect)
+        questions = await desk.off_loop(desk.service.rehearsed)
+        asked = (desk.off_loop(_rehearse, apart, question, username) for question in questions)
+        await asyncio.gather(*asked)
+    except GongkaiError:  # said with the first question, and by /readyz
+        return
+    finally:
+        apart.state.close()
+
+
+def _rehearse(apart: Desk, question: str, username: str) -> None:
+    keyboard(apart, answered(apart, question, username, Context())[1].shown)
 
 
 async def _set_webhook(app: App, hook: Hook) -> None:

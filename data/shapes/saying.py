@@ -68,11 +68,21 @@ class Command(TypedDict):
     """In English."""
 
 
+class Rehearsed(TypedDict):
+    """A question the bot asks itself before it says that it is ready."""
+
+    zh: str
+    """In Chinese; `{agency}`, `{other}` and `{year}` are two agencies held and a year of one."""
+    en: str
+    """In English."""
+
+
 class Telegram(TypedDict):
     """Everything the bot says that is no answer; HTML as Telegram reads it."""
 
     question: dict[str, Question]
     """By the command."""
+    rehearsed: list[Rehearsed]
     choices: Choices
     command: list[Command]
 
