@@ -88,7 +88,8 @@ async def test_a_hasty_user_is_delayed_and_told_once() -> None:
 async def test_a_press_is_answered_while_a_question_is_slow() -> None:
     """A button is acknowledged at once, whatever the same user's last question takes.
 
-    Some tens of milliseconds on an idle machine; a loaded one is given two seconds of the twenty.
+    It is not held up for the twenty seconds of the question; the 300 milliseconds that a press may
+    take whatever else runs are held by `test_telegram_warm.py`.
     """
     go_on = threading.Event()
 

@@ -108,10 +108,10 @@ async def _took(
     return time.perf_counter() - begun
 
 
-COMPARED = "/compare 绥芬河市人民政府 山西省人民政府外事办公室 2021年 {row}"
+COMPARED = "对比绥芬河和黑龙江省外办2021年的{row}"
 LOAD = (COMPARED, "/export xlsx", "/search 公开", "/search 政务")
 """What other chats ask for: a chart, the last answer as a file, passages of every text."""
-ROWS = ("新收申请", "予以公开", "不予公开", "结果维持", "规范性文件")
+ROWS = ("新收申请", "予以公开", "行政许可决定", "行政处罚决定", "收费金额")
 CHATS = 6
 
 
