@@ -138,6 +138,21 @@ def test_every_decision_has_a_number_and_a_day() -> None:
     assert all(date.fromisoformat(found[2]) for found in numbered if found)
 
 
+def test_every_change_stands_below_its_page() -> None:
+    """Each entry of the CHANGELOG belongs to a part, which links the page that tells of it."""
+    text = (ROOT / "CHANGELOG.md").read_text("utf-8")
+    before, *parts = re.split(r"^### .+\n\n", text, flags=re.M)
+
+    assert not re.search(r"^- ", before, re.M)
+    assert len(parts) > 5
+    for part in parts:
+        page, _, entries = part.partition("\n\n")
+        linked = re.findall(r"\]\(([^)#]+)", page)
+        assert linked, page
+        assert all((ROOT / name).is_file() for name in linked), page
+        assert re.search(r"^- ", entries, re.M), page
+
+
 def test_the_version_is_told_alike() -> None:
     """pyproject.toml says it; the citation and the newest part of the changelog say the same."""
     version = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["version"]
