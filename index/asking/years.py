@@ -93,6 +93,12 @@ def _relative(text: str, today: date) -> Iterator[YearMention]:
         yield _mention(match, (today.year + _words()["offsets"][match.group()],), "relative")
 
 
+def _named(text: str, today: date) -> Iterator[YearMention]:
+    """建党一百周年那年 is 2021."""
+    for match in _patterns().named.finditer(text):
+        yield _mention(match, (_words()["named"][match["event"]],), "year")
+
+
 def _ago(text: str, today: date) -> Iterator[YearMention]:
     """五年前 is counted from today."""
     for match in _patterns().ago.finditer(text):
@@ -136,6 +142,7 @@ _RULES = (
     _ranges,
     _single,
     _relative,
+    _named,
     _ago,
     _now,
     _recent,
@@ -165,6 +172,7 @@ class _Patterns:
     range: re.Pattern[str]
     year: re.Pattern[str]
     relative: re.Pattern[str]
+    named: re.Pattern[str]
     ago: re.Pattern[str]
     now: re.Pattern[str]
     recent: re.Pattern[str]
@@ -219,6 +227,9 @@ def _patterns() -> _Patterns:
             rf"(?:\s*{year})?"
         ),
         relative=re.compile(either(words["offsets"])),
+        named=re.compile(
+            rf"(?P<event>{either(words['named'])})(?:(?<=\u4e00\u5e74)|(?:[\u7684\u90a3\u4e4b\u8fd9\u5f53]*\u4e00?{year}))"
+        ),
         ago=re.compile(
             rf"(?P<count>{either(words['small'])}|(?<![0-9])[1-9])\s*(?:{year}|years?)\s*{either(words['ago'])}"
         ),
