@@ -1,5 +1,6 @@
 """What the tests share: the reports and the store built from them."""
 
+import gc
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,18 @@ INVENTED = ROOT / "tests" / "reports"
 
 collect_ignore = ["guided.py"]
 """Needs atheris, which `make fuzz` installs where it can."""
+
+
+def pytest_collection(session: pytest.Session) -> None:
+    """Make nothing of the thousands of tests anew each time that garbage is looked for."""
+    gc.disable()
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """Leave all that collecting made out of every later search for garbage."""
+    gc.collect()
+    gc.freeze()
+    gc.enable()
 
 
 @pytest.fixture(scope="session")
