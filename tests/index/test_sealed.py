@@ -85,10 +85,13 @@ def test_the_harness_would_see_silent_damage(monkeypatch: pytest.MonkeyPatch) ->
     """Without the check of the seals the same damages do change answers in silence."""
     monkeypatch.setattr("index.sqlite.sealed._is_whole", lambda *_: True)
 
-    found = came(flips.damaged(160))
+    found = set[str]()
+    for _, verdict in flips.each(160):
+        found.add(verdict)
+        if {"SILENT", "CRASH"} <= found:
+            return
 
-    assert found["SILENT"] > 0
-    assert found["CRASH"] > 0
+    assert {"SILENT", "CRASH"} <= found
 
 
 def test_every_page_is_sealed(db: Path) -> None:
