@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from index.store import Store
+from tests import processes
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"
@@ -26,6 +27,11 @@ def pytest_collection_finish(session: pytest.Session) -> None:
     gc.collect()
     gc.freeze()
     gc.enable()
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """End what the command's processes were forked from."""
+    processes.end()
 
 
 @pytest.fixture(scope="session")

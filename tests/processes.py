@@ -94,15 +94,30 @@ def _begun(wish: Wish, needed: tuple[str, ...], *streams: int) -> int:
 
 @cache
 def _mother(*needed: str) -> socket.socket:
-    """Return the way to the process that others are forked from; it ends with this one."""
+    """Return the way to a process that others are forked from; it ends when that is closed."""
     here, there = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
     for one in (here, there):
         one.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, _LONGEST)
     with there:
         command = [sys.executable, "-m", "tests.processes", str(there.fileno()), *needed]
-        subprocess.Popen(command, cwd=ROOT, pass_fds=[there.fileno()], start_new_session=True)
+        begun = subprocess.Popen(
+            command, cwd=ROOT, pass_fds=[there.fileno()], start_new_session=True
+        )
     here.settimeout(_PATIENCE)
+    _BEGUN.append((here, begun))
     return here
+
+
+_BEGUN: list[tuple[socket.socket, "subprocess.Popen[bytes]"]] = []
+
+
+def end() -> None:
+    """End the processes that others are forked from."""
+    _mother.cache_clear()
+    while _BEGUN:
+        way, begun = _BEGUN.pop()
+        way.close()
+        begun.wait(_PATIENCE)
 
 
 def _serve(number: int, needed: Sequence[str]) -> None:
