@@ -235,3 +235,14 @@ def _plain(value: object) -> int | float | str:
     if isinstance(value, Decimal):
         return int(value) if value == value.to_integral_value() else float(value)
     return str(value)
+
+
+FORMATS = ("csv", "xlsx")
+"""Documents that figures are sent as."""
+
+
+def document(figures: Sequence[Row], format: str) -> bytes:
+    """Return rows of figures as a document of one of `FORMATS`."""
+    if format == "csv":
+        return "".join(as_csv(rows.COLUMNS, figures, for_excel=True)).encode()
+    return workbook(rows.COLUMNS, figures, "figures")

@@ -1,10 +1,12 @@
 """What the tests share: the reports and the store built from them."""
 
+import gc
 from pathlib import Path
 
 import pytest
 
 from index.store import Store
+from tests import processes
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"
@@ -13,6 +15,23 @@ INVENTED = ROOT / "tests" / "reports"
 
 collect_ignore = ["guided.py"]
 """Needs atheris, which `make fuzz` installs where it can."""
+
+
+def pytest_collection(session: pytest.Session) -> None:
+    """Make nothing of the thousands of tests anew each time that garbage is looked for."""
+    gc.disable()
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """Leave all that collecting made out of every later search for garbage."""
+    gc.collect()
+    gc.freeze()
+    gc.enable()
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """End what the command's processes were forked from."""
+    processes.end()
 
 
 @pytest.fixture(scope="session")

@@ -6,7 +6,7 @@ questions, rankings and exports do, and prints what came of it.
 
 import sys
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
@@ -85,9 +85,8 @@ def verdict(path: Path, expected: str) -> str:
         return "CRASH"
 
 
-def damaged(count: int, kinds: tuple[Damage, ...] = DAMAGES) -> Counter[tuple[str, str]]:
-    """Return how often each damage came to what."""
-    found: Counter[tuple[str, str]] = Counter()
+def each(count: int, kinds: tuple[Damage, ...] = DAMAGES) -> Iterator[tuple[str, str]]:
+    """Yield the name of each damage, and what it came to."""
     with TemporaryDirectory() as folder:
         whole, foreign = Path(folder) / "whole.db", Path(folder) / "foreign.db"
         build([ROOT / "data" / "reports"], whole)
@@ -99,8 +98,12 @@ def damaged(count: int, kinds: tuple[Damage, ...] = DAMAGES) -> Counter[tuple[st
             damage = kinds[seed % len(kinds)]
             damage(spoilt, other, random)
             path.write_bytes(spoilt)
-            found[damage.__name__, verdict(path, expected)] += 1
-    return found
+            yield damage.__name__, verdict(path, expected)
+
+
+def damaged(count: int) -> Counter[tuple[str, str]]:
+    """Return how often each damage came to what."""
+    return Counter(each(count))
 
 
 def main(count: int) -> int:

@@ -60,9 +60,9 @@ def word(text: str) -> bytes:
             document.add_paragraph(part)
             continue
         table = document.add_table(len(lines), max(map(len, lines)))
-        for number, row in enumerate(lines):
-            for column, value in enumerate(row):
-                table.cell(number, column).text = value
+        for row, values in zip(table.rows, lines, strict=True):
+            for cell, value in zip(row.cells, values, strict=False):  # of the widest row's number
+                cell.text = value
     stream = BytesIO()
     document.save(stream)
     return stream.getvalue()

@@ -13,10 +13,9 @@ from bot.settings import Settings
 from bot.telegram.app import Connection, application
 from bot.telegram.connection import Health
 from bot.telegram.desk import Desk
-from bot.telegram.metered import metered
-from bot.telegram.secret import hide
+from bot.telegram.faults import hide
 from bot.telegram.service import Service, service
-from bot.telegram.serving import listen, poll
+from bot.telegram.serving import listen, metered, poll
 from bot.telegram.state import Feedback, State, StateError
 from bot.telegram.webhook import Hook
 from bot.words import Failure

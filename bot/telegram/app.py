@@ -21,10 +21,10 @@ from bot.telegram import buttons, chat, commands, drafts, gate, inline, typed
 from bot.telegram.connection import Health, PollRequest, SendRequest
 from bot.telegram.desk import Desk
 from bot.telegram.faults import on_error
-from bot.telegram.menu import COMMANDS
 from bot.telegram.order import Inbox, InOrder
 from bot.telegram.pace import Pace
 from bot.telegram.texts import texts
+from bot.telegram.typed import COMMANDS
 
 AT_ONCE = 256
 """Updates worked on at the same time."""

@@ -5,14 +5,13 @@ from collections.abc import Awaitable, Callable, Mapping
 from telegram import Update
 from telegram.ext import ContextTypes
 
+from bot.files import FORMATS
 from bot.telegram.browse import show_branch
-from bot.telegram.callback import VERSION, question_of
+from bot.telegram.callback import VERSION, question_of, recalled, rows_kept, sheet_of
 from bot.telegram.chat import reply_to
 from bot.telegram.commands import send_document, settings_keyboard
 from bot.telegram.desk import desk_of, place_of, speaks
-from bot.telegram.export import FORMATS
 from bot.telegram.keyboard import ask_keyboard, keyboard, name_of_figure
-from bot.telegram.offers import recalled, rows_kept, sheet_of
 from bot.telegram.send import acknowledge, deliver, edit
 from bot.telegram.source import show_cell, show_offset, show_place
 from bot.telegram.texts import say

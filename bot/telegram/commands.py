@@ -1,22 +1,23 @@
 """The commands. Most are a short way to ask: they become a question and are answered as one."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from telegram import InlineKeyboardMarkup, Update
 from telegram.ext import ContextTypes
 
 from bot.channel import holdings, usage
+from bot.files import FORMATS, document
+from bot.reply.phrases import label
+from bot.reply.phrases import say as phrase
 from bot.rows import Row, of_answer
-from bot.telegram import export
 from bot.telegram.browse import show_branch
+from bot.telegram.callback import keep_rows
 from bot.telegram.chat import reply_to
 from bot.telegram.desk import desk_of, place_of, speaks
 from bot.telegram.keyboard import action_keyboard, ask_keyboard
 from bot.telegram.links import question_of
-from bot.telegram.offers import keep_rows
 from bot.telegram.send import deliver, deliver_document
 from bot.telegram.texts import commands, say, texts
-from bot.telegram.wording import question_of as asked_by
 from index.answer import Answer
 from index.asking.question import Context
 
@@ -105,12 +106,12 @@ async def on_export(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
     rows = of_answer(answer, desk.service.public_url) if answer else []
     if answer is None or not rows:
         await deliver(update, say(language, "nothing_to_export"))
-    elif context.args and context.args[0].lower() in export.FORMATS:
+    elif context.args and context.args[0].lower() in FORMATS:
         format = context.args[0].lower()
         await send_document(update, context, rows, answer.data_version, format)
     else:
         key = await desk.off_loop(keep_rows, desk, rows, answer.data_version)
-        offered = [(name.upper(), f"x:{name}:{key}") for name in export.FORMATS]
+        offered = [(name.upper(), f"x:{name}:{key}") for name in FORMATS]
         await deliver(update, say(language, "export_how"), action_keyboard([offered]))
 
 
@@ -122,7 +123,7 @@ async def send_document(
     format: str,
 ) -> None:
     """Send the figures of an answer as a CSV or XLSX document."""
-    made = await desk_of(context).off_loop(export.document, rows, format)
+    made = await desk_of(context).off_loop(document, rows, format)
     told = say(speaks(update, context), "exported", count=len(rows), version=version)
     await deliver_document(update, made, f"gongkai.{format}", told)
 
@@ -189,3 +190,41 @@ async def on_stats(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
 
 def _mark(label: str, chosen: bool) -> str:
     return f"✓ {label}" if chosen else label
+
+
+READ = 12
+"""Words behind a command that are tried as agencies."""
+MAIN = "new_received"
+"""What a trend is of where nothing but an agency is named."""
+
+
+def asked_by(
+    name: str, words: Sequence[str], language: str, ask: Callable[[str], Answer]
+) -> str | None:
+    """Return the question of a command; None where it needs words and has none."""
+    shape = texts()["question"][name]
+    if not words:
+        alone: str | None = shape.get(f"{language}_alone")
+        return alone
+    said = " ".join(words)
+    if name in ("compare", "trend") and not said.isascii():
+        said = _apart(words, language, ask, name == "trend")
+    question: str = shape[language].format(words=said)
+    return question
+
+
+def _apart(
+    words: Sequence[str], language: str, ask: Callable[[str], Answer], needs_row: bool
+) -> str:
+    """Return the words with the agencies among them joined: a space stands between two of them.
+
+    What stands between agencies is one too, known or not, so that none is lost in silence.
+    """
+    named = [at for at, word in enumerate(words[:READ]) if ask(word).kind == "card"]
+    if not named:
+        return " ".join(words)
+    agencies, rest = words[: named[-1] + 1], list(words[named[-1] + 1 :])
+    if needs_row and not rest:
+        rest = [label(MAIN, language)]
+    mark = phrase("line", "list_mark", language)
+    return " ".join([mark.join(agencies), *rest])

@@ -1,7 +1,13 @@
-"""What happens when something fails: a log entry with an id, a sentence with the same id."""
+"""What happens when something fails: a log entry with an id, a sentence with the same id.
+
+The token is kept out of every log line, traceback and error sentence.
+"""
 
 import logging
 import secrets
+import traceback
+from collections.abc import Callable
+from typing import Any
 
 from telegram import Update
 from telegram.error import BadRequest, Conflict, Forbidden, NetworkError, TelegramError
@@ -39,3 +45,40 @@ async def _tell(update: Update, context: ContextTypes.DEFAULT_TYPE, number: str)
         await deliver(update, say(language, "error", id=number))
     except TelegramError as error:
         log.warning("fault %s: the user could not be told: %s", number, type(error).__name__)
+
+
+HIDDEN = "<token>"
+
+
+def hide(token: str) -> None:
+    """Replace the token in every log record made from now on, tracebacks included.
+
+    httpx logs each address, which holds the token, at INFO: it is silenced as well.
+    """
+    for name in ("httpx", "httpcore"):
+        logging.getLogger(name).setLevel(logging.WARNING)
+    logging.setLogRecordFactory(_hiding(token, logging.getLogRecordFactory()))
+
+
+def clean(text: str, token: str) -> str:
+    """Return the text without the token and without its secret half.
+
+    >>> clean("bot42:AAsecret/getMe", "42:AAsecret")
+    'bot<token>/getMe'
+    """
+    secret = token.partition(":")[2] or token
+    return text.replace(token, HIDDEN).replace(secret, HIDDEN)
+
+
+def _hiding(token: str, make: Callable[..., logging.LogRecord]) -> Callable[..., logging.LogRecord]:
+    def record(*args: Any, **kwargs: Any) -> logging.LogRecord:
+        made = make(*args, **kwargs)
+        made.msg, made.args = clean(made.getMessage(), token), ()
+        if made.exc_info and made.exc_info[0] is not None:
+            # A formatter prints `exc_text` where it is given instead of formatting again.
+            lines = traceback.format_exception(*made.exc_info)
+            made.exc_text = clean("".join(lines).rstrip("\n"), token)
+            made.exc_info = None
+        return made
+
+    return record

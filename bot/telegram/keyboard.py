@@ -6,11 +6,10 @@ from dataclasses import replace
 from telegram import CopyTextButton, InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.reply import Button, Link, Reply
-from bot.telegram.callback import VERSION, data_of, fitting
+from bot.telegram.callback import VERSION, data_of, fitting, keep_sheet, remember
 from bot.telegram.desk import Desk, Sheet, Spec
 from bot.telegram.links import payload_of, share_url
 from bot.telegram.markup import shorten, width
-from bot.telegram.offers import keep_sheet, remember
 from bot.telegram.render import count_further, further, openable, pages
 from bot.telegram.texts import say
 from index.answer import Answer

@@ -1,12 +1,16 @@
-"""Running the bot: start, poll, notice silence, and leave when asked after the last answer."""
+"""Running the bot: start, poll, notice silence, and leave when asked after the last answer.
+
+What it alone has counted it tells this machine on a port of its own.
+"""
 
 import asyncio
 import json
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager, suppress
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import replace
 from functools import partial
+from threading import Thread
 
 from telegram import (
     BotCommand,
@@ -28,7 +32,7 @@ from bot.telegram.order import Inbox, InOrder
 from bot.telegram.state import State
 from bot.telegram.texts import LANGUAGES, commands, say
 from bot.telegram.webhook import Hook, listening
-from bot.wire import MOST_A_CLIENT
+from bot.wire import MOST_A_CLIENT, Door, behind, bound, server_of, short, telling
 from index.asking.question import Context
 from parser.report import GongkaiError
 
@@ -207,3 +211,27 @@ async def _set_within(stop: asyncio.Event, seconds: float) -> bool:
     except TimeoutError:
         return False
     return True
+
+
+HERE = "127.0.0.1"
+
+
+@contextmanager
+def metered(measures: Measures, port: int | None) -> Iterator[None]:
+    """Tell what is counted under /metrics of a port while a block runs; None: nowhere.
+
+    Raises Failure where the port is taken.
+    """
+    if port is None:
+        yield
+        return
+    app = behind(Door(frozenset()), telling(short("Not Found", 404), measures))
+    with bound(HERE, port) as wire:
+        server = server_of(app)
+        thread = Thread(target=server.run, args=([wire],), name="metrics")
+        thread.start()
+        try:
+            yield
+        finally:
+            server.should_exit = True
+            thread.join()

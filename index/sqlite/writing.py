@@ -17,7 +17,6 @@ from index.sqlite.manifest import Manifest
 from index.sqlite.notes import Double, Notes, Stated
 from index.sqlite.pack import Packed, dictionary
 from index.sqlite.rules import note_faults
-from index.sqlite.schema import migrate
 from index.sqlite.unpack import inflate, read_cells, read_layout
 from parser.report import Check, Figure
 
@@ -39,6 +38,8 @@ class Writer:
     def __init__(self, path: Path, manifest: Manifest, is_continued: bool = False) -> None:
         """Open the file; `is_continued`: an interrupted build has worked on it."""
         self.path, self.manifest, self.is_continued = path, manifest, is_continued
+        from index.sqlite.schema import migrate  # whose library loads pandas where it is there
+
         migrated = migrate(path)
         self._connection = sqlite3.connect(path, isolation_level=None)
         try:

@@ -58,16 +58,23 @@ def _form_in_force(year_hint: int | None) -> str:
 
 
 def _form(aligned: Alignment, year_hint: int | None) -> str:
-    """Return the generation by the rows of （六）: the layout decides, not the year."""
+    """Return the generation by the rows of （六）: the layout decides before the year."""
     if set(aligned.found) & set(_TELLING):
-        return vocabulary().indicators[_THREE_ROWS[0]].generations[0]
+        return _form_with(_THREE_ROWS[0], year_hint)
     if any(has_values(record) for record in aligned.found.get(_ONE_ROW, [])):
-        return vocabulary().indicators[_ONE_ROW].generations[0]
+        return _form_with(_ONE_ROW, year_hint)
     if _THREE_ROWS[2] in aligned.found:
-        return vocabulary().indicators[_THREE_ROWS[2]].generations[0]
+        return _form_with(_THREE_ROWS[2], year_hint)
     if _ONE_ROW in aligned.found:
-        return vocabulary().indicators[_ONE_ROW].generations[0]
+        return _form_with(_ONE_ROW, year_hint)
     return _form_in_force(year_hint)
+
+
+def _form_with(row: str, year_hint: int | None) -> str:
+    """Return the generation that has a row: of several the one in force, else the first."""
+    forms = vocabulary().indicators[row].generations
+    in_force = _form_in_force(year_hint)
+    return in_force if in_force in forms else forms[0]
 
 
 def _figures(

@@ -9,7 +9,7 @@ from starlette.testclient import TestClient
 
 from bot import channel
 from bot.reply import compose
-from bot.telegram.places import branch
+from bot.telegram.browse import branch
 from bot.telegram.service import service
 from bot.web.app import create_app
 from bot.web.service import Service

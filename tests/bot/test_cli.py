@@ -14,6 +14,7 @@ from click.testing import CliRunner, Result
 from bot.__main__ import main
 from index.sqlite import open_store
 from index.sqlite.file import VERSION
+from tests import processes
 from tests.conftest import ROOT
 
 QUESTION = "绥芬河2021年收到多少件信息公开申请？"
@@ -35,11 +36,7 @@ def gongkai(*arguments: str | Path, said: str | None = None) -> Result:
 
 def process(*arguments: str | Path, said: bytes = b"") -> subprocess.CompletedProcess[bytes]:
     """Run the command as its own process."""
-    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-    return subprocess.run(
-        [sys.executable, "-m", "bot", *map(str, arguments)],
-        input=said, capture_output=True, env=environment, check=False,
-    )  # fmt: skip
+    return processes.run("bot", *arguments, folder=Path.cwd(), said=said)
 
 
 def test_build_counts(reports: Path, tmp_path: Path) -> None:

@@ -199,9 +199,9 @@ def as_docx(text: str) -> bytes:
             continue
         rows = [line.split("\t") for line in lines if line]
         table = word.add_table(len(rows), max(map(len, rows)))
-        for number, row in enumerate(rows):
-            for column, value in enumerate(row):
-                table.cell(number, column).text = value
+        for row, values in zip(table.rows, rows, strict=True):
+            for cell, value in zip(row.cells, values, strict=False):  # of the widest row's number
+                cell.text = value
     stream = BytesIO()
     word.save(stream)
     return stream.getvalue()

@@ -3,7 +3,6 @@
 import os
 import re
 import subprocess
-import sys
 import tomllib
 from importlib.metadata import packages_distributions
 from pathlib import Path
@@ -13,39 +12,19 @@ import pytest
 from bot import extras
 from tests.conftest import ROOT
 from tests.pdfs import Canvas, written
+from tests.processes import told
 
 DECLARED: dict[str, list[str]] = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))[
     "project"
 ]["optional-dependencies"]
 QUESTION = "绥芬河2021年收到多少件信息公开申请？"
 AGENCY = "绥芬河市人民政府"
-BARE = """
-import sys
-from importlib.machinery import PathFinder
-
-hidden = set(sys.argv.pop(1).split(","))
-
-class Bare(PathFinder):
-    @classmethod
-    def find_spec(cls, name, path=None, target=None):
-        if name.partition(".")[0] in hidden:
-            return None
-        return super().find_spec(name, path, target)
-
-sys.meta_path[sys.meta_path.index(PathFinder)] = Bare
-from bot.__main__ import main
-main(prog_name="gongkai")
-"""
-HIDDEN = {module for modules in extras.MODULES.values() for module in modules} | {"fontTools"}
 
 
 def bare(*arguments: str | Path, **settings: str) -> subprocess.CompletedProcess[str]:
     """Run the command as if no extra were installed."""
-    return subprocess.run(
-        [sys.executable, "-c", BARE, ",".join(sorted(HIDDEN)), *map(str, arguments)],
-        cwd=ROOT, env={**os.environ, **settings}, capture_output=True, encoding="utf-8",
-        check=False, stdin=subprocess.DEVNULL,
-    )  # fmt: skip
+    whole = {**os.environ, **settings}
+    return told("bot", *arguments, environment=whole, needed=("tests.bare:hide",))
 
 
 def test_every_extra_is_declared() -> None:

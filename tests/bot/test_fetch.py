@@ -5,7 +5,6 @@ import json
 import os
 import shlex
 import subprocess
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
@@ -28,7 +27,9 @@ from tests.imitation import (
     served,
     word,
 )
+from tests.processes import told
 
+CRAWLER = ("bot.fetching.spider", "scrapy.crawler", "scrapy.core.downloader.handlers.http11")
 OURS = {"GONGKAI_FETCH_CONTACT": "mail@example.org", "GONGKAI_FETCH_LOOPBACK": "1"}
 
 
@@ -40,10 +41,7 @@ def run(
     if folder != ROOT:
         ours["GONGKAI_DB"] = str(folder / "gongkai.db")
     environment = {**os.environ, **ours, **settings}
-    return subprocess.run(
-        [sys.executable, "-m", "bot", *map(str, arguments)],
-        env=environment, capture_output=True, encoding="utf-8", check=False, timeout=300, cwd=folder,
-    )  # fmt: skip
+    return told("bot", *arguments, environment=environment, folder=folder, needed=CRAWLER)
 
 
 @dataclass

@@ -7,7 +7,7 @@ from starlette.testclient import TestClient
 
 from bench.synthetic import fill
 from bot.channel import holdings
-from bot.telegram.places import branch
+from bot.telegram.browse import branch
 from bot.web import Service, create_app
 from index import ask
 from tests.counted import Counted

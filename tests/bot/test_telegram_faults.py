@@ -11,7 +11,7 @@ import pytest
 from telegram.error import InvalidToken, NetworkError
 
 from bot.telegram.connection import SendRequest
-from bot.telegram.secret import hide
+from bot.telegram.faults import hide
 from tests.emulator import TOKEN, Emulator, cut, hold, refuse
 from tests.telegram_cases import SUIFENHE, running
 

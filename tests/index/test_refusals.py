@@ -16,6 +16,7 @@ from bot.settings import SettingsError, settings_of
 from index import ask
 from index.build import build
 from index.sqlite import open_store
+from tests import processes
 from tests.conftest import ROOT
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="needs devices and a shell")
@@ -28,11 +29,8 @@ def gongkai(
     module: str = "bot",
 ) -> subprocess.CompletedProcess[str]:
     """Run the command with nothing in its environment but what is given."""
-    return subprocess.run(
-        [sys.executable, "-m", module, *arguments],
-        stdout=out or subprocess.PIPE, stderr=subprocess.PIPE, encoding="utf-8", check=False,
-        env={"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), **(environment or {})},
-    )  # fmt: skip
+    whole = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), **(environment or {})}
+    return processes.told(module, *arguments, environment=whole, folder=Path.cwd(), out=out)
 
 
 @pytest.fixture

@@ -4,8 +4,6 @@ import logging
 import os
 import shutil
 import sqlite3
-import subprocess
-import sys
 from collections import Counter
 from datetime import date
 from decimal import Decimal
@@ -23,8 +21,8 @@ from index.sqlite.deflated import deflate
 from index.sqlite.file import VERSION
 from index.sqlite.sealed import broken, is_sealed, seal
 from index.sqlite.unpack import inflate
-from tests import flips
-from tests.conftest import INVENTED, ROOT
+from tests import flips, processes
+from tests.conftest import INVENTED
 
 TODAY = date(2026, 1, 1)
 QUESTION = "绥芬河2021年收到多少件信息公开申请"
@@ -87,10 +85,13 @@ def test_the_harness_would_see_silent_damage(monkeypatch: pytest.MonkeyPatch) ->
     """Without the check of the seals the same damages do change answers in silence."""
     monkeypatch.setattr("index.sqlite.sealed._is_whole", lambda *_: True)
 
-    found = came(flips.damaged(160))
+    found = set[str]()
+    for _, verdict in flips.each(160):
+        found.add(verdict)
+        if {"SILENT", "CRASH"} <= found:
+            return
 
-    assert found["SILENT"] > 0
-    assert found["CRASH"] > 0
+    assert {"SILENT", "CRASH"} <= found
 
 
 def test_every_page_is_sealed(db: Path) -> None:
@@ -235,10 +236,7 @@ def test_a_lost_store_is_said_and_not_replaced(tmp_path: Path, reports: Path) ->
     build([reports], db)
     db.unlink()
 
-    said = subprocess.run(
-        [sys.executable, "-m", "bot", "ask", QUESTION, "--db", db],
-        cwd=ROOT, capture_output=True, text=True,
-    )  # fmt: skip
+    said = processes.told("bot", "ask", QUESTION, "--db", db)
 
     assert (said.returncode, said.stdout) == (1, "")
     assert "不见了" in said.stderr

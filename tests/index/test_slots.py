@@ -1,42 +1,35 @@
 """No reply holds an empty slot: no empty quotation marks, no field, no None."""
 
 import random
-import re
 from datetime import date
 
 import pytest
 
-from bot.reply.contract import as_json
 from index import ask
 from index.asking.question import Context
 from index.store import Store
-from tests.cases import OWN, questions
+from tests.answers import EMPTY, empty_slots
+from tests.cases import questions
 from tests.conftest import ROOT
 
 TODAY = date(2026, 11, 21)
-EMPTY = re.compile(r"“\s*”|‘\s*’|《\s*》|\{\w*\}|\bNone\b(?! of the)|\bnull\b|（\s*）|\(\s*\)")
 
 
 def faults(question: str, store: Store) -> list[str]:
     """Return the empty slots in the reply to a question."""
-    answer = ask(question, store, TODAY, Context()).answer
-    text = str(as_json(answer)["text"])
-    shown = [text, *(one.label for one in answer.candidates)]
-    said = EMPTY.findall(question)
-    return [found for one in shown for found in EMPTY.findall(one) if found not in said]
+    return empty_slots(question, ask(question, store, TODAY, Context()).answer)
 
 
-@pytest.mark.slow
-def test_over_all_cases(store: Store) -> None:
-    """Every wording of every case over the five reports."""
-    asked = [
-        turn.ask
+def test_over_what_is_known_to_fail(stores: dict[str, Store]) -> None:
+    """The cases that must fail for now, of which test_questions.py does not look at the slots."""
+    failing = [
+        (talk.store, turn.ask)
         for talk in questions(ROOT / "tests" / "questions")
-        if talk.store == OWN
+        if talk.known_failure
         for turn in talk.turns
     ]
 
-    assert {one: found for one in asked if (found := faults(one, store))} == {}
+    assert {said: found for name, said in failing if (found := faults(said, stores[name]))} == {}
 
 
 @pytest.mark.parametrize("seed", range(4))

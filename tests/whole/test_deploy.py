@@ -23,6 +23,7 @@ from bot.logs import Line
 from bot.newest import Newest
 from bot.notify import told
 from bot.settings import KNOWN, SettingsError, settings_of
+from tests import processes
 from tests.conftest import ROOT
 from tests.emulator import TOKEN, Server, hold, serving
 
@@ -673,11 +674,8 @@ def test_a_wrong_credential_is_not_repeated(tmp_path: Path) -> None:
 def backup(*arguments: str, **settings: Path) -> subprocess.CompletedProcess[str]:
     """Run the backup command with these settings."""
     given = {f"GONGKAI_{name.upper()}": str(path) for name, path in settings.items()}
-    return subprocess.run(
-        [sys.executable, "-m", "bot.backup", *arguments],
-        cwd=ROOT, env=os.environ | given | {"GONGKAI_LANGUAGE": "en"}, capture_output=True,
-        encoding="utf-8",
-    )  # fmt: skip
+    environment = os.environ | given | {"GONGKAI_LANGUAGE": "en"}
+    return processes.told("bot.backup", *arguments, environment=environment)
 
 
 def test_what_was_saved_comes_back(database: Path, tmp_path: Path) -> None:

@@ -2,8 +2,6 @@
 
 import os
 import re
-import subprocess
-import sys
 import tomllib
 from datetime import date
 from pathlib import Path
@@ -12,6 +10,7 @@ import pytest
 
 from tests.conftest import ROOT
 from tests.examples import DOCUMENTS, Example, alike, examples, run, run_here
+from tests.processes import told
 
 READMES = [ROOT / "README.md", ROOT / "README.en.md"]
 MAKEFILE = ROOT / "Makefile"
@@ -27,8 +26,7 @@ TESTS_ONLY = {"GONGKAI_REQUIRE_BROWSER"}
 
 def verbs() -> list[str]:
     """Return the verbs that the command itself lists."""
-    asked = [sys.executable, "-m", "bot", "--help"]
-    said = subprocess.run(asked, cwd=ROOT, capture_output=True, encoding="utf-8", check=True)
+    said = told("bot", "--help")
     _, _, listed = said.stdout.partition("Commands:")
     return re.findall(r"^  ([a-z]+)", listed, re.M)
 
