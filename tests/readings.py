@@ -14,7 +14,7 @@ from tempfile import mkdtemp
 import parser
 from bench import synthetic
 from index.build import segmented
-from index.names.misprints import spelled_right
+from index.names.naming import spelled_right
 from index.sqlite.pack import dictionary, pack
 from index.sqlite.unpack import inflate
 from parser.report import NotAReport

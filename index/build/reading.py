@@ -15,7 +15,7 @@ from index.build.confine import Limits
 from index.build.intake import Found, Item, open_up, single
 from index.build.sources import Unreadable
 from index.build.workers import Failed, run
-from index.names.misprints import spelled_right
+from index.names.naming import spelled_right
 from index.sqlite.pack import Packed, pack
 from index.words import words
 from parser.document import Document

@@ -10,12 +10,11 @@ from dataclasses import replace
 from functools import cache
 
 from index.names.functions import LevelWord, english_words, wording
-from index.names.heard import Heard
 from index.names.near import Near, near_agencies
 from index.names.neighbours import rank_of
 from index.names.regions import gazetteer
 from index.names.scan import LONGEST_PLACE, LONGEST_REPAIRED
-from index.names.sounds import heard, heard_syllables, in_letters, syllables_of
+from index.names.sounds import Heard, heard, heard_syllables, in_letters, syllables_of
 from index.names.spans import NameSpan, is_han, stops_at, word_at
 from index.store import Store
 

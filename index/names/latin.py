@@ -13,8 +13,16 @@ from index.names.functions import (
     level_word_at,
     level_words,
 )
-from index.names.latinoffices import governing, office_at, office_of, past_government
-from index.names.latinwords import MOST_READ, Words, first_word, words_at
+from index.names.latinwords import (
+    MOST_READ,
+    Words,
+    first_word,
+    governing,
+    office_at,
+    office_of,
+    past_government,
+    words_at,
+)
 from index.names.misspelt import begins_pinyin, near_pinyin
 from index.names.misspelt import in_pinyin as places_in_pinyin
 from index.names.pinyin import pinyin_at

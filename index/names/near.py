@@ -6,9 +6,9 @@ from functools import cache, lru_cache
 from data.records import record
 from index.names.called import is_short_for, offices_of
 from index.names.functions import ending_of, wording
-from index.names.heard import FAR, Form, Heard, form, nearest_end
 from index.names.naming import take_apart
 from index.names.nearplaces import NearPlace, near_branch_places, near_places
+from index.names.sounds import FAR, Form, Heard, form, nearest_end
 from index.store import Agency, Store
 
 BEHIND_BEST = 0.5

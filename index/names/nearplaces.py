@@ -5,10 +5,9 @@ from functools import cache
 
 from data.records import record
 from index.names.functions import wording
-from index.names.heard import Form, Heard, distance, form
 from index.names.places import DEEPEST
 from index.names.regions import Region, gazetteer
-from index.names.sounds import heard_syllables
+from index.names.sounds import Form, Heard, distance, form, heard_syllables
 
 MOST_NEAR = 40
 """Places tried for one name."""

@@ -11,10 +11,9 @@ from index.names.doubt import (
     near_at,
     unknown_before,
 )
-from index.names.heard import FAR
 from index.names.mention import AgencyMention
 from index.names.near import Near
-from index.names.sounds import heard
+from index.names.sounds import FAR, heard
 from index.names.spans import NameSpan
 from index.store import Store
 
