@@ -16,7 +16,7 @@ CHANNELS := --extra charts --extra mcp --extra telegram --extra web
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help ask chat web serve test check format lint types imports docs-check score variants baseline docs golden \
+.PHONY: help ask chat web serve test long check format lint types imports docs-check score variants baseline docs golden \
 	bench preview screenshots verify flips kills mutations messages fuzz properties contract fabric load drill sbom third-party lock dist \
 	install-hooks clean
 
@@ -37,7 +37,10 @@ serve: $(RUNTIME)  ## Run the Telegram bot and the web in one process
 	@exec $(BIN)/gongkai serve $(ARGS)
 
 test: $(DEV)  ## Run the tests
-	@$(BIN)/python -m pytest --numprocesses auto --dist worksteal $(ARGS)
+	@$(BIN)/python -m pytest --numprocesses auto --dist worksteal -m "not long" $(ARGS)
+
+long: $(DEV)  ## Run the tests that are some rounds of kills, mutations and first answers
+	@$(BIN)/python -m pytest --numprocesses auto -m long $(ARGS)
 
 check: format lint types imports docs-check score variants  ## Run every check that a change must pass
 	@echo "All checks passed."

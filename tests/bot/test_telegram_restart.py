@@ -104,6 +104,7 @@ def test_an_update_that_kills_is_given_up(tmp_path: Path) -> None:
         assert left == (["{}"] if run < 3 else []) + ['{"waits": true}']
 
 
+@pytest.mark.long
 @pytest.mark.slow
 @pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
 def test_killed_bots_lose_nothing() -> None:

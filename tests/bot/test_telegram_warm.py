@@ -59,6 +59,7 @@ def test_an_empty_store_is_rehearsed_too(store: Store) -> None:
     assert len(rehearsed(store, lambda language: ())) >= 14
 
 
+@pytest.mark.long
 @pytest.mark.slow
 async def test_the_first_answer_after_start_takes_no_longer(database: Path, tmp_path: Path) -> None:
     """Each in a fresh process, the median of five first questions beside the same, asked again.

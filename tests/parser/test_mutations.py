@@ -5,6 +5,7 @@ import pytest
 from tests import mutations
 
 
+@pytest.mark.long
 @pytest.mark.slow
 def test_damaged_files_are_read_or_refused() -> None:
     """Every format, with bytes changed; both come about, or nothing was tried."""
