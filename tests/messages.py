@@ -160,7 +160,9 @@ def costs(asker: Asker, messages: Sequence[str]) -> list[float]:
 
 def unlimited() -> dict[str, int]:
     """Return how many entries each cache of the program holds that has no limit."""
+    gc.unfreeze()  # what was there when the tests were collected is told of as well
     caches = [one for one in gc.get_objects() if isinstance(one, functools._lru_cache_wrapper)]
+    gc.freeze()
     return {
         f"{one.__module__}.{one.__qualname__}": one.cache_info().currsize
         for one in caches
