@@ -101,9 +101,9 @@ class Formed(TypedDict):
     said: str
     """Pattern of it."""
     kind: str
-    """Of what: `cue` or `concept`."""
-    value: str
-    """Id of the cue or concept."""
+    """Of what: `cue` or `concept`; `unknown` refuses what it says."""
+    value: NotRequired[str]
+    """Id of the cue or concept; what is unknown has none."""
 
 
 class Phrasings(TypedDict):

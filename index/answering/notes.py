@@ -210,6 +210,7 @@ def _supposed(
         supposed(question.text, one, unit)
         for one in question.mentions
         if any(map(str.isdigit, one.said))
+        and ("%" not in one.said or unit == "ratio")
         and (one.kind == "number" or numbers_said().fullmatch(one.said))
     ]
 

@@ -67,9 +67,9 @@ def _formed(text: str) -> Iterator[Mention]:
     rows = vocabulary().phrasings["formed"]
     for at, pattern in formed().tried(text):
         for found in pattern.finditer(text):
-            kind = rows[at]["kind"]
-            entries = (Entry(kind, rows[at]["value"]),)
-            yield Mention(*found.span(), found.group(), kind, entries=entries, by_form=True)
+            kind, value = rows[at]["kind"], rows[at].get("value", "")
+            entries = (Entry(kind, value),) if value else ()
+            yield Mention(*found.span(), found.group(), kind, entries, by_form=bool(value))
 
 
 @cache

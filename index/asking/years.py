@@ -227,9 +227,7 @@ def _patterns() -> _Patterns:
             rf"(?:\s*{year})?"
         ),
         relative=re.compile(either(words["offsets"])),
-        named=re.compile(
-            rf"(?P<event>{either(words['named'])})(?:(?<=\u4e00\u5e74)|(?:[\u7684\u90a3\u4e4b\u8fd9\u5f53]*\u4e00?{year}))"
-        ),
+        named=re.compile(rf"(?P<event>{either(words['named'])})(?:{words['named_year']})"),
         ago=re.compile(
             rf"(?P<count>{either(words['small'])}|(?<![0-9])[1-9])\s*(?:{year}|years?)\s*{either(words['ago'])}"
         ),
